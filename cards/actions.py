@@ -1,0 +1,219 @@
+"""What a button press carries. Cards pack it, the bot parses it, nobody else looks inside.
+
+A payload comes back through the client, so it may hold ids but never facts or rights. What people
+typed into the card's inputs arrives beside it, as strings, under the names of the fields here.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from microsoft_teams.cards.core import ExecuteAction
+from pydantic import BaseModel, Field, TypeAdapter
+
+from services.models import Fact, ProblemKind, ProductFamily, Severity
+
+MAX_TEXT = 10_000
+"""The longest description taken from an input, in characters."""
+
+Reference = Annotated[str, Field(pattern=r"^BH-\d{6,}$")]
+Line = Annotated[str, Field(max_length=256)]
+Text = Annotated[str, Field(max_length=MAX_TEXT)]
+
+
+class StepAction(BaseModel, frozen=True):
+    """A press on the card of a dialog step. `card` is the key of that very card: good once."""
+
+    card: Annotated[str, Field(max_length=64)]
+
+
+class SearchCustomer(StepAction, frozen=True):
+    verb: Literal["search-customer"] = "search-customer"
+    customer: Line = ""
+
+
+class ChooseCustomer(StepAction, frozen=True):
+    verb: Literal["choose-customer"] = "choose-customer"
+    tenant_id: Line
+
+
+class ChooseProduct(StepAction, frozen=True):
+    verb: Literal["choose-product"] = "choose-product"
+    product: ProductFamily
+
+
+class ChoosePublisher(StepAction, frozen=True):
+    verb: Literal["choose-publisher"] = "choose-publisher"
+    publisher: Line = ""
+
+
+class ChooseKind(StepAction, frozen=True):
+    verb: Literal["choose-kind"] = "choose-kind"
+    kind: ProblemKind
+
+
+class DescribeProblem(StepAction, frozen=True):
+    verb: Literal["describe-problem"] = "describe-problem"
+    title: Line = ""
+    description: Text = ""
+
+
+class ConfirmChecks(StepAction, frozen=True):
+    verb: Literal["confirm-checks"] = "confirm-checks"
+    health_checked: bool = False
+    tried: bool = False
+    override_reason: Text = ""
+
+
+class AnswerFact(StepAction, frozen=True):
+    verb: Literal["answer-fact"] = "answer-fact"
+    fact: Fact
+    answer: Literal["yes", "no", "unsure"]
+
+
+class ChooseSeverity(StepAction, frozen=True):
+    """`confirmed` is set on the button that keeps a severity after the one polite question."""
+
+    verb: Literal["choose-severity"] = "choose-severity"
+    severity: Severity
+    confirmed: bool = False
+
+
+class GiveContact(StepAction, frozen=True):
+    verb: Literal["give-contact"] = "give-contact"
+    name: Line = ""
+    email: Line = ""
+    phone: Line = ""
+    around_the_clock: bool = False
+    language: Line = ""
+
+
+class FillForm(StepAction, frozen=True):
+    """Everything on one card. An input left empty is asked in its own step."""
+
+    verb: Literal["fill-form"] = "fill-form"
+    customer: Line = ""
+    product: Line = ""
+    publisher: Line = ""
+    kind: Line = ""
+    title: Line = ""
+    description: Text = ""
+    health_checked: bool = False
+    tried: bool = False
+    override_reason: Text = ""
+    severity: Line = ""
+    name: Line = ""
+    email: Line = ""
+    phone: Line = ""
+    around_the_clock: bool = False
+    language: Line = ""
+
+
+class EditAnswer(StepAction, frozen=True):
+    """From the review: ask this step again."""
+
+    verb: Literal["edit-answer"] = "edit-answer"
+    step: Annotated[str, Field(pattern=r"^ask_[a-z_]{1,40}$")]
+
+
+class GoBack(StepAction, frozen=True):
+    verb: Literal["go-back"] = "go-back"
+
+
+class CancelDraft(StepAction, frozen=True):
+    verb: Literal["cancel-draft"] = "cancel-draft"
+
+
+class SendRequest(StepAction, frozen=True):
+    """From the review: open it, or hand it off."""
+
+    verb: Literal["send-request"] = "send-request"
+
+
+class StartRequest(BaseModel, frozen=True):
+    """Begin the guided dialog: the button on the welcome and help cards."""
+
+    verb: Literal["start-request"] = "start-request"
+
+
+class ShowHelp(BaseModel, frozen=True):
+    verb: Literal["show-help"] = "show-help"
+
+
+class ShowRequest(BaseModel, frozen=True):
+    verb: Literal["show-request"] = "show-request"
+    reference: Reference
+
+
+class TakeRequest(BaseModel, frozen=True):
+    verb: Literal["take-request"] = "take-request"
+    reference: Reference
+
+
+class MarkSubmitted(BaseModel, frozen=True):
+    """ "I have submitted it", with the number Microsoft gave (an input of the card)."""
+
+    verb: Literal["mark-submitted"] = "mark-submitted"
+    reference: Reference
+    microsoft_number: Line = ""
+
+
+class MarkAnswered(BaseModel, frozen=True):
+    verb: Literal["mark-answered"] = "mark-answered"
+    reference: Reference
+
+
+class CloseRequest(BaseModel, frozen=True):
+    verb: Literal["close-request"] = "close-request"
+    reference: Reference
+
+
+DialogAction = (
+    SearchCustomer
+    | ChooseCustomer
+    | ChooseProduct
+    | ChoosePublisher
+    | ChooseKind
+    | DescribeProblem
+    | ConfirmChecks
+    | AnswerFact
+    | ChooseSeverity
+    | GiveContact
+    | FillForm
+    | EditAnswer
+    | GoBack
+    | CancelDraft
+    | SendRequest
+)
+DeskAction = (
+    StartRequest
+    | ShowHelp
+    | ShowRequest
+    | TakeRequest
+    | MarkSubmitted
+    | MarkAnswered
+    | CloseRequest
+)
+CardAction = DialogAction | DeskAction
+
+_parser: TypeAdapter[CardAction] = TypeAdapter(Annotated[CardAction, Field(discriminator="verb")])
+
+
+def button(
+    title: str,
+    action: CardAction,
+    *,
+    style: Literal["default", "positive", "destructive"] = "default",
+) -> ExecuteAction:
+    data = action.model_dump(mode="json", exclude={"verb"}, exclude_defaults=True)
+    return ExecuteAction(title=title, verb=action.verb, data=data, style=style)
+
+
+def parse_action(pressed: Mapping[str, Any]) -> CardAction:
+    """Read the `action` of an `adaptiveCard/action` invoke, inputs included.
+
+    Raise `pydantic.ValidationError` for anything our own cards could not have sent.
+    """
+    data = pressed.get("data")
+    return _parser.validate_python(
+        {**(data if isinstance(data, Mapping) else {}), "verb": pressed.get("verb")}
+    )

@@ -1,0 +1,101 @@
+"""What can go wrong, by who can do something about it.
+
+* ServiceDeskError
+  x RefusedError               the person asking can change something
+    + UnknownCustomerError
+    + UnknownRequestError
+    + OwnTenantError
+    + CustomerContactError
+    + NotAllowedError
+    + WrongStateError
+  x GatewayError               the other side cannot or will not answer
+    + GatewayUnavailableError      try later
+    + GatewayRejectedError         do not try the same again
+  x TurnConflictError          somebody else wrote first: run the turn again
+  x AlreadyTakenError          this very activity or press was taken before
+
+Errors carry facts; `cards.problem` turns them into words.
+"""
+
+
+class ServiceDeskError(Exception):
+    """Anything the desk itself reports."""
+
+
+class RefusedError(ServiceDeskError):
+    """The person asking can change something and ask again."""
+
+
+class UnknownCustomerError(RefusedError):
+    def __init__(self, text: str) -> None:
+        super().__init__("no such customer")
+        self.text = text
+
+
+class UnknownRequestError(RefusedError):
+    def __init__(self, text: str) -> None:
+        super().__init__("no such service request")
+        self.text = text
+
+
+class OwnTenantError(RefusedError):
+    """The partner's own tenant is not covered by the CSP entitlement (R2)."""
+
+
+class CustomerContactError(RefusedError):
+    """The contact must be the partner's person, not the customer's."""
+
+    def __init__(self, email: str, domain: str) -> None:
+        super().__init__("the contact belongs to the customer")
+        self.email = email
+        self.domain = domain
+
+
+class NotAllowedError(RefusedError):
+    """The person's roles do not allow this."""
+
+    def __init__(self, deed: str) -> None:
+        super().__init__(f"not allowed: {deed}")
+        self.deed = deed
+
+
+class WrongStateError(RefusedError):
+    """The service request is past, or not yet at, the point where this makes sense."""
+
+    def __init__(self, reference: str, state: str, deed: str) -> None:
+        super().__init__(f"{reference} is {state}: cannot {deed}")
+        self.reference = reference
+        self.state = state
+        self.deed = deed
+
+
+class GatewayError(ServiceDeskError):
+    """The other side cannot or will not answer."""
+
+    def __init__(self, system: str, message: str) -> None:
+        super().__init__(f"{system} {message}")
+        self.system = system
+
+
+class GatewayUnavailableError(GatewayError):
+    """Temporary: the same call may succeed after `retry_after` seconds."""
+
+    def __init__(self, system: str, *, retry_after: float | None = None) -> None:
+        super().__init__(system, "is unavailable")
+        self.retry_after = retry_after
+
+
+class GatewayRejectedError(GatewayError):
+    """Final: the other side understood and said no."""
+
+    def __init__(self, system: str, reason: str) -> None:
+        super().__init__(system, f"refused: {reason}")
+        self.reason = reason
+
+
+class TurnConflictError(ServiceDeskError):
+    """A record was changed by somebody else since it was read; nothing was written."""
+
+
+class AlreadyTakenError(ServiceDeskError):
+    """The receipt of this work exists already; nothing was written."""

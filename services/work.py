@@ -1,0 +1,184 @@
+"""What one turn reads, and what it wants written: all of it is committed, or nothing is."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from services.models import Customer, Event, Person, ServiceRequest
+
+
+class ConversationKind(StrEnum):
+    PERSONAL = "personal"
+    GROUP = "groupChat"
+    CHANNEL = "channel"
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Proof that an activity, or a single-use button, was taken, and what was answered."""
+
+    key: str
+    taken_at: datetime
+    answer: bytes | None = None
+    """The body of an invoke's answer, so that a repeated invoke hears the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What one conversation remembers of one person: JSON with a schema version inside."""
+
+    key: str
+    body: str
+    """Empty when there is nothing to remember any more."""
+    version: int = 0
+    """The version that was read; 0 for a memory that does not exist yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A chat or channel in which the bot can speak again, outside a turn."""
+
+    id: str
+    kind: ConversationKind
+    tenant_id: str
+    service_url: str
+    bot_id: str
+    person_id: str = ""
+    """The Entra object id of the other side of a personal chat; empty elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardCopy:
+    """One card as somebody sees it, so that it can be replaced in place.
+
+    `activity_id` is empty until the card has arrived.
+    """
+
+    key: str
+    conversation_id: str
+    service_url: str
+    subject: str
+    """The reference of the request it shows ("BH-000123"); empty for a step of a dialog."""
+    language: str
+    activity_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingMessage:
+    """One activity on its way to Teams, or the replacement of one that is there.
+
+    Messages of one conversation leave in the order in which they were kept.
+    """
+
+    key: str
+    conversation_id: str
+    service_url: str
+    body: bytes
+    """The activity as JSON, without the fields that name its conversation."""
+    language: str
+    reply_to: str = ""
+    """The activity answered; empty for a message of our own accord."""
+    card: str = ""
+    """The key of the `CardCopy` it shows, if any."""
+    replaces: bool = False
+    """Replace the card's activity instead of sending a new one."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardRetired:
+    """The card copy will not be replaced again."""
+
+    key: str
+
+
+Record = (
+    Receipt
+    | Memory
+    | Conversation
+    | Person
+    | Customer
+    | ServiceRequest
+    | Event
+    | CardCopy
+    | CardRetired
+    | OutgoingMessage
+)
+
+
+@dataclass(slots=True)
+class Work:
+    """The writes of one turn, in order.
+
+    A `ServiceRequest`, `Customer` or `Memory` carries the version that was read (0: new); the
+    commit writes the next one, and only if nobody else has written meanwhile.
+    """
+
+    records: list[Record] = field(default_factory=list)
+
+    def keep(self, *records: Record) -> None:
+        self.records.extend(records)
+
+    @property
+    def outgoing(self) -> list[OutgoingMessage]:
+        return [record for record in self.records if isinstance(record, OutgoingMessage)]
+
+
+@dataclass(frozen=True, slots=True)
+class TurnKeys:
+    """What a turn is about to read."""
+
+    receipt: str
+    memory: str
+    conversation: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What a turn found; None for what does not exist yet."""
+
+    receipt: Receipt | None = None
+    memory: Memory | None = None
+    conversation: Conversation | None = None
+    person: Person | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """The message arrived as this activity."""
+
+    message: OutgoingMessage
+    activity_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undelivered:
+    """The message did certainly not arrive; it may be sent again from `due_at` on."""
+
+    message: OutgoingMessage
+    due_at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undeliverable:
+    """The message will never arrive; it is kept as dead, with the reason."""
+
+    message: OutgoingMessage
+    reason: str
+
+
+Settlement = Delivered | Undelivered | Undeliverable
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A message found unsettled after its lease ran out.
+
+    `maybe_repeat` is set where the last attempt's outcome is unknown (a process died
+    between sending and recording).
+    """
+
+    message: OutgoingMessage
+    attempts: int
+    maybe_repeat: bool
