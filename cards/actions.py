@@ -150,7 +150,7 @@ class TakeRequest(BaseModel, frozen=True):
 
 
 class MarkSubmitted(BaseModel, frozen=True):
-    """ "I have submitted it", with the number Microsoft gave (an input of the card)."""
+    """The owner says "I have submitted it", with the number Microsoft gave (an input)."""
 
     verb: Literal["mark-submitted"] = "mark-submitted"
     reference: Reference
@@ -198,12 +198,10 @@ CardAction = DialogAction | DeskAction
 _parser: TypeAdapter[CardAction] = TypeAdapter(Annotated[CardAction, Field(discriminator="verb")])
 
 
-def button(
-    title: str,
-    action: CardAction,
-    *,
-    style: Literal["default", "positive", "destructive"] = "default",
-) -> ExecuteAction:
+Style = Literal["default", "positive", "destructive"]
+
+
+def button(title: str, action: CardAction, *, style: Style = "default") -> ExecuteAction:
     data = action.model_dump(mode="json", exclude={"verb"}, exclude_defaults=True)
     return ExecuteAction(title=title, verb=action.verb, data=data, style=style)
 
