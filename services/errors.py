@@ -11,6 +11,7 @@
   x GatewayError               the other side cannot or will not answer
     + GatewayUnavailableError      try later
     + GatewayRejectedError         do not try the same again
+  x PolicyError                the administrator can mend the policy file
   x TurnConflictError          somebody else wrote first: run the turn again
   x AlreadyTakenError          this very activity or press was taken before
 
@@ -91,6 +92,14 @@ class GatewayRejectedError(GatewayError):
     def __init__(self, system: str, reason: str) -> None:
         super().__init__(system, f"refused: {reason}")
         self.reason = reason
+
+
+class PolicyError(ServiceDeskError):
+    """The policy file cannot be used; `faults` are English lines that name the place."""
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
 
 
 class TurnConflictError(ServiceDeskError):
