@@ -1,0 +1,203 @@
+"""One call to the Bot Connector, and what its answer means for the message.
+
+Creating an activity is not idempotent, so an answer is read for one thing first: did the message
+arrive, did it certainly not, or can nobody tell.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, timedelta
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+from typing import Protocol
+from urllib.parse import quote
+
+import aiohttp
+import orjson
+import structlog
+from yarl import URL
+
+from services.errors import GatewayUnavailableError
+from services.ports import Clock
+from services.work import OutgoingMessage
+
+POOL_SIZE = 100
+TIMEOUT = aiohttp.ClientTimeout(total=15, sock_connect=5)
+"""`sock_connect`, not `connect`: the latter would count the wait for a place in the pool."""
+LONGEST_WAIT = timedelta(minutes=10)
+"""What we believe of a Retry-After."""
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    activity_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotTaken:
+    """The message did certainly not arrive; it may after `wait`."""
+
+    reason: str
+    wait: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """It went out and nobody can tell whether it arrived."""
+
+    reason: str
+    wait: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """It will never arrive."""
+
+    reason: str
+
+
+Outcome = Arrived | NotTaken | Unclear | Refused
+
+
+class Tokens(Protocol):
+    async def token(self) -> str: ...
+
+    async def renewed(self, rejected: str) -> str: ...
+
+
+class ServiceHosts(Protocol):
+    """Where our token may go."""
+
+    def allows(self, url: str) -> bool: ...
+
+
+def pooled_session() -> aiohttp.ClientSession:
+    """Open the one session for everything that goes to Teams."""
+    return aiohttp.ClientSession(
+        connector=aiohttp.TCPConnector(limit=POOL_SIZE),
+        cookie_jar=aiohttp.DummyCookieJar(),
+        timeout=TIMEOUT,
+    )
+
+
+class Connector:
+    """The Bot Connector of whatever region a message names. Our token goes to its hosts only."""
+
+    def __init__(
+        self,
+        http: aiohttp.ClientSession,
+        tokens: Tokens | None,
+        hosts: ServiceHosts,
+        now: Clock,
+    ) -> None:
+        self._http = http
+        self._tokens = tokens
+        self._hosts = hosts
+        self._now = now
+
+    async def send(self, message: OutgoingMessage, body: bytes, activity_id: str = "") -> Outcome:
+        """Post the message, or put it in place of the activity `activity_id`."""
+        if not self._hosts.allows(message.service_url):
+            log.error("refused to send to a foreign host", conversation=message.conversation_id)
+            return Refused("foreign host")
+        try:
+            token = await self._tokens.token() if self._tokens else ""
+            outcome = await self._call(message, body, activity_id, token)
+            if outcome is None and self._tokens:
+                fresh = await self._tokens.renewed(token)
+                if fresh != token:
+                    outcome = await self._call(message, body, activity_id, fresh)
+        except GatewayUnavailableError as error:
+            return NotTaken(str(error))
+        if outcome is None:
+            log.error("our token is not accepted", conversation=message.conversation_id)
+            return NotTaken("401")
+        return outcome
+
+    async def _call(
+        self, message: OutgoingMessage, body: bytes, activity_id: str, token: str
+    ) -> Outcome | None:
+        """Return None for a rejected token."""
+        method = "PUT" if message.replaces else "POST"
+        headers = {"Content-Type": "application/json"}
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
+        try:
+            async with self._http.request(
+                method,
+                _address(message, activity_id),
+                data=body,
+                headers=headers,
+                allow_redirects=False,
+                timeout=TIMEOUT,
+            ) as response:
+                if response.status == HTTPStatus.UNAUTHORIZED:
+                    return None
+                return self._read(response.status, response.headers, await _body(response))
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            return NotTaken(type(error).__name__)
+        except ValueError:
+            return Refused("no such address")
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            return Unclear(type(error).__name__)
+
+    def _read(self, status: int, headers: Mapping[str, str], body: bytes) -> Outcome:
+        if status in range(HTTPStatus.OK, HTTPStatus.MULTIPLE_CHOICES):
+            return Arrived(_activity_id(body))
+        reason = f"{status} {_error_code(body)}".rstrip()
+        if status in {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.PRECONDITION_FAILED}:
+            return NotTaken(reason, self._retry_after(headers))
+        if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.REQUEST_TIMEOUT:
+            return Unclear(reason, self._retry_after(headers))
+        return Refused(reason)
+
+    def _retry_after(self, headers: Mapping[str, str]) -> timedelta | None:
+        """Read seconds or an HTTP date; None when there is neither."""
+        text = headers.get("Retry-After", "").strip()
+        if re.fullmatch(r"[0-9]{1,9}", text):
+            return min(timedelta(seconds=int(text)), LONGEST_WAIT)
+        try:
+            at = parsedate_to_datetime(text)
+        except ValueError:
+            return None
+        wait = (at if at.tzinfo else at.replace(tzinfo=UTC)) - self._now()
+        return min(max(wait, timedelta()), LONGEST_WAIT)
+
+
+def _address(message: OutgoingMessage, activity_id: str) -> URL:
+    path = f"v3/conversations/{quote(message.conversation_id, safe='')}/activities"
+    target = activity_id if message.replaces else message.reply_to
+    if target:
+        path = f"{path}/{quote(target, safe='')}"
+    return URL(f"{message.service_url.rstrip('/')}/{path}", encoded=True)
+
+
+async def _body(response: aiohttp.ClientResponse) -> bytes:
+    try:
+        return await response.read()
+    except (aiohttp.ClientError, TimeoutError, OSError):
+        # The status has told what became of the message; only its id or code is lost.
+        return b""
+
+
+def _activity_id(body: bytes) -> str:
+    found = _json(body).get("id")
+    return found if isinstance(found, str) else ""
+
+
+def _error_code(body: bytes) -> str:
+    """Return the code only: the message beside it may quote what the customer wrote."""
+    error = _json(body).get("error")
+    code = error.get("code") if isinstance(error, dict) else None
+    return code if isinstance(code, str) and re.fullmatch(r"\w{1,64}", code) else ""
+
+
+def _json(body: bytes) -> dict[str, object]:
+    try:
+        parsed = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return {}
+    return parsed if isinstance(parsed, dict) else {}

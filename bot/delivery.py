@@ -1,0 +1,172 @@
+"""What becomes of one message on its way to Teams: how often we try, and when we stop."""
+
+import asyncio
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import uniform
+from typing import Any
+
+import orjson
+
+from bot.connector import (
+    POOL_SIZE,
+    Arrived,
+    Connector,
+    NotTaken,
+    Outcome,
+    Refused,
+    Unclear,
+)
+from cards.words import words_for
+from services.errors import GatewayUnavailableError
+from services.ports import Clock, Outbox
+from services.work import (
+    Delivered,
+    OutgoingMessage,
+    Settlement,
+    Undeliverable,
+    Undelivered,
+)
+
+CARD_TYPE = "application/vnd.microsoft.card.adaptive"
+GIVE_UP_AFTER = 720
+"""Claims of one message before it is dead: about a day at the longest pause between them."""
+CARDS_REMEMBERED = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long we try. `start_within` and the time-out of one call must fit into the lease."""
+
+    tries: int = 4
+    first_wait: float = 2
+    longest_wait: float = 20
+    start_within: timedelta = timedelta(seconds=40)
+    lease: timedelta = timedelta(seconds=60)
+    """What the outbox grants a message that was just committed or claimed."""
+    first_return: timedelta = timedelta(seconds=15)
+    longest_return: timedelta = timedelta(seconds=120)
+    poll: float = 5
+    closing: float = 10
+
+    def wait(self, attempt: int) -> timedelta:
+        """Return the pause before the next attempt: longer each time, and never in step."""
+        longest = min(self.longest_wait, self.first_wait * 2 ** (attempt + 1))
+        return timedelta(seconds=uniform(self.first_wait, longest))  # noqa: S311 - no secret
+
+    def time_out_of_hand(self, claims: int) -> timedelta:
+        """Return how long a message given back stays in the outbox."""
+        return min(self.first_return * 2 ** min(claims, 10), self.longest_return)
+
+
+@dataclass(slots=True)
+class Entry:
+    """A message in our hand."""
+
+    message: OutgoingMessage
+    entrusted_at: datetime
+    claims: int = 0
+    doubtful: bool = False
+    """An earlier attempt may have arrived: what goes out next says so, and is the last."""
+
+
+class Delivery:
+    """Tries one message until it is clear what became of it, or its time is up."""
+
+    def __init__(
+        self, connector: Connector, outbox: Outbox, now: Clock, patience: Patience
+    ) -> None:
+        self._connector = connector
+        self._outbox = outbox
+        self._now = now
+        self._patience = patience
+        self._places = asyncio.Semaphore(POOL_SIZE)
+        self._closing = asyncio.Event()
+        self._arrived: dict[str, str] = {}
+
+    async def deliver(self, entry: Entry) -> Settlement | None:
+        """Return what to put on record; None leaves the message to its lease."""
+        outcome: Outcome
+        wait = timedelta()
+        reason = "its turn did not come"
+        for attempt in range(self._patience.tries):
+            async with self._places:
+                if self._closing.is_set() or self._too_late(entry):
+                    break
+                outcome = await self._attempt(entry)
+            match outcome:
+                case Arrived(activity_id):
+                    return self._arrive(entry.message, activity_id)
+                case Refused():
+                    return Undeliverable(entry.message, outcome.reason)
+                case Unclear() if entry.doubtful:
+                    return Undeliverable(entry.message, f"unclear twice: {outcome.reason}")
+            # Replacing a card twice changes nothing, so that is never in doubt.
+            entry.doubtful |= isinstance(outcome, Unclear) and not entry.message.replaces
+            reason = outcome.reason
+            wait = outcome.wait or self._patience.wait(attempt)
+            if attempt + 1 == self._patience.tries or self._too_late(entry, wait):
+                break
+            await self.pause(wait.total_seconds())
+        return self._back(entry, reason, wait)
+
+    def close(self) -> None:
+        """Begin nothing more, and end every pause."""
+        self._closing.set()
+
+    async def pause(self, seconds: float) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._closing.wait()
+
+    async def _attempt(self, entry: Entry) -> Outcome:
+        message = entry.message
+        if not message.replaces:
+            body = _marked(message) if entry.doubtful else message.body
+            return await self._connector.send(message, body)
+        try:
+            activity_id = self._arrived.get(message.card)
+            activity_id = activity_id or await self._outbox.activity_id(message.card)
+        except GatewayUnavailableError as error:
+            return NotTaken(str(error))
+        if not activity_id:
+            # Once more later: another replica may be about to record the card's arrival.
+            reason = "the card is not there"
+            return Refused(reason) if entry.claims else NotTaken(reason)
+        return await self._connector.send(message, message.body, activity_id)
+
+    def _arrive(self, message: OutgoingMessage, activity_id: str) -> Delivered:
+        if message.card and activity_id and not message.replaces:
+            # Remembered, because a replacement may follow before this is on record.
+            self._arrived[message.card] = activity_id
+            if len(self._arrived) > CARDS_REMEMBERED:
+                del self._arrived[next(iter(self._arrived))]
+        return Delivered(message, activity_id)
+
+    def _too_late(self, entry: Entry, wait: timedelta = timedelta()) -> bool:
+        return self._now() + wait > entry.entrusted_at + self._patience.start_within
+
+    def _back(self, entry: Entry, reason: str, wait: timedelta) -> Settlement | None:
+        if entry.claims >= GIVE_UP_AFTER:
+            return Undeliverable(entry.message, reason)
+        if entry.doubtful:
+            # Only a lease that runs out keeps the doubt on record.
+            return None
+        if not self._closing.is_set():
+            wait = max(wait, self._patience.time_out_of_hand(entry.claims))
+        return Undelivered(entry.message, self._now() + wait, reason)
+
+
+def _marked(message: OutgoingMessage) -> bytes:
+    """Return the activity with a line that says that it may be a repeat."""
+    activity: dict[str, Any] = orjson.loads(message.body)
+    line = words_for(message.language)("maybe-repeat")
+    for attachment in activity.get("attachments", []):
+        if attachment["contentType"] == CARD_TYPE:
+            block = {"type": "TextBlock", "text": line, "isSubtle": True, "wrap": True}
+            attachment["content"]["body"].insert(0, block)
+            return orjson.dumps(activity)
+    if activity.get("text"):
+        activity["text"] = f"{line}\n\n{activity['text']}"
+    return orjson.dumps(activity)

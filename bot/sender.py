@@ -1,0 +1,199 @@
+"""The one way out to Teams: what a turn has committed leaves here, in order, until it has arrived.
+
+A message is in our hand for less than its lease in the outbox; what has not arrived by then goes
+back and is claimed again, by us or by another replica, also after a restart.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+import structlog
+
+from bot.connector import Connector
+from bot.delivery import GIVE_UP_AFTER, Delivery, Entry, Patience
+from services.errors import GatewayUnavailableError
+from services.ports import Clock, Outbox
+from services.work import (
+    Delivered,
+    OutgoingMessage,
+    Pending,
+    Settlement,
+    Undeliverable,
+    Undelivered,
+)
+
+CLAIM_SIZE = 100
+ROOM = 1000
+"""Nothing is claimed while so many messages are in our hand."""
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
+
+class Sender:
+    """Delivers in order within a conversation; conversations do not wait for each other.
+
+    `counted` hears "delivered", "undelivered" or "undeliverable" for each settlement.
+    """
+
+    def __init__(
+        self,
+        connector: Connector,
+        outbox: Outbox,
+        now: Clock,
+        *,
+        patience: Patience | None = None,
+        counted: Callable[[str], None] = lambda _outcome: None,
+    ) -> None:
+        self._outbox = outbox
+        self._now = now
+        self._patience = patience or Patience()
+        self._delivery = Delivery(connector, outbox, now, self._patience)
+        self._counted = counted
+        self._queues: dict[str, deque[Entry]] = {}
+        self._drains: set[asyncio.Task[None]] = set()
+        self._in_hand: set[str] = set()
+        self._held: dict[str, datetime] = {}
+        """Conversations of which a message went back to the outbox, and until when."""
+        self._settled: list[Settlement] = []
+        self._record: asyncio.Task[None] | None = None
+        self._closing = False
+
+    @property
+    def in_hand(self) -> int:
+        """How many messages are on their way, or have arrived and are not on record yet."""
+        return len(self._in_hand)
+
+    def post(self, messages: Sequence[OutgoingMessage]) -> None:
+        """Send what was just committed; returns at once."""
+        now = self._now()
+        for message in messages:
+            self._enqueue(Entry(message, now))
+
+    async def run(self) -> None:
+        """Deliver what an earlier process, or an earlier attempt, has left in the outbox."""
+        while not self._closing:
+            try:
+                complete = await self._claim()
+            except GatewayUnavailableError as error:
+                log.warning("the outbox cannot be read", system=error.system)
+                complete = True
+            if complete:
+                await self._delivery.pause(self._patience.poll)
+
+    async def close(self) -> None:
+        """Finish what is being sent; what has not begun stays in the outbox."""
+        self._closing = True
+        self._delivery.close()
+        await _finish(self._drains, self._patience.closing)
+        if self._record is not None:
+            await _finish({self._record}, self._patience.closing)
+
+    async def _claim(self) -> bool:
+        """Claim what is due; return whether that was all there is, or all there is room for."""
+        room = min(CLAIM_SIZE, ROOM - len(self._in_hand))
+        if room <= 0:
+            return True
+        asked_at = self._now()
+        claimed = await self._outbox.claim(self._patience.lease, room)
+        complete = len(claimed) < room
+        self._let_go(claimed, asked_at if complete else None)
+        for pending in claimed:
+            message = pending.message
+            doubtful = pending.maybe_repeat and not message.replaces
+            if message.key not in self._in_hand:
+                self._enqueue(Entry(message, self._now(), pending.attempts, doubtful))
+        return complete
+
+    def _let_go(self, claimed: Sequence[Pending], due_before: datetime | None) -> None:
+        """Hold conversations no longer whose messages were claimed, or are all gone."""
+        for pending in claimed:
+            self._held.pop(pending.message.conversation_id, None)
+        if due_before is not None:
+            over = [where for where, until in self._held.items() if until <= due_before]
+            for where in over:
+                del self._held[where]
+
+    def _enqueue(self, entry: Entry) -> None:
+        where = entry.message.conversation_id
+        self._in_hand.add(entry.message.key)
+        queue = self._queues.get(where)
+        if queue is not None:
+            queue.append(entry)
+            return
+        queue = self._queues[where] = deque([entry])
+        drain = asyncio.create_task(self._drain(where, queue))
+        self._drains.add(drain)
+        drain.add_done_callback(self._drains.discard)
+
+    async def _drain(self, where: str, queue: deque[Entry]) -> None:
+        """Deliver until nothing waits; after one that went back, the others follow it."""
+        while queue:
+            entry = queue.popleft()
+            until = self._held.get(where)
+            settlement = _behind(entry, until) if until else await self._deliver(entry)
+            if settlement is None:
+                self._in_hand.discard(entry.message.key)
+                self._held.setdefault(where, entry.entrusted_at + self._patience.lease)
+                continue
+            if isinstance(settlement, Undelivered):
+                self._held.setdefault(where, settlement.due_at)
+            self._settle(settlement)
+        del self._queues[where]
+
+    async def _deliver(self, entry: Entry) -> Settlement | None:
+        try:
+            return await self._delivery.deliver(entry)
+        except Exception:
+            log.exception("delivery failed", conversation=entry.message.conversation_id)
+            if entry.claims >= GIVE_UP_AFTER:
+                return Undeliverable(entry.message, "internal error")
+            return None
+
+    def _settle(self, settlement: Settlement) -> None:
+        where = settlement.message.conversation_id
+        match settlement:
+            case Delivered():
+                self._counted("delivered")
+            case Undelivered(reason=reason):
+                self._counted("undelivered")
+                log.info("will be sent later", conversation=where, reason=reason)
+            case Undeliverable(reason=reason):
+                self._counted("undeliverable")
+                log.warning("will never be delivered", conversation=where, reason=reason)
+        self._settled.append(settlement)
+        if self._record is None or self._record.done():
+            self._record = asyncio.create_task(self._write())
+
+    async def _write(self) -> None:
+        """Record what became of messages, many at a time, until nothing is left to record."""
+        attempt = 0
+        while batch := self._settled:
+            self._settled = []
+            try:
+                await self._outbox.settle(batch)
+            except Exception as error:
+                log.exception("not recorded yet", error=type(error).__name__)
+                self._settled = batch + self._settled
+                await asyncio.sleep(self._patience.wait(attempt).total_seconds())
+                attempt += 1
+            else:
+                attempt = 0
+                self._in_hand.difference_update(one.message.key for one in batch)
+
+
+def _behind(entry: Entry, until: datetime) -> Undelivered | None:
+    if entry.doubtful:
+        return None
+    return Undelivered(entry.message, until, "waits behind an earlier message")
+
+
+async def _finish(tasks: set[asyncio.Task[None]], seconds: float) -> None:
+    """Wait for the tasks, then cancel those that are late."""
+    if not tasks:
+        return
+    _, late = await asyncio.wait(tasks, timeout=seconds)
+    for task in late:
+        task.cancel()
+    await asyncio.gather(*late, return_exceptions=True)

@@ -1,0 +1,190 @@
+"""A stand-in for the Bot Connector over real sockets, scripted call by call.
+
+Stand-alone: `python -m tests.fake_teams --port 9000 --journal FILE` writes each activity it
+receives as one line of JSON, flushed before it answers, so that a crash test can count them.
+"""
+
+import argparse
+import asyncio
+import json
+from collections import defaultdict, deque
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TextIO
+
+from aiohttp import web
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one call gets. Without a body, the id of the activity is answered as Teams does."""
+
+    status: int = 201
+    body: bytes | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    delay: float = 0
+    after: asyncio.Event | None = None
+    """Answer only once this is set."""
+    hang_up: bool = False
+    """Read the activity, then close the connection without an answer."""
+
+
+def refusal(status: int, code: str, **headers: str) -> Answer:
+    """Answer as Teams refuses: `retry_after="7"` becomes the header Retry-After."""
+    body = json.dumps({"error": {"code": code, "message": "not shown to anybody"}}).encode()
+    named = {name.replace("_", "-").title(): value for name, value in headers.items()}
+    return Answer(status, body, named)
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """One call. `target` is the activity answered (POST) or replaced (PUT), if any."""
+
+    method: str
+    path: str
+    conversation: str
+    target: str
+    headers: Mapping[str, str]
+    activity: dict[str, Any]
+    id: str
+
+
+class FakeTeams:
+    """Keeps what it received in order, also what it did not accept; see `faults` for bad shapes."""
+
+    def __init__(self, journal: TextIO | None = None, delay: float = 0) -> None:
+        self.received: list[Received] = []
+        self.faults: list[str] = []
+        self.port = 0
+        self._journal = journal
+        self._otherwise = Answer(delay=delay)
+        self._script: deque[Answer] = deque()
+        self._scripts: defaultdict[str, deque[Answer]] = defaultdict(deque)
+        self._news = asyncio.Condition()
+        self._runner: web.AppRunner | None = None
+
+    @property
+    def url(self) -> str:
+        """The service URL to put into activities; a region and a tenant, as Teams has them."""
+        return f"http://127.0.0.1:{self.port}/emea/tenant/"
+
+    def will(self, *answers: Answer, conversation: str = "") -> None:
+        """Script the next calls: those of one conversation, or of any."""
+        (self._scripts[conversation] if conversation else self._script).extend(answers)
+
+    def of(self, conversation: str) -> list[Received]:
+        return [one for one in self.received if one.conversation == conversation]
+
+    def texts(self, conversation: str) -> list[str]:
+        return [one.activity.get("text", "") for one in self.of(conversation)]
+
+    async def wait_for(self, count: int, conversation: str = "") -> list[Received]:
+        """Return once so many activities have come in (of one conversation, or in all)."""
+
+        def found() -> list[Received]:
+            return self.of(conversation) if conversation else self.received
+
+        async with asyncio.timeout(10), self._news:
+            await self._news.wait_for(lambda: len(found()) >= count)
+        return found()
+
+    async def start(self, port: int = 0) -> None:
+        """Accept connections; also again after `refuse`, on the same port."""
+        app = web.Application(client_max_size=1024**2)
+        app.router.add_route("*", "/{path:.*}", self._receive)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", port or self.port, reuse_address=True)
+        await site.start()
+        self.port = self._runner.addresses[0][1]
+
+    async def refuse(self) -> None:
+        """Refuse connections, and close those that are open."""
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    async def _receive(self, request: web.Request) -> web.StreamResponse:
+        one = await self._parsed(request)
+        if one is None:
+            return web.json_response({"error": {"code": "BadSyntax"}}, status=400)
+        await self._keep(one)
+        mine = self._scripts[one.conversation] or self._script
+        answer = mine.popleft() if mine else self._otherwise
+        if answer.delay:
+            await asyncio.sleep(answer.delay)
+        if answer.after is not None:
+            await answer.after.wait()
+        if answer.hang_up and request.transport is not None:
+            request.transport.abort()
+        body = json.dumps({"id": one.id}).encode() if answer.body is None else answer.body
+        return web.Response(status=answer.status, body=body, headers=answer.headers)
+
+    async def _keep(self, one: Received) -> None:
+        async with self._news:
+            self.received.append(one)
+            self._news.notify_all()
+        if self._journal is not None:
+            line = {"method": one.method, "conversation": one.conversation, "target": one.target}
+            self._journal.write(json.dumps(line | {"id": one.id, "activity": one.activity}) + "\n")
+            self._journal.flush()
+
+    async def _parsed(self, request: web.Request) -> Received | None:
+        """Check the call against the published shape of the Bot Connector."""
+        # From the raw path: an unquoted slash in an id must not pass unseen.
+        _, _, path = request.rel_url.raw_path.partition("/v3/conversations/")
+        parts = path.split("/")
+        rightly_placed = len(parts) in {2, 3} and all(parts) and parts[1] == "activities"
+        if not rightly_placed or (request.method, len(parts)) not in METHODS:
+            return self._fault(f"no such call: {request.method} {request.rel_url.raw_path}")
+        try:
+            activity = await request.json()
+        except ValueError:
+            return self._fault("the body is not JSON")
+        if not isinstance(activity, dict) or not isinstance(activity.get("type"), str):
+            return self._fault("the body is not an activity")
+        target = request.path.rpartition("/")[2] if len(parts) == 3 else ""
+        conversation = request.path.partition("/v3/conversations/")[2]
+        conversation = conversation.rpartition("/activities")[0]
+        given = target if request.method == "PUT" else f"a-{len(self.received) + 1}"
+        return Received(
+            request.method,
+            request.raw_path,
+            conversation,
+            target,
+            request.headers,
+            activity,
+            given,
+        )
+
+    def _fault(self, what: str) -> None:
+        self.faults.append(what)
+
+
+METHODS = {("POST", 2), ("POST", 3), ("PUT", 3)}
+
+
+@asynccontextmanager
+async def fake_teams() -> AsyncIterator[FakeTeams]:
+    teams = FakeTeams()
+    await teams.start()
+    try:
+        yield teams
+    finally:
+        await teams.refuse()
+
+
+async def _serve(port: int, journal: Path, delay: float) -> None:
+    with journal.open("a", encoding="utf-8") as file:
+        await FakeTeams(file, delay).start(port)
+        await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description="A stand-in for the Bot Connector.")
+    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--journal", type=Path, required=True)
+    parser.add_argument("--delay", type=float, default=0, help="seconds before each answer")
+    options = parser.parse_args()
+    asyncio.run(_serve(options.port, options.journal, options.delay))
