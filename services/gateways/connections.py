@@ -1,0 +1,38 @@
+"""What the gateways ask of a database, whichever it is."""
+
+from collections.abc import Callable, Sequence
+from typing import Protocol, TypeVar
+
+from sqlalchemy import Connection, make_url
+
+from services.gateways.postgres import PostgresConnections
+from services.gateways.sqlite import SqliteConnections
+from services.gateways.writing import Entry
+from services.ports import Clock
+
+T = TypeVar("T")
+
+
+class Connections(Protocol):
+    """Runs plain functions of a connection where the database wants them to run.
+
+    Every method raises `GatewayUnavailableError` when the database is away or full.
+    """
+
+    async def read(self, query: Callable[[Connection], T]) -> T: ...
+
+    async def change(self, deed: Callable[[Connection], T]) -> T:
+        """Run the deed in a transaction of its own."""
+
+    async def keep(self, entries: Sequence[Entry]) -> None:
+        """Write all entries or none."""
+
+    async def close(self) -> None: ...
+
+
+def connect(url: str, now: Clock) -> Connections:
+    """Choose by the URL: `sqlite+aiosqlite:///…` or `postgresql+asyncpg://…`."""
+    target = make_url(url)
+    if target.get_backend_name() == "sqlite":
+        return SqliteConnections(target, now)
+    return PostgresConnections(target, now)

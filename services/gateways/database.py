@@ -1,0 +1,65 @@
+"""The database behind the ports: opened by its URL, brought up to date, closed again."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, bindparam, delete, text
+
+from services.gateways.connections import Connections, connect
+from services.gateways.customers import SqlCustomers
+from services.gateways.ledger import Numbers, SqlLedger
+from services.gateways.migrations import upgrade
+from services.gateways.outbox import SqlOutbox
+from services.gateways.tables import RETIRED, card_copies, receipts
+from services.gateways.turns import SqlTurns
+from services.models import Customer
+from services.ports import Clock
+
+_ping = text("SELECT 1")
+_purge_receipts = delete(receipts).where(receipts.c.taken_at < bindparam("before"))
+_purge_copies = delete(card_copies).where(RETIRED, card_copies.c.kept_at < bindparam("before"))
+
+
+class Database:
+    """Fulfils every port that needs a memory: `turns`, `outbox`, `ledger`, `customers`."""
+
+    def __init__(self, connections: Connections, now: Clock) -> None:
+        numbers = Numbers(connections)
+        self._connections = connections
+        self.turns = SqlTurns(connections, numbers)
+        self.outbox = SqlOutbox(connections, now)
+        self.ledger = SqlLedger(connections, numbers)
+        self.customers = SqlCustomers(connections, now)
+
+    async def migrate(self) -> None:
+        """Bring the tables up to date; several replicas may do so at once."""
+        await self._connections.change(upgrade)
+
+    async def ping(self) -> None:
+        """Raise `GatewayUnavailableError` when the database does not answer."""
+        await self._connections.read(lambda connection: connection.execute(_ping).one())
+
+    async def purge(self, before: datetime) -> None:
+        """Forget receipts and retired cards older than that; keep three days at least."""
+
+        def forget(connection: Connection) -> None:
+            for statement in (_purge_receipts, _purge_copies):
+                connection.execute(statement, {"before": before})
+
+        await self._connections.change(forget)
+
+    async def import_customers(self, customers: Sequence[Customer]) -> tuple[int, int]:
+        """Add or update customers and return how many of each."""
+        return await self.customers.take_over(customers)
+
+    async def close(self) -> None:
+        await self._connections.close()
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def open_database(url: str, now: Clock = _utc_now) -> Database:
+    """Prepare a database; nothing is touched before its first use."""
+    return Database(connect(url, now), now)

@@ -1,0 +1,177 @@
+"""The first tables.
+
+Revision ID: 0001
+"""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects.postgresql import TEXT
+
+revision = "0001"
+down_revision = None
+
+NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+BYTEWISE = sa.Text().with_variant(TEXT(collation="C"), "postgresql")
+
+
+def upgrade() -> None:
+    create_turns()
+    create_addresses()
+    create_customers()
+    create_requests()
+    create_history()
+    create_outbox()
+    refuse_changes_of_history()
+
+
+def create_turns() -> None:
+    op.create_table(
+        "receipts",
+        sa.Column("key", sa.Text, primary_key=True),
+        _moment("taken_at", nullable=False),
+        sa.Column("answer", sa.LargeBinary),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_receipts_taken_at", "receipts", ["taken_at"])
+    op.create_table(
+        "memories",
+        sa.Column("key", sa.Text, primary_key=True),
+        *_texts("body"),
+        sa.Column("version", sa.Integer, nullable=False),
+    )
+
+
+def create_addresses() -> None:
+    op.create_table(
+        "conversations",
+        sa.Column("id", sa.Text, primary_key=True),
+        *_texts("kind", "tenant_id", "service_url", "bot_id", "person_id"),
+    )
+    op.create_table(
+        "people",
+        sa.Column("id", sa.Text, primary_key=True),
+        *_texts("tenant_id", "name", "language", "locale", "timezone"),
+        sa.Column("contact", sa.Text),
+    )
+    op.create_table(
+        "card_copies",
+        sa.Column("key", sa.Text, primary_key=True),
+        *_texts("conversation_id", "service_url", "subject", "language", "activity_id"),
+        sa.Column("retired", sa.Boolean, nullable=False),
+        _moment("kept_at", nullable=False),
+    )
+    _partial_index(
+        "ix_card_copies_subject", "card_copies", "NOT retired AND subject <> ''", "subject"
+    )
+    _partial_index("ix_card_copies_retired", "card_copies", "retired", "kept_at")
+
+
+def create_customers() -> None:
+    op.create_table(
+        "customers",
+        sa.Column("tenant_id", sa.Text, primary_key=True),
+        *_texts("name", "domains", "relationship"),
+        sa.Column("government", sa.Boolean, nullable=False),
+        *_texts("provider", "facts"),
+        sa.Column("folded", BYTEWISE, nullable=False),
+        sa.Column("version", sa.Integer, nullable=False),
+    )
+    op.create_index("ix_customers_folded", "customers", ["folded"])
+    op.create_table(
+        "customer_grams",
+        sa.Column("gram", BYTEWISE, primary_key=True),
+        sa.Column(
+            "tenant_id",
+            sa.Text,
+            sa.ForeignKey("customers.tenant_id", ondelete="CASCADE"),
+            primary_key=True,
+        ),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_customer_grams_tenant_id", "customer_grams", ["tenant_id"])
+
+
+def create_requests() -> None:
+    op.create_table(
+        "requests",
+        sa.Column("number", NUMBER, primary_key=True, autoincrement=False),
+        *_texts("tenant_id", "customer", "product", "publisher", "kind", "title", "description"),
+        *_texts("severity", "contact", "route", "state", "owner_id", "owner", "created_by"),
+        _moment("created_at", nullable=False),
+        *_texts("override_reason", "microsoft_number"),
+        _moment("submitted_at", nullable=True),
+        _moment("respond_by", nullable=True),
+        _moment("promised_by", nullable=True),
+        _moment("answered_at", nullable=True),
+        *_texts("answered_by"),
+        _moment("closed_at", nullable=True),
+        sa.Column("version", sa.Integer, nullable=False),
+    )
+    _partial_index("ix_requests_owner", "requests", "state <> 'closed'", "owner_id")
+    _partial_index("ix_requests_tenant", "requests", "state <> 'closed'", "tenant_id")
+    _partial_index("ix_requests_waiting", "requests", "state = 'waiting-for-admin'", "number")
+    _partial_index(
+        "ix_requests_microsoft_number", "requests", "microsoft_number <> ''", "microsoft_number"
+    )
+    if op.get_context().dialect.supports_sequences:
+        op.execute(sa.schema.CreateSequence(sa.Sequence("request_numbers")))
+
+
+def create_history() -> None:
+    op.create_table(
+        "events",
+        sa.Column("seq", NUMBER, primary_key=True),
+        sa.Column("number", NUMBER, sa.ForeignKey("requests.number"), nullable=False),
+        _moment("at", nullable=False),
+        *_texts("kind", "by_id", "by", "evidence"),
+    )
+    op.create_index("ix_events_number", "events", ["number"])
+
+
+def create_outbox() -> None:
+    op.create_table(
+        "outbox",
+        sa.Column("seq", NUMBER, primary_key=True),
+        sa.Column("key", sa.Text, nullable=False, unique=True),
+        *_texts("conversation_id", "service_url"),
+        sa.Column("body", sa.LargeBinary, nullable=False),
+        *_texts("language", "reply_to", "card"),
+        sa.Column("replaces", sa.Boolean, nullable=False),
+        sa.Column("state", sa.SmallInteger, nullable=False),
+        sa.Column("attempts", sa.Integer, nullable=False),
+        _moment("due_at", nullable=False),
+        *_texts("reason"),
+    )
+    _partial_index("ix_outbox_due_at", "outbox", "state <> 2", "due_at")
+    _partial_index("ix_outbox_conversation", "outbox", "state <> 2", "conversation_id", "seq")
+
+
+def refuse_changes_of_history() -> None:
+    if op.get_context().dialect.name == "sqlite":
+        for deed in ("UPDATE", "DELETE"):
+            op.execute(
+                f"CREATE TRIGGER events_refuse_{deed.lower()} BEFORE {deed} ON events "
+                "BEGIN SELECT RAISE(ABORT, 'events are append-only'); END"
+            )
+        return
+    op.execute(
+        "CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$BEGIN RAISE EXCEPTION 'events are append-only'; END$$"
+    )
+    op.execute(
+        "CREATE TRIGGER events_refuse_changes BEFORE UPDATE OR DELETE OR TRUNCATE ON events "
+        "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+    )
+
+
+def _texts(*names: str) -> list[sa.Column[str]]:
+    return [sa.Column(name, sa.Text, nullable=False) for name in names]
+
+
+def _moment(name: str, *, nullable: bool) -> sa.Column[object]:
+    return sa.Column(name, sa.DateTime(timezone=True), nullable=nullable)
+
+
+def _partial_index(name: str, table: str, where: str, *columns: str) -> None:
+    rows = sa.text(where)
+    op.create_index(name, table, list(columns), sqlite_where=rows, postgresql_where=rows)

@@ -1,0 +1,82 @@
+"""The `Outbox`: what was committed and has not arrived yet."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, bindparam, literal_column, select, update
+
+from services.gateways.connections import Connections
+from services.gateways.tables import ALIVE, DEAD, ENTRUSTED, card_copies, outbox
+from services.ports import Clock
+from services.work import OutgoingMessage, Pending, Settlement
+
+_before = outbox.alias("before")
+_nothing_before = ~(
+    select(_before.c.seq)
+    .where(
+        _before.c.state != literal_column(str(DEAD)),
+        _before.c.conversation_id == outbox.c.conversation_id,
+        _before.c.seq < outbox.c.seq,
+    )
+    .exists()
+)
+_due = (
+    select(
+        outbox.c.key,
+        outbox.c.conversation_id,
+        outbox.c.service_url,
+        outbox.c.body,
+        outbox.c.language,
+        outbox.c.reply_to,
+        outbox.c.card,
+        outbox.c.replaces,
+        outbox.c.attempts,
+        outbox.c.state,
+    )
+    .where(ALIVE, outbox.c.due_at <= bindparam("now"), _nothing_before)
+    .order_by(outbox.c.due_at, outbox.c.seq)
+    .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True)
+)
+_lease = (
+    update(outbox)
+    .where(outbox.c.key == bindparam("_key"))
+    .values(state=ENTRUSTED, due_at=bindparam("_until"), attempts=outbox.c.attempts + 1)
+)
+_release = update(outbox).where(ALIVE).values(due_at=bindparam("now"))
+_activity_id = select(card_copies.c.activity_id).where(card_copies.c.key == bindparam("card"))
+
+
+class SqlOutbox:
+    def __init__(self, connections: Connections, now: Clock) -> None:
+        self._connections = connections
+        self._now = now
+
+    async def settle(self, settlements: Sequence[Settlement]) -> None:
+        await self._connections.keep(settlements)
+
+    async def claim(self, lease: timedelta, limit: int) -> Sequence[Pending]:
+        """Take the first unsettled message of each conversation, so that order is kept."""
+        now = self._now()
+        return await self._connections.change(lambda each: _claim(each, now, now + lease, limit))
+
+    async def release(self) -> None:
+        now = self._now()
+        await self._connections.change(lambda each: each.execute(_release, {"now": now}))
+
+    async def activity_id(self, card: str) -> str:
+        def read(connection: Connection) -> str:
+            return connection.execute(_activity_id, {"card": card}).scalar() or ""
+
+        return await self._connections.read(read)
+
+
+def _claim(connection: Connection, now: datetime, until: datetime, limit: int) -> list[Pending]:
+    found = [
+        Pending(OutgoingMessage(*message), attempts, maybe_repeat=state == ENTRUSTED)
+        for *message, attempts, state in connection.execute(_due, {"now": now, "limit": limit})
+    ]
+    if found:
+        leases = [{"_key": one.message.key, "_until": until} for one in found]
+        connection.execute(_lease, leases)
+    return found

@@ -1,0 +1,47 @@
+"""PostgreSQL: a pool of connections, a transaction for each turn."""
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from sqlalchemy import URL, Connection
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from services.gateways.faults import translated
+from services.gateways.writing import Entry, write
+from services.ports import Clock
+
+T = TypeVar("T")
+
+CONNECT_TIMEOUT = 5
+"""Seconds after which a server that does not answer is away."""
+
+
+class PostgresConnections:
+    """A pool. Several replicas of the bot may use one server."""
+
+    def __init__(self, url: URL, now: Clock) -> None:
+        self._now = now
+        self._engine = create_async_engine(
+            url, pool_size=10, pool_pre_ping=True, connect_args={"timeout": CONNECT_TIMEOUT}
+        )
+        self._reader = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+
+    async def read(self, query: Callable[[Connection], T]) -> T:
+        """Run the query outside of any transaction."""
+        with translated():
+            async with self._reader.connect() as connection:
+                return await connection.run_sync(query)
+
+    async def change(self, deed: Callable[[Connection], T]) -> T:
+        """Run the deed in a transaction of its own."""
+        with translated():
+            async with self._engine.begin() as connection:
+                return await connection.run_sync(deed)
+
+    async def keep(self, entries: Sequence[Entry]) -> None:
+        """Write the entries, all or nothing."""
+        await self.change(lambda connection: write(connection, entries, self._now()))
+
+    async def close(self) -> None:
+        """Let go of every connection."""
+        await self._engine.dispose()

@@ -1,0 +1,80 @@
+"""The `TurnStore`: one query when a turn begins, one commit when it ends."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, literal_column, select
+
+from services.errors import TurnConflictError
+from services.gateways.connections import Connections
+from services.gateways.ledger import Numbers
+from services.gateways.rows import person_of
+from services.gateways.tables import conversations, memories, people, receipts
+from services.models import ServiceRequest
+from services.work import (
+    Conversation,
+    ConversationKind,
+    Memory,
+    Receipt,
+    Snapshot,
+    TurnKeys,
+    Work,
+)
+
+_one = select(literal_column("1")).subquery("one")
+_snapshot = select(receipts, memories, conversations, people).select_from(
+    _one.outerjoin(receipts, receipts.c.key == bindparam("receipt"))
+    .outerjoin(memories, memories.c.key == bindparam("memory"))
+    .outerjoin(conversations, conversations.c.id == bindparam("conversation"))
+    .outerjoin(people, people.c.id == bindparam("person"))
+)
+_RECEIPT = slice(0, 3)
+_MEMORY = slice(3, 6)
+_CONVERSATION = slice(6, 12)
+_PERSON = slice(12, 19)
+
+
+class SqlTurns:
+    def __init__(self, connections: Connections, numbers: Numbers) -> None:
+        self._connections = connections
+        self._numbers = numbers
+
+    async def open(self, keys: TurnKeys) -> Snapshot:
+        def read(connection: Connection) -> Snapshot:
+            return _snapshot_of(
+                connection.execute(
+                    _snapshot,
+                    {
+                        "receipt": keys.receipt,
+                        "memory": keys.memory,
+                        "conversation": keys.conversation,
+                        "person": keys.person,
+                    },
+                ).one()
+            )
+
+        return await self._connections.read(read)
+
+    async def commit(self, work: Work) -> None:
+        try:
+            await self._connections.keep(tuple(work.records))
+        except TurnConflictError:
+            if any(isinstance(one, ServiceRequest) and not one.version for one in work.records):
+                self._numbers.reseed()
+            raise
+
+
+def _snapshot_of(row: Row[Any]) -> Snapshot:
+    receipt, memory, conversation, person = (
+        row[part] if row[part.start] is not None else None
+        for part in (_RECEIPT, _MEMORY, _CONVERSATION, _PERSON)
+    )
+    return Snapshot(
+        receipt=receipt and Receipt(*receipt),
+        memory=memory and Memory(*memory),
+        conversation=conversation and _conversation_of(*conversation),
+        person=person and person_of(person),
+    )
+
+
+def _conversation_of(id_: str, kind: str, *rest: str) -> Conversation:
+    return Conversation(id_, ConversationKind(kind), *rest)

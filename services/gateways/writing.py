@@ -1,0 +1,247 @@
+"""How records become rows: those of one table are written together."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Executable
+from sqlalchemy.exc import IntegrityError
+
+from services.errors import AlreadyTakenError, TurnConflictError
+from services.gateways.folding import folded, grams
+from services.gateways.rows import (
+    Values,
+    conversation_values,
+    copy_values,
+    customer_values,
+    event_values,
+    person_values,
+    request_values,
+)
+from services.gateways.statements import (
+    bury_message,
+    delete_grams,
+    delete_memory,
+    delete_message,
+    insert_customer,
+    insert_event,
+    insert_gram,
+    insert_memory,
+    insert_message,
+    insert_receipt,
+    insert_request,
+    learn_activity,
+    postpone_message,
+    retire_copy,
+    update_customer,
+    update_memory,
+    update_request,
+    upsert_conversation,
+    upsert_copy,
+    upsert_person,
+)
+from services.gateways.tables import ENTRUSTED
+from services.models import Customer, Event, Person, ServiceRequest
+from services.work import (
+    CardCopy,
+    CardRetired,
+    Conversation,
+    Delivered,
+    Memory,
+    OutgoingMessage,
+    Receipt,
+    Record,
+    Settlement,
+    Undeliverable,
+    Undelivered,
+)
+
+Entry = Record | Settlement
+"""One line of what is to be written."""
+
+FIRST_LEASE = timedelta(seconds=60)
+"""How long a committed message is left to the process that committed it."""
+
+
+def write(connection: Connection, entries: Iterable[Entry], now: datetime) -> None:
+    """Write all entries in the open transaction, table by table, in one fixed order.
+
+    Raise `AlreadyTakenError` or `TurnConflictError`; the transaction is then to be rolled back.
+    """
+    kinds: dict[type, list[Any]] = defaultdict(list)
+    for entry in entries:
+        kinds[type(entry)].append(entry)
+    for kind, write_all in _WRITERS:
+        if kind in kinds:
+            write_all(connection, kinds[kind], now)
+
+
+def _insert(
+    connection: Connection,
+    statement: Executable,
+    rows: Sequence[Values],
+    clash: type[AlreadyTakenError | TurnConflictError],
+) -> None:
+    try:
+        connection.execute(statement, rows)
+    except IntegrityError as error:
+        raise clash from error
+
+
+def _change(connection: Connection, statement: Executable, rows: Sequence[Values]) -> None:
+    """Change exactly as many rows as were meant, or raise `TurnConflictError`."""
+    if connection.dialect.supports_sane_multi_rowcount:
+        changed = connection.execute(statement, rows).rowcount
+    else:
+        changed = sum(connection.execute(statement, row).rowcount for row in rows)
+    if changed != len(rows):
+        raise TurnConflictError
+
+
+def _save(
+    connection: Connection,
+    insertion: Executable,
+    change: Executable,
+    rows: Sequence[tuple[Any, Values]],
+) -> None:
+    """Insert what was read at version 0, change the rest; each row comes with its key."""
+    new = [{**row, "version": 1} for _, row in rows if not row["version"]]
+    known = [
+        {**row, "_key": key, "_read": row["version"], "version": row["version"] + 1}
+        for key, row in rows
+        if row["version"]
+    ]
+    if new:
+        _insert(connection, insertion, new, TurnConflictError)
+    if known:
+        _change(connection, change, known)
+
+
+def _write_receipts(connection: Connection, found: Sequence[Receipt], _now: datetime) -> None:
+    rows = [{"key": one.key, "taken_at": one.taken_at, "answer": one.answer} for one in found]
+    _insert(connection, insert_receipt, rows, AlreadyTakenError)
+
+
+def _write_memories(connection: Connection, found: Sequence[Memory], _now: datetime) -> None:
+    rows = [
+        (one.key, {"key": one.key, "body": one.body, "version": one.version})
+        for one in found
+        if one.body
+    ]
+    _save(connection, insert_memory, update_memory, rows)
+    gone = [
+        {"_key": one.key, "_read": one.version} for one in found if one.version and not one.body
+    ]
+    if gone:
+        _change(connection, delete_memory, gone)
+
+
+def _write_conversations(
+    connection: Connection, found: Sequence[Conversation], _now: datetime
+) -> None:
+    upsert = upsert_conversation[connection.dialect.name]
+    connection.execute(upsert, [conversation_values(one) for one in found])
+
+
+def _write_people(connection: Connection, found: Sequence[Person], _now: datetime) -> None:
+    upsert = upsert_person[connection.dialect.name]
+    connection.execute(upsert, [person_values(one) for one in found])
+
+
+def _write_customers(connection: Connection, found: Sequence[Customer], _now: datetime) -> None:
+    rows = [(one.tenant_id, {**customer_values(one), "folded": folded(one)}) for one in found]
+    _save(connection, insert_customer, update_customer, rows)
+    connection.execute(delete_grams, [{"_key": one.tenant_id} for one in found])
+    pairs = [{"gram": gram, "tenant_id": one.tenant_id} for one in found for gram in grams(one)]
+    connection.execute(insert_gram, pairs)
+
+
+def _write_requests(
+    connection: Connection, found: Sequence[ServiceRequest], _now: datetime
+) -> None:
+    rows = [(one.number, request_values(one)) for one in found]
+    _save(connection, insert_request, update_request, rows)
+
+
+def _write_events(connection: Connection, found: Sequence[Event], _now: datetime) -> None:
+    connection.execute(insert_event, [event_values(one) for one in found])
+
+
+def _write_copies(connection: Connection, found: Sequence[CardCopy], now: datetime) -> None:
+    upsert = upsert_copy[connection.dialect.name]
+    rows = [{**copy_values(one), "retired": False, "kept_at": now} for one in found]
+    connection.execute(upsert, rows)
+
+
+def _write_retired(connection: Connection, found: Sequence[CardRetired], now: datetime) -> None:
+    connection.execute(retire_copy, [{"_key": one.key, "_now": now} for one in found])
+
+
+def _write_messages(
+    connection: Connection, found: Sequence[OutgoingMessage], now: datetime
+) -> None:
+    due_at = now + FIRST_LEASE
+    rows = [
+        {
+            "key": one.key,
+            "conversation_id": one.conversation_id,
+            "service_url": one.service_url,
+            "body": one.body,
+            "language": one.language,
+            "reply_to": one.reply_to,
+            "card": one.card,
+            "replaces": one.replaces,
+            "state": ENTRUSTED,
+            "attempts": 1,
+            "due_at": due_at,
+            "reason": "",
+        }
+        for one in found
+    ]
+    _insert(connection, insert_message, rows, AlreadyTakenError)
+
+
+def _write_delivered(connection: Connection, found: Sequence[Delivered], _now: datetime) -> None:
+    connection.execute(delete_message, [{"_key": one.message.key} for one in found])
+    cards = [
+        {"_key": one.message.card, "_activity_id": one.activity_id}
+        for one in found
+        if one.message.card and one.activity_id
+    ]
+    if cards:
+        connection.execute(learn_activity, cards)
+
+
+def _write_undelivered(
+    connection: Connection, found: Sequence[Undelivered], _now: datetime
+) -> None:
+    rows = [
+        {"_key": one.message.key, "_due_at": one.due_at, "_reason": one.reason} for one in found
+    ]
+    connection.execute(postpone_message, rows)
+
+
+def _write_undeliverable(
+    connection: Connection, found: Sequence[Undeliverable], _now: datetime
+) -> None:
+    rows = [{"_key": one.message.key, "_reason": one.reason} for one in found]
+    connection.execute(bury_message, rows)
+
+
+_WRITERS: tuple[tuple[type, Callable[[Connection, Any, datetime], None]], ...] = (
+    (Receipt, _write_receipts),
+    (Memory, _write_memories),
+    (Conversation, _write_conversations),
+    (Person, _write_people),
+    (Customer, _write_customers),
+    (ServiceRequest, _write_requests),
+    (Event, _write_events),
+    (CardCopy, _write_copies),
+    (CardRetired, _write_retired),
+    (OutgoingMessage, _write_messages),
+    (Delivered, _write_delivered),
+    (Undelivered, _write_undelivered),
+    (Undeliverable, _write_undeliverable),
+)
+"""One order for all, so that two transactions never wait for each other in a circle."""
