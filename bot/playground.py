@@ -55,7 +55,12 @@ async def _trouble_with_node(environ: Mapping[str, str]) -> str:
     node = shutil.which("node", path=path)
     if node is None or shutil.which("npx", path=path) is None:
         return f"it needs Node.js {OLDEST_NODE} or newer, with npx."
-    process = await asyncio.create_subprocess_exec(node, "--version", stdout=PIPE, env=environ)
+    process = await asyncio.create_subprocess_exec(
+        node,
+        "--version",
+        stdout=PIPE,
+        env=dict(environ),  # uvloop takes nothing else
+    )
     version = (await process.communicate())[0].decode().strip().removeprefix("v")
     if int(version.split(".")[0]) < OLDEST_NODE:
         return f"it needs Node.js {OLDEST_NODE} or newer; this is {version}."

@@ -7,8 +7,10 @@ import re
 import uuid
 from contextlib import asynccontextmanager
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
+import uvloop
 
 from bot.playground import CONFIG, PLAYGROUND, open_playground
 
@@ -81,7 +83,8 @@ class Screen:
 
 def opening(root, screen, *, path=None, **environ):
     environ["PATH"] = path or f"{root / 'bin'}:{os.defpath}"
-    return open_playground(ENDPOINT, data=root / "data", environ=environ, say=screen.say)
+    like_os_environ = MappingProxyType(environ)
+    return open_playground(ENDPOINT, data=root / "data", environ=like_os_environ, say=screen.say)
 
 
 @asynccontextmanager
@@ -94,6 +97,11 @@ async def chat(root, **environ):
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
+
+
+async def open_and_close_a_chat(root):
+    async with chat(root):
+        pass
 
 
 def written_by_npx(root, name):
@@ -121,6 +129,10 @@ async def test_a_browser_is_opened_only_where_there_is_a_screen(programs, screen
     async with chat(programs, **screen):
         environment = written_by_npx(programs, "environment")
     assert ("TEAMSAPPTESTER_BROWSER=none" in environment) is kept_shut
+
+
+def test_it_opens_on_the_loop_of_production_too(programs):
+    uvloop.run(open_and_close_a_chat(programs))
 
 
 async def test_no_process_is_left_behind(programs):
