@@ -32,8 +32,10 @@ class SearchCustomer(StepAction, frozen=True):
 
 
 class ChooseCustomer(StepAction, frozen=True):
+    """The tenant id is empty when the list was left alone: ask again."""
+
     verb: Literal["choose-customer"] = "choose-customer"
-    tenant_id: Line
+    tenant_id: Line = ""
 
 
 class ChooseProduct(StepAction, frozen=True):
@@ -201,9 +203,18 @@ _parser: TypeAdapter[CardAction] = TypeAdapter(Annotated[CardAction, Field(discr
 Style = Literal["default", "positive", "destructive"]
 
 
-def button(title: str, action: CardAction, *, style: Style = "default") -> ExecuteAction:
+def button(
+    title: str, action: CardAction, *, style: Style = "default", inputs: bool = True
+) -> ExecuteAction:
+    """Make a button; without `inputs` it works even while required inputs are empty."""
     data = action.model_dump(mode="json", exclude={"verb"}, exclude_defaults=True)
-    return ExecuteAction(title=title, verb=action.verb, data=data, style=style)
+    return ExecuteAction(
+        title=title,
+        verb=action.verb,
+        data=data,
+        style=style,
+        associated_inputs=None if inputs else "none",
+    )
 
 
 def parse_action(pressed: Mapping[str, Any]) -> CardAction:

@@ -1,0 +1,83 @@
+"""Inputs of our cards. Each is labelled by its id, the name of the field it fills."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from microsoft_teams.cards.core import Choice, ChoiceSetInput, QueryData, TextInput, ToggleInput
+
+from cards.actions import MAX_TEXT
+from cards.words import Words
+
+TextStyle = Literal["Text", "Tel", "Email"]
+MAX_LINE = 256
+
+
+def line_input(
+    words: Words, name: str, value: str = "", *, required: bool = False, style: TextStyle = "Text"
+) -> TextInput:
+    return TextInput(
+        id=name,
+        label=words(f"field-{name}"),
+        value=value or None,
+        is_required=required or None,
+        error_message=words(f"field-{name}-error"),
+        max_length=MAX_LINE,
+        style=None if style == "Text" else style,
+    )
+
+
+def text_input(
+    words: Words, name: str, value: str = "", *, required: bool = False, max_length: int = MAX_TEXT
+) -> TextInput:
+    return TextInput(
+        id=name,
+        label=words(f"field-{name}"),
+        value=value or None,
+        is_required=required or None,
+        error_message=words(f"field-{name}-error"),
+        placeholder=words(f"field-{name}-placeholder"),
+        max_length=max_length,
+        is_multiline=True,
+    )
+
+
+def choice_input(
+    words: Words, name: str, choices: Mapping[str, str], value: str = "", *, required: bool = False
+) -> ChoiceSetInput:
+    """Offer `choices`, value to title, in a drop-down list."""
+    return ChoiceSetInput(
+        id=name,
+        label=words(f"field-{name}"),
+        value=value or None,
+        is_required=required or None,
+        error_message=words(f"field-{name}-error"),
+        choices=[Choice(title=title, value=value) for value, title in choices.items()],
+        style="compact",
+    )
+
+
+def typeahead_input(words: Words, name: str, dataset: str) -> ChoiceSetInput:
+    """Let Teams ask us for choices while somebody types (`application/search`)."""
+    return ChoiceSetInput(
+        id=name,
+        label=words(f"field-{name}"),
+        error_message=words(f"field-{name}-error"),
+        placeholder=words(f"field-{name}-placeholder"),
+        choices=[],
+        choices_data=QueryData(dataset=dataset),
+        style="filtered",
+    )
+
+
+def toggle_input(
+    words: Words, name: str, *, value: bool = False, required: bool = False
+) -> ToggleInput:
+    return ToggleInput(
+        id=name,
+        label=words(f"field-{name}"),
+        title=words(f"field-{name}-title"),
+        value="true" if value else "false",
+        is_required=required or None,
+        error_message=words(f"field-{name}-error") if required else None,
+        wrap=True,
+    )

@@ -1,0 +1,104 @@
+"""The few shapes every card of ours is made of."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+
+from microsoft_teams.cards.core import (
+    Action,
+    AdaptiveCard,
+    CardElement,
+    Container,
+    ExecuteAction,
+    Fact,
+    FactSet,
+    TextBlock,
+)
+
+from cards.words import Words
+
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>~&{}|])")
+_LINE_START = re.compile(r"^[ \t]*(?:([#+\-])|(\d{1,9})([.)]))?", re.MULTILINE)
+_UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_LINE_ENDS = re.compile(r"\r\n?|\u2028|\u2029")
+
+
+def plain(text: str) -> str:
+    """Escape what people typed, so that it can't format, link, mention or hide anything."""
+    text = _UNSEEN.sub("", _LINE_ENDS.sub("\n", text).replace("\t", " "))
+    text = _LINE_START.sub(_escape_line_start, _MARKDOWN.sub(r"\\\1", text))
+    # A single line end is a space to markdown; an empty line parts paragraphs.
+    return re.sub(r"\n+", "\n\n", text.strip("\n"))
+
+
+def _escape_line_start(found: re.Match[str]) -> str:
+    sign, number, dot = found.groups()
+    return f"\\{sign}" if sign else f"{number}\\{dot}" if number else ""
+
+
+def excerpt(text: str, length: int) -> str:
+    """Shorten to `length` characters, with a mark where something is left out."""
+    return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
+
+
+def one_line(text: str, length: int = 120) -> str:
+    """Escape and shorten what people typed, to be quoted inside a sentence of ours."""
+    return plain(excerpt(" ".join(text.split()), length))
+
+
+def local_time(moment: datetime) -> str:
+    """Let the client show the moment in the reader's own time zone."""
+    stamp = moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{{{{DATE({stamp},SHORT)}}}} {{{{TIME({stamp})}}}}"
+
+
+def heading(text: str) -> TextBlock:
+    return TextBlock(text=text, size="Large", weight="Bolder", wrap=True, style="heading")
+
+
+def section(text: str) -> TextBlock:
+    return TextBlock(text=text, weight="Bolder", wrap=True, separator=True, spacing="Medium")
+
+
+def paragraph(text: str) -> TextBlock:
+    return TextBlock(text=text, wrap=True)
+
+
+def hint(text: str) -> TextBlock:
+    return TextBlock(text=text, wrap=True, is_subtle=True, size="Small", spacing="Small")
+
+
+def bullets(lines: Sequence[str]) -> TextBlock:
+    """List lines of ours."""
+    return paragraph("\n".join(f"- {line}" for line in lines))
+
+
+def warning(text: str) -> TextBlock:
+    return TextBlock(text=text, wrap=True, color="Attention")
+
+
+def facts(values: Mapping[str, str]) -> FactSet:
+    """Show labels with values; what has no value is left out."""
+    return FactSet(
+        facts=[Fact(title=title, value=value) for title, value in values.items() if value]
+    )
+
+
+def option(title: str, action: ExecuteAction, *details: str) -> Container:
+    """One of several answers: a row that is pressed as a whole."""
+    return Container(
+        items=[
+            TextBlock(text=title, weight="Bolder", wrap=True),
+            *(TextBlock(text=text, wrap=True, size="Small", spacing="None") for text in details),
+        ],
+        select_action=action,
+        style="emphasis",
+        spacing="Small",
+    )
+
+
+def card(words: Words, *body: CardElement, actions: Sequence[Action] = ()) -> AdaptiveCard:
+    """Build a card in 1.5, the newest schema version that every Teams client renders."""
+    return AdaptiveCard(
+        version="1.5", lang=words.language, body=list(body), actions=list(actions) or None
+    )

@@ -1,0 +1,66 @@
+"""What the things of the desk are called in the reader's language."""
+
+from cards.layout import plain
+from cards.words import Words
+from services.models import (
+    Contact,
+    Customer,
+    Destination,
+    EventKind,
+    Fact,
+    ProblemKind,
+    ProductFamily,
+    Relationship,
+    RequestState,
+    Severity,
+)
+
+
+def product_name(words: Words, product: ProductFamily) -> str:
+    return words(f"product-{product}")
+
+
+def kind_name(words: Words, kind: ProblemKind) -> str:
+    return words(f"kind-{kind}")
+
+
+def severity_name(words: Words, severity: Severity) -> str:
+    return words(f"severity-{severity}")
+
+
+def relationship_name(words: Words, relationship: Relationship) -> str:
+    return words(f"relationship-{relationship}")
+
+
+def fact_name(words: Words, fact: Fact) -> str:
+    return words(f"fact-{fact}")
+
+
+def state_name(words: Words, state: RequestState) -> str:
+    return words(f"state-{state}")
+
+
+def destination_name(words: Words, destination: Destination) -> str:
+    return words(f"destination-{destination}")
+
+
+def event_name(words: Words, kind: EventKind) -> str:
+    return words(f"event-{kind}")
+
+
+def step_name(words: Words, step: str) -> str:
+    """Name a step of the dialog: "ask_customer" is "Customer"."""
+    return words(f"step-{step.removeprefix('ask_')}")
+
+
+def customer_line(customer: Customer) -> str:
+    """Tell one Contoso from another: name, domain and tenant id, escaped."""
+    parts = (customer.name, customer.domain, customer.tenant_id)
+    return plain(" · ".join(part for part in parts if part))
+
+
+def contact_line(words: Words, contact: Contact) -> str:
+    """Name, e-mail and phone in a line, escaped."""
+    reachable = words("review-around-the-clock") if contact.around_the_clock else ""
+    parts = (contact.name, contact.email, contact.phone, reachable)
+    return plain(" · ".join(part for part in parts if part))

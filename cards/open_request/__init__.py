@@ -1,0 +1,34 @@
+"""The cards of the guided dialog, one per step. `key` is the key of the card itself."""
+
+from cards.open_request.answered import answered_card
+from cards.open_request.contact import contact_card
+from cards.open_request.customer import DATASET, customer_card
+from cards.open_request.form import form_card
+from cards.open_request.impact import doubt_card, severity_card
+from cards.open_request.problem import (
+    checks_card,
+    description_card,
+    fact_card,
+    kind_card,
+    product_card,
+    publisher_card,
+)
+from cards.open_request.review import Review, review_card
+
+__all__ = [
+    "DATASET",
+    "Review",
+    "answered_card",
+    "checks_card",
+    "contact_card",
+    "customer_card",
+    "description_card",
+    "doubt_card",
+    "fact_card",
+    "form_card",
+    "kind_card",
+    "product_card",
+    "publisher_card",
+    "review_card",
+    "severity_card",
+]

@@ -1,0 +1,15 @@
+"""What an answered card turns into: a line that can't be pressed."""
+
+from microsoft_teams.cards.core import AdaptiveCard
+
+from cards.layout import card, hint, one_line, paragraph
+from cards.words import Words
+
+_SHOWN = 300
+
+
+def answered_card(words: Words, question: str, answer: str) -> AdaptiveCard:
+    """Show a question of ours with the answer as it was given; it is escaped here."""
+    if not answer:
+        return card(words, hint(question))
+    return card(words, paragraph(f"✓ {question} **{one_line(answer, _SHOWN)}**"))

@@ -1,0 +1,68 @@
+"""Asking for the customer, so that two Contosos can't be mixed up."""
+
+from collections.abc import Sequence
+
+from microsoft_teams.cards.core import (
+    AdaptiveCard,
+    CardElement,
+    Container,
+    ExecuteAction,
+)
+
+from cards.actions import ChooseCustomer, SearchCustomer, button
+from cards.inputs import line_input, typeahead_input
+from cards.layout import card, heading, hint, one_line, option, paragraph, plain
+from cards.open_request.navigation import way_out
+from cards.words import Words
+from services.models import Customer
+
+MAX_FOUND = 8
+"""More than this is no help; a longer search text is."""
+
+DATASET = "customers"
+"""What Teams names in `application/search` while somebody types."""
+
+
+def customer_card(
+    words: Words,
+    key: str,
+    *,
+    found: Sequence[Customer] = (),
+    text: str = "",
+    typeahead: bool = False,
+) -> AdaptiveCard:
+    """Ask for a customer: by search, by choice among what was found, or while typing."""
+    search = words("search-again") if found or text else words("search")
+    listed = typeahead and not found
+    actions: list[ExecuteAction] = [button(search, SearchCustomer(card=key))]
+    if listed:
+        choose = button(words("choose"), ChooseCustomer(card=key), style="positive")
+        actions.insert(0, choose)
+    return card(
+        words,
+        heading(words("ask-customer")),
+        *_found(words, key, found[:MAX_FOUND], text),
+        *([typeahead_input(words, "tenant_id", DATASET)] if listed else []),
+        line_input(words, "customer", "" if found else text),
+        hint(words("ask-customer-hint")),
+        actions=[*actions, *way_out(words, key)],
+    )
+
+
+def _found(words: Words, key: str, found: Sequence[Customer], text: str) -> list[CardElement]:
+    if not found:
+        return [paragraph(words("ask-customer-none", text=one_line(text)))] if text else []
+    return [
+        paragraph(words("ask-customer-found", count=len(found))),
+        *(_choice(key, customer) for customer in found),
+    ]
+
+
+def _choice(key: str, customer: Customer) -> Container:
+    press = button(
+        f"{customer.name} · {customer.domain} · {customer.tenant_id}",
+        ChooseCustomer(card=key, tenant_id=customer.tenant_id),
+        inputs=False,
+    )
+    details = " · ".join(part for part in (customer.domain, customer.tenant_id) if part)
+    return option(plain(customer.name), press, plain(details))

@@ -1,0 +1,152 @@
+"""Everything on one card before anything is sent."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from microsoft_teams.cards.core import (
+    Action,
+    AdaptiveCard,
+    CardElement,
+    Column,
+    ColumnSet,
+    TextBlock,
+)
+
+from cards.actions import EditAnswer, SendRequest, button
+from cards.clock import promise_text
+from cards.layout import (
+    bullets,
+    card,
+    excerpt,
+    facts,
+    heading,
+    hint,
+    paragraph,
+    plain,
+    section,
+    warning,
+)
+from cards.names import (
+    contact_line,
+    customer_line,
+    kind_name,
+    product_name,
+    severity_name,
+    step_name,
+)
+from cards.open_request.navigation import back_and_out
+from cards.route import (
+    NOT_SENT,
+    also_lines,
+    cost_line,
+    missing_lines,
+    route_reason,
+    route_title,
+    send_title,
+    what_will_happen,
+)
+from cards.words import Words, span
+from services.clocks import Promise
+from services.models import Customer, Draft, ProblemKind, ProductFamily, Route
+
+_SHOWN = 600
+"""Characters of a description; the hand-off text holds all of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What is shown before sending. `steps` are the steps that may be asked again."""
+
+    draft: Draft
+    customer: Customer
+    route: Route
+    promise: Promise | None
+    partner_promise: timedelta | None
+    steps: Collection[str]
+
+
+def review_card(words: Words, key: str, review: Review) -> AdaptiveCard:
+    """Show every answer with a way to change it, the route with its reason, and what follows."""
+    lines = _answers(words, review.draft, review.customer)
+    sendable = review.route.destination not in NOT_SENT
+    send = button(send_title(words, review.route), SendRequest(card=key), style="positive")
+    actions: list[Action] = [send] if sendable else []
+    return card(
+        words,
+        heading(words("review")),
+        *(_line(words, key, step, value, editable=step in review.steps) for step, value in lines),
+        section(words("review-route")),
+        *_route(words, review),
+        actions=[*actions, *back_and_out(words, key)],
+    )
+
+
+def _answers(words: Words, draft: Draft, customer: Customer) -> Iterator[tuple[str, str]]:
+    """Yield each step with its answer, in the order in which they are asked."""
+    yield "ask_customer", customer_line(customer)
+    yield "ask_product", product_name(words, draft.product) if draft.product else ""
+    if draft.product is ProductFamily.MARKETPLACE:
+        yield "ask_publisher", plain(draft.publisher)
+    yield "ask_kind", kind_name(words, draft.kind) if draft.kind else ""
+    title = plain(draft.title)
+    yield "ask_description", f"{title}\n\n{plain(excerpt(draft.description, _SHOWN))}".strip()
+    if draft.kind is ProblemKind.TECHNICAL:
+        yield "ask_checks", checks_line(words, draft)
+    yield "ask_severity", severity_name(words, draft.severity) if draft.severity else ""
+    yield "ask_contact", contact_line(words, draft.contact) if draft.contact else ""
+
+
+def checks_line(words: Words, draft: Draft) -> str:
+    """Say what was done before Microsoft is asked, or why it goes on without."""
+    match bool(draft.health_checked), bool(draft.tried):
+        case True, True:
+            said = words("review-checks-done")
+        case True, False:
+            said = words("review-checks-health")
+        case False, True:
+            said = words("review-checks-tried")
+        case _:
+            said = words("review-checks-open")
+    if not draft.override_reason:
+        return said
+    reason = plain(excerpt(draft.override_reason, _SHOWN))
+    return words("review-checks-override", checks=said, reason=reason)
+
+
+def _line(words: Words, key: str, step: str, value: str, *, editable: bool) -> ColumnSet:
+    name = step_name(words, step)
+    change = button(words("change-step", step=name), EditAnswer(card=key, step=step), inputs=False)
+    said = Column(
+        width="stretch",
+        items=[
+            TextBlock(text=name, size="Small", weight="Bolder", wrap=True),
+            TextBlock(text=value or words("review-unanswered"), wrap=True, spacing="None"),
+        ],
+    )
+    edit = Column(
+        width="auto",
+        items=[TextBlock(text=words("change"), color="Accent")],
+        select_action=change,
+    )
+    return ColumnSet(columns=[said, edit] if editable else [said], spacing="Small")
+
+
+def _route(words: Words, review: Review) -> Iterator[CardElement]:
+    route = review.route
+    yield paragraph(f"**{route_title(words, route)}**")
+    yield hint(route_reason(words, route))
+    if missing := missing_lines(words, route):
+        yield warning(words("review-missing", count=len(missing)))
+        yield bullets(missing)
+    yield from (hint(line) for line in also_lines(words, route))
+    own = span(words, review.partner_promise) if review.partner_promise else ""
+    yield facts(
+        {
+            words("review-response"): promise_text(words, review.promise),
+            words("review-promise"): own,
+        }
+    )
+    if cost := cost_line(words, route):
+        yield hint(cost)
+    yield paragraph(what_will_happen(words, route))

@@ -1,0 +1,110 @@
+"""Several service requests: what is yours, what waits, what is open at a customer."""
+
+from collections.abc import Iterator, Sequence
+
+from microsoft_teams.cards.core import AdaptiveCard, CardElement, Container
+
+from cards.actions import ShowRequest, StartRequest, button
+from cards.layout import (
+    bullets,
+    card,
+    facts,
+    heading,
+    hint,
+    local_time,
+    one_line,
+    option,
+    paragraph,
+    plain,
+    section,
+)
+from cards.names import customer_line, fact_name, relationship_name, severity_name, state_name
+from cards.words import Words
+from services.models import Condition, Customer, Fact, RequestState, ServiceRequest
+
+MAX_LISTED = 15
+
+
+def requests_card(
+    words: Words, owned: Sequence[ServiceRequest], waiting: Sequence[ServiceRequest]
+) -> AdaptiveCard:
+    """Show what a person owns, and what waits for somebody with rights if they have them."""
+    return card(
+        words,
+        heading(words("mine")),
+        *(_listed(words, owned, MAX_LISTED) if owned else [paragraph(words("mine-none"))]),
+        *_waiting(words, waiting, MAX_LISTED - min(len(owned), MAX_LISTED - 5)),
+        actions=[button(words("start"), StartRequest())],
+    )
+
+
+def _waiting(words: Words, waiting: Sequence[ServiceRequest], most: int) -> Iterator[CardElement]:
+    if waiting:
+        yield section(words("mine-waiting"))
+        yield from _listed(words, waiting, most)
+
+
+def _listed(words: Words, requests: Sequence[ServiceRequest], most: int) -> Iterator[CardElement]:
+    yield from (_row(words, request) for request in requests[:most])
+    if len(requests) > most:
+        yield hint(words("mine-more", count=len(requests) - most))
+
+
+def _row(words: Words, request: ServiceRequest) -> Container:
+    state = f"{severity_name(words, request.severity)} · {state_name(words, request.state)}"
+    due = request.respond_by if request.state is RequestState.SUBMITTED else None
+    return option(
+        f"{request.reference} · {one_line(request.customer, 60)}",
+        button(
+            f"{request.reference} · {request.customer}",
+            ShowRequest(reference=request.reference),
+            inputs=False,
+        ),
+        one_line(request.title, 80),
+        f"{state} · {words('mine-due', moment=local_time(due))}" if due else state,
+    )
+
+
+def customer_sheet(
+    words: Words,
+    customer: Customer,
+    open_requests: Sequence[ServiceRequest],
+    readiness: Sequence[Condition],
+) -> AdaptiveCard:
+    """Show what is known of a customer, what is missing to file for it, and what is open."""
+    domains = plain(" · ".join(customer.domains))
+    return card(
+        words,
+        heading(one_line(customer.name)),
+        hint(customer_line(customer)),
+        facts(
+            {
+                words("sheet-domains"): domains,
+                words("sheet-relationship"): relationship_name(words, customer.relationship),
+                words("sheet-provider"): one_line(customer.provider),
+                words("sheet-government"): words("yes") if customer.government else "",
+                **{fact_name(words, fact): _known(words, customer, fact) for fact in Fact},
+            }
+        ),
+        *_readiness(words, readiness),
+        section(words("sheet-open")),
+        *(
+            _listed(words, open_requests, MAX_LISTED)
+            if open_requests
+            else [paragraph(words("sheet-open-none"))]
+        ),
+        actions=[button(words("start"), StartRequest())],
+    )
+
+
+def _known(words: Words, customer: Customer, fact: Fact) -> str:
+    holds = customer.facts.get(fact)
+    return words("unknown" if holds is None else "yes" if holds else "no")
+
+
+def _readiness(words: Words, missing: Sequence[Condition]) -> Iterator[CardElement]:
+    if not missing:
+        yield paragraph(words("sheet-ready"))
+        return
+    yield section(words("sheet-missing"))
+    yield bullets([words(f"condition-{condition}") for condition in missing])

@@ -1,0 +1,83 @@
+"""Where a request goes, why, what is missing, and what it costs: routes in words."""
+
+from cards.names import destination_name
+from cards.words import Words
+from services.models import Destination, Route
+
+_AFTER_SENDING = {
+    Destination.AZURE_API: "then-api",
+    Destination.ADMIN_AGENT: "then-admin-agent",
+    Destination.REQUEST_RIGHTS: "then-rights",
+    Destination.TROUBLESHOOT: "then-troubleshoot",
+}
+
+_IN_CUSTOMER_CONTEXT = {
+    Destination.AZURE_API,
+    Destination.AZURE_PORTAL,
+    Destination.AZURE_PORTAL_BY_DOMAIN,
+    Destination.ADMIN_AGENT,
+    Destination.MICROSOFT_365_ADMIN_CENTER,
+}
+
+NOT_SENT = frozenset(
+    {
+        Destination.SECURITY_RESPONSE_CENTER,
+        Destination.OWN_SUPPORT_PLAN,
+        Destination.TROUBLESHOOT,
+    }
+)
+"""Where no request of ours goes: the review can't send it there."""
+
+
+def route_title(words: Words, route: Route) -> str:
+    return destination_name(words, route.destination)
+
+
+def route_reason(words: Words, route: Route) -> str:
+    """Say which fact decided, and what the government cloud changes."""
+    reason = words(f"rule-{route.rule}")
+    return f"{reason} {words('route-government')}" if route.government else reason
+
+
+def missing_lines(words: Words, route: Route) -> list[str]:
+    return [words(f"condition-{condition}") for condition in route.missing]
+
+
+def also_lines(words: Words, route: Route) -> list[str]:
+    return [
+        words("review-also", destination=destination_name(words, other)) for other in route.also
+    ]
+
+
+def cost_line(words: Words, route: Route) -> str:
+    """Say who pays; empty where there is nothing to say."""
+    return words(f"cost-{route.cost}") if route.cost else ""
+
+
+def send_title(words: Words, route: Route) -> str:
+    return words(f"send-{route.destination}")
+
+
+def what_will_happen(words: Words, route: Route) -> str:
+    """Say what pressing the send button does."""
+    return words(_AFTER_SENDING.get(route.destination, "then-handoff"))
+
+
+def next_step(words: Words, route: Route) -> str:
+    """Say what the owner of the request has to do at the destination."""
+    return words(f"next-{route.destination}")
+
+
+def link_title(words: Words, route: Route) -> str:
+    return words(f"open-{route.destination}")
+
+
+def number_title(words: Words, route: Route) -> str:
+    """Name the number that the other side gives the request."""
+    theirs = route.destination in {Destination.PUBLISHER, Destination.PROVIDER}
+    return words("their-number" if theirs else "microsoft-number")
+
+
+def in_customer_context(route: Route) -> bool:
+    """Whether the portal shows the customer only if it is opened by our link."""
+    return route.destination in _IN_CUSTOMER_CONTEXT

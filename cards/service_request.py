@@ -1,0 +1,212 @@
+"""The card of one service request. Everybody sees the same, and it moves on in place."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from microsoft_teams.cards.core import (
+    Action,
+    AdaptiveCard,
+    CardElement,
+    OpenUrlAction,
+    ShowCardAction,
+    TextBlock,
+    TextColor,
+    TextInput,
+)
+
+from cards.actions import CloseRequest, MarkAnswered, MarkSubmitted, TakeRequest, button
+from cards.clock import promise_clock, response_clock
+from cards.inputs import MAX_LINE
+from cards.layout import (
+    bullets,
+    card,
+    facts,
+    heading,
+    hint,
+    local_time,
+    one_line,
+    paragraph,
+    plain,
+    section,
+)
+from cards.names import (
+    contact_line,
+    customer_line,
+    event_name,
+    kind_name,
+    product_name,
+    severity_name,
+    state_name,
+)
+from cards.route import (
+    also_lines,
+    cost_line,
+    in_customer_context,
+    link_title,
+    missing_lines,
+    next_step,
+    number_title,
+    route_reason,
+    route_title,
+)
+from cards.words import Words
+from services.clocks import Promise
+from services.models import Customer, Event, EventKind, RequestState, ServiceRequest
+from services.policy import SupportContact
+
+MAX_PACK = 14_000
+"""Bytes of hand-off text on a card; with all the rest the card stays below 28 KB."""
+
+_MAX_EVENTS = 12
+_COLOURS: Mapping[RequestState, TextColor] = {
+    RequestState.WAITING_FOR_ADMIN: "Warning",
+    RequestState.HANDED_OFF: "Warning",
+    RequestState.SUBMITTED: "Accent",
+    RequestState.ANSWERED: "Good",
+}
+_UNDER_WAY = {RequestState.WAITING_FOR_ADMIN, RequestState.HANDED_OFF}
+
+
+@dataclass(frozen=True, slots=True)
+class RequestView:
+    """A request with all that is shown beside it."""
+
+    request: ServiceRequest
+    customer: Customer
+    pack: str
+    """The hand-off text, unescaped."""
+    link: str | None
+    """Where to go next, in the customer's context."""
+    reach: SupportContact | None
+    """How to reach the publisher or the provider, if it goes there and that is known."""
+    promise: Promise | None
+    history: Sequence[Event]
+    deeds: Collection[EventKind]
+    """What can be done now, named by the event it leaves: taken, submitted, answered, closed."""
+
+
+def request_card(words: Words, view: RequestView) -> AdaptiveCard:
+    """Show where the request stands, by when an answer is due, and what to do next."""
+    request = view.request
+    return card(
+        words,
+        heading(f"{request.reference} · {one_line(request.customer)}"),
+        TextBlock(
+            text=state_name(words, request.state),
+            color=_COLOURS.get(request.state, "Default"),
+            weight="Bolder",
+            spacing="None",
+            wrap=True,
+        ),
+        paragraph(plain(request.title)),
+        facts(_clocks(words, view)),
+        *_next(words, view),
+        *_route(words, view),
+        facts(_details(words, view)),
+        *_inputs(words, view),
+        actions=list(_actions(words, view)),
+    )
+
+
+def _clocks(words: Words, view: RequestView) -> dict[str, str]:
+    return {
+        words("request-clock"): response_clock(words, view.request, view.promise),
+        words("request-promise"): promise_clock(words, view.request),
+    }
+
+
+def _next(words: Words, view: RequestView) -> Iterator[CardElement]:
+    request = view.request
+    yield section(words("request-next"))
+    if request.state not in _UNDER_WAY:
+        yield paragraph(words(f"next-{request.state}"))
+        return
+    yield paragraph(next_step(words, request.route))
+    if missing := missing_lines(words, request.route):
+        yield bullets(missing)
+    if view.link and in_customer_context(request.route):
+        yield hint(words("own-context-warning"))
+
+
+def _route(words: Words, view: RequestView) -> Iterator[CardElement]:
+    route = view.request.route
+    yield section(f"{words('request-route')}: {route_title(words, route)}")
+    yield hint(route_reason(words, route))
+    yield from (hint(line) for line in also_lines(words, route))
+    if cost := cost_line(words, route):
+        yield hint(cost)
+
+
+def _details(words: Words, view: RequestView) -> dict[str, str]:
+    request = view.request
+    reach = view.reach
+    reached = (reach.url, reach.email, reach.phone) if reach else ()
+    product = product_name(words, request.product)
+    return {
+        words("request-reach"): plain(" · ".join(part for part in reached if part)),
+        number_title(words, request.route): one_line(request.microsoft_number),
+        words("request-customer"): customer_line(view.customer),
+        words("request-product"): " · ".join(filter(None, (product, one_line(request.publisher)))),
+        words("request-kind"): kind_name(words, request.kind),
+        words("request-severity"): severity_name(words, request.severity),
+        words("request-owner"): one_line(request.owner),
+        words("request-contact"): contact_line(words, request.contact),
+        words("request-override"): one_line(request.override_reason, 300),
+    }
+
+
+def _inputs(words: Words, view: RequestView) -> list[CardElement]:
+    if EventKind.SUBMITTED not in view.deeds:
+        return []
+    number = TextInput(
+        id="microsoft_number",
+        label=number_title(words, view.request.route),
+        value=view.request.microsoft_number or None,
+        error_message=words("number-error"),
+        max_length=MAX_LINE,
+    )
+    return [number]
+
+
+def _actions(words: Words, view: RequestView) -> Iterator[Action]:
+    """Yield at most six: what Teams shows on one card."""
+    reference, deeds = view.request.reference, view.deeds
+    if EventKind.TAKEN in deeds:
+        yield button(words("take"), TakeRequest(reference=reference), style="positive")
+    if view.link and view.request.state is not RequestState.CLOSED:
+        yield OpenUrlAction(title=link_title(words, view.request.route), url=view.link)
+    if view.request.state in _UNDER_WAY:
+        yield ShowCardAction(title=words("show-pack"), card=_pack_card(words, view.pack))
+    if EventKind.SUBMITTED in deeds:
+        yield button(words("mark-submitted"), MarkSubmitted(reference=reference), style="positive")
+    if EventKind.ANSWERED in deeds:
+        yield button(words("mark-answered"), MarkAnswered(reference=reference), style="positive")
+    if EventKind.CLOSED in deeds:
+        yield button(words("close"), CloseRequest(reference=reference), inputs=False)
+    yield ShowCardAction(title=words("show-history"), card=_history_card(words, view.history))
+
+
+def _pack_card(words: Words, pack: str) -> AdaptiveCard:
+    shown = _within(pack, MAX_PACK)
+    # An input, because its text is never read as markdown and can be copied on a telephone too.
+    text = TextInput(id="pack", label=words("pack"), value=shown, is_multiline=True)
+    return card(words, text, *([hint(words("pack-shortened"))] if shown != pack else []))
+
+
+def _within(pack: str, limit: int) -> str:
+    """Leave out of the middle what is over `limit` bytes: both ends say who and where."""
+    encoded = pack.encode()
+    if len(encoded) <= limit:
+        return pack
+    head, tail = encoded[: limit * 3 // 4], encoded[-limit // 4 :]
+    return f"{head.decode(errors='ignore')}\n[…]\n{tail.decode(errors='ignore')}"
+
+
+def _history_card(words: Words, history: Sequence[Event]) -> AdaptiveCard:
+    return card(words, *(paragraph(_event(words, event)) for event in history[-_MAX_EVENTS:]))
+
+
+def _event(words: Words, event: Event) -> str:
+    said = f"{local_time(event.at)} · {one_line(event.by)} · {event_name(words, event.kind)}"
+    shown = event.evidence and event.kind is not EventKind.CREATED
+    return f"{said}: {one_line(event.evidence)}" if shown else said

@@ -1,0 +1,395 @@
+### Co lidé čtou, česky. Klíče a argumenty jsou stejné jako v en.ftl.
+
+## Jak dlouho
+
+span-days = { $count ->
+    [one] { $count } den
+    [few] { $count } dny
+    [many] { $count } dne
+   *[other] { $count } dní
+}
+span-hours = { $count ->
+    [one] { $count } hodina
+    [few] { $count } hodiny
+    [many] { $count } hodiny
+   *[other] { $count } hodin
+}
+span-minutes = { $count ->
+    [one] { $count } minuta
+    [few] { $count } minuty
+    [many] { $count } minuty
+   *[other] { $count } minut
+}
+span-business-days = { $count ->
+    [one] do { $count } pracovního dne
+    [few] do { $count } pracovních dnů
+    [many] do { $count } pracovního dne
+   *[other] do { $count } pracovních dnů
+}
+
+## Názvy
+
+product-azure = Azure
+product-azure-hint = Virtuální počítače, sítě, úložiště, databáze, hostování aplikací
+product-entra = Microsoft Entra ID
+product-entra-hint = Přihlašování, uživatelé a skupiny, podmíněný přístup
+product-m365 = Microsoft 365
+product-m365-hint = Exchange, Teams, SharePoint, OneDrive, aplikace Office
+product-dynamics = Dynamics 365 a Power Platform
+product-dynamics-hint = Sales, Business Central, Power Apps, Power Automate
+product-ems = Enterprise Mobility + Security
+product-ems-hint = Intune, správa zařízení, ochrana informací
+product-marketplace = Produkt z marketplace
+product-marketplace-hint = Software jiného vydavatele zakoupený přes Microsoft
+
+kind-technical = Technický problém
+kind-technical-hint = Něco nefunguje nebo se nechová podle popisu
+kind-billing = Fakturace nebo předplatné
+kind-billing-hint = Faktury, ceny, dobropisy, licence, předplatná
+kind-quota = Kvóta
+kind-quota-hint = Více kapacity, než dovoluje současný limit
+kind-question = Dotaz nebo rada
+kind-question-hint = Nic není rozbité
+kind-fraud = Podvod nebo spor
+kind-fraud-hint = Zneužití předplatného nebo sporné poplatky
+kind-vulnerability = Bezpečnostní zranitelnost
+kind-vulnerability-hint = Slabina přímo v produktu Microsoftu
+
+severity-A = A · Kritický
+severity-A-hint = Kritický dopad: významný výpadek nebo zhoršení služeb, produkce stojí
+severity-B = B · Střední
+severity-B-hint = Střední dopad: služby jsou částečně nedostupné nebo zhoršené, práce může omezeně pokračovat
+severity-C = C · Minimální
+severity-C-hint = Minimální dopad: drobné potíže, služby jsou dostupné, nebo se problém netýká produkce
+
+relationship-direct = Partner s přímou fakturací
+relationship-provider = Nepřímý poskytovatel
+relationship-reseller = Nepřímý prodejce
+relationship-advisor = Poradce
+relationship-own = Váš vlastní tenant
+
+fact-gdap = Role GDAP pro žádosti o podporu
+fact-subscription_rights = Oprávnění k předplatnému Azure
+fact-entra_premium = Entra ID P1 nebo P2
+fact-dynamics_contract = ASfP nebo vyšší pro Dynamics 365
+
+state-waiting-for-admin = Čeká na agenta správce
+state-handed-off = Připraveno k podání
+state-submitted = Podáno, čeká se na odpověď
+state-answered = Zodpovězeno
+state-closed = Uzavřeno
+
+event-created = vytvoření
+event-taken = převzetí
+event-submitted = podání
+event-answered = odpověď
+event-noted = poznámka
+event-closed = uzavření
+
+yes = Ano
+no = Ne
+unsure = Nevím
+unknown = Není známo
+none = Žádné
+
+## Tlačítka a pole průvodce
+
+back = Zpět
+cancel = Zrušit
+continue = Pokračovat
+change = Změnit
+change-step = Změnit: { $step }
+search = Hledat
+choose = Vybrat
+search-again = Hledat znovu
+
+field-customer = Zákazník
+field-customer-error = Zadejte část názvu, domény nebo ID tenanta.
+field-customer-placeholder = Část názvu, domény nebo ID tenanta
+field-tenant_id = Zákazník
+field-tenant_id-error = Vyberte zákazníka ze seznamu.
+field-tenant_id-placeholder = Začněte psát
+field-product = Produkt
+field-product-error = Vyberte produkt.
+field-publisher = Vydavatel produktu z marketplace
+field-publisher-error = Zadejte název vydavatele.
+field-kind = Druh problému
+field-kind-error = Vyberte druh problému.
+field-title = Název
+field-title-error = Zadejte název o délce nejvýše 256 znaků.
+field-title-placeholder = Několika slovy, co nefunguje
+field-description = Popis
+field-description-error = Popište problém nejvýše 10 000 znaky.
+field-description-placeholder = Co se děje, od kdy, koho se to týká, chybová hlášení, co jste zkusili
+field-health_checked = Stav služeb
+field-health_checked-title = Stav služeb je ověřen: nevysvětluje to žádný známý výpadek
+field-tried = Vlastní pokusy
+field-tried-title = Pokusili jsme se problém vyřešit sami
+field-override_reason = Důvod, proč pokračovat i bez ověření
+field-override_reason-error = Zadejte nejvýše 1 000 znaků.
+field-override_reason-placeholder = Potřeba, jen když některé políčko výše zůstane prázdné
+field-severity = Dopad na provoz
+field-severity-error = Vyberte A, B nebo C.
+field-name = Jméno kontaktu
+field-name-error = Zadejte jméno svého kolegy, ne pracovníka zákazníka.
+field-email = E-mail kontaktu
+field-email-error = Zadejte e-mailovou adresu své firmy, ne zákazníka.
+field-phone = Telefon kontaktu
+field-phone-error = Zadejte telefonní číslo; závažnost A ho vyžaduje.
+field-around_the_clock = Dostupnost nepřetržitě
+field-around_the_clock-title = Na tomto čísle je někdo k zastižení ve dne i v noci
+field-around_the_clock-error = Závažnost A vyžaduje někoho, kdo je k zastižení ve dne i v noci. Jinak se vraťte a vyberte B.
+field-language = Jazyk podpory
+field-language-error = Vyberte jazyk.
+
+step-customer = Zákazník
+step-product = Produkt
+step-publisher = Vydavatel
+step-kind = Druh
+step-description = Problém
+step-checks = Ověření
+step-severity = Dopad na provoz
+step-contact = Kontakt
+
+ask-customer = Kterého zákazníka se to týká?
+ask-customer-found = { $count ->
+    [one] Nalezen { $count } zákazník. Je to on?
+    [few] Nalezeni { $count } zákazníci. Který to je?
+    [many] Nalezeno { $count } zákazníka. Který to je?
+   *[other] Nalezeno { $count } zákazníků. Který to je?
+}
+ask-customer-none = Zákazník „{ $text }“ nebyl nalezen. Zkuste kratší část názvu, domény nebo ID tenanta.
+ask-customer-hint = Stačí libovolná část; jeden překlep nevadí.
+ask-product = Kterého produktu se to týká?
+ask-publisher = Kdo je vydavatelem produktu z marketplace?
+ask-kind = O jaký druh problému jde?
+ask-description = Co nefunguje?
+ask-description-hint = Pokud můžete, pište anglicky: text půjde podpoře Microsoftu. Neuvádějte hesla ani klíče.
+ask-checks = Než se obrátíme na Microsoft
+ask-checks-hint = U technických žádostí Microsoft od partnera očekává obojí.
+ask-checks-government = V cloudu US Government nelze stav služeb ověřit; počítá se jako ověřený.
+ask-fact-gdap = Zákazník { $customer }: má vaše firma roli GDAP, která dovoluje žádosti o podporu, například Správce podpory služeb?
+ask-fact-subscription_rights = Zákazník { $customer }: máte k jeho předplatnému Azure oprávnění podávat žádosti o podporu (Vlastník, Přispěvatel nebo Přispěvatel žádostí o podporu)?
+ask-fact-entra_premium = Zákazník { $customer }: má Microsoft Entra ID P1 nebo P2?
+ask-fact-dynamics_contract = Zákazník { $customer }: vztahuje se na něj smlouva vaší firmy o podpoře Dynamics 365 (Advanced Support for Partners nebo vyšší)?
+ask-fact-hint = Odpověď rozhoduje o tom, kam žádost půjde, a u zákazníka se uloží. „Nevím“ platí jako ne, a jen pro tentokrát.
+ask-severity = Jak velký je dopad na provoz?
+ask-severity-response = První odpověď: { $promise }
+ask-doubt = Je { $severity } správně?
+ask-doubt-why = Vybrali jste { $severity } a v popisu stojí „{ $sign }“. Podle definice Microsoftu to odpovídá spíše stupni { $suggested }. Rozhodnutí je na vás.
+ask-doubt-keep = Ponechat { $severity }
+ask-doubt-change = Změnit na { $severity }
+ask-contact = Na koho se má Microsoft obrátit?
+ask-contact-hint = Kolega z vaší firmy, nikdy pracovník zákazníka: Microsoft jedná s partnerem.
+ask-contact-critical = Závažnost A vyžaduje telefonní číslo a někoho, kdo je nepřetržitě k zastižení. Microsoft volá zpět; telefonicky žádost podat nelze.
+ask-contact-language = Česky Microsoft podporu neposkytuje; jistotou je angličtina. V ostatních jazycích odpovídá jen v pracovní době.
+ask-form = Nová žádost o podporu
+ask-form-hint = Vyplňte, co víte. Na zbytek se zeptám potom.
+
+## Kontrola
+
+review = Zkontrolujte prosím vše před odesláním
+review-route = Kam žádost půjde
+review-response = První odpověď
+review-promise = Náš slib zákazníkovi
+review-missing = { $count ->
+    [one] Ještě chybí { $count } věc
+    [few] Ještě chybí { $count } věci
+    [many] Ještě chybí { $count } věci
+   *[other] Ještě chybí { $count } věcí
+}
+review-also = Jiná cesta: { $destination }
+review-checks-done = Stav služeb ověřen, vlastní pokus proveden
+review-checks-health = Stav služeb ověřen, vlastní pokus neproveden
+review-checks-tried = Vlastní pokus proveden, stav služeb neověřen
+review-checks-open = Zatím neověřeno ani nevyzkoušeno
+review-checks-override = { $checks } · důvod pokračovat: { $reason }
+review-around-the-clock = k zastižení nepřetržitě
+review-unanswered = Zatím bez odpovědi
+
+then-handoff = Zatím se nikomu nic neposílá: dostanete text připravený ke vložení a správné místo, kam ho vložit.
+then-api = Behalf otevře žádost u Microsoftu v kontextu zákazníka.
+then-admin-agent = Vaši agenti správci žádost uvidí v /mine a jeden z nich ji převezme.
+then-rights = Žádost se uloží i s textem k předání a počká, než role bude přidělena.
+then-troubleshoot = Pro Microsoft ještě není připravena. Dokončete ověření, nebo uveďte důvod, proč pokračovat bez něj.
+
+send-security-response-center = Ukázat správné místo
+send-own-support-plan = Ukázat správné místo
+send-publisher = Předat vydavateli
+send-provider = Předat poskytovateli
+send-partner-center = Předat do Partnerského centra
+send-dynamics-support = Předat podpoře Dynamics
+send-troubleshoot = Uložit
+send-azure-api = Otevřít žádost
+send-azure-portal = Předat do portálu Azure
+send-azure-portal-by-domain = Předat do portálu Azure
+send-admin-agent = Předat agentovi správci
+send-m365-admin-center = Předat do centra pro správu
+send-power-platform-admin-center = Předat do centra pro správu
+send-request-rights = Uložit, než bude role přidělena
+
+## Cesty
+
+destination-security-response-center = Microsoft Security Response Center
+destination-own-support-plan = Váš vlastní plán podpory
+destination-publisher = Vydavatel produktu
+destination-provider = Nepřímý poskytovatel
+destination-partner-center = Podpora Partnerského centra
+destination-dynamics-support = Podpora Dynamics
+destination-troubleshoot = Nejprve ověřit a vyzkoušet
+destination-azure-api = Podpora Azure, žádost otevře Behalf
+destination-azure-portal = Portál Azure v kontextu zákazníka
+destination-azure-portal-by-domain = Portál Azure přes doménu zákazníka
+destination-admin-agent = Některý z vašich agentů správců
+destination-m365-admin-center = Centrum pro správu Microsoftu 365 v kontextu zákazníka
+destination-power-platform-admin-center = Centrum pro správu Power Platform
+destination-request-rights = Nejprve požádat zákazníka o roli
+
+rule-R1 = Bezpečnostní zranitelnost produktu se hlásí středisku Microsoft Security Response Center, ne jako žádost o podporu.
+rule-R2 = Toto je váš vlastní tenant. Nárok partnera CSP se vztahuje jen na zákazníky, proto žádost patří do vašeho vlastního kontextu a vašeho plánu podpory.
+rule-R3 = Produkt vydává jiná firma a Microsoft ho nepodporuje. Podporu poskytuje vydavatel.
+rule-R4 = Produkt z marketplace se účtuje přes nepřímého poskytovatele, protože nejste přímým partnerem tohoto zákazníka.
+rule-R5 = Produkt z marketplace účtujete sami, proto fakturaci řešíte vy. Chyby obchodního systému patří podpoře Partnerského centra.
+rule-R6 = Fakturace, kvóty, spory a podvody jdou přes nepřímého poskytovatele, protože jste pro tohoto zákazníka nepřímým prodejcem nebo poradcem.
+rule-R7 = Plány, licence a fakturaci Dynamics 365 řeší podpora Dynamics.
+rule-R8 = Pro tohoto zákazníka nakupujete přímo od Microsoftu, proto faktury, dobropisy, ceny, spory a podvody patří podpoře Partnerského centra.
+rule-R9 = Technickou žádost Microsoft přijme, až když partner ověří stav služeb a pokusí se problém vyřešit sám.
+rule-R10 = Předplatné Azure patří nepřímému poskytovateli; jako nepřímý prodejce nebo poradce nemůžete pro tohoto zákazníka žádosti Azure podávat.
+rule-R11 = Jste agent správce a váš plán podpory dovoluje Azure Support API.
+rule-R12 = Jste agent správce a přímý partner nebo poskytovatel Azure tohoto zákazníka.
+rule-R13 = Nejste agent správce, ale máte oprávnění k předplatnému zákazníka.
+rule-R14 = Nemáte práva správce ani oprávnění k předplatnému zákazníka, proto žádost pro Azure nemůžete podat sami.
+rule-R15 = Zákazník má Entra ID P1 nebo P2, proto stačí role GDAP Správce podpory služeb.
+rule-R16 = Jste přímý partner nebo poskytovatel a máte pro tohoto zákazníka roli GDAP.
+rule-R17 = Máte pro tohoto zákazníka roli GDAP. Jako nepřímý prodejce nebo poradce se můžete obrátit i na nepřímého poskytovatele.
+rule-R18 = Máte pro tohoto zákazníka roli GDAP a smlouvu úrovně ASfP nebo vyšší.
+rule-R19 = Technické žádosti pro Dynamics 365 vyžadují smlouvu úrovně ASfP nebo vyšší a žádná není známa.
+rule-R20 = Vaše firma nemá pro tohoto zákazníka roli GDAP, která dovoluje žádosti o podporu.
+route-government = Cloud US Government: platí jen vládní portály a jen přímí partneři.
+
+condition-health-not-checked = Stav služeb nebyl ověřen.
+condition-not-tried = Nikdo se zatím nepokusil problém vyřešit.
+condition-known-outage = Odpovídá tomu známý výpadek. Počkejte, až skončí, a žádost podejte, pokud problém přetrvá.
+condition-gdap-role = U zákazníka je třeba požádat o roli GDAP, například Správce podpory služeb, a nechat si ji přiřadit.
+condition-dynamics-contract = Je potřeba smlouva úrovně Advanced Support for Partners (ASfP) nebo vyšší.
+condition-right-to-file = Chybí oprávnění k podání. Váš tým ho získá takto: vytvořte skupinu podpory a dejte jí na předplatném roli Přispěvatel žádostí o podporu.
+condition-api-not-connected = Azure Support API zatím není připojeno, proto se použije portál.
+condition-indirect-model-in-government = V cloudu US Government nepřímý model neexistuje; zákazník se bere jako přímý.
+
+cost-charged-unless-covered = Podpora Azure je placená, pokud ji nepokrývá váš plán nebo výhoda.
+cost-not-charged = Podpora tohoto produktu je bez poplatku.
+cost-billing-support-free = Podpora pro fakturaci a předplatná je zdarma.
+cost-own-tenant-not-covered = Na váš vlastní tenant se nárok CSP nevztahuje. Použijte výhody programu, Premier nebo plán podpory Azure.
+
+own-context-warning = Použijte tento odkaz. Když portál otevřete jinak, budete ve svém vlastním kontextu, ne v kontextu zákazníka.
+
+next-security-response-center = Nahlaste ji středisku Microsoft Security Response Center.
+next-own-support-plan = Podejte žádost ve vlastním kontextu s vlastním plánem podpory.
+next-publisher = Pošlete text níže vydavateli a pak stiskněte „Podáno“.
+next-provider = Pošlete text níže nepřímému poskytovateli a pak stiskněte „Podáno“.
+next-partner-center = Otevřete podporu Partnerského centra, vložte text níže a pak stiskněte „Podáno“.
+next-dynamics-support = Otevřete podporu Dynamics, vložte text níže a pak stiskněte „Podáno“.
+next-troubleshoot = Ověřte stav služeb a zkuste problém vyřešit. Pokud přetrvá, žádost podejte.
+next-azure-api = Behalf žádost otevře a ukáže zde číslo od Microsoftu.
+next-azure-portal = Otevřete portál, vyberte plán podpory „Cloud Solution Provider“, vložte text níže a uveďte svůj kontakt. Pak stiskněte „Podáno“.
+next-azure-portal-by-domain = Otevřete portál přes doménu zákazníka, vyberte předplatné a plán podpory „Cloud Solution Provider“ a vložte text níže. Pak stiskněte „Podáno“.
+next-admin-agent = Agent správce ji převezme a otevře v kontextu zákazníka.
+next-m365-admin-center = Otevřete centrum pro správu, vyberte Podporu, vložte text níže a pak stiskněte „Podáno“.
+next-power-platform-admin-center = V Partnerském centru otevřete zákazníka a přejděte do centra pro správu Power Platform. Mějte po ruce ID smlouvy a přístupové ID, vložte text níže a pak stiskněte „Podáno“.
+next-request-rights = Požádejte zákazníka o roli GDAP Správce podpory služeb a nechte si ji přiřadit. Pak podejte text níže.
+next-submitted = Vyčkejte na první odpověď. Až přijde, stiskněte „Odpověděli“.
+next-answered = První odpověď přišla. Až bude problém vyřešen, žádost uzavřete.
+next-closed = Už není třeba nic dělat.
+
+## Žádost o podporu
+
+request-state = Stav
+request-customer = Zákazník
+request-product = Produkt
+request-kind = Druh
+request-severity = Dopad na provoz
+request-route = Kam jde
+request-owner = Vlastník
+request-contact = Kontakt
+microsoft-number = Číslo žádosti u Microsoftu
+their-number = Jejich referenční číslo
+number-error = Zadejte nejvýše 256 znaků.
+request-override = Důvod pokračovat
+request-clock = První odpověď
+request-promise = Náš slib zákazníkovi
+request-reach = Spojení
+request-next = Další krok
+
+clock-hours-business = { $span } v pracovní době regionu podpory
+clock-nothing = Doba odpovědi není zaručena
+clock-after = { $promise }, počítáno od podání
+clock-until = { $promise }: do { $moment }
+clock-answered = Odpověděli { $moment }, potvrzuje { $who }
+clock-own-until = Do { $moment }
+clock-own-met = Zodpovězeno { $moment }
+
+open-security-response-center = Otevřít stránku pro hlášení
+open-own-support-plan = Otevřít stránku podpory
+open-publisher = Otevřít podporu vydavatele
+open-provider = Otevřít podporu poskytovatele
+open-partner-center = Otevřít podporu Partnerského centra
+open-dynamics-support = Otevřít podporu Dynamics
+open-troubleshoot = Otevřít stav služeb
+open-azure-api = Otevřít portál Azure
+open-azure-portal = Otevřít portál Azure
+open-azure-portal-by-domain = Otevřít portál Azure
+open-admin-agent = Otevřít portál Azure
+open-m365-admin-center = Otevřít centrum pro správu
+open-power-platform-admin-center = Otevřít centrum pro správu
+open-request-rights = Otevřít Partnerské centrum
+
+show-pack = Zobrazit text k předání
+pack = Text k předání (vyberte vše a zkopírujte)
+pack-shortened = Text je zde zkrácen, protože se na kartu celý nevejde.
+show-history = Historie
+mark-submitted = Podáno
+mark-answered = Odpověděli
+take = Převzít
+close = Uzavřít
+
+mine = Vaše žádosti
+mine-none = Nemáte žádnou otevřenou žádost.
+mine-waiting = Čekají na agenta správce
+mine-more = … a další: { $count }. Použijte /status s referenčním číslem.
+mine-due = první odpověď do { $moment }
+
+sheet-domains = Domény
+sheet-relationship = Vztah
+sheet-provider = Poskytovatel
+sheet-government = Cloud US Government
+sheet-open = Otevřené žádosti
+sheet-open-none = Žádná otevřená žádost.
+sheet-ready = Pro podání žádosti za tohoto zákazníka nic nechybí.
+sheet-missing = Co chybí
+
+## Uvítání, nápověda, potíže
+
+start = Nová žádost o podporu
+show-help = Co umíte?
+welcome = Žádosti o podporu Microsoftu za vaše zákazníky
+welcome-what = Řekněte, co u kterého zákazníka nefunguje. Najdu pro žádost správné místo, připravím text, ukážu, dokdy má přijít první odpověď, a povedu záznam.
+welcome-how = Stiskněte tlačítko, nebo to napište jedním řádkem: „/new contoso azure A VMs in West Europe unreachable“.
+welcome-help = Vše, čemu rozumím, ukáže /help. Čeština a angličtina: /language
+help = Čemu rozumím
+help-how = V chatu a v kanálu mě nejprve zmiňte. Lomítko lze vynechat. V průvodci fungují i „zpět“ a „zrušit“.
+
+problem = To se nepodařilo
+problem-unknown-customer = Zákazník „{ $text }“ nebyl nalezen. Zkuste část názvu, domény nebo ID tenanta.
+problem-unknown-request = Žádost „{ $text }“ neexistuje. Reference vypadá jako BH-000123; lze použít i číslo od Microsoftu.
+problem-own-tenant = Toto je váš vlastní tenant a nárok CSP se na něj nevztahuje. Podejte žádost ve vlastním kontextu s vlastním plánem: výhody programu, Premier nebo plán podpory Azure.
+problem-customer-contact = { $email } je adresa zákazníka ({ $domain }). Microsoft potřebuje kontakt z vaší firmy.
+problem-not-allowed = Vaše role to nedovoluje. Může to udělat agent správce.
+problem-wrong-state = { $reference }: teď to nejde. Stav: { $state }.
+problem-unavailable = { $system } teď neodpovídá. Nic se nezměnilo. Zkuste to prosím později.
+problem-unavailable-until = { $system } teď neodpovídá. Nic se nezměnilo. Zkuste to prosím později; čekání: { $span }.
+problem-rejected = { $system } to odmítl: { $reason }
+problem-conflict = Někdo jiný to ve stejné chvíli změnil. Z vaší změny se nic neuložilo. Zkuste to prosím znovu.
+problem-taken = To už je hotové.
+problem-policy = Soubor s pravidly nelze použít. Obraťte se prosím na správce bota.
+problem-internal = Na mé straně nastala chyba. Co jste do tohoto kroku zadali, zůstalo uloženo, a nic se neodeslalo. Zkuste to prosím znovu; pokud se to zopakuje, uveďte { $id }.
+maybe-repeat = Tuto zprávu jste možná už jednou dostali.

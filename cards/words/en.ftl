@@ -1,0 +1,383 @@
+### What people read, in English. Every other language has the same keys and arguments.
+
+## How long
+
+span-days = { $count ->
+    [one] { $count } day
+   *[other] { $count } days
+}
+span-hours = { $count ->
+    [one] { $count } hour
+   *[other] { $count } hours
+}
+span-minutes = { $count ->
+    [one] { $count } minute
+   *[other] { $count } minutes
+}
+span-business-days = { $count ->
+    [one] up to { $count } business day
+   *[other] up to { $count } business days
+}
+
+## Names of things
+
+product-azure = Azure
+product-azure-hint = Virtual machines, networks, storage, databases, app hosting
+product-entra = Microsoft Entra ID
+product-entra-hint = Sign-in, users and groups, conditional access
+product-m365 = Microsoft 365
+product-m365-hint = Exchange, Teams, SharePoint, OneDrive, Office apps
+product-dynamics = Dynamics 365 and Power Platform
+product-dynamics-hint = Sales, Business Central, Power Apps, Power Automate
+product-ems = Enterprise Mobility + Security
+product-ems-hint = Intune, device management, information protection
+product-marketplace = Marketplace product
+product-marketplace-hint = Software of another publisher, bought through Microsoft
+
+kind-technical = Technical problem
+kind-technical-hint = Something is broken or does not work as described
+kind-billing = Billing or subscription
+kind-billing-hint = Invoices, prices, credits, licences, subscriptions
+kind-quota = Quota
+kind-quota-hint = More capacity than the current limit allows
+kind-question = Question or advice
+kind-question-hint = Nothing is broken
+kind-fraud = Fraud or dispute
+kind-fraud-hint = Misuse of a subscription, or charges that are disputed
+kind-vulnerability = Security vulnerability
+kind-vulnerability-hint = A weakness in a Microsoft product itself
+
+severity-A = A · Critical
+severity-A-hint = Critical business impact: significant loss or degradation of services, production is down
+severity-B = B · Moderate
+severity-B-hint = Moderate business impact: services are partly lost or degraded, work can go on in a limited way
+severity-C = C · Minimal
+severity-C-hint = Minimal business impact: minor impediments, services are still available, or nothing in production
+
+relationship-direct = Direct-bill partner
+relationship-provider = Indirect provider
+relationship-reseller = Indirect reseller
+relationship-advisor = Advisor
+relationship-own = Our own tenant
+
+fact-gdap = GDAP role for support requests
+fact-subscription_rights = Rights on the Azure subscription
+fact-entra_premium = Entra ID P1 or P2
+fact-dynamics_contract = ASfP or higher for Dynamics 365
+
+state-waiting-for-admin = Waiting for an admin agent
+state-handed-off = Ready to be submitted
+state-submitted = Submitted, waiting for an answer
+state-answered = Answered
+state-closed = Closed
+
+event-created = created
+event-taken = took it
+event-submitted = submitted it
+event-answered = marked it as answered
+event-noted = noted
+event-closed = closed it
+
+yes = Yes
+no = No
+unsure = Not sure
+unknown = Not known
+none = None
+
+## Buttons and fields of the guided dialog
+
+back = Back
+cancel = Cancel
+continue = Continue
+change = Change
+change-step = Change: { $step }
+search = Search
+choose = Choose
+search-again = Search again
+
+field-customer = Customer
+field-customer-error = Type part of the name, domain or tenant ID.
+field-customer-placeholder = Part of the name, domain or tenant ID
+field-tenant_id = Customer
+field-tenant_id-error = Choose a customer from the list.
+field-tenant_id-placeholder = Start typing
+field-product = Product
+field-product-error = Choose a product.
+field-publisher = Publisher of the marketplace product
+field-publisher-error = Type the publisher's name.
+field-kind = Kind of problem
+field-kind-error = Choose the kind of problem.
+field-title = Title
+field-title-error = Type a title of at most 256 characters.
+field-title-placeholder = What is wrong, in a few words
+field-description = Description
+field-description-error = Describe the problem in at most 10,000 characters.
+field-description-placeholder = What happens, since when, for whom, error messages, what was tried
+field-health_checked = Service health
+field-health_checked-title = I have checked service health: no known outage explains it
+field-tried = Own attempts
+field-tried-title = We have tried to solve it ourselves
+field-override_reason = Reason to go on without these checks
+field-override_reason-error = Type at most 1,000 characters.
+field-override_reason-placeholder = Only needed when a box above stays empty
+field-severity = Business impact
+field-severity-error = Choose A, B or C.
+field-name = Contact name
+field-name-error = Type the name of your colleague, not the customer's.
+field-email = Contact e-mail
+field-email-error = Type an e-mail address of your company, not the customer's.
+field-phone = Contact phone
+field-phone-error = Type a phone number; severity A needs one.
+field-around_the_clock = Reachable around the clock
+field-around_the_clock-title = Somebody can be reached at this number day and night
+field-around_the_clock-error = Severity A needs somebody who can be reached day and night. Otherwise go back and choose B.
+field-language = Support language
+field-language-error = Choose a language.
+
+step-customer = Customer
+step-product = Product
+step-publisher = Publisher
+step-kind = Kind
+step-description = Problem
+step-checks = Checks
+step-severity = Business impact
+step-contact = Contact
+
+ask-customer = Which customer is this for?
+ask-customer-found = { $count ->
+    [one] { $count } customer found. Is it this one?
+   *[other] { $count } customers found. Which one is it?
+}
+ask-customer-none = No customer matches “{ $text }”. Try a shorter part of the name, the domain or the tenant ID.
+ask-customer-hint = Any part will do; one typing slip is forgiven.
+ask-product = Which product is it about?
+ask-publisher = Who publishes the marketplace product?
+ask-kind = What kind of problem is it?
+ask-description = What is going wrong?
+ask-description-hint = Please write in English if you can: the text goes to Microsoft's support. Leave out passwords and keys.
+ask-checks = Before Microsoft is asked
+ask-checks-hint = Microsoft expects both from a partner before a technical request.
+ask-checks-government = Service health cannot be checked in the US Government cloud; that box counts as done.
+ask-fact-gdap = Does your company hold a GDAP role for { $customer } that allows support requests, for example Service Support Administrator?
+ask-fact-subscription_rights = Do you have rights on the Azure subscription of { $customer } to open support requests (Owner, Contributor or Support Request Contributor)?
+ask-fact-entra_premium = Does { $customer } have Microsoft Entra ID P1 or P2?
+ask-fact-dynamics_contract = Is there a Dynamics 365 support contract of your company (Advanced Support for Partners or higher) that covers { $customer }?
+ask-fact-hint = The answer decides where the request goes and is remembered for this customer. “Not sure” counts as no, this time only.
+ask-severity = How big is the impact on the business?
+ask-severity-response = First response: { $promise }
+ask-doubt = Is { $severity } right?
+ask-doubt-why = You chose { $severity }, and the description says “{ $sign }”. By Microsoft's definition that sounds more like { $suggested }. It is your decision.
+ask-doubt-keep = Keep { $severity }
+ask-doubt-change = Change to { $severity }
+ask-contact = Whom should Microsoft contact?
+ask-contact-hint = A colleague from your company, never the customer's own people: Microsoft works with the partner.
+ask-contact-critical = Severity A needs a phone number and somebody who can be reached around the clock. Microsoft calls back; there is no phone intake.
+ask-contact-language = Microsoft offers no support in your language; English is the safe choice. Other languages are answered in business hours only.
+ask-form = New service request
+ask-form-hint = Fill in what you know. Whatever stays empty is asked afterwards.
+
+## Review
+
+review = Please check before anything is sent
+review-route = Where it goes
+review-response = First response
+review-promise = Our promise to the customer
+review-missing = { $count ->
+    [one] One thing is still missing
+   *[other] { $count } things are still missing
+}
+review-also = Another way: { $destination }
+review-checks-done = Service health checked, own attempts made
+review-checks-health = Service health checked, not tried ourselves
+review-checks-tried = Tried ourselves, service health not checked
+review-checks-open = Neither checked nor tried yet
+review-checks-override = { $checks } · reason to go on: { $reason }
+review-around-the-clock = reachable around the clock
+review-unanswered = Not answered yet
+
+then-handoff = Nothing is sent to anybody yet: you get text that is ready to paste and the right place to paste it.
+then-api = Behalf opens the request at Microsoft in the customer's context.
+then-admin-agent = Your admin agents see it under /mine, and one of them takes it.
+then-rights = The request is kept with its hand-off text until the role is there.
+then-troubleshoot = Not ready for Microsoft yet. Finish the checks, or give a reason to go on without them.
+
+send-security-response-center = Show the right place
+send-own-support-plan = Show the right place
+send-publisher = Hand off to the publisher
+send-provider = Hand off to the provider
+send-partner-center = Hand off to Partner Center
+send-dynamics-support = Hand off to Dynamics support
+send-troubleshoot = Keep it
+send-azure-api = Open the request
+send-azure-portal = Hand off to the Azure portal
+send-azure-portal-by-domain = Hand off to the Azure portal
+send-admin-agent = Hand over to an admin agent
+send-m365-admin-center = Hand off to the admin center
+send-power-platform-admin-center = Hand off to the admin center
+send-request-rights = Keep it until the role is there
+
+## Routes
+
+destination-security-response-center = Microsoft Security Response Center
+destination-own-support-plan = Your own support plan
+destination-publisher = The publisher of the product
+destination-provider = The indirect provider
+destination-partner-center = Partner Center support
+destination-dynamics-support = Dynamics support
+destination-troubleshoot = Check and try first
+destination-azure-api = Azure Support, opened by Behalf
+destination-azure-portal = Azure portal, in the customer's context
+destination-azure-portal-by-domain = Azure portal, through the customer's domain
+destination-admin-agent = One of your admin agents
+destination-m365-admin-center = Microsoft 365 admin center, in the customer's context
+destination-power-platform-admin-center = Power Platform admin center
+destination-request-rights = Ask the customer for a role first
+
+rule-R1 = A security vulnerability in a product is reported to the Microsoft Security Response Center, not as a service request.
+rule-R2 = This is your own tenant. The entitlement of a CSP partner covers customers only, so the request belongs into your own context and your own support plan.
+rule-R3 = The product is published by another company, and Microsoft does not support it. Its publisher does.
+rule-R4 = The marketplace product is billed through your indirect provider, because you are not this customer's direct partner.
+rule-R5 = You bill the marketplace product yourself, so billing is yours to solve. Faults of the commerce system go to Partner Center support.
+rule-R6 = Billing, quota, disputes and fraud go through the indirect provider, because you are an indirect reseller or advisor for this customer.
+rule-R7 = Plans, licences and billing of Dynamics 365 are handled by Dynamics support.
+rule-R8 = You buy from Microsoft directly for this customer, so invoices, credits, prices, disputes and fraud go to Partner Center support.
+rule-R9 = Microsoft takes a technical request only after service health was checked and the partner has tried to solve it.
+rule-R10 = The Azure subscription belongs to the indirect provider; as an indirect reseller or advisor you cannot open Azure requests for this customer.
+rule-R11 = You are an admin agent and your support plan allows the Azure Support API.
+rule-R12 = You are an admin agent and the direct partner or provider of this customer's Azure.
+rule-R13 = You are not an admin agent, but you have rights on the customer's subscription.
+rule-R14 = You have neither admin rights nor rights on the customer's subscription, so you cannot file for Azure yourself.
+rule-R15 = The customer has Entra ID P1 or P2, so the GDAP role Service Support Administrator is enough.
+rule-R16 = You are the direct partner or provider, with a GDAP role for this customer.
+rule-R17 = You have a GDAP role for this customer. As an indirect reseller or advisor you may also go through the indirect provider.
+rule-R18 = You have a GDAP role for this customer and a contract of the level ASfP or higher.
+rule-R19 = Technical requests for Dynamics 365 need a contract of the level ASfP or higher, and none is known.
+rule-R20 = Your company has no GDAP role for this customer that allows support requests.
+route-government = US Government cloud: only the government portals apply, and only direct partners.
+
+condition-health-not-checked = Service health has not been checked.
+condition-not-tried = Nobody has tried to solve it yet.
+condition-known-outage = A known outage matches. Wait until it is over, and file if the problem stays.
+condition-gdap-role = A GDAP role such as Service Support Administrator must be requested from the customer and assigned to you.
+condition-dynamics-contract = A contract of the level Advanced Support for Partners (ASfP) or higher is needed.
+condition-right-to-file = The right to file is missing. To get it for your team: create a support group, and give it Support Request Contributor on the subscription.
+condition-api-not-connected = The Azure Support API is not connected yet, so the portal is used.
+condition-indirect-model-in-government = The indirect model does not exist in the US Government cloud; the customer is treated as a direct one.
+
+cost-charged-unless-covered = Azure support is charged, unless a plan or a benefit of yours covers it.
+cost-not-charged = Support for this product is not charged.
+cost-billing-support-free = Billing and subscription support is free.
+cost-own-tenant-not-covered = Your own tenant is not covered by the CSP entitlement. Use program benefits, Premier, or an Azure support plan.
+
+own-context-warning = Use this link. If you open the portal without it, you are in your own context, not the customer's.
+
+next-security-response-center = Report it to the Microsoft Security Response Center.
+next-own-support-plan = Open the request in your own context with your own support plan.
+next-publisher = Send the text below to the publisher, then press “I have submitted it”.
+next-provider = Send the text below to the indirect provider, then press “I have submitted it”.
+next-partner-center = Open Partner Center support, paste the text below, then press “I have submitted it”.
+next-dynamics-support = Open Dynamics support, paste the text below, then press “I have submitted it”.
+next-troubleshoot = Check service health and try to solve it. If the problem stays, submit it.
+next-azure-api = Behalf opens the request and shows Microsoft's number here.
+next-azure-portal = Open the portal, choose the support plan “Cloud Solution Provider”, paste the text below, and enter your own contact. Then press “I have submitted it”.
+next-azure-portal-by-domain = Open the portal through the customer's domain, choose the subscription and the support plan “Cloud Solution Provider”, and paste the text below. Then press “I have submitted it”.
+next-admin-agent = An admin agent takes it and opens it in the customer's context.
+next-m365-admin-center = Open the admin center, choose Support, paste the text below, then press “I have submitted it”.
+next-power-platform-admin-center = In Partner Center, open the customer and go to the Power Platform admin center. Have the contract ID and access ID at hand, paste the text below, then press “I have submitted it”.
+next-request-rights = Ask the customer for the GDAP role Service Support Administrator and have it assigned to you. Then submit the text below.
+next-submitted = Wait for the first answer. When it comes, press “They have answered”.
+next-answered = The first answer has come. Close the request when the problem is solved.
+next-closed = Nothing more to do.
+
+## A service request
+
+request-state = State
+request-customer = Customer
+request-product = Product
+request-kind = Kind
+request-severity = Business impact
+request-route = Goes to
+request-owner = Owner
+request-contact = Contact
+microsoft-number = Microsoft's request number
+their-number = Their reference number
+number-error = Type at most 256 characters.
+request-override = Reason to go on
+request-clock = First response
+request-promise = Our promise to the customer
+request-reach = How to reach them
+request-next = Next step
+
+clock-hours-business = { $span } in business hours of the support region
+clock-nothing = No response time is promised
+clock-after = { $promise }, counted from when you submit
+clock-until = { $promise }: by { $moment }
+clock-answered = Answered { $moment } by { $who }
+clock-own-until = By { $moment }
+clock-own-met = Answered { $moment }
+
+open-security-response-center = Open the report page
+open-own-support-plan = Open the support page
+open-publisher = Open the publisher's support page
+open-provider = Open the provider's support page
+open-partner-center = Open Partner Center support
+open-dynamics-support = Open Dynamics support
+open-troubleshoot = Open service health
+open-azure-api = Open the Azure portal
+open-azure-portal = Open the Azure portal
+open-azure-portal-by-domain = Open the Azure portal
+open-admin-agent = Open the Azure portal
+open-m365-admin-center = Open the admin center
+open-power-platform-admin-center = Open the admin center
+open-request-rights = Open Partner Center
+
+show-pack = Show the hand-off text
+pack = Hand-off text (select all and copy)
+pack-shortened = The text is shortened here, because a card holds no more.
+show-history = History
+mark-submitted = I have submitted it
+mark-answered = They have answered
+take = Take it
+close = Close
+
+mine = Your requests
+mine-none = You own no open request.
+mine-waiting = Waiting for an admin agent
+mine-more = … and { $count } more. Use /status with a reference.
+mine-due = first response by { $moment }
+
+sheet-domains = Domains
+sheet-relationship = Relationship
+sheet-provider = Provider
+sheet-government = US Government cloud
+sheet-open = Open requests
+sheet-open-none = No open request.
+sheet-missing = What is missing
+sheet-ready = Nothing is missing to file for this customer.
+
+## Welcome, help, problems
+
+start = New service request
+show-help = What can I do?
+welcome = Service requests to Microsoft, for your customers
+welcome-what = Say what is wrong at which customer. I find the right place for the request, write the text, show by when the first answer is due, and keep the record.
+welcome-how = Press the button, or write it in one line: “/new contoso azure A VMs in West Europe unreachable”.
+welcome-help = /help shows everything I understand. English and Czech: /language
+help = What I understand
+help-how = In a chat or a channel, mention me first. The slash may be left out. In a dialog, “back” and “cancel” work too.
+
+problem = That did not work
+problem-unknown-customer = No customer matches “{ $text }”. Try a part of the name, the domain or the tenant ID.
+problem-unknown-request = There is no service request “{ $text }”. A reference looks like BH-000123; Microsoft's number works too.
+problem-own-tenant = This is your own tenant, and the CSP entitlement does not cover it. Open the request in your own context with your own plan: program benefits, Premier, or an Azure support plan.
+problem-customer-contact = { $email } is an address of the customer ({ $domain }). Microsoft needs a contact from your company.
+problem-not-allowed = Your role does not allow this. An admin agent can do it.
+problem-wrong-state = { $reference } cannot do this now. Its state: { $state }.
+problem-unavailable = { $system } does not answer at the moment. Nothing was changed. Please try again later.
+problem-unavailable-until = { $system } does not answer at the moment. Nothing was changed. Please try again in { $span }.
+problem-rejected = { $system } refused this: { $reason }
+problem-conflict = Somebody else changed this at the same moment. Nothing of yours was written. Please try again.
+problem-taken = This was done already.
+problem-policy = The policy file cannot be used. Please tell the bot's administrator.
+problem-internal = Something went wrong on my side. What you had entered is kept up to this step, and nothing was sent. Please try again; if it happens again, quote { $id }.
+maybe-repeat = This may have reached you once before.
