@@ -132,7 +132,6 @@ class Connector:
                 data=body,
                 headers=headers,
                 allow_redirects=False,
-                timeout=TIMEOUT,
             ) as response:
                 if response.status == HTTPStatus.UNAUTHORIZED:
                     return None

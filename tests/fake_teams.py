@@ -13,6 +13,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TextIO
+from urllib.parse import unquote
 
 from aiohttp import web
 
@@ -52,7 +53,7 @@ class Received:
 
 
 class FakeTeams:
-    """Keeps what it received in order, also what it did not accept; see `faults` for bad shapes."""
+    """Keeps what it received, in order, accepted or not; `faults` tells of bad shapes."""
 
     def __init__(self, journal: TextIO | None = None, delay: float = 0) -> None:
         self.received: list[Received] = []
@@ -144,9 +145,7 @@ class FakeTeams:
             return self._fault("the body is not JSON")
         if not isinstance(activity, dict) or not isinstance(activity.get("type"), str):
             return self._fault("the body is not an activity")
-        target = request.path.rpartition("/")[2] if len(parts) == 3 else ""
-        conversation = request.path.partition("/v3/conversations/")[2]
-        conversation = conversation.rpartition("/activities")[0]
+        conversation, target = unquote(parts[0]), unquote(parts[2]) if len(parts) == 3 else ""
         given = target if request.method == "PUT" else f"a-{len(self.received) + 1}"
         return Received(
             request.method,

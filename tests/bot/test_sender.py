@@ -1,0 +1,647 @@
+import asyncio
+import json
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from itertools import count
+
+import aiohttp
+import pytest
+
+from bot.connector import TIMEOUT, Connector, pooled_session
+from bot.delivery import GIVE_UP_AFTER, Patience
+from bot.sender import CLAIM_SIZE, Sender
+from services.errors import GatewayUnavailableError
+from services.work import (
+    Delivered,
+    OutgoingMessage,
+    Pending,
+    Undeliverable,
+    Undelivered,
+)
+from tests.fake_teams import Answer, fake_teams, refusal
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+LEASE = timedelta(seconds=60)
+QUICK = Patience(first_wait=0.001, longest_wait=0.004, poll=0.005, closing=0.5)
+
+
+class Clock:
+    def __init__(self):
+        self.now = NOON
+
+    def __call__(self):
+        return self.now
+
+
+@dataclass
+class Row:
+    message: OutgoingMessage
+    due_at: datetime
+    doubtful: bool = True
+    attempts: int = 0
+
+
+class MemoryOutbox:
+    """The outbox port: a row is entrusted when kept, and doubtful when its lease runs out."""
+
+    def __init__(self, now):
+        self.now = now
+        self.rows = {}
+        self.dead = {}
+        self.cards = {}
+        self.settled = []
+        self.settle_calls = 0
+        self.away = False
+        self.news = asyncio.Condition()
+
+    def keep(self, *messages):
+        for message in messages:
+            self.rows[message.key] = Row(message, self.now() + LEASE)
+        return messages
+
+    async def settle(self, settlements):
+        self.settle_calls += 1
+        async with self.news:
+            self.news.notify_all()
+            self._reachable()
+            for settlement in settlements:
+                self._settle(settlement)
+
+    async def claim(self, lease, limit):
+        self._reachable()
+        due = [row for row in self.rows.values() if row.due_at <= self.now()][:limit]
+        pending = [Pending(row.message, row.attempts + 1, row.doubtful) for row in due]
+        for row in due:
+            row.due_at, row.doubtful, row.attempts = self.now() + lease, True, row.attempts + 1
+        return pending
+
+    async def release(self):
+        for row in self.rows.values():
+            row.due_at = self.now()
+
+    async def activity_id(self, card):
+        self._reachable()
+        return self.cards.get(card, "")
+
+    async def fate(self, number=1):
+        """Return the settlement of that number, once it is there."""
+        async with asyncio.timeout(10), self.news:
+            await self.news.wait_for(lambda: len(self.settled) >= number)
+        return self.settled[number - 1]
+
+    def _reachable(self):
+        if self.away:
+            raise GatewayUnavailableError("database")
+
+    def _settle(self, settlement):
+        self.settled.append(settlement)
+        key = settlement.message.key
+        match settlement:
+            case Delivered(message, activity_id):
+                self.rows.pop(key, None)
+                self.cards[message.card] = activity_id
+            case Undelivered(_, due_at, _):
+                self.rows[key].due_at, self.rows[key].doubtful = due_at, False
+            case Undeliverable():
+                self.dead[key] = self.rows.pop(key)
+
+
+class Tokens:
+    def __init__(self, *tokens):
+        self.tokens = list(tokens)
+        self.away = 0
+
+    async def token(self):
+        if self.away:
+            self.away -= 1
+            raise GatewayUnavailableError("Entra ID")
+        return self.tokens[0]
+
+    async def renewed(self, rejected):
+        if rejected == self.tokens[0] and len(self.tokens) > 1:
+            self.tokens.pop(0)
+        return self.tokens[0]
+
+
+class Loopback:
+    def allows(self, url):
+        return url.startswith("http://127.0.0.1:")
+
+
+@dataclass
+class Road:
+    teams: object
+    outbox: MemoryOutbox
+    clock: Clock
+    http: aiohttp.ClientSession
+
+    def sender(self, *, tokens=None, patience=QUICK, counted=lambda _outcome: None):
+        connector = Connector(self.http, tokens, Loopback(), self.clock)
+        return Sender(connector, self.outbox, self.clock, patience=patience, counted=counted)
+
+    def message(self, key="k1", conversation="a:1", **fields):
+        body = json.dumps({"type": "message", "text": key}).encode()
+        known = {"service_url": self.teams.url, "body": body, "language": "en"}
+        return OutgoingMessage(key=key, conversation_id=conversation, **known | fields)
+
+    def post(self, sender, *messages):
+        sender.post(self.outbox.keep(*messages))
+
+
+@pytest.fixture
+async def road():
+    clock = Clock()
+    # A time-out of its own: nobody wants to wait for the real one.
+    quick = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=0.3, sock_connect=0.3))
+    async with fake_teams() as teams, quick as http:
+        yield Road(teams, MemoryOutbox(clock), clock, http)
+        assert teams.faults == []
+
+
+@asynccontextmanager
+async def running(sender):
+    delivering = asyncio.create_task(sender.run())
+    try:
+        yield sender
+    finally:
+        await sender.close()
+        await delivering
+
+
+ARRIVES = Answer()
+LATER = Answer(delay=60)
+CONVERSATION_GONE = refusal(404, "ConversationNotFound")
+UNCLEAR = {
+    "408": Answer(408),
+    "500": Answer(500, b"<html>"),
+    "502": Answer(502, b"<html>bad gateway</html>"),
+    "503": refusal(503, "ServiceUnavailable"),
+    "504": Answer(504, b""),
+    "time-out": LATER,
+    "hung up": Answer(hang_up=True),
+}
+
+
+@pytest.mark.parametrize("status", [200, 201, 202])
+async def test_what_arrived_is_put_on_record_with_its_activity(road, status):
+    road.teams.will(Answer(status))
+    message = road.message()
+    road.post(road.sender(), message)
+    assert await road.outbox.fate() == Delivered(message, "a-1")
+    [received] = road.teams.received
+    assert received.activity == {"type": "message", "text": "k1"}
+    assert received.headers["Content-Type"] == "application/json"
+    assert "Authorization" not in received.headers
+
+
+@pytest.mark.parametrize("body", [b"", b"not json", b"[]", b'{"id": 7}', b"{}"])
+async def test_an_arrival_without_an_id_is_an_arrival(road, body):
+    road.teams.will(Answer(201, body))
+    message = road.message()
+    road.post(road.sender(), message)
+    assert await road.outbox.fate() == Delivered(message, "")
+
+
+@pytest.mark.parametrize("answer", [refusal(429, "Throttled"), Answer(412, b"later")])
+async def test_what_was_throttled_is_sent_again_as_it_was(road, answer):
+    road.teams.will(answer, answer, answer, ARRIVES)
+    road.post(road.sender(), road.message())
+    assert isinstance(await road.outbox.fate(), Delivered)
+    assert road.teams.texts("a:1") == ["k1"] * 4
+
+
+async def test_what_is_throttled_all_the_time_goes_back_to_the_outbox(road):
+    road.teams.will(*[refusal(429, "Throttled")] * 4)
+    message = road.message()
+    road.post(road.sender(), message)
+    later = NOON + QUICK.first_return
+    assert await road.outbox.fate() == Undelivered(message, later, "429 Throttled")
+    assert len(road.teams.received) == 4
+
+
+@pytest.mark.parametrize(
+    "retry_after", ["300", format_datetime(NOON + timedelta(seconds=300), usegmt=True)]
+)
+async def test_a_long_retry_after_is_waited_for_in_the_outbox(road, retry_after):
+    road.teams.will(refusal(429, "Throttled", retry_after=retry_after))
+    road.post(road.sender(), road.message())
+    fate = await road.outbox.fate()
+    assert fate.due_at == NOON + timedelta(seconds=300)
+    assert len(road.teams.received) == 1
+
+
+@pytest.mark.parametrize("retry_after", ["soon", "-1", "0", "Mon, 1 Jan 2001 00:00:00 -0000"])
+async def test_a_retry_after_that_says_nothing_is_ignored(road, retry_after):
+    road.teams.will(refusal(429, "Throttled", retry_after=retry_after), ARRIVES)
+    road.post(road.sender(), road.message())
+    assert isinstance(await road.outbox.fate(), Delivered)
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (refusal(403, "BotNotInConversationRoster"), "403 BotNotInConversationRoster"),
+        (refusal(403, "ConversationBlockedByUser"), "403 ConversationBlockedByUser"),
+        (refusal(403, "BotDisabledByAdmin"), "403 BotDisabledByAdmin"),
+        (refusal(403, "MessageWritesBlocked"), "403 MessageWritesBlocked"),
+        (CONVERSATION_GONE, "404 ConversationNotFound"),
+        (refusal(413, "MessageSizeTooBig"), "413 MessageSizeTooBig"),
+        (refusal(400, "BadSyntax"), "400 BadSyntax"),
+        (refusal(400, "what the customer wrote"), "400"),
+        (Answer(403, b"<html>forbidden</html>"), "403"),
+        (Answer(403, b'{"error": "text"}'), "403"),
+        (Answer(302, b"", {"Location": "/elsewhere"}), "302"),
+    ],
+)
+async def test_a_refusal_is_final(road, answer, reason):
+    road.teams.will(answer)
+    message = road.message()
+    road.post(road.sender(), message)
+    assert await road.outbox.fate() == Undeliverable(message, reason)
+    assert len(road.teams.received) == 1
+    assert list(road.outbox.dead) == ["k1"]
+
+
+@pytest.mark.parametrize("answer", UNCLEAR.values(), ids=UNCLEAR)
+async def test_what_may_have_arrived_is_repeated_once_and_says_so(road, answer):
+    road.teams.will(answer, ARRIVES)
+    road.post(road.sender(), road.message())
+    assert isinstance(await road.outbox.fate(), Delivered)
+    repeat = "This may have reached you once before.\n\nk1"
+    assert road.teams.texts("a:1") == ["k1", repeat]
+
+
+@pytest.mark.parametrize("answer", UNCLEAR.values(), ids=UNCLEAR)
+async def test_what_is_unclear_twice_is_not_sent_a_third_time(road, answer):
+    road.teams.will(answer, answer)
+    road.post(road.sender(), road.message())
+    fate = await road.outbox.fate()
+    assert isinstance(fate, Undeliverable)
+    assert fate.reason.startswith("unclear twice: ")
+    assert len(road.teams.received) == 2
+
+
+@pytest.mark.parametrize("answer", UNCLEAR.values(), ids=UNCLEAR)
+async def test_a_replacement_is_repeated_freely_and_never_marked(road, answer):
+    road.outbox.cards["c1"] = "a-7"
+    road.teams.will(answer, answer, answer, ARRIVES)
+    message = road.message(card="c1", replaces=True)
+    road.post(road.sender(), message)
+    assert await road.outbox.fate() == Delivered(message, "a-7")
+    assert {one.method for one in road.teams.received} == {"PUT"}
+    assert set(road.teams.texts("a:1")) == {"k1"}
+
+
+async def test_a_doubt_outlives_a_repeat_that_was_not_taken(road):
+    road.teams.will(Answer(504), refusal(429, "Throttled", retry_after="300"))
+    sender = road.sender()
+    road.post(sender, road.message(), road.message("k2"))
+    fate = await road.outbox.fate()
+    assert (fate.message.key, fate.due_at) == ("k2", NOON + LEASE)
+    assert road.outbox.rows["k1"].doubtful
+    road.clock.now += LEASE
+    async with running(sender):
+        await road.outbox.fate(3)
+    assert road.teams.texts("a:1")[2:] == ["This may have reached you once before.\n\nk1", "k2"]
+
+
+async def test_while_nobody_listens_nothing_is_in_doubt(road):
+    sender = road.sender(patience=Patience(tries=1000, first_wait=0.001, longest_wait=0.004))
+    await road.teams.refuse()
+    road.post(sender, road.message())
+    await asyncio.sleep(0.02)
+    await road.teams.start()
+    assert isinstance(await road.outbox.fate(), Delivered)
+    assert road.teams.texts("a:1") == ["k1"]
+
+
+async def test_what_found_nobody_goes_back_to_the_outbox(road):
+    await road.teams.refuse()
+    road.post(road.sender(), road.message())
+    fate = await road.outbox.fate()
+    assert isinstance(fate, Undelivered)
+    assert fate.reason == "ClientConnectorError"
+
+
+async def test_our_token_goes_along(road):
+    road.post(road.sender(tokens=Tokens("t1")), road.message())
+    [received] = await road.teams.wait_for(1)
+    assert received.headers["Authorization"] == "Bearer t1"
+
+
+async def test_a_rejected_token_is_replaced_once(road):
+    road.teams.will(Answer(401))
+    road.post(road.sender(tokens=Tokens("t1", "t2")), road.message())
+    assert isinstance(await road.outbox.fate(), Delivered)
+    sent = [one.headers["Authorization"] for one in road.teams.received]
+    assert sent == ["Bearer t1", "Bearer t2"]
+
+
+async def test_without_a_token_that_is_accepted_the_message_is_kept(road):
+    road.teams.will(*[Answer(401)] * 8)
+    road.post(road.sender(tokens=Tokens("t1")), road.message())
+    fate = await road.outbox.fate()
+    assert isinstance(fate, Undelivered)
+    assert len(road.teams.received) == QUICK.tries
+
+
+async def test_while_there_is_no_token_nothing_is_sent(road):
+    tokens = Tokens("t1")
+    tokens.away = 2
+    road.post(road.sender(tokens=tokens), road.message())
+    assert isinstance(await road.outbox.fate(), Delivered)
+    assert len(road.teams.received) == 1
+
+
+@pytest.mark.parametrize("replaces", [False, True])
+async def test_nothing_leaves_for_a_foreign_host(road, replaces):
+    road.outbox.cards["c1"] = "a-7"
+    foreign = road.teams.url.replace("127.0.0.1", "localhost")
+    message = road.message(service_url=foreign, card="c1", replaces=replaces)
+    road.post(road.sender(tokens=Tokens("t1")), message)
+    assert await road.outbox.fate() == Undeliverable(message, "foreign host")
+    assert road.teams.received == []
+
+
+async def test_ids_are_quoted_in_the_path(road):
+    odd = "19:ab/c?d#e@thread.tacv2;messageid=1%2F2"
+    road.post(road.sender(), road.message(conversation=odd, reply_to="f:1/../2"))
+    [received] = await road.teams.wait_for(1)
+    assert (received.conversation, received.target) == (odd, "f:1/../2")
+    assert received.path == (
+        "/emea/tenant/v3/conversations/19%3Aab%2Fc%3Fd%23e%40thread.tacv2%3Bmessageid%3D1%252F2"
+        "/activities/f%3A1%2F..%2F2"
+    )
+
+
+async def test_a_card_is_replaced_under_the_id_it_got(road):
+    sender = road.sender()
+    road.outbox.away = True
+    road.post(sender, road.message(card="c1"), road.message("k2", card="c1", replaces=True))
+    _, replacement = await road.teams.wait_for(2)
+    assert (replacement.method, replacement.target) == ("PUT", "a-1")
+
+
+async def test_a_card_of_an_earlier_process_is_found_in_the_outbox(road):
+    road.outbox.cards["c1"] = "a-77"
+    road.post(road.sender(), road.message(card="c1", replaces=True))
+    [replacement] = await road.teams.wait_for(1)
+    assert replacement.target == "a-77"
+
+
+async def test_a_card_that_is_not_there_is_looked_for_once_more(road):
+    sender = road.sender()
+    road.post(sender, road.message(card="c1", replaces=True))
+    fate = await road.outbox.fate()
+    assert isinstance(fate, Undelivered)
+    road.clock.now = fate.due_at
+    async with running(sender):
+        assert isinstance(await road.outbox.fate(2), Undeliverable)
+    assert road.teams.received == []
+
+
+async def test_a_card_that_is_gone_is_not_replaced(road):
+    road.outbox.cards["c1"] = "a-7"
+    road.teams.will(refusal(404, "ActivityNotFoundInConversation"))
+    road.post(road.sender(), road.message(card="c1", replaces=True))
+    fate = await road.outbox.fate()
+    assert fate.reason == "404 ActivityNotFoundInConversation"
+
+
+async def test_an_outbox_that_is_away_holds_a_replacement_up(road):
+    sender = road.sender(patience=Patience(tries=1000, first_wait=0.001, longest_wait=0.004))
+    road.outbox.away = True
+    road.outbox.cards["c1"] = "a-7"
+    road.post(sender, road.message(card="c1", replaces=True))
+    await asyncio.sleep(0.02)
+    road.outbox.away = False
+    assert isinstance(await road.outbox.fate(), Delivered)
+
+
+async def test_every_conversation_gets_its_own_in_order(road):
+    throttled = refusal(429, "Throttled")
+    expected = {f"19:{number}": [] for number in range(64)}
+    for number, where in enumerate(expected):
+        script = [ARRIVES] * (number % 7) + [throttled] * (number % 5)
+        road.teams.will(*script, conversation=where)
+    sender = road.sender(patience=Patience(tries=100, first_wait=0.001, longest_wait=0.004))
+    keys = (f"k{number}" for number in count())
+    for _ in range(20):
+        for where, sent in expected.items():
+            sent.append(next(keys))
+            road.post(sender, road.message(sent[-1], where))
+        await asyncio.sleep(0)
+    await road.outbox.fate(64 * 20)
+    for where, sent in expected.items():
+        arrived = list(dict.fromkeys(road.teams.texts(where)))
+        assert arrived == sent
+    assert sender.in_hand == 0
+
+
+async def test_conversations_do_not_wait_for_each_other(road):
+    held = asyncio.Event()
+    road.teams.will(Answer(after=held), conversation="slow")
+    sender = road.sender()
+    road.post(sender, road.message("k1", "slow"), road.message("k2", "slow"))
+    road.post(sender, *[road.message(f"q{number}", f"quick{number}") for number in range(64)])
+    await road.outbox.fate(64)
+    assert road.teams.texts("slow") == ["k1"]
+    held.set()
+    await road.outbox.fate(66)
+    assert road.teams.texts("slow") == ["k1", "k2"]
+
+
+async def test_no_task_is_left_for_an_idle_conversation(road):
+    before = asyncio.all_tasks()
+    sender = road.sender()
+    road.post(sender, *[road.message(f"k{number}", f"a:{number}") for number in range(64)])
+    await road.outbox.fate(64)
+    await sender.close()
+    ours = [task for task in asyncio.all_tasks() - before if "Sender" in repr(task)]
+    assert ours == []
+
+
+async def test_what_follows_a_message_that_went_back_follows_it_later_too(road):
+    road.teams.will(refusal(429, "Throttled", retry_after="100"))
+    sender = road.sender()
+    road.post(sender, road.message("k1"), road.message("k2"))
+    await road.outbox.fate(2)
+    road.post(sender, road.message("k3"))
+    await road.outbox.fate(3)
+    assert {fate.due_at for fate in road.outbox.settled} == {NOON + timedelta(seconds=100)}
+    assert road.teams.texts("a:1") == ["k1"]
+    road.clock.now += timedelta(seconds=100)
+    async with running(sender):
+        await road.outbox.fate(6)
+        road.post(sender, road.message("k4"))
+        await road.outbox.fate(7)
+    assert road.teams.texts("a:1") == ["k1", "k1", "k2", "k3", "k4"]
+
+
+async def test_a_conversation_is_free_again_when_what_it_waited_for_is_gone(road):
+    road.teams.will(refusal(429, "Throttled", retry_after="100"))
+    sender = road.sender()
+    road.post(sender, road.message("k1"))
+    await road.outbox.fate()
+    road.outbox.rows.clear()  # another replica has delivered it
+    road.clock.now += timedelta(seconds=100)
+    async with running(sender):
+        await asyncio.sleep(0.02)
+        road.post(sender, road.message("k2"))
+        assert isinstance(await road.outbox.fate(2), Delivered)
+
+
+async def test_a_message_whose_lease_nears_its_end_is_not_begun(road):
+    held = asyncio.Event()
+    road.teams.will(Answer(after=held))
+    sender = road.sender()
+    road.post(sender, road.message("k1"), road.message("k2"))
+    await road.teams.wait_for(1)
+    road.clock.now += QUICK.start_within + timedelta(seconds=1)
+    held.set()
+    fate = await road.outbox.fate(2)
+    assert isinstance(fate, Undelivered)
+    assert road.teams.texts("a:1") == ["k1"]
+
+
+def test_a_message_is_out_of_our_hand_before_its_lease_ends():
+    real = Patience()
+    assert real.start_within + timedelta(seconds=TIMEOUT.total) < real.lease == LEASE
+
+
+async def test_after_a_crash_what_may_have_arrived_says_so(road):
+    text = road.message("k1")
+    card = {"type": "AdaptiveCard", "body": [{"type": "TextBlock", "text": "BH-000123"}]}
+    kind = "application/vnd.microsoft.card.adaptive"
+    shown = {"type": "message", "attachments": [{"contentType": kind, "content": card}]}
+    road.outbox.cards["c1"] = "a-7"
+    road.outbox.keep(
+        text,
+        road.message("k2", body=json.dumps(shown).encode(), language="cs"),
+        road.message("k3", body=b'{"type": "typing"}'),
+        road.message("k4", card="c1", replaces=True),
+    )
+    await road.outbox.release()
+    async with running(road.sender()):
+        received = await road.teams.wait_for(4)
+    repeat, marked, typing, replacement = [one.activity for one in received]
+    assert repeat["text"] == "This may have reached you once before.\n\nk1"
+    block, rest = marked["attachments"][0]["content"]["body"]
+    assert block["type"] == "TextBlock"
+    assert block["text"] != "This may have reached you once before."
+    assert rest["text"] == "BH-000123"
+    assert typing == {"type": "typing"}
+    assert replacement["text"] == "k4"
+
+
+async def test_after_a_stop_what_was_never_sent_is_sent_unmarked_and_in_order(road):
+    messages = [road.message(f"k{number}", f"a:{number % 3}") for number in range(2 * CLAIM_SIZE)]
+    sender = road.sender()
+    await sender.close()
+    road.post(sender, *messages)
+    await road.outbox.fate(len(messages))
+    assert road.teams.received == []
+    async with running(road.sender()):
+        await road.teams.wait_for(len(messages))
+    for where in ("a:0", "a:1", "a:2"):
+        sent = [one.key for one in messages if one.conversation_id == where]
+        assert road.teams.texts(where) == sent
+
+
+async def test_closing_finishes_what_is_being_sent_and_begins_nothing(road):
+    held = asyncio.Event()
+    road.teams.will(Answer(after=held))
+    sender = road.sender()
+    road.post(sender, road.message("k1"), road.message("k2"))
+    await road.teams.wait_for(1)
+    closing = asyncio.create_task(sender.close())
+    await asyncio.sleep(0)
+    held.set()
+    await closing
+    first, second = road.outbox.settled
+    assert isinstance(first, Delivered)
+    assert isinstance(second, Undelivered)
+    assert second.due_at == NOON
+    assert road.teams.texts("a:1") == ["k1"]
+
+
+async def test_closing_does_not_wait_for_a_retry(road):
+    road.teams.will(refusal(429, "Throttled"))
+    sender = road.sender(patience=Patience(first_wait=600, longest_wait=600, closing=5))
+    sender.post(road.outbox.keep(road.message()))
+    await road.teams.wait_for(1)
+    await sender.close()
+    assert isinstance(await road.outbox.fate(), Undelivered)
+
+
+async def test_closing_leaves_what_hangs_in_doubt(road):
+    sender = road.sender(patience=Patience(closing=0.01))
+    road.teams.will(LATER)
+    road.post(sender, road.message())
+    await road.teams.wait_for(1)
+    await sender.close()
+    assert road.outbox.settled == []
+    assert road.outbox.rows["k1"].doubtful
+
+
+async def test_what_arrived_while_the_database_was_away_is_recorded_once_it_is_back(road):
+    sender = road.sender()
+    road.outbox.away = True
+    road.post(sender, *[road.message(f"k{number}", f"a:{number}") for number in range(16)])
+    await road.teams.wait_for(16)
+    async with running(sender):
+        await asyncio.sleep(0.05)
+        assert road.outbox.settle_calls < 60
+        road.outbox.away = False
+        await road.outbox.fate(16)
+    assert len(road.teams.received) == 16
+    assert road.outbox.rows == {}
+
+
+async def test_what_is_still_in_our_hand_is_not_claimed_a_second_time(road):
+    held = asyncio.Event()
+    road.teams.will(Answer(after=held))
+    sender = road.sender()
+    road.post(sender, road.message())
+    await road.teams.wait_for(1)
+    await road.outbox.release()
+    async with running(sender):
+        await asyncio.sleep(0.02)
+        held.set()
+        await road.outbox.fate()
+    assert len(road.teams.received) == 1
+
+
+async def test_a_message_that_cannot_be_made_ready_harms_no_other(road):
+    road.outbox.keep(road.message("k1", body=b"not json"), road.message("k2", "a:2"))
+    await road.outbox.release()
+    async with running(road.sender()):
+        assert (await road.outbox.fate()).message.key == "k2"
+    assert list(road.outbox.rows) == ["k1"]
+
+
+async def test_after_about_a_day_a_message_is_given_up(road):
+    await road.teams.refuse()
+    road.outbox.keep(road.message())
+    row = road.outbox.rows["k1"]
+    row.attempts, row.doubtful, row.due_at = GIVE_UP_AFTER, False, NOON
+    async with running(road.sender()):
+        assert isinstance(await road.outbox.fate(), Undeliverable)
+
+
+async def test_what_became_of_messages_is_counted(road):
+    road.teams.will(ARRIVES, CONVERSATION_GONE, refusal(429, "Throttled", retry_after="300"))
+    outcomes = []
+    sender = road.sender(counted=outcomes.append)
+    road.post(sender, *[road.message(f"k{number}") for number in range(3)])
+    await road.outbox.fate(3)
+    assert outcomes == ["delivered", "undeliverable", "undelivered"]
+
+
+async def test_the_pooled_session_sends_to_teams(road):
+    async with pooled_session() as http:
+        road.http = http
+        road.post(road.sender(), road.message())
+        assert isinstance(await road.outbox.fate(), Delivered)
