@@ -14,7 +14,7 @@ from services.models import Contact, Severity
 _USUAL_LANGUAGE = "en-us"
 
 
-def contact_card(
+def contact_card(  # noqa: PLR0913  # most by keyword
     words: Words,
     key: str,
     *,
@@ -50,7 +50,7 @@ def contact_inputs(
     required: bool = False,
     critical: bool = False,
 ) -> list[CardElement]:
-    """Inputs named as the fields of a contact; a critical one can't be left without a phone."""
+    """Make inputs named as a contact's fields; a critical one can't do without a phone."""
     known = contact or Contact(name="", email="")
     language = known.language if known.language in languages else _USUAL_LANGUAGE
     return [

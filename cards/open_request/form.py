@@ -15,7 +15,7 @@ from cards.words import Words
 from services.models import Contact, Draft, ProblemKind, ProductFamily, Severity
 
 
-def form_card(
+def form_card(  # noqa: PLR0913  # most by keyword
     words: Words,
     key: str,
     draft: Draft,

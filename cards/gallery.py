@@ -1,0 +1,208 @@
+"""One sample of every card in every language, for designers and for the tests.
+
+`python -m cards.gallery DIRECTORY` writes each as JSON, to be pasted into the Adaptive Cards
+Designer.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+from microsoft_teams.cards.core import AdaptiveCard
+
+from cards import open_request as steps
+from cards.help import help_card, welcome_card
+from cards.problem import problem_card
+from cards.refused import refused_card
+from cards.requests import customer_sheet, requests_card
+from cards.samples import (
+    ADA,
+    ALIKE,
+    ANSWERED,
+    CONTOSO,
+    DRAFT,
+    HISTORY,
+    KEY,
+    PORTAL,
+    PROMISES,
+    SENT,
+    SPOKEN,
+    SUBMITTED,
+    VIEW,
+    WAITING,
+)
+from cards.service_request import request_card
+from cards.words import LANGUAGES, Words, words_for
+from services.errors import CustomerContactError
+from services.models import (
+    Condition,
+    Cost,
+    Destination,
+    EventKind,
+    Fact,
+    ProductFamily,
+    RequestState,
+    Route,
+    Rule,
+    Severity,
+)
+from services.policy import SupportContact
+
+
+def samples() -> dict[str, AdaptiveCard]:
+    """Return every card by name; the name ends in the language."""
+    return {
+        f"{name}.{language}": card
+        for language in LANGUAGES
+        for name, card in _samples(words_for(language))
+    }
+
+
+def _samples(words: Words) -> Iterator[tuple[str, AdaptiveCard]]:
+    yield from _questions(words)
+    yield from _reviews(words)
+    yield from _requests(words)
+    yield "mine", requests_card(words, [SUBMITTED, SENT], [WAITING])
+    yield "mine-none", requests_card(words, [], [])
+    yield "customer-sheet", customer_sheet(words, CONTOSO, [SENT], [Condition.GDAP_ROLE])
+    yield "customer-sheet-ready", customer_sheet(words, CONTOSO, [], [])
+    msrc = Route(Rule.R1, Destination.SECURITY_RESPONSE_CENTER)
+    yield "refused-vulnerability", refused_card(words, msrc, "https://msrc.microsoft.com")
+    own = Route(Rule.R2, Destination.OWN_SUPPORT_PLAN, cost=Cost.OWN_TENANT_NOT_COVERED)
+    yield "refused-own-tenant", refused_card(words, own, None)
+    yield "welcome", welcome_card(words)
+    yield "help", help_card(words, [("/status BH-…", words("request-state"))])
+    error = CustomerContactError("info@contoso.com", "contoso.com")
+    yield "problem", problem_card(words, error)
+
+
+def _questions(words: Words) -> Iterator[tuple[str, AdaptiveCard]]:
+    yield "form", steps.form_card(words, KEY, DRAFT, customer="Contoso Ltd", languages=SPOKEN)
+    yield "customer", steps.customer_card(words, KEY)
+    yield "customer-typeahead", steps.customer_card(words, KEY, typeahead=True)
+    yield "customer-found", steps.customer_card(words, KEY, found=[CONTOSO, ALIKE], text="contoso")
+    yield "customer-none", steps.customer_card(words, KEY, text="[contoso](x)")
+    yield "product", steps.product_card(words, KEY)
+    yield "publisher", steps.publisher_card(words, KEY, ["Fabrikam", "Tailspin Toys"])
+    yield "kind", steps.kind_card(words, KEY)
+    yield "description", steps.description_card(words, KEY, title=DRAFT.title)
+    yield "checks", steps.checks_card(words, KEY, government=False)
+    yield "checks-government", steps.checks_card(words, KEY, government=True)
+    for fact in Fact:
+        yield f"fact-{fact}", steps.fact_card(words, KEY, fact, CONTOSO.name)
+    yield "severity", steps.severity_card(words, KEY, PROMISES)
+    yield (
+        "doubt",
+        steps.doubt_card(
+            words,
+            KEY,
+            severity=Severity.CRITICAL,
+            suggested=Severity.MINIMAL,
+            sign="test system",
+        ),
+    )
+    for severity in (Severity.CRITICAL, Severity.MINIMAL):
+        yield (
+            f"contact-{severity}",
+            steps.contact_card(
+                words,
+                KEY,
+                contact=ADA if severity is Severity.CRITICAL else None,
+                languages=SPOKEN,
+                severity=severity,
+                fault=words("problem-taken") if severity is Severity.CRITICAL else "",
+            ),
+        )
+    yield "answered", steps.answered_card(words, words("ask-customer"), "Contoso Ltd")
+
+
+def _reviews(words: Words) -> Iterator[tuple[str, AdaptiveCard]]:
+    review = steps.Review(
+        draft=DRAFT,
+        customer=CONTOSO,
+        route=PORTAL,
+        promise=PROMISES[Severity.CRITICAL],
+        partner_promise=timedelta(hours=3),
+        steps=("ask_customer", "ask_product", "ask_kind", "ask_description", "ask_severity"),
+    )
+    yield "review", steps.review_card(words, KEY, review)
+    first = replace(
+        review,
+        route=Route(
+            Rule.R9,
+            Destination.TROUBLESHOOT,
+            missing=(Condition.HEALTH_NOT_CHECKED, Condition.NOT_TRIED),
+        ),
+        draft=DRAFT.model_copy(update={"health_checked": False, "tried": False, "contact": None}),
+        partner_promise=None,
+    )
+    yield "review-troubleshoot", steps.review_card(words, KEY, first)
+    publisher = replace(
+        review,
+        draft=DRAFT.model_copy(
+            update={"product": ProductFamily.MARKETPLACE, "publisher": "Fabrikam"}
+        ),
+        route=Route(Rule.R3, Destination.PUBLISHER, also=(Destination.PROVIDER,), government=True),
+        promise=None,
+    )
+    yield "review-publisher", steps.review_card(words, KEY, publisher)
+
+
+def _requests(words: Words) -> Iterator[tuple[str, AdaptiveCard]]:
+    yield "request-handed-off", request_card(words, VIEW)
+    yield (
+        "request-waiting",
+        request_card(
+            words,
+            replace(VIEW, request=WAITING, deeds={EventKind.TAKEN, EventKind.CLOSED}),
+        ),
+    )
+    yield (
+        "request-submitted",
+        request_card(
+            words,
+            replace(
+                VIEW,
+                request=SUBMITTED,
+                history=HISTORY,
+                deeds={EventKind.ANSWERED, EventKind.CLOSED},
+            ),
+        ),
+    )
+    yield (
+        "request-answered",
+        request_card(words, replace(VIEW, request=ANSWERED, deeds={EventKind.CLOSED})),
+    )
+    closed = replace(ANSWERED, state=RequestState.CLOSED)
+    yield "request-closed", request_card(words, replace(VIEW, request=closed, deeds=set()))
+    publisher = replace(
+        SENT,
+        route=Route(Rule.R3, Destination.PUBLISHER),
+        product=ProductFamily.MARKETPLACE,
+        publisher="Fabrikam",
+        promised_by=None,
+    )
+    reach = SupportContact(email="help@fabrikam.example", phone="+1 555 0100")
+    yield (
+        "request-publisher",
+        request_card(
+            words, replace(VIEW, request=publisher, link=None, reach=reach, promise=None)
+        ),
+    )
+
+
+def to_json(card: AdaptiveCard) -> str:
+    return json.dumps(card.model_dump(exclude_none=True), indent=2, ensure_ascii=False) + "\n"
+
+
+def write(directory: Path) -> None:
+    directory.mkdir(parents=True, exist_ok=True)
+    for name, card in samples().items():
+        (directory / f"{name}.json").write_text(to_json(card), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[1]))
