@@ -1,0 +1,204 @@
+"""Business time in several zones, over weekends, holidays and changes of the clocks."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import holidays
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.calendars import add_business_days, add_business_time, business_time_between
+from services.policy import WEEKDAYS, Region
+
+HOUR = timedelta(hours=1)
+ZONES = [
+    "Europe/Berlin",
+    "America/Los_Angeles",
+    "America/Sao_Paulo",
+    "Asia/Tokyo",
+    "Asia/Kolkata",
+    "Australia/Lord_Howe",
+    "Pacific/Auckland",
+    "UTC",
+]
+
+
+def region(opens="09:00", closes="18:00", *, zone="Europe/Berlin", country="", days="mon-fri"):
+    first, last = (WEEKDAYS.index(day) for day in days.split("-"))
+    return Region(
+        timezone=zone,
+        opens=time.fromisoformat(opens),
+        closes=time.fromisoformat(closes),
+        weekdays=WEEKDAYS[first : last + 1],
+        holidays=country,
+    )
+
+
+def local(text, zone="Europe/Berlin"):
+    return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone))
+
+
+BERLIN = region(country="DE")
+NIGHT_SHIFT = region("01:00", "04:00", days="mon-sun")
+
+
+@pytest.mark.parametrize(
+    ("start", "hours", "due"),
+    [
+        ("2026-11-23T10:00", 2, "2026-11-23T12:00"),
+        ("2026-11-23T16:00", 2, "2026-11-23T18:00"),
+        ("2026-11-23T17:00", 2, "2026-11-24T10:00"),
+        ("2026-11-23T18:00", 2, "2026-11-24T11:00"),
+        ("2026-11-23T03:00", 2, "2026-11-23T11:00"),
+        ("2026-11-27T17:00", 2, "2026-11-30T10:00"),
+        ("2026-11-28T12:00", 2, "2026-11-30T11:00"),
+        ("2026-12-24T17:00", 2, "2026-12-28T10:00"),
+        ("2026-11-23T09:00", 20, "2026-11-25T11:00"),
+        ("2027-03-26T10:00", 2, "2027-03-30T11:00"),
+    ],
+)
+def test_only_open_hours_count(start, hours, due):
+    assert add_business_time(BERLIN, local(start), hours * HOUR) == local(due)
+
+
+@pytest.mark.parametrize(
+    ("start", "days", "due"),
+    [
+        ("2026-11-23T10:15", 1, "2026-11-24T10:15"),
+        ("2026-11-23T18:30", 1, "2026-11-25T09:00"),
+        ("2026-11-23T06:00", 1, "2026-11-24T09:00"),
+        ("2026-11-27T10:15", 1, "2026-11-30T10:15"),
+        ("2026-11-28T12:00", 1, "2026-12-01T09:00"),
+        ("2026-12-24T10:15", 1, "2026-12-28T10:15"),
+        ("2026-11-23T10:15", 3, "2026-11-26T10:15"),
+        ("2026-10-23T10:15", 1, "2026-10-26T10:15"),
+    ],
+)
+def test_a_business_day_later_is_the_same_time_of_the_next_open_day(start, days, due):
+    assert add_business_days(BERLIN, local(start), days) == local(due)
+
+
+def test_the_hour_left_out_in_spring_is_not_worked():
+    due = add_business_time(NIGHT_SHIFT, local("2027-03-28T01:30"), HOUR)
+    assert due == local("2027-03-28T03:30")
+
+
+def test_the_hour_that_comes_twice_in_autumn_is_worked_twice():
+    open_for = business_time_between(
+        NIGHT_SHIFT, local("2026-10-25T00:00"), local("2026-10-25T23:00")
+    )
+    assert open_for == 4 * HOUR
+
+
+def test_a_day_that_is_cut_short_ends_at_closing_time():
+    due = add_business_days(NIGHT_SHIFT, local("2027-03-27T03:30"), 1)
+    assert due == local("2027-03-28T04:00")
+
+
+def test_hours_that_the_spring_leaves_out_do_not_exist_that_day():
+    within_the_gap = region("02:10", "03:05", days="mon-sun")
+    due = add_business_time(within_the_gap, local("2027-03-27T23:00"), timedelta(minutes=30))
+    assert due == local("2027-03-29T02:40")
+
+
+def test_a_region_without_holidays_works_at_christmas():
+    due = add_business_time(region(), local("2026-12-25T10:00"), HOUR)
+    assert due == local("2026-12-25T11:00")
+
+
+def test_the_new_year_has_its_own_holidays():
+    due = add_business_time(BERLIN, local("2026-12-31T17:30"), HOUR)
+    assert due == local("2027-01-04T09:30")
+
+
+def test_what_comes_back_is_in_utc():
+    due = [
+        add_business_time(BERLIN, local("2026-11-23T10:00"), HOUR),
+        add_business_days(BERLIN, local("2026-11-23T10:00"), 1),
+    ]
+    assert [moment.tzinfo for moment in due] == [UTC, UTC]
+
+
+@st.composite
+def regions(draw):
+    opens = draw(st.integers(0, 22 * 60))
+    closes = draw(st.integers(opens + 45, 23 * 60 + 59))
+    return Region(
+        timezone=draw(st.sampled_from(ZONES)),
+        opens=time(*divmod(opens, 60)),
+        closes=time(*divmod(closes, 60)),
+        weekdays=draw(st.frozensets(st.sampled_from(WEEKDAYS), min_size=1)),
+        holidays=draw(st.sampled_from(["", "DE", "JP", "US", "BR"])),
+    )
+
+
+moments = st.datetimes(
+    datetime.fromisoformat("2024-01-01"),
+    datetime.fromisoformat("2031-01-01"),
+    timezones=st.sampled_from([UTC, ZoneInfo("Asia/Tokyo")]),
+)
+durations = st.integers(1, 60 * 60).map(lambda minutes: timedelta(minutes=minutes))
+
+
+def works_at(where, moment):
+    wall = moment.astimezone(ZoneInfo(where.timezone))
+    off = holidays.country_holidays(where.holidays, years=wall.year) if where.holidays else {}
+    return (
+        WEEKDAYS[wall.weekday()] in where.weekdays
+        and wall.date() not in off
+        and where.opens <= wall.time() <= where.closes
+    )
+
+
+@given(regions(), moments, durations)
+def test_nothing_is_due_outside_business_hours(where, start, duration):
+    # The last instant counts: at closing time itself it is still time to answer.
+    due = add_business_time(where, start, duration)
+    assert works_at(where, due)
+    assert due > start
+
+
+@given(regions(), moments, st.integers(1, 5))
+def test_no_business_day_ends_outside_business_hours(where, start, days):
+    due = add_business_days(where, start, days)
+    assert works_at(where, due)
+    assert due > start
+
+
+@given(regions(), moments, durations)
+def test_business_time_added_is_business_time_passed(where, start, duration):
+    assert (
+        business_time_between(where, start, add_business_time(where, start, duration)) == duration
+    )
+
+
+@given(regions(), moments, durations, durations)
+def test_whoever_comes_later_is_never_answered_earlier(where, start, wait, duration):
+    later = start.astimezone(UTC) + wait
+    assert add_business_time(where, start, duration) <= add_business_time(where, later, duration)
+    assert add_business_days(where, start, 1) <= add_business_days(where, later, 1)
+
+
+@given(regions(), moments, durations, durations)
+def test_adding_in_two_steps_is_adding_at_once(where, start, first, second):
+    in_two = add_business_time(where, add_business_time(where, start, first), second)
+    assert in_two == add_business_time(where, start, first + second)
+
+
+@given(regions(), moments, durations)
+def test_no_time_passes_backwards(where, end, wait):
+    start = end.astimezone(UTC) + wait
+    assert business_time_between(where, start, end) == timedelta(0)
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_a_working_day_by_day_is_as_long_on_the_wall_all_year(zone):
+    where = region(zone=zone, days="mon-sun")
+    for number in range(366):
+        day = date(2026, 1, 1) + timedelta(days=number)
+        opens = datetime.combine(day, where.opens, ZoneInfo(zone))
+        due = add_business_time(where, opens - timedelta(minutes=1), 9 * HOUR)
+        assert due.astimezone(ZoneInfo(zone)).replace(tzinfo=None) == datetime.combine(
+            day, where.closes
+        )

@@ -1,0 +1,125 @@
+"""Microsoft's promises and the partner's own, by the default policy."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.clocks import Promise, microsoft_promise, partner_promise, respond_by
+from services.models import Destination, ProblemKind, Severity
+from services.policy import Promises, load_policy
+
+POLICY = load_policy()
+FRIDAY_EVENING = datetime(2026, 11, 27, 20, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+TENANT = "00000000-0000-0000-0000-00000000000a"
+
+
+def promise(kind=ProblemKind.TECHNICAL, severity=Severity.CRITICAL, **others):
+    asked = {"language": "en-us", "destination": Destination.AZURE_PORTAL, "policy": POLICY}
+    return microsoft_promise(kind, severity, **{**asked, **others})
+
+
+@pytest.mark.parametrize(("severity", "hours"), [("A", 2), ("B", 4), ("C", 8)])
+def test_english_technical_support_answers_around_the_clock(severity, hours):
+    made = promise(severity=Severity(severity))
+    assert made == Promise(hours * HOUR, 0, business_hours=False, region="emea")
+    assert respond_by(made, FRIDAY_EVENING, POLICY) == FRIDAY_EVENING + hours * HOUR
+
+
+@pytest.mark.parametrize(
+    ("language", "due"),
+    [
+        ("de-de", "2026-11-30T10:00+00:00"),
+        ("es-es", "2026-11-30T10:00+00:00"),
+        ("fr-fr", "2026-11-30T10:00+00:00"),
+        ("it-it", "2026-11-30T10:00+00:00"),
+        ("ja-jp", "2026-11-30T02:00+00:00"),
+        ("ko-kr", "2026-11-30T02:00+00:00"),
+        ("pt-br", "2026-11-30T13:00+00:00"),
+        ("ru-ru", "2026-11-30T08:00+00:00"),
+        ("zh-hans", "2026-11-30T03:00+00:00"),
+        ("zh-tw", "2026-11-30T03:00+00:00"),
+        ("DE-DE", "2026-11-30T10:00+00:00"),
+    ],
+)
+def test_other_languages_are_answered_in_the_hours_of_their_region(language, due):
+    made = promise(language=language)
+    assert made.business_hours
+    assert respond_by(made, FRIDAY_EVENING, POLICY) == datetime.fromisoformat(due)
+
+
+def test_a_language_without_support_is_answered_in_english():
+    assert promise(language="cs-cz") == promise(language="en-us")
+
+
+@pytest.mark.parametrize("kind", set(ProblemKind) - {ProblemKind.TECHNICAL})
+@pytest.mark.parametrize("severity", Severity)
+def test_what_is_not_technical_takes_up_to_a_business_day(kind, severity):
+    made = promise(kind, severity)
+    assert made == Promise(None, 1, business_hours=True, region="emea")
+    assert respond_by(made, FRIDAY_EVENING, POLICY) == datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("destination", "promises"),
+    [
+        (Destination.AZURE_API, True),
+        (Destination.AZURE_PORTAL, True),
+        (Destination.AZURE_PORTAL_BY_DOMAIN, True),
+        (Destination.ADMIN_AGENT, True),
+        (Destination.MICROSOFT_365_ADMIN_CENTER, True),
+        (Destination.POWER_PLATFORM_ADMIN_CENTER, True),
+        (Destination.PUBLISHER, False),
+        (Destination.PROVIDER, False),
+        (Destination.PARTNER_CENTER, False),
+        (Destination.DYNAMICS_SUPPORT, False),
+        (Destination.SECURITY_RESPONSE_CENTER, False),
+        (Destination.OWN_SUPPORT_PLAN, False),
+        (Destination.TROUBLESHOOT, False),
+        (Destination.REQUEST_RIGHTS, False),
+    ],
+)
+def test_microsoft_promises_only_for_its_own_product_support(destination, promises):
+    assert (promise(destination=destination) is not None) == promises
+
+
+def test_the_change_of_the_clocks_does_not_move_a_promise_in_clock_hours():
+    before = datetime(2026, 10, 24, 23, 30, tzinfo=UTC)
+    assert respond_by(promise(), before, POLICY) == datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
+
+
+@given(
+    st.sampled_from(ProblemKind),
+    st.sampled_from(Severity),
+    st.sampled_from(sorted(POLICY.languages)),
+    st.datetimes(
+        datetime.fromisoformat("2024-01-01"),
+        datetime.fromisoformat("2031-01-01"),
+        timezones=st.just(UTC),
+    ),
+    st.timedeltas(timedelta(0), timedelta(days=10)),
+)
+def test_a_later_start_is_never_due_earlier(kind, severity, language, start, wait):
+    made = promise(kind, severity, language=language)
+    due = respond_by(made, start, POLICY)
+    assert start < due <= respond_by(made, start + wait, POLICY)
+
+
+@pytest.mark.parametrize(
+    ("tenant_id", "severity", "promised"),
+    [
+        ("", Severity.CRITICAL, HOUR),
+        (TENANT, Severity.CRITICAL, HOUR / 2),
+        (TENANT.upper(), Severity.CRITICAL, HOUR / 2),
+        (TENANT, Severity.MODERATE, 4 * HOUR),
+        (TENANT, Severity.MINIMAL, None),
+    ],
+)
+def test_the_partner_promises_by_customer_then_by_severity(tenant_id, severity, promised):
+    promises = Promises.model_validate(
+        {"hours": {"A": 1, "B": 4}, "customers": {TENANT.upper(): {"A": 0.5}}}
+    )
+    policy = POLICY.model_copy(update={"promises": promises})
+    assert partner_promise(severity, tenant_id, policy) == promised
