@@ -1,0 +1,136 @@
+import json
+
+import pytest
+
+from bot.envelope import Arrival, Envelope, MalformedActivityError
+from services.work import ConversationKind
+from tests.fake_idp import PERSON, SERVICE_URL, TENANT, activity
+
+
+def read(**changes):
+    return Arrival.read(json.dumps(activity(**changes)).encode()).envelope
+
+
+def test_a_message_says_who_where_and_what():
+    envelope = read(replyToId="1699", value={"verb": "show-help"})
+    assert (envelope.type, envelope.id, envelope.text) == ("message", "1700000000000", "hi")
+    assert (envelope.channel_id, envelope.service_url) == ("msteams", SERVICE_URL)
+    assert envelope.conversation.id == "a:1"
+    assert envelope.conversation.kind is ConversationKind.PERSONAL
+    assert envelope.tenant_id == TENANT
+    assert (envelope.person.id, envelope.person.aad_object_id) == ("29:user", PERSON)
+    assert (envelope.person.name, envelope.recipient.name) == ("Jana", "Behalf")
+    assert (envelope.locale, envelope.timezone) == ("cs-CZ", "Europe/Prague")
+    assert (envelope.reply_to_id, envelope.value) == ("1699", {"verb": "show-help"})
+
+
+def test_the_parsed_body_is_kept_as_it_came():
+    sent = activity(unheardOf={"a": [1, None]})
+    assert Arrival.read(json.dumps(sent).encode()).raw == sent
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"text": ""},
+        {"text": "🚒 👩🏽‍🚒"},
+        {"text": "x" * 10_000},
+        {"channelData": None},
+        {"channelData": "text"},
+        {"channelData": {"tenant": "text"}},
+        {"conversation": {"id": "a:1"}},
+        {"from_": {"id": "29:user"}},
+        {"attachments": [{"contentType": "text/html", "content": "<p>hi</p>"}]},
+        {"timestamp": None, "localTimestamp": None},
+        {"recipient": {"id": "28:bot", "isTargeted": True}},
+    ],
+)
+def test_what_teams_leaves_out_or_adds_does_no_harm(changes):
+    assert isinstance(read(**changes), Envelope)
+
+
+@pytest.mark.parametrize(
+    "name", ["text", "value", "entities", "locale", "replyToId", "name", "localTimezone"]
+)
+def test_a_null_is_as_good_as_absent(name):
+    sent = {**activity(), name: None}
+    assert Arrival.read(json.dumps(sent).encode()).envelope == read(**{name: None})
+
+
+@pytest.mark.parametrize("kind", ["personal", "groupChat", "channel"])
+def test_every_kind_of_conversation_is_told_apart(kind):
+    assert read(conversation={"id": "a:1", "conversationType": kind}).conversation.kind == kind
+
+
+@pytest.mark.parametrize(
+    ("channel_data", "conversation_tenant", "tenant"),
+    [
+        ({"tenant": {"id": TENANT}}, None, TENANT),
+        ({"tenant": {"id": TENANT}}, TENANT.upper(), TENANT),
+        ({"tenant": {"id": TENANT.upper()}}, TENANT, TENANT),
+        ({"tenant": {"id": TENANT}}, "bbbbbbbb-0000-0000-0000-000000000002", ""),
+        ({"tenant": {"id": 7}}, None, ""),
+        ({"tenant": {"id": [TENANT]}}, TENANT, ""),
+        ({"tenant": {}}, TENANT, ""),
+        ({"tenant": None}, TENANT, ""),
+        (None, TENANT, ""),
+    ],
+)
+def test_the_tenant_counts_only_where_all_places_agree(channel_data, conversation_tenant, tenant):
+    envelope = read(
+        channelData=channel_data,
+        conversation={"id": "a:1", "tenantId": conversation_tenant},
+    )
+    assert envelope.tenant_id == tenant
+
+
+def test_language_and_zone_come_from_the_client_when_the_activity_has_none():
+    info = {"type": "clientInfo", "locale": "en-US", "timezone": "Europe/Paris"}
+    envelope = read(locale=None, localTimezone=None, entities=[{"type": "mention"}, info])
+    assert (envelope.locale, envelope.timezone) == ("en-US", "Europe/Paris")
+
+
+def test_a_client_that_tells_nothing_leaves_language_and_zone_empty():
+    envelope = read(locale=None, localTimezone=None, entities=[{"type": "clientInfo"}])
+    assert (envelope.locale, envelope.timezone) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("kind", "speaks"), [("message", True), ("invoke", True), ("event", False)]
+)
+def test_messages_and_invokes_speak_for_a_person(kind, speaks):
+    assert read(type=kind).speaks_for_a_person is speaks
+
+
+def test_a_nul_which_postgresql_cannot_keep_is_dropped_everywhere():
+    arrival = Arrival.read(
+        json.dumps(activity(text="a\0b", value={"k\0": ["c\0", 1, None]})).encode()
+    )
+    assert (arrival.envelope.text, arrival.envelope.value) == ("ab", {"k": ["c", 1, None]})
+    assert arrival.raw["text"] == "ab"
+
+
+def test_a_typed_backslash_u0000_stays():
+    assert read(text=r"\u0000").text == r"\u0000"
+
+
+@pytest.mark.parametrize(
+    ("changes", "place"),
+    [
+        ({"type": None}, "type: missing"),
+        ({"id": ""}, "id: string_too_short"),
+        ({"conversation": "19:secret"}, "conversation: model_type"),
+        ({"from_": None}, "from: missing"),
+        ({"timestamp": "secret"}, "timestamp: value_error"),
+        ({"timestamp": 1700000000}, "timestamp: value_error"),
+        ({"localTimestamp": "2026-11-23T12:00:00"}, "localTimestamp: timezone_aware"),
+        ({"text": ["secret"]}, "text: string_type"),
+        ({"entities": ["secret"]}, "entities.0: dict_type"),
+        ({"conversation": {"id": "a:1", "conversationType": "secret"}}, "conversation"),
+    ],
+)
+def test_a_wrong_shape_is_told_by_place_and_never_by_content(changes, place):
+    with pytest.raises(MalformedActivityError) as refusal:
+        read(**changes)
+    assert str(refusal.value).startswith(place)
+    assert "secret" not in str(refusal.value)

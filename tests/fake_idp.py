@@ -1,0 +1,148 @@
+"""A stand-in for Microsoft's signing keys over real sockets, and activities signed with them."""
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Any
+
+import jwt
+from aiohttp import ClientSession, web
+from aiohttp.test_utils import TestServer
+from cryptography.hazmat.primitives.asymmetric import rsa
+from jwt.algorithms import RSAAlgorithm
+
+from bot.identity import PUBLIC_CLOUD, ServiceHosts, StrictGatekeeper
+from bot.keys import KeyCache
+
+APP_ID = "11111111-2222-3333-4444-555555555555"
+TENANT = "aaaaaaaa-0000-0000-0000-000000000001"
+PERSON = "00000000-0000-0000-0000-0000000000a1"
+SERVICE_URL = "https://smba.trafficmanager.net/emea/"
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+class FakeClock:
+    def __init__(self) -> None:
+        self.now = NOON
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, by: timedelta) -> None:
+        self.now += by
+
+
+@cache
+def rsa_key(_name: str) -> rsa.RSAPrivateKey:
+    """Return the same key for the same name: making one takes a while."""
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+
+class FakeIdp:
+    """Publishes `keys`; `odd_keys` as they are. While `open` is not set, it hangs."""
+
+    def __init__(self) -> None:
+        self.keys = {"k1": rsa_key("k1")}
+        self.odd_keys: list[dict[str, Any]] = []
+        self.endorsements: list[str] = ["msteams", "directline"]
+        self.jwks_uri = ""
+        self.status = 200
+        self.open = asyncio.Event()
+        self.open.set()
+        self.asked = asyncio.Event()
+        self.fetches = 0
+        self.url = ""
+
+    def token(
+        self,
+        key_id: str | None = "k1",
+        *,
+        signed_by: Any = None,
+        algorithm: str = "RS256",
+        header: dict[str, Any] | None = None,
+        **claims: Any,
+    ) -> str:
+        """Return an Authorization header. A claim that is None is left out."""
+        now = int(time.time())
+        said = {
+            "iss": PUBLIC_CLOUD.issuer,
+            "aud": APP_ID,
+            "nbf": now - 10,
+            "exp": now + 3600,
+            "serviceurl": SERVICE_URL,
+            **claims,
+        }
+        said = {name: value for name, value in said.items() if value is not None}
+        names = {**({"kid": key_id} if key_id else {}), **(header or {})}
+        key = rsa_key("k1") if signed_by is None else signed_by
+        return "Bearer " + jwt.encode(said, key, algorithm=algorithm, headers=names)
+
+    async def metadata(self, _http_request: web.Request) -> web.Response:
+        self.fetches += 1
+        self.asked.set()
+        await self.open.wait()
+        return web.json_response({"jwks_uri": self.jwks_uri}, status=self.status)
+
+    async def key_set(self, _http_request: web.Request) -> web.Response:
+        published = [
+            {
+                **json.loads(RSAAlgorithm.to_jwk(key.public_key())),
+                "kid": key_id,
+                "endorsements": self.endorsements,
+            }
+            for key_id, key in self.keys.items()
+        ]
+        return web.json_response({"keys": [*self.odd_keys, *published]})
+
+
+@asynccontextmanager
+async def fake_idp() -> AsyncIterator[FakeIdp]:
+    idp = FakeIdp()
+    app = web.Application()
+    app.router.add_get("/openid", idp.metadata)
+    app.router.add_get("/keys", idp.key_set)
+    async with TestServer(app) as server:
+        idp.url = str(server.make_url("/openid"))
+        idp.jwks_uri = str(server.make_url("/keys"))
+        yield idp
+        idp.open.set()
+
+
+@asynccontextmanager
+async def key_cache(idp: FakeIdp, now: Callable[[], datetime]) -> AsyncIterator[KeyCache]:
+    async with ClientSession() as http:
+        yield KeyCache(http, idp.url, now)
+
+
+def strict_gatekeeper(keys: KeyCache) -> StrictGatekeeper:
+    return StrictGatekeeper(
+        app_id=APP_ID,
+        tenants=frozenset({TENANT}),
+        keys=keys,
+        service_hosts=ServiceHosts(local=False),
+    )
+
+
+def activity(**changes: Any) -> dict[str, Any]:
+    """Return a message as Teams sends it. `from_` stands for "from"; a None is left out."""
+    sent = {
+        "type": "message",
+        "id": "1700000000000",
+        "timestamp": "2026-11-23T12:00:00.1234567Z",
+        "localTimestamp": "2026-11-23T13:00:00.1234567+01:00",
+        "localTimezone": "Europe/Prague",
+        "locale": "cs-CZ",
+        "channelId": "msteams",
+        "serviceUrl": SERVICE_URL,
+        "text": "hi",
+        "from": {"id": "29:user", "name": "Jana", "aadObjectId": PERSON},
+        "recipient": {"id": f"28:{APP_ID}", "name": "Behalf"},
+        "conversation": {"id": "a:1", "conversationType": "personal", "tenantId": TENANT},
+        "channelData": {"tenant": {"id": TENANT}},
+        **{name.rstrip("_"): value for name, value in changes.items()},
+    }
+    return {name: value for name, value in sent.items() if value is not None}
