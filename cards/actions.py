@@ -209,7 +209,7 @@ def button(
     """Make a button; without `inputs` it works even while required inputs are empty."""
     data = action.model_dump(mode="json", exclude={"verb"}, exclude_defaults=True)
     return ExecuteAction(
-        title=title,
+        title=title or None,
         verb=action.verb,
         data=data,
         style=style,

@@ -9,12 +9,12 @@ from microsoft_teams.cards.core import (
     AdaptiveCard,
     CardElement,
     Container,
-    ExecuteAction,
     Fact,
     FactSet,
     TextBlock,
 )
 
+from cards.actions import CardAction, button
 from cards.words import Words
 
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>~&{}|])")
@@ -73,8 +73,9 @@ def bullets(lines: Sequence[str]) -> TextBlock:
     return paragraph("\n".join(f"- {line}" for line in lines))
 
 
-def warning(text: str) -> TextBlock:
-    return TextBlock(text=text, wrap=True, color="Attention")
+def warning(*items: CardElement) -> Container:
+    # A tinted box: red or yellow letters are too faint on one of the two themes.
+    return Container(items=list(items), style="warning")
 
 
 def facts(values: Mapping[str, str]) -> FactSet:
@@ -84,14 +85,15 @@ def facts(values: Mapping[str, str]) -> FactSet:
     )
 
 
-def option(title: str, action: ExecuteAction, *details: str) -> Container:
-    """One of several answers: a row that is pressed as a whole."""
+def option(title: str, action: CardAction, *details: str) -> Container:
+    """Offer one of several answers: a row that is pressed as a whole."""
     return Container(
         items=[
             TextBlock(text=title, weight="Bolder", wrap=True),
             *(TextBlock(text=text, wrap=True, size="Small", spacing="None") for text in details),
         ],
-        select_action=action,
+        # Without a title of its own the row is read out as it is written.
+        select_action=button("", action, inputs=False),
         style="emphasis",
         spacing="Small",
     )

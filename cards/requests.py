@@ -55,11 +55,7 @@ def _row(words: Words, request: ServiceRequest) -> Container:
     due = request.respond_by if request.state is RequestState.SUBMITTED else None
     return option(
         f"{request.reference} · {one_line(request.customer, 60)}",
-        button(
-            f"{request.reference} · {request.customer}",
-            ShowRequest(reference=request.reference),
-            inputs=False,
-        ),
+        ShowRequest(reference=request.reference),
         one_line(request.title, 80),
         f"{state} · {words('mine-due', moment=local_time(due))}" if due else state,
     )

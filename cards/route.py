@@ -2,7 +2,7 @@
 
 from cards.names import destination_name
 from cards.words import Words
-from services.models import Destination, Route
+from services.models import Condition, Destination, Route
 
 _AFTER_SENDING = {
     Destination.AZURE_API: "then-api",
@@ -11,6 +11,7 @@ _AFTER_SENDING = {
     Destination.TROUBLESHOOT: "then-troubleshoot",
 }
 
+_ONLY_NOTED = {Condition.API_NOT_CONNECTED, Condition.INDIRECT_MODEL_IN_GOVERNMENT}
 _IN_CUSTOMER_CONTEXT = {
     Destination.AZURE_API,
     Destination.AZURE_PORTAL,
@@ -40,12 +41,18 @@ def route_reason(words: Words, route: Route) -> str:
 
 
 def missing_lines(words: Words, route: Route) -> list[str]:
-    return [words(f"condition-{condition}") for condition in route.missing]
+    """Say what has to be got or done before the destination can take the request."""
+    missing = (condition for condition in route.missing if condition not in _ONLY_NOTED)
+    return [words(f"condition-{condition}") for condition in missing]
 
 
-def also_lines(words: Words, route: Route) -> list[str]:
+def side_notes(words: Words, route: Route) -> list[str]:
+    """Say what else is worth knowing: other ways, what is done differently, the cost."""
+    others = (destination_name(words, other) for other in route.also)
     return [
-        words("review-also", destination=destination_name(words, other)) for other in route.also
+        *(words("review-also", destination=other) for other in others),
+        *(words(f"condition-{note}") for note in route.missing if note in _ONLY_NOTED),
+        *filter(None, [cost_line(words, route)]),
     ]
 
 

@@ -1,6 +1,6 @@
 """The card of one service request. Everybody sees the same, and it moves on in place."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from microsoft_teams.cards.core import (
@@ -10,7 +10,6 @@ from microsoft_teams.cards.core import (
     OpenUrlAction,
     ShowCardAction,
     TextBlock,
-    TextColor,
     TextInput,
 )
 
@@ -28,6 +27,7 @@ from cards.layout import (
     paragraph,
     plain,
     section,
+    warning,
 )
 from cards.names import (
     contact_line,
@@ -39,8 +39,6 @@ from cards.names import (
     state_name,
 )
 from cards.route import (
-    also_lines,
-    cost_line,
     in_customer_context,
     link_title,
     missing_lines,
@@ -48,6 +46,7 @@ from cards.route import (
     number_title,
     route_reason,
     route_title,
+    side_notes,
 )
 from cards.words import Words
 from services.clocks import Promise
@@ -57,13 +56,7 @@ from services.policy import SupportContact
 MAX_PACK = 14_000
 """Bytes of hand-off text on a card; with all the rest the card stays below 28 KB."""
 
-_MAX_EVENTS = 12
-_COLOURS: Mapping[RequestState, TextColor] = {
-    RequestState.WAITING_FOR_ADMIN: "Warning",
-    RequestState.HANDED_OFF: "Warning",
-    RequestState.SUBMITTED: "Accent",
-    RequestState.ANSWERED: "Good",
-}
+_MAX_EVENTS = 6
 _UNDER_WAY = {RequestState.WAITING_FOR_ADMIN, RequestState.HANDED_OFF}
 
 
@@ -93,7 +86,6 @@ def request_card(words: Words, view: RequestView) -> AdaptiveCard:
         heading(f"{request.reference} · {one_line(request.customer)}"),
         TextBlock(
             text=state_name(words, request.state),
-            color=_COLOURS.get(request.state, "Default"),
             weight="Bolder",
             spacing="None",
             wrap=True,
@@ -103,6 +95,7 @@ def request_card(words: Words, view: RequestView) -> AdaptiveCard:
         *_next(words, view),
         *_route(words, view),
         facts(_details(words, view)),
+        *_history(words, view.history),
         *_inputs(words, view),
         actions=list(_actions(words, view)),
     )
@@ -123,7 +116,7 @@ def _next(words: Words, view: RequestView) -> Iterator[CardElement]:
         return
     yield paragraph(next_step(words, request.route))
     if missing := missing_lines(words, request.route):
-        yield bullets(missing)
+        yield warning(bullets(missing))
     if view.link and in_customer_context(request.route):
         yield hint(words("own-context-warning"))
 
@@ -132,9 +125,7 @@ def _route(words: Words, view: RequestView) -> Iterator[CardElement]:
     route = view.request.route
     yield section(f"{words('request-route')}: {route_title(words, route)}")
     yield hint(route_reason(words, route))
-    yield from (hint(line) for line in also_lines(words, route))
-    if cost := cost_line(words, route):
-        yield hint(cost)
+    yield from (hint(line) for line in side_notes(words, route))
 
 
 def _details(words: Words, view: RequestView) -> dict[str, str]:
@@ -169,7 +160,7 @@ def _inputs(words: Words, view: RequestView) -> list[CardElement]:
 
 
 def _actions(words: Words, view: RequestView) -> Iterator[Action]:
-    """Yield at most six: what Teams shows on one card."""
+    """Yield at most five; Teams shows six on one card."""
     reference, deeds = view.request.reference, view.deeds
     if EventKind.TAKEN in deeds:
         yield button(words("take"), TakeRequest(reference=reference), style="positive")
@@ -183,14 +174,14 @@ def _actions(words: Words, view: RequestView) -> Iterator[Action]:
         yield button(words("mark-answered"), MarkAnswered(reference=reference), style="positive")
     if EventKind.CLOSED in deeds:
         yield button(words("close"), CloseRequest(reference=reference), inputs=False)
-    yield ShowCardAction(title=words("show-history"), card=_history_card(words, view.history))
 
 
 def _pack_card(words: Words, pack: str) -> AdaptiveCard:
     shown = _within(pack, MAX_PACK)
     # An input, because its text is never read as markdown and can be copied on a telephone too.
     text = TextInput(id="pack", label=words("pack"), value=shown, is_multiline=True)
-    return card(words, text, *([hint(words("pack-shortened"))] if shown != pack else []))
+    note = [hint(words("pack-shortened"))] if shown != pack else []
+    return AdaptiveCard(version="1.5", body=[text, *note])
 
 
 def _within(pack: str, limit: int) -> str:
@@ -202,8 +193,9 @@ def _within(pack: str, limit: int) -> str:
     return f"{head.decode(errors='ignore')}\n[…]\n{tail.decode(errors='ignore')}"
 
 
-def _history_card(words: Words, history: Sequence[Event]) -> AdaptiveCard:
-    return card(words, *(paragraph(_event(words, event)) for event in history[-_MAX_EVENTS:]))
+def _history(words: Words, history: Sequence[Event]) -> Iterator[CardElement]:
+    yield section(words("request-history"))
+    yield from (hint(_event(words, event)) for event in history[-_MAX_EVENTS:])
 
 
 def _event(words: Words, event: Event) -> str:

@@ -31,7 +31,7 @@ def contact_card(  # noqa: PLR0913  # most by keyword
     return card(
         words,
         heading(words("ask-contact")),
-        *([warning(fault)] if fault else []),
+        *([warning(paragraph(fault))] if fault else []),
         paragraph(words("ask-contact-hint")),
         *([paragraph(words("ask-contact-critical"))] if critical else []),
         *contact_inputs(words, contact, languages, required=True, critical=critical),

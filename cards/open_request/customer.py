@@ -59,10 +59,6 @@ def _found(words: Words, key: str, found: Sequence[Customer], text: str) -> list
 
 
 def _choice(key: str, customer: Customer) -> Container:
-    press = button(
-        f"{customer.name} · {customer.domain} · {customer.tenant_id}",
-        ChooseCustomer(card=key, tenant_id=customer.tenant_id),
-        inputs=False,
-    )
+    press = ChooseCustomer(card=key, tenant_id=customer.tenant_id)
     details = " · ".join(part for part in (customer.domain, customer.tenant_id) if part)
     return option(plain(customer.name), press, plain(details))

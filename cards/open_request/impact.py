@@ -27,10 +27,9 @@ def severity_card(
 
 
 def _choice(words: Words, key: str, severity: Severity, promise: Promise | None) -> Container:
-    name = severity_name(words, severity)
     return option(
-        name,
-        button(name, ChooseSeverity(card=key, severity=severity)),
+        severity_name(words, severity),
+        ChooseSeverity(card=key, severity=severity),
         words(f"severity-{severity}-hint"),
         words("ask-severity-response", promise=promise_text(words, promise)),
     )

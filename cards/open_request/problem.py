@@ -31,7 +31,7 @@ def product_card(words: Words, key: str) -> AdaptiveCard:
         *(
             option(
                 product_name(words, product),
-                button(product_name(words, product), ChooseProduct(card=key, product=product)),
+                ChooseProduct(card=key, product=product),
                 words(f"product-{product}-hint"),
             )
             for product in ProductFamily
@@ -45,7 +45,7 @@ def publisher_card(words: Words, key: str, publishers: Sequence[str]) -> Adaptiv
     known = (
         option(
             plain(publisher),
-            button(publisher, ChoosePublisher(card=key, publisher=publisher), inputs=False),
+            ChoosePublisher(card=key, publisher=publisher),
         )
         for publisher in publishers[:MAX_PUBLISHERS]
     )
@@ -68,7 +68,7 @@ def kind_card(words: Words, key: str) -> AdaptiveCard:
         *(
             option(
                 kind_name(words, kind),
-                button(kind_name(words, kind), ChooseKind(card=key, kind=kind)),
+                ChooseKind(card=key, kind=kind),
                 words(f"kind-{kind}-hint"),
             )
             for kind in ProblemKind

@@ -38,12 +38,11 @@ from cards.names import (
 from cards.open_request.navigation import back_and_out
 from cards.route import (
     NOT_SENT,
-    also_lines,
-    cost_line,
     missing_lines,
     route_reason,
     route_title,
     send_title,
+    side_notes,
     what_will_happen,
 )
 from cards.words import Words, span
@@ -126,7 +125,7 @@ def _line(words: Words, key: str, step: str, value: str, *, editable: bool) -> C
     )
     edit = Column(
         width="auto",
-        items=[TextBlock(text=words("change"), color="Accent")],
+        items=[TextBlock(text=words("change"), color="Accent", wrap=True)],
         select_action=change,
     )
     return ColumnSet(columns=[said, edit] if editable else [said], spacing="Small")
@@ -137,9 +136,9 @@ def _route(words: Words, review: Review) -> Iterator[CardElement]:
     yield paragraph(f"**{route_title(words, route)}**")
     yield hint(route_reason(words, route))
     if missing := missing_lines(words, route):
-        yield warning(words("review-missing", count=len(missing)))
-        yield bullets(missing)
-    yield from (hint(line) for line in also_lines(words, route))
+        title = paragraph(words("review-missing", count=len(missing)))
+        yield warning(title, bullets(missing))
+    yield from (hint(line) for line in side_notes(words, route))
     own = span(words, review.partner_promise) if review.partner_promise else ""
     yield facts(
         {
@@ -147,6 +146,4 @@ def _route(words: Words, review: Review) -> Iterator[CardElement]:
             words("review-promise"): own,
         }
     )
-    if cost := cost_line(words, route):
-        yield hint(cost)
     yield paragraph(what_will_happen(words, route))

@@ -318,6 +318,7 @@ request-override = Důvod pokračovat
 request-clock = První odpověď
 request-promise = Náš slib zákazníkovi
 request-reach = Spojení
+request-history = Historie
 request-next = Další krok
 
 clock-hours-business = { $span } v pracovní době regionu podpory
@@ -346,7 +347,6 @@ open-request-rights = Otevřít Partnerské centrum
 show-pack = Zobrazit text k předání
 pack = Text k předání (vyberte vše a zkopírujte)
 pack-shortened = Text je zde zkrácen, protože se na kartu celý nevejde.
-show-history = Historie
 mark-submitted = Podáno
 mark-answered = Odpověděli
 take = Převzít

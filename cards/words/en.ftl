@@ -306,6 +306,7 @@ request-override = Reason to go on
 request-clock = First response
 request-promise = Our promise to the customer
 request-reach = How to reach them
+request-history = History
 request-next = Next step
 
 clock-hours-business = { $span } in business hours of the support region
@@ -334,7 +335,6 @@ open-request-rights = Open Partner Center
 show-pack = Show the hand-off text
 pack = Hand-off text (select all and copy)
 pack-shortened = The text is shortened here, because a card holds no more.
-show-history = History
 mark-submitted = I have submitted it
 mark-answered = They have answered
 take = Take it
