@@ -5,13 +5,14 @@ from zoneinfo import ZoneInfo
 
 import holidays
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.calendars import add_business_days, add_business_time, business_time_between
 from services.policy import WEEKDAYS, Region
 
 HOUR = timedelta(hours=1)
+unhurried = settings(deadline=None)
 ZONES = [
     "Europe/Berlin",
     "America/Los_Angeles",
@@ -151,6 +152,7 @@ def works_at(where, moment):
     )
 
 
+@unhurried
 @given(regions(), moments, durations)
 def test_nothing_is_due_outside_business_hours(where, start, duration):
     # The last instant counts: at closing time itself it is still time to answer.
@@ -159,6 +161,7 @@ def test_nothing_is_due_outside_business_hours(where, start, duration):
     assert due > start
 
 
+@unhurried
 @given(regions(), moments, st.integers(1, 5))
 def test_no_business_day_ends_outside_business_hours(where, start, days):
     due = add_business_days(where, start, days)
@@ -166,6 +169,7 @@ def test_no_business_day_ends_outside_business_hours(where, start, days):
     assert due > start
 
 
+@unhurried
 @given(regions(), moments, durations)
 def test_business_time_added_is_business_time_passed(where, start, duration):
     assert (
@@ -173,6 +177,7 @@ def test_business_time_added_is_business_time_passed(where, start, duration):
     )
 
 
+@unhurried
 @given(regions(), moments, durations, durations)
 def test_whoever_comes_later_is_never_answered_earlier(where, start, wait, duration):
     later = start.astimezone(UTC) + wait
@@ -180,12 +185,14 @@ def test_whoever_comes_later_is_never_answered_earlier(where, start, wait, durat
     assert add_business_days(where, start, 1) <= add_business_days(where, later, 1)
 
 
+@unhurried
 @given(regions(), moments, durations, durations)
 def test_adding_in_two_steps_is_adding_at_once(where, start, first, second):
     in_two = add_business_time(where, add_business_time(where, start, first), second)
     assert in_two == add_business_time(where, start, first + second)
 
 
+@unhurried
 @given(regions(), moments, durations)
 def test_no_time_passes_backwards(where, end, wait):
     start = end.astimezone(UTC) + wait

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.clocks import Promise, microsoft_promise, partner_promise, respond_by
@@ -13,6 +13,7 @@ from services.policy import Promises, load_policy
 POLICY = load_policy()
 FRIDAY_EVENING = datetime(2026, 11, 27, 20, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
+unhurried = settings(deadline=None)
 TENANT = "00000000-0000-0000-0000-00000000000a"
 
 
@@ -90,6 +91,7 @@ def test_the_change_of_the_clocks_does_not_move_a_promise_in_clock_hours():
     assert respond_by(promise(), before, POLICY) == datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
 
 
+@unhurried
 @given(
     st.sampled_from(ProblemKind),
     st.sampled_from(Severity),

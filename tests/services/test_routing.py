@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.models import (
@@ -48,6 +48,7 @@ def case(product, kind, relationship, *, of=TRIED, **others):
 
 
 D = Destination
+unhurried = settings(deadline=None)
 ROWS = [
     (case(AZURE, VULNERABILITY, DIRECT), "R1", D.SECURITY_RESPONSE_CENTER),
     (case(MARKETPLACE, VULNERABILITY, OWN), "R1", D.SECURITY_RESPONSE_CENTER),
@@ -321,11 +322,13 @@ def facts_of_any_kind(*, settled: bool):
     )
 
 
+@unhurried
 @given(facts_of_any_kind(settled=True))
 def test_every_combination_has_a_route_of_its_own_cloud(facts):
     assert choose_route(facts).government == facts.government
 
 
+@unhurried
 @given(facts_of_any_kind(settled=False))
 def test_answering_each_open_question_once_leads_to_a_route(facts):
     asked = []
@@ -336,6 +339,7 @@ def test_answering_each_open_question_once_leads_to_a_route(facts):
     choose_route(facts)
 
 
+@unhurried
 @given(facts_of_any_kind(settled=True))
 def test_nothing_that_waits_or_lacks_rights_goes_to_a_portal(facts):
     route = choose_route(facts)
@@ -344,6 +348,7 @@ def test_nothing_that_waits_or_lacks_rights_goes_to_a_portal(facts):
         assert route.missing
 
 
+@unhurried
 @given(facts_of_any_kind(settled=True))
 def test_a_reseller_is_never_sent_to_azure_unless_the_old_rule_is_on(facts):
     facts = replace(facts, relationship=RESELLER, government=False, provider_granted_access=False)

@@ -1,0 +1,152 @@
+"""The hand-off pack: English text, ready to paste where a service request is submitted."""
+
+import re
+
+from services.models import (
+    Customer,
+    Destination,
+    ProblemKind,
+    ProductFamily,
+    ServiceRequest,
+    Severity,
+)
+
+REDACTED = "[redacted]"
+
+PRODUCT = {
+    ProductFamily.AZURE: "Microsoft Azure",
+    ProductFamily.ENTRA: "Microsoft Entra ID",
+    ProductFamily.MICROSOFT_365: "Microsoft 365",
+    ProductFamily.DYNAMICS: "Dynamics 365 and Power Platform",
+    ProductFamily.EMS: "Enterprise Mobility + Security",
+    ProductFamily.MARKETPLACE: "Commercial marketplace product",
+}
+PROBLEM = {
+    ProblemKind.TECHNICAL: "Technical (break-fix)",
+    ProblemKind.BILLING: "Billing or subscription",
+    ProblemKind.QUOTA: "Quota",
+    ProblemKind.QUESTION: "Question or advice",
+    ProblemKind.FRAUD: "Fraud or dispute",
+    ProblemKind.VULNERABILITY: "Security vulnerability",
+}
+IMPACT = {
+    Severity.CRITICAL: (
+        "Critical impact (severity A): significant loss or degradation of services; "
+        "production services are down"
+    ),
+    Severity.MODERATE: (
+        "Moderate impact (severity B): moderate loss or degradation of services; "
+        "production services are partially affected"
+    ),
+    Severity.MINIMAL: (
+        "Minimal impact (severity C): minimal loss or degradation of services; "
+        "affected services are still available, or are not production"
+    ),
+}
+"""The business impact in Microsoft's words."""
+
+ON_AZURE = {
+    Destination.AZURE_API,
+    Destination.AZURE_PORTAL,
+    Destination.AZURE_PORTAL_BY_DOMAIN,
+    Destination.ADMIN_AGENT,
+}
+AZURE_SUPPORT_PLAN = "Cloud Solution Provider"
+"""What the Azure portal calls it; the plan that needs no contract of its own."""
+
+INTRODUCTION = {
+    Destination.PROVIDER: (
+        "Please take up this service request: "
+        "you provide the customer's subscription, and we are their partner."
+    ),
+    Destination.PUBLISHER: (
+        "Please help with your product. "
+        "We are the customer's Cloud Solution Provider partner and write on their behalf."
+    ),
+}
+MICROSOFT_INTRODUCTION = "A Cloud Solution Provider partner files this on behalf of its customer."
+
+_LABEL = (
+    r"(?:password|passwd|passphrase|(?<![a-z])pass|pwd|heslo|secret"
+    r"|(?:api|access|account|subscription|secret)[ _-]?key|(?:access|refresh)[ _-]?token)"
+)
+_QUOTED = r"""\"[^"\n]*"|'[^'\n]*'"""
+_SECRETS = tuple(
+    re.compile(pattern, re.IGNORECASE | re.ASCII)
+    for pattern in (
+        # What stands before the secret is kept, in the group; the rest goes.
+        r"()-----BEGIN [A-Z0-9 ]+-----[\s\S]*?(?:-----END [A-Z0-9 ]+-----|\Z)",
+        r"(\w://[^\s/:@]{0,200}:)[^\s/@]+(?=@)",
+        r"(\bsig=)[^&\s\"']+",
+        rf"({_LABEL}[\"']?\s*=\s*)(?:{_QUOTED}|[^\s;]+)",
+        rf"({_LABEL}[\"']?\s*:\s*)(?:{_QUOTED}|\S+)",
+        r"(\bauthorization\s*:\s*\w+\s+)\S+",
+        r"(\bbearer\s+)[\w.~+/=-]{16,}",
+        r"()eyJ[\w-]{8,1000}\.[\w-]+\.[\w-]*",
+        r"()[\w.~-]{3}\dQ~[\w.~-]{31,}",
+        r"()(?<![A-Z0-9+/=])(?:[A-Z0-9+/]{86}==|[A-Z0-9+/]{43}=)(?![A-Z0-9+/=])",
+    )
+)
+
+
+def redact(text: str) -> str:
+    """Put a visible mark in place of what is plainly a secret: better too much than one too few.
+
+    Passwords and keys beside their names, connection strings, SAS signatures, PEM blocks, tokens,
+    client secrets and storage keys. What reaches Microsoft is read by many.
+    """
+    for secret in _SECRETS:
+        text = secret.sub(rf"\g<1>{REDACTED}", text)
+    return text
+
+
+def handoff_pack(request: ServiceRequest, customer: Customer) -> str:
+    """Return all that the other side asks for, secrets redacted.
+
+    The contact is the partner's person, whoever it goes to.
+    """
+    introduction = INTRODUCTION.get(request.route.destination, MICROSOFT_INTRODUCTION)
+    parts = [introduction, _problem(request), _customer(customer), _contact(request)]
+    return "\n\n".join([*parts, f"Description:\n{redact(request.description).strip()}"])
+
+
+def _problem(request: ServiceRequest) -> str:
+    plan = AZURE_SUPPORT_PLAN if request.route.destination in ON_AZURE else ""
+    return _lines(
+        {
+            "Title": " ".join(redact(request.title).split()),
+            "Product": PRODUCT[request.product],
+            "Publisher": request.publisher,
+            "Problem type": PROBLEM[request.kind],
+            "Business impact": IMPACT[request.severity],
+            "Support plan": plan,
+            "Our reference": request.reference,
+        }
+    )
+
+
+def _customer(customer: Customer) -> str:
+    return _lines(
+        {
+            "Customer": customer.name,
+            "Customer domain": customer.domain,
+            "Customer tenant ID": customer.tenant_id,
+        }
+    )
+
+
+def _contact(request: ServiceRequest) -> str:
+    contact = request.contact
+    return _lines(
+        {
+            "Contact (the partner, not the customer)": contact.name,
+            "E-mail": contact.email,
+            "Phone": contact.phone,
+            "Reachable around the clock": "yes" if contact.around_the_clock else "",
+            "Support language": contact.language,
+        }
+    )
+
+
+def _lines(values: dict[str, str]) -> str:
+    return "\n".join(f"{name}: {value}" for name, value in values.items() if value)

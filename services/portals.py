@@ -1,0 +1,69 @@
+"""Links to where a service request is submitted, in the customer's context.
+
+A portal opened without its link shows one's own tenant; so no link is better than one that has
+lost its customer.
+"""
+
+import re
+from urllib.parse import quote
+
+from services.models import Customer, Destination
+
+GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+DOMAIN = re.compile(
+    r"(?=.{4,253}\Z)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]",
+    re.IGNORECASE | re.ASCII,
+)
+
+PUBLIC = {
+    "azure": "portal.azure.com",
+    "m365": "portal.office.com",
+    "power": "admin.powerplatform.microsoft.com",
+}
+GOVERNMENT = {
+    "azure": "portal.azure.us",
+    "m365": "portal.office365.us",
+    "power": "gcc.admin.powerplatform.microsoft.us",
+}
+"""The government's hosts; that the paths are the same there is our reading."""
+
+_AZURE_SUPPORT = "#blade/Microsoft_Azure_Support/HelpAndSupportBlade"
+_NEW_AZURE_REQUEST = f"https://{{azure}}/{{tenant}}{_AZURE_SUPPORT}/newsupportrequest"
+
+LINKS = {
+    Destination.SECURITY_RESPONSE_CENTER: "https://msrc.microsoft.com/",
+    Destination.PARTNER_CENTER: (
+        "https://partner.microsoft.com/dashboard/v2/support/servicerequests/create?category=csp"
+    ),
+    Destination.DYNAMICS_SUPPORT: (
+        "https://learn.microsoft.com/dynamics365/customer-engagement/admin/contact-technical-support"
+    ),
+    Destination.AZURE_API: f"https://{{azure}}/{{tenant}}{_AZURE_SUPPORT}/managesupportrequest",
+    Destination.AZURE_PORTAL: _NEW_AZURE_REQUEST,
+    Destination.ADMIN_AGENT: _NEW_AZURE_REQUEST,
+    Destination.AZURE_PORTAL_BY_DOMAIN: _NEW_AZURE_REQUEST.replace("{tenant}", "{domain}"),
+    # As Partner Center gives it for a customer's managed services.
+    Destination.MICROSOFT_365_ADMIN_CENTER: (
+        "https://{m365}/Partner/BeginClientSession.aspx?CTID={tenant}&CSDEST=Support"
+    ),
+    # The customer-specific address in the Business Central documentation for partners.
+    Destination.POWER_PLATFORM_ADMIN_CENTER: "https://{power}/account/login/{tenant}",
+}
+
+
+def portal_link(destination: Destination, customer: Customer, *, government: bool) -> str | None:
+    """Return the link to open; None where there is none, or none that is sure of its customer.
+
+    Publishers and providers have their contacts in the policy.
+    """
+    link = LINKS.get(destination)
+    tenant = _quoted(GUID, customer.tenant_id)
+    context = {"tenant": tenant, "domain": _quoted(DOMAIN, customer.domain) or tenant}
+    if link is None or any(f"{{{name}}}" in link for name, value in context.items() if not value):
+        return None
+    return link.format(**context, **(GOVERNMENT if government else PUBLIC))
+
+
+def _quoted(form: re.Pattern[str], text: str) -> str:
+    """Return the text fit for a link; empty if it is not what it should be."""
+    return quote(text, safe="") if form.fullmatch(text) else ""
