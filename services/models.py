@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 
 class Severity(StrEnum):
@@ -221,6 +221,8 @@ class Draft(BaseModel, frozen=True, extra="ignore"):
     health_checked: bool | None = None
     tried: bool | None = None
     override_reason: str = ""
+    facts: dict[Fact, bool] = Field(default_factory=dict)
+    """What was told about the customer while drafting; it is remembered for the customer too."""
     unsure: tuple[Fact, ...] = ()
     """Facts the person could not tell; they count as missing, for this request only."""
     severity: Severity | None = None

@@ -1,0 +1,300 @@
+"""Behalf: the one place where the parts are chosen and joined, and the command line."""
+
+import asyncio
+import gc
+import os
+import signal
+from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import aiohttp
+import structlog
+import typer
+import uvloop
+from aiohttp import web
+from azure.core.credentials_async import AsyncTokenCredential
+from prometheus_client import CollectorRegistry
+from services.gateways.customer_file import SAMPLES, read_customers
+
+from bot.connector import Connector, pooled_session
+from bot.credentials import SCOPE, TokenSource, credential_for
+from bot.desk_bot import DeskBot
+from bot.host import create_host, host_runner
+from bot.identity import (
+    PUBLIC_CLOUD,
+    US_GOVERNMENT_CLOUD,
+    Gatekeeper,
+    LocalGatekeeper,
+    ServiceHosts,
+    StrictGatekeeper,
+)
+from bot.keys import KeyCache
+from bot.logs import configure_logs
+from bot.metrics import Metrics
+from bot.playground import open_playground
+from bot.sender import Sender
+from bot.settings import Settings, read_settings
+from bot.turns import Turns
+from dialogs.open_request import OpenRequestDialog
+from dialogs.runner import DialogRunner
+from services.desk import ServiceDesk
+from services.errors import GatewayUnavailableError, PolicyError
+from services.gateways.database import Database, open_database
+from services.guide import Guide
+from services.models import Customer
+from services.policy import Policy, load_policy
+
+log = structlog.get_logger()
+
+KEEP_RECEIPTS = timedelta(days=7)
+"""Teams repeats an activity within seconds; a week leaves room for whatever else repeats it."""
+
+cli = typer.Typer(help="Opens Microsoft service requests on behalf of CSP customers, from Teams.")
+customers = typer.Typer(help="The customers a request can be opened for.")
+cli.add_typer(customers, name="customers")
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """How somebody gets in, and how answers get out: the one difference between the modes."""
+
+    gatekeeper: Gatekeeper
+    hosts: ServiceHosts
+    tokens: TokenSource | None = None
+    keys: KeyCache | None = None
+
+    @property
+    def local(self) -> bool:
+        """Whether nobody is asked to sign in."""
+        return self.keys is None
+
+
+@asynccontextmanager
+async def open_bot(
+    database: Database, policy: Policy, door: Door, http: aiohttp.ClientSession
+) -> AsyncIterator[web.Application]:
+    """Join the parts around a database, and deliver what it holds, until left."""
+    metrics = Metrics(CollectorRegistry())
+    desk = ServiceDesk(database.customers, database.ledger, Guide(policy), utc_now)
+    dialogs = DialogRunner(OpenRequestDialog(desk))
+    connector = Connector(http, door.tokens, door.hosts, utc_now)
+    sender = Sender(
+        connector,
+        database.outbox,
+        utc_now,
+        counted=lambda outcome: metrics.deliveries.labels(outcome).inc(),
+    )
+    metrics.outbox_size.set_function(lambda: sender.in_hand)
+    turns = Turns(
+        bot=DeskBot(desk, dialogs),
+        known_dialogs=dialogs.known,
+        store=database.turns,
+        postbox=sender,
+        roles_of=policy.roles_of,
+        now=utc_now,
+        metrics=metrics,
+        typeahead=not door.local,
+    )
+
+    async def ready() -> Mapping[str, bool]:
+        keys = door.keys.ready if door.keys else True
+        return {"database": await _answers(database), "keys": keys}
+
+    async with _in_background(sender.run(), _forget_receipts(database)):
+        yield create_host(turns, door.gatekeeper, local=door.local, ready=ready, metrics=metrics)
+        await sender.close()
+
+
+@asynccontextmanager
+async def _in_background(*work: Coroutine[None, None, None]) -> AsyncIterator[None]:
+    """Keep the work going while inside; if some of it fails, everything ends, loudly."""
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(each) for each in work]
+        try:
+            yield
+        finally:
+            for task in tasks:
+                task.cancel()
+
+
+async def _answers(database: Database) -> bool:
+    try:
+        await database.ping()
+    except GatewayUnavailableError:
+        return False
+    return True
+
+
+async def _forget_receipts(database: Database) -> None:
+    while True:
+        try:
+            await database.purge(utc_now() - KEEP_RECEIPTS)
+        except GatewayUnavailableError:
+            log.warning("old receipts are kept for now: the database is away")
+        await asyncio.sleep(timedelta(hours=6).total_seconds())
+
+
+async def listen(host: web.Application, address: str, port: int) -> None:
+    """Serve until told to stop, then let running turns end."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    runner = host_runner(host)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, address, port).start()
+        # What was loaded by now lives as long as the process: no need to look at it again.
+        gc.collect()
+        gc.freeze()
+        await stop.wait()
+    finally:
+        await runner.cleanup()
+
+
+@cli.command()
+def local(
+    port: Annotated[int, typer.Option(help="TCP port on 127.0.0.1.")] = 3978,
+    data: Annotated[Path, typer.Option(help="Where the SQLite file goes.")] = Path(".behalf"),
+    *,
+    playground: Annotated[bool, typer.Option("--playground", help="Open a chat.")] = False,
+) -> None:
+    """Try it on this machine: loopback only, no sign-in, sample customers."""
+    settings = _settings()
+    configure_logs(settings.log_level, local=True)
+    data.mkdir(parents=True, exist_ok=True)
+    uvloop.run(_local(_policy(settings), port, data.resolve(), playground=playground))
+
+
+async def _local(policy: Policy, port: int, data: Path, *, playground: bool) -> None:
+    door = Door(LocalGatekeeper(), ServiceHosts(local=True))
+    async with _open_database(_sqlite_url(data), alone=True) as database:
+        if not await database.customers.search("", 1):
+            await database.import_customers(read_customers(SAMPLES).customers)
+        async with pooled_session() as http, open_bot(database, policy, door, http) as host:
+            endpoint = f"http://127.0.0.1:{port}/api/messages"
+            typer.echo(
+                f"Behalf listens on {endpoint}, data in {data}.\n"
+                "OPEN: local mode asks nobody to sign in. Only this machine can reach it."
+            )
+            chat = open_playground(endpoint, data=data, environ=os.environ, say=typer.echo)
+            async with _in_background(*([chat] if playground else [])):
+                await listen(host, "127.0.0.1", port)
+
+
+@cli.command()
+def serve() -> None:
+    """Serve Teams. Refuses to start while anything is missing, and says all of it."""
+    settings, faults = read_settings()
+    if faults := [*faults, *settings.serve_faults()]:
+        _refuse("Behalf does not start:", faults)
+    configure_logs(settings.log_level, local=False)
+    uvloop.run(_serve(settings, _policy(settings)))
+
+
+async def _serve(settings: Settings, policy: Policy) -> None:
+    async with AsyncExitStack() as stack:
+        http = await stack.enter_async_context(pooled_session())
+        url = settings.database_url.get_secret_value()
+        alone = url.startswith("sqlite")
+        database = await stack.enter_async_context(_open_database(url, alone=alone))
+        cloud = US_GOVERNMENT_CLOUD if settings.cloud == "usgov" else PUBLIC_CLOUD
+        keys = KeyCache(http, settings.open_id_metadata or cloud.metadata_url, utc_now)
+        await keys.warm()
+        tokens = TokenSource(lambda: _credential(settings), SCOPE[settings.cloud], utc_now)
+        stack.push_async_callback(tokens.close)
+        await stack.enter_async_context(_in_background(tokens.run()))
+        hosts = ServiceHosts(local=False)
+        gatekeeper = StrictGatekeeper(
+            app_id=settings.app_id,
+            tenants=settings.tenants,
+            keys=keys,
+            service_hosts=hosts,
+            issuer=cloud.issuer,
+        )
+        door = Door(gatekeeper, hosts, tokens, keys)
+        host = await stack.enter_async_context(open_bot(database, policy, door, http))
+        await listen(host, "0.0.0.0", settings.port)  # noqa: S104  # behind a TLS proxy
+
+
+def _credential(settings: Settings) -> AsyncTokenCredential:
+    return credential_for(
+        settings.credential,
+        app_id=settings.app_id,
+        tenant_id=settings.app_tenant_id,
+        secret=settings.app_password.get_secret_value(),
+        certificate_path=str(settings.certificate_path or ""),
+        cloud=settings.cloud,
+    )
+
+
+@customers.command("import")
+def import_customers(
+    file: Annotated[Path, typer.Argument(help="CSV: tenant_id,name,domains,relationship,…")],
+    data: Annotated[Path, typer.Option(help="As for `local`.")] = Path(".behalf"),
+) -> None:
+    """Add or update customers. Bad rows are told by line; good ones are kept."""
+    settings = _settings()
+    read = read_customers(file)
+    data.mkdir(parents=True, exist_ok=True)
+    url = settings.database_url.get_secret_value() or _sqlite_url(data)
+    added, updated = asyncio.run(_import(url, read.customers))
+    typer.echo(f"{added} added, {updated} updated, {len(read.faults)} refused")
+    for fault in read.faults:
+        typer.echo(fault, err=True)
+    raise typer.Exit(1 if read.faults else 0)
+
+
+async def _import(url: str, found: Sequence[Customer]) -> tuple[int, int]:
+    async with _open_database(url) as database:
+        return await database.import_customers(found)
+
+
+@asynccontextmanager
+async def _open_database(url: str, *, alone: bool = False) -> AsyncIterator[Database]:
+    """Open it, bring its tables up to date, and close it when left.
+
+    A bot is `alone` on a file: what an earlier process left in the outbox need not wait.
+    """
+    database = open_database(url, utc_now)
+    try:
+        await database.migrate()
+        if alone:
+            await database.outbox.release()
+        yield database
+    finally:
+        await database.close()
+
+
+def _sqlite_url(data: Path) -> str:
+    return f"sqlite+aiosqlite:///{data.resolve() / 'behalf.db'}"
+
+
+def _settings() -> Settings:
+    settings, faults = read_settings()
+    if faults:
+        _refuse("The settings are not usable:", faults)
+    return settings
+
+
+def _policy(settings: Settings) -> Policy:
+    try:
+        return load_policy(settings.policy)
+    except PolicyError as error:
+        _refuse("The policy is not usable:", error.faults)
+
+
+def _refuse(heading: str, faults: Sequence[str]) -> NoReturn:
+    typer.echo("\n- ".join([heading, *faults]), err=True)
+    raise typer.Exit(2)
+
+
+if __name__ == "__main__":
+    cli()

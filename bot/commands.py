@@ -1,0 +1,206 @@
+"""Quick commands: one table for the parser, the help card, the app manifest and the README.
+
+What a command says of itself stands in `cards/words`, under `command-NAME` and `usage-NAME`.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+
+from botbuilder.core import TurnContext
+from rapidfuzz import fuzz, process
+
+from cards.actions import CancelDraft
+from cards.help import help_card
+from cards.layout import plain
+from cards.requests import requests_card
+from cards.words import LANGUAGES, Words, words_for
+from dialogs.drafts import beginning
+from dialogs.one_line import read_line
+from dialogs.open_request import OpenRequestDialog
+from dialogs.replies import say, show
+from dialogs.requests import refresh, show_customer, show_request
+from dialogs.runner import DialogRunner
+from dialogs.turn import DeskTurn
+from dialogs.understanding import folded
+from services.desk import ServiceDesk
+from services.errors import UnknownCustomerError
+from services.models import Draft, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One use of a command, and all that a command may touch."""
+
+    context: TurnContext
+    turn: DeskTurn
+    argument: str
+    desk: ServiceDesk
+    dialogs: DialogRunner
+
+    def split(self) -> tuple[str, str]:
+        """Return the first word of the argument, and the rest."""
+        first, _, rest = self.argument.partition(" ")
+        return first, rest.strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A quick command. `needs` is how many words it can't do without."""
+
+    name: str
+    run: Callable[[Call], Awaitable[None]]
+    needs: int = 0
+    also: tuple[str, ...] = ()
+
+    def usage(self, words: Words) -> str:
+        return words(f"usage-{self.name}")
+
+    def summary(self, words: Words) -> str:
+        return words(f"command-{self.name}")
+
+
+async def new(call: Call) -> None:
+    line = await read_line(call.desk, call.argument)
+    await _begin(call, line.draft, sought=line.sought)
+
+
+async def form(call: Call) -> None:
+    line = await read_line(call.desk, call.argument)
+    await _begin(call, line.draft, sought=line.sought, form=True)
+
+
+async def _begin(call: Call, draft: Draft, *, sought: str, form: bool = False) -> None:
+    await call.dialogs.give_up(call.context)
+    options = beginning(draft, sought=sought, form=form)
+    await call.dialogs.begin(call.context, OpenRequestDialog.ID, options)
+
+
+async def mine(call: Call) -> None:
+    owned = await call.desk.requests.open_of(call.turn.person.id)
+    may_take = Role.ADMIN_AGENT in call.turn.roles
+    waiting = await call.desk.requests.waiting_for_admin() if may_take else ()
+    card = requests_card(call.turn.words, owned, waiting)
+    show(call.turn, card, summary=call.turn.words("mine"))
+
+
+async def status(call: Call) -> None:
+    await show_request(call.turn, call.desk, await call.desk.find(call.argument))
+
+
+async def submitted(call: Call) -> None:
+    reference, number = call.split()
+    request = await call.desk.submitted(call.turn.work, reference, number, call.turn.person)
+    await refresh(call.turn, call.desk, request)
+    await show_request(call.turn, call.desk, request)
+
+
+async def answered(call: Call) -> None:
+    reference, number = call.split()
+    request = await call.desk.answered(call.turn.work, reference, number, call.turn.person)
+    await refresh(call.turn, call.desk, request)
+    await show_request(call.turn, call.desk, request)
+
+
+async def note(call: Call) -> None:
+    reference, text = call.split()
+    request = await call.desk.note(call.turn.work, reference, text, call.turn.person)
+    await refresh(call.turn, call.desk, request)
+    say(call.turn, call.turn.words("noted", reference=request.reference))
+
+
+async def close(call: Call) -> None:
+    request = await call.desk.close(call.turn.work, call.argument, call.turn.person)
+    await refresh(call.turn, call.desk, request)
+    say(call.turn, call.turn.words("closed", reference=request.reference))
+
+
+async def customer(call: Call) -> None:
+    found = await call.desk.find_customers(call.argument, 1)
+    if not found:
+        raise UnknownCustomerError(call.argument)
+    await show_customer(call.turn, call.desk, found[0])
+
+
+async def language(call: Call) -> None:
+    chosen = folded(call.argument)
+    if chosen not in LANGUAGES:
+        say(call.turn, call.turn.words("language-unknown"))
+        return
+    call.turn.words = words_for(chosen)
+    call.turn.person = replace(call.turn.person, language=chosen)
+    say(call.turn, call.turn.words("language-chosen"))
+
+
+async def cancel(call: Call) -> None:
+    call.turn.answer = CancelDraft(card="")
+    if not await call.dialogs.resume(call.context):
+        say(call.turn, call.turn.words("nothing-to-cancel"))
+
+
+async def help_(call: Call) -> None:
+    words = call.turn.words
+    usages = [(command.usage(words), command.summary(words)) for command in COMMANDS]
+    show(call.turn, help_card(words, usages), summary=words("help"))
+
+
+COMMANDS = (
+    Command("new", new, also=("nova", "novy")),
+    Command("form", form, also=("formular",)),
+    Command("mine", mine, also=("moje",)),
+    Command("status", status, needs=1, also=("stav",)),
+    Command("submitted", submitted, needs=1, also=("odeslano",)),
+    Command("answered", answered, needs=1, also=("odpovezeno",)),
+    Command("note", note, needs=2, also=("poznamka",)),
+    Command("close", close, needs=1, also=("uzavrit",)),
+    Command("customer", customer, needs=1, also=("zakaznik",)),
+    Command("language", language, needs=1, also=("jazyk",)),
+    Command("cancel", cancel, also=("stop", "zrusit", "storno")),
+    Command("help", help_, also=("hi", "hello", "ahoj", "napoveda", "pomoc")),
+)
+_BY_NAME = {name: command for command in COMMANDS for name in (command.name, *command.also)}
+_NEAR_ENOUGH = 60
+
+
+def find_command(name: str) -> Command:
+    return _BY_NAME[name]
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A command that nobody knows, and the nearest one that is known."""
+
+    name: str
+    nearest: Command
+
+
+def parse_command(text: str, *, listening: bool) -> tuple[Command, str] | Unknown | None:
+    """Read `/status BH-1`, or `status BH-1`, as a command with its argument.
+
+    While a dialog listens, only a slash makes a command, or a command's bare name: anything
+    longer is an answer. None for anything that is no command.
+    """
+    name, _, argument = text.strip().partition(" ")
+    slash = name.startswith("/")
+    word = folded(name.removeprefix("/"))
+    command = _BY_NAME.get(word)
+    if command and (slash or not listening or not argument):
+        return command, argument.strip()
+    if command is None and word and (slash or not listening):
+        nearest = _nearest(word)
+        if slash or (nearest[1] and not argument):
+            return Unknown(name, nearest[0])
+    return None
+
+
+async def run_command(command: Command, call: Call) -> None:
+    """Run it, or say how it is used when its argument is too short."""
+    if len(call.argument.split()) < command.needs:
+        say(call.turn, call.turn.words("usage", usage=plain(command.usage(call.turn.words))))
+        return
+    await command.run(call)
+
+
+def _nearest(word: str) -> tuple[Command, bool]:
+    """Return the most similar command, and whether it is similar enough to be meant."""
+    name, score, _ = process.extractOne(word, list(_BY_NAME), scorer=fuzz.ratio)
+    return _BY_NAME[name], score >= _NEAR_ENOUGH

@@ -1,0 +1,251 @@
+"""One turn is one transaction: read once, run the bot, commit once, then deliver.
+
+Everything a turn decides is kept in its `Work`. Until the commit nothing has happened, and Teams
+may deliver the activity again; after it, the replies leave by way of the outbox. When somebody
+else wrote first, the turn is run again from a fresh snapshot.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import blake2b
+from http import HTTPStatus
+from typing import Any, Protocol
+
+import orjson
+import structlog
+from botbuilder.core import Bot, BotAdapter, TurnContext
+from botbuilder.schema import Activity, ChannelAccount, ConversationAccount, ResourceResponse
+
+from bot.envelope import Arrival, Envelope, TurnAnswer
+from bot.lanes import Lanes
+from bot.logs import correlation
+from bot.metrics import Metrics
+from cards.problem import internal_problem_text, problem_text
+from cards.words import language_of, words_for
+from dialogs import memory
+from dialogs.replies import answer_with_text, say
+from dialogs.turn import DeskTurn, attach
+from services.errors import (
+    AlreadyTakenError,
+    GatewayUnavailableError,
+    ServiceDeskError,
+    TurnConflictError,
+)
+from services.models import Person, Role
+from services.ports import Clock, TurnStore
+from services.work import (
+    Conversation,
+    ConversationKind,
+    Memory,
+    OutgoingMessage,
+    Receipt,
+    Snapshot,
+    TurnKeys,
+)
+
+ATTEMPTS = 5
+"""How often a turn is run when others keep writing first."""
+
+_KINDS = frozenset({"message", "invoke", "conversationUpdate", "installationUpdate"})
+
+log = structlog.get_logger()
+
+
+class Postbox(Protocol):
+    """Where committed messages are left for delivery."""
+
+    def post(self, messages: Sequence[OutgoingMessage]) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turns:
+    """Runs turns: those of one conversation in order, all others side by side."""
+
+    bot: Bot
+    known_dialogs: frozenset[str]
+    store: TurnStore
+    postbox: Postbox
+    roles_of: Callable[[str], frozenset[Role]]
+    now: Clock
+    metrics: Metrics
+    typeahead: bool = True
+    """Whether clients can ask for choices while somebody types."""
+    _lanes: Lanes = field(default_factory=Lanes)
+
+    async def run(self, arrival: Arrival) -> TurnAnswer:
+        """Take the activity exactly once and say how to answer the HTTP request.
+
+        Raise `GatewayUnavailableError` when the database is away: nothing has happened then.
+        """
+        envelope = arrival.envelope
+        with self.metrics.turn_seconds.labels(_kind(envelope)).time():
+            async with self._lanes.enter(envelope.conversation.id):
+                for _ in range(ATTEMPTS):
+                    try:
+                        return await self._take(envelope)
+                    except TurnConflictError:
+                        self._count(envelope, "conflict")
+        raise GatewayUnavailableError("database", retry_after=1)
+
+    async def _take(self, envelope: Envelope) -> TurnAnswer:
+        keys = _keys(envelope)
+        found = await self.store.open(keys)
+        if found.receipt is not None:
+            self._count(envelope, "repeated")
+            return _answer(envelope, found.receipt.answer)
+        turn = await self._play(envelope, found)
+        answer = orjson.dumps(turn.invoke_answer) if turn.invoke_answer is not None else None
+        turn.work.keep(Receipt(keys.receipt, turn.now, answer))
+        try:
+            await self.store.commit(turn.work)
+        except AlreadyTakenError:
+            taken = (await self.store.open(keys)).receipt
+            return _answer(envelope, taken.answer if taken else None)
+        self.postbox.post(turn.work.outgoing)
+        self._count(envelope, "taken")
+        return _answer(envelope, answer)
+
+    async def _play(self, envelope: Envelope, found: Snapshot) -> DeskTurn:
+        """Let the bot run on this snapshot.
+
+        What it refuses, and a bug in it, end in words; whatever it had written is void then.
+        """
+        turn = self._desk_turn(envelope, found)
+        context = TurnContext(_WRITES_ONLY, _activity(envelope))
+        attach(context, turn)
+        try:
+            await self.bot.on_turn(context)
+            _keep_memory(turn, _keys(envelope).memory, found.memory)
+        except (TurnConflictError, GatewayUnavailableError):
+            raise
+        except ServiceDeskError as error:
+            turn = self._desk_turn(envelope, found)
+            _tell(turn, envelope, problem_text(turn.words, error))
+        except Exception:
+            quote = correlation()
+            log.exception("turn failed")
+            self._count(envelope, "failed")
+            turn = self._desk_turn(envelope, found)
+            _tell(turn, envelope, internal_problem_text(turn.words, quote))
+        _keep_acquaintance(turn, found)
+        return turn
+
+    def _count(self, envelope: Envelope, outcome: str) -> None:
+        self.metrics.turns.labels(_kind(envelope), outcome).inc()
+
+    def _desk_turn(self, envelope: Envelope, found: Snapshot) -> DeskTurn:
+        person = _person(envelope, found.person)
+        body = found.memory.body if found.memory else ""
+        return DeskTurn(
+            person=person,
+            roles=self.roles_of(person.id),
+            conversation=_conversation(envelope, found.conversation),
+            words=words_for(language_of(person.language, person.locale)),
+            now=self.now(),
+            activity_id=envelope.id,
+            sender_id=envelope.person.id,
+            typeahead=self.typeahead,
+            stack=memory.load(body, self.known_dialogs),
+        )
+
+
+def _keys(envelope: Envelope) -> TurnKeys:
+    conversation, person = envelope.conversation.id, envelope.person.aad_object_id
+    identity = f"{envelope.channel_id}|{conversation}|{envelope.id}".encode()
+    return TurnKeys(
+        receipt=blake2b(identity, digest_size=16).hexdigest(),
+        memory=f"{conversation}|{person}",
+        conversation=conversation,
+        person=person,
+    )
+
+
+def _person(envelope: Envelope, known: Person | None) -> Person:
+    sender = envelope.person
+    person = known or Person(sender.aad_object_id, envelope.tenant_id, sender.name)
+    return replace(
+        person,
+        name=sender.name or person.name,
+        locale=envelope.locale or person.locale,
+        timezone=envelope.timezone or person.timezone,
+    )
+
+
+def _conversation(envelope: Envelope, known: Conversation | None) -> Conversation:
+    personal = envelope.conversation.kind is ConversationKind.PERSONAL
+    fresh = Conversation(
+        id=envelope.conversation.id,
+        kind=envelope.conversation.kind,
+        tenant_id=envelope.tenant_id,
+        service_url=envelope.service_url,
+        bot_id=envelope.recipient.id,
+        person_id=envelope.person.aad_object_id if personal else "",
+    )
+    return known if known == fresh else fresh
+
+
+def _keep_memory(turn: DeskTurn, key: str, found: Memory | None) -> None:
+    body = memory.dump(turn.stack)
+    if body != (found.body if found else ""):
+        turn.work.keep(Memory(key, body, found.version if found else 0))
+
+
+def _keep_acquaintance(turn: DeskTurn, found: Snapshot) -> None:
+    """Keep who and where it was, unless that is known or a command has kept it already."""
+    if turn.conversation != found.conversation:
+        turn.work.keep(turn.conversation)
+    kept = any(isinstance(record, Person) for record in turn.work.records)
+    if turn.person.id and turn.person != found.person and not kept:
+        turn.work.keep(turn.person)
+
+
+def _tell(turn: DeskTurn, envelope: Envelope, text: str) -> None:
+    """Answer where somebody waits for an answer."""
+    if envelope.type == "invoke":
+        answer_with_text(turn, text)
+    elif envelope.type == "message":
+        say(turn, text)
+
+
+def _kind(envelope: Envelope) -> str:
+    return envelope.type if envelope.type in _KINDS else "other"
+
+
+def _answer(envelope: Envelope, body: bytes | None) -> TurnAnswer:
+    if envelope.type != "invoke":
+        return TurnAnswer(HTTPStatus.ACCEPTED)
+    return TurnAnswer(HTTPStatus.NOT_IMPLEMENTED if body is None else HTTPStatus.OK, body)
+
+
+def _activity(envelope: Envelope) -> Activity:
+    return Activity(
+        type=envelope.type,
+        id=envelope.id,
+        name=envelope.name,
+        text=envelope.text,
+        value=envelope.value,
+        action=envelope.action,
+        channel_id=envelope.channel_id,
+        service_url=envelope.service_url,
+        conversation=ConversationAccount(id=envelope.conversation.id),
+        from_property=ChannelAccount(id=envelope.person.id, name=envelope.person.name),
+        recipient=ChannelAccount(id=envelope.recipient.id, name=envelope.recipient.name),
+    )
+
+
+class _WritesOnly(BotAdapter):
+    """The adapter the SDK wants. Replies go through `dialogs.replies`, so it never sends."""
+
+    async def send_activities(
+        self, context: TurnContext, activities: list[Activity]
+    ) -> list[ResourceResponse]:
+        raise NotImplementedError("replies are kept with the turn: see dialogs.replies")
+
+    async def update_activity(self, context: TurnContext, activity: Activity) -> Any:
+        raise NotImplementedError("cards are replaced by dialogs.replies")
+
+    async def delete_activity(self, context: TurnContext, reference: Any) -> None:
+        raise NotImplementedError("nothing of ours is deleted")
+
+
+_WRITES_ONLY = _WritesOnly()

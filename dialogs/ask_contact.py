@@ -1,0 +1,89 @@
+"""The step that asks for the partner's person whom the other side answers."""
+
+from functools import partial
+
+from botbuilder.dialogs import DialogTurnResult, WaterfallStepContext
+
+from cards.actions import FillForm, GiveContact
+from cards.open_request import contact_card
+from cards.problem import problem_text
+from dialogs import understanding as understood
+from dialogs.base import answer_to
+from dialogs.drafts import Progress
+from dialogs.interview import DeskInterview
+from dialogs.turn import DeskTurn, Typed, desk_turn
+from services.errors import CustomerContactError
+from services.models import Contact, Draft, Person, Severity
+
+
+class AsksContact(DeskInterview):
+    async def ask_contact(self, step: WaterfallStepContext) -> DialogTurnResult:
+        turn, draft = desk_turn(step.context), Progress(step.values).draft
+        known = draft.contact or contact_of(turn.person)
+        match answer_to(step):
+            case GiveContact() as given:
+                return await self._check_contact(step, contact_from(given))
+            case Typed(text=text) if understood.means_yes(text):
+                return await self._check_contact(step, known)
+            case Typed(text=text):
+                return await self._check_contact(step, understood.contact_in(text, known))
+        if self.known(step, answered=draft.contact is not None):
+            # A form may have brought a contact, and a changed severity may ask more of it.
+            fault = await self._fault_of(turn, draft, known)
+            return await (self._ask_contact(step, known, fault) if fault else step.next(None))
+        return await self._ask_contact(step, known, "")
+
+    async def _check_contact(
+        self, step: WaterfallStepContext, contact: Contact
+    ) -> DialogTurnResult:
+        turn, draft = desk_turn(step.context), Progress(step.values).draft
+        if fault := await self._fault_of(turn, draft, contact):
+            return await self._ask_contact(step, contact, fault)
+        said = " · ".join(part for part in (contact.name, contact.email, contact.phone) if part)
+        return await self.keep(step, said, contact=contact)
+
+    async def _ask_contact(
+        self, step: WaterfallStepContext, contact: Contact, fault: str
+    ) -> DialogTurnResult:
+        turn, draft = desk_turn(step.context), Progress(step.values).draft
+        card_of = partial(
+            contact_card,
+            contact=contact,
+            languages=self.desk.guide.support_languages,
+            severity=draft.severity,
+            fault=fault,
+        )
+        return await self.ask(step, turn.words("step-contact"), card_of)
+
+    async def _fault_of(self, turn: DeskTurn, draft: Draft, contact: Contact) -> str:
+        """Say what is wrong with a contact, in the reader's words; empty if nothing is."""
+        words, critical = turn.words, draft.severity is Severity.CRITICAL
+        customer = await self.desk.customer(draft.tenant_id or "")
+        if not contact.name:
+            return words("field-name-error")
+        if not understood.is_email(contact.email):
+            return words("field-email-error")
+        if critical and not contact.phone:
+            return words("field-phone-error")
+        if critical and not contact.around_the_clock:
+            return words("field-around_the_clock-error")
+        try:
+            self.desk.guide.check_contact(contact.email, customer)
+        except CustomerContactError as error:
+            return problem_text(words, error)
+        return ""
+
+
+def contact_of(person: Person) -> Contact:
+    """Return whom to fill in: the contact of their last request, or the person themselves."""
+    return person.contact or Contact(name=person.name, email="")
+
+
+def contact_from(given: GiveContact | FillForm) -> Contact:
+    return Contact(
+        name=given.name.strip(),
+        email=given.email.strip(),
+        phone=given.phone.strip(),
+        around_the_clock=given.around_the_clock,
+        language=given.language or Contact.model_fields["language"].default,
+    )

@@ -1,0 +1,63 @@
+"""The step that finds the customer."""
+
+from functools import partial
+
+from botbuilder.dialogs import DialogTurnResult, WaterfallStepContext
+
+from cards.actions import ChooseCustomer, SearchCustomer
+from cards.open_request import MAX_FOUND, customer_card
+from dialogs.base import answer_to
+from dialogs.drafts import Progress
+from dialogs.interview import DeskInterview
+from dialogs.turn import Typed, desk_turn
+from dialogs.understanding import folded
+from services.models import Customer
+
+
+class AsksCustomer(DeskInterview):
+    async def ask_customer(self, step: WaterfallStepContext) -> DialogTurnResult:
+        turn, progress = desk_turn(step.context), Progress(step.values)
+        match answer_to(step):
+            case ChooseCustomer(tenant_id=tenant_id):
+                return await self._keep_customer(step, tenant_id)
+            case SearchCustomer(customer=text) | Typed(text=text):
+                return await self._search_customer(step, text)
+        if self.known(step, answered=progress.draft.tenant_id is not None):
+            return await step.next(None)
+        if sought := progress.take_sought():
+            return await self._search_customer(step, sought)
+        card_of = partial(customer_card, typeahead=turn.typeahead)
+        return await self.ask(step, turn.words("step-customer"), card_of)
+
+    async def _search_customer(self, step: WaterfallStepContext, text: str) -> DialogTurnResult:
+        turn = desk_turn(step.context)
+        found = await self.desk.find_customers(text, MAX_FOUND)
+        if meant := the_one_meant(text, list(found)):
+            return await self._keep_customer(step, meant.tenant_id)
+        card_of = partial(customer_card, found=found, text=text, typeahead=turn.typeahead)
+        return await self.ask(step, turn.words("step-customer"), card_of)
+
+    async def _keep_customer(self, step: WaterfallStepContext, tenant_id: str) -> DialogTurnResult:
+        customer = await self.desk.customer(tenant_id)
+        said = " · ".join(part for part in (customer.name, customer.domain, tenant_id) if part)
+        return await self.keep(step, said, tenant_id=customer.tenant_id)
+
+
+def the_one_meant(text: str, found: list[Customer]) -> Customer | None:
+    """Return the customer that is named in full, or the only one the words are part of.
+
+    A near miss is never taken for granted: it is offered, and somebody chooses.
+    """
+    sought = folded(text)
+    if not sought:
+        return None
+    named = [customer for customer in found if sought in map(folded, _names(customer))]
+    if len(named) == 1:
+        return named[0]
+    if len(found) == 1 and any(sought in folded(name) for name in _names(found[0])):
+        return found[0]
+    return None
+
+
+def _names(customer: Customer) -> tuple[str, ...]:
+    return (customer.name, customer.tenant_id, *customer.domains)

@@ -1,0 +1,89 @@
+"""The steps that ask what decides route and clock: facts of the customer, business impact."""
+
+from functools import partial
+
+from botbuilder.dialogs import DialogTurnResult, WaterfallStepContext
+
+from cards.actions import AnswerFact, ChooseSeverity
+from cards.names import fact_name, severity_name
+from cards.open_request import doubt_card, fact_card, severity_card
+from dialogs import understanding as understood
+from dialogs.base import answer_to
+from dialogs.drafts import Progress
+from dialogs.interview import DeskInterview
+from dialogs.turn import Typed, desk_turn
+from services.impact import doubt_about
+from services.models import Customer, Fact, Severity
+
+
+class AsksImpact(DeskInterview):
+    async def ask_fact(self, step: WaterfallStepContext) -> DialogTurnResult:
+        turn, draft = desk_turn(step.context), Progress(step.values).draft
+        customer = await self.desk.customer(draft.tenant_id or "")
+        fact = self.desk.guide.open_question(draft, customer, turn.person)
+        if fact is None:
+            return await step.next(None)
+        match answer_to(step):
+            case AnswerFact(fact=answered, answer=answer) if answered is fact:
+                return await self._keep_fact(step, customer, fact, answer)
+            case Typed(text=text):
+                told = understood.fact_answer_in(text)
+                if told is None:
+                    return await self.not_understood(step)
+                return await self._keep_fact(step, customer, fact, told)
+        card_of = partial(fact_card, fact=fact, customer_name=customer.name)
+        return await self.ask(step, fact_name(turn.words, fact), card_of)
+
+    async def _keep_fact(
+        self, step: WaterfallStepContext, customer: Customer, fact: Fact, answer: str
+    ) -> DialogTurnResult:
+        """Remember yes and no for the customer; "not sure" holds for this draft only."""
+        turn, draft = desk_turn(step.context), Progress(step.values).draft
+        said = turn.words(answer)
+        if answer == "unsure":
+            return await self.keep(step, said, unsure=(*draft.unsure, fact))
+        holds = answer == "yes"
+        self.desk.remember_fact(turn.work, customer, fact, holds=holds)
+        return await self.keep(step, said, facts={**draft.facts, fact: holds})
+
+    async def ask_severity(self, step: WaterfallStepContext) -> DialogTurnResult:
+        progress = Progress(step.values)
+        draft = progress.draft
+        match answer_to(step):
+            case ChooseSeverity(severity=severity, confirmed=confirmed):
+                return await self._weigh(step, severity, confirmed=confirmed)
+            case Typed(text=text):
+                chosen = understood.severity_in(text)
+                if chosen is None:
+                    return await self.not_understood(step)
+                # Said twice, it is meant: the doubt is asked only once.
+                return await self._weigh(step, chosen, confirmed=chosen == draft.severity)
+        if self.known(step, answered=draft.severity_confirmed):
+            return await step.next(None)
+        if draft.severity and not progress.again:
+            return await self._weigh(step, draft.severity, confirmed=False)
+        return await self._ask_severity(step)
+
+    async def _ask_severity(self, step: WaterfallStepContext) -> DialogTurnResult:
+        turn, draft = desk_turn(step.context), Progress(step.values).draft
+        customer = await self.desk.customer(draft.tenant_id or "")
+        route = self.desk.guide.route(draft, customer, turn.person)
+        promises = {level: self.desk.guide.promise(draft, level, route) for level in Severity}
+        card_of = partial(severity_card, promises=promises)
+        return await self.ask(step, turn.words("step-severity"), card_of)
+
+    async def _weigh(
+        self, step: WaterfallStepContext, severity: Severity, *, confirmed: bool
+    ) -> DialogTurnResult:
+        """Keep the severity, after one polite question where the problem reads otherwise."""
+        words, progress = desk_turn(step.context).words, Progress(step.values)
+        draft = progress.draft
+        doubt = doubt_about(severity, f"{draft.title}\n{draft.description}")
+        if confirmed or doubt is None:
+            said = severity_name(words, severity)
+            return await self.keep(step, said, severity=severity, severity_confirmed=True)
+        progress.draft = draft.model_copy(update={"severity": severity})
+        card_of = partial(
+            doubt_card, severity=severity, suggested=doubt.suggested, sign=doubt.sign
+        )
+        return await self.ask(step, words("step-severity"), card_of)

@@ -1,0 +1,129 @@
+"""The steps that ask what is wrong: product, kind, description, checks."""
+
+from functools import partial
+
+from botbuilder.dialogs import DialogTurnResult, WaterfallStepContext
+
+from cards.actions import (
+    ChooseKind,
+    ChooseProduct,
+    ChoosePublisher,
+    ConfirmChecks,
+    DescribeProblem,
+)
+from cards.names import kind_name, product_name
+from cards.open_request import (
+    checks_card,
+    description_card,
+    kind_card,
+    product_card,
+    publisher_card,
+)
+from cards.open_request.review import checks_line
+from dialogs import understanding as understood
+from dialogs.base import answer_to
+from dialogs.drafts import Progress
+from dialogs.interview import DeskInterview
+from dialogs.turn import Typed, desk_turn
+from services.models import ProblemKind, ProductFamily
+
+MAX_TITLE = 256
+
+
+class AsksProblem(DeskInterview):
+    async def ask_product(self, step: WaterfallStepContext) -> DialogTurnResult:
+        words, draft = desk_turn(step.context).words, Progress(step.values).draft
+        match answer_to(step):
+            case ChooseProduct(product=product):
+                return await self.keep(step, product_name(words, product), product=product)
+            case Typed(text=text):
+                chosen = understood.product_in(text)
+                if chosen is None:
+                    return await self.not_understood(step)
+                return await self.keep(step, product_name(words, chosen), product=chosen)
+        if self.known(step, answered=draft.product is not None):
+            return await step.next(None)
+        return await self.ask(step, words("step-product"), product_card)
+
+    async def ask_publisher(self, step: WaterfallStepContext) -> DialogTurnResult:
+        words, draft = desk_turn(step.context).words, Progress(step.values).draft
+        match answer_to(step):
+            case ChoosePublisher(publisher=name) | Typed(text=name):
+                if not name.strip():
+                    return await self.not_understood(step)
+                return await self.keep(step, name, publisher=name.strip()[:MAX_TITLE])
+        marketplace = draft.product is ProductFamily.MARKETPLACE
+        if not marketplace or self.known(step, answered=bool(draft.publisher)):
+            return await step.next(None)
+        card_of = partial(publisher_card, publishers=self.desk.guide.publishers)
+        return await self.ask(step, words("step-publisher"), card_of)
+
+    async def ask_kind(self, step: WaterfallStepContext) -> DialogTurnResult:
+        words, draft = desk_turn(step.context).words, Progress(step.values).draft
+        match answer_to(step):
+            case ChooseKind(kind=kind):
+                return await self.keep(step, kind_name(words, kind), kind=kind)
+            case Typed(text=text):
+                chosen = understood.kind_in(text)
+                if chosen is None:
+                    return await self.not_understood(step)
+                return await self.keep(step, kind_name(words, chosen), kind=chosen)
+        if self.known(step, answered=draft.kind is not None):
+            return await step.next(None)
+        return await self.ask(step, words("step-kind"), kind_card)
+
+    async def ask_description(self, step: WaterfallStepContext) -> DialogTurnResult:
+        words, draft = desk_turn(step.context).words, Progress(step.values).draft
+        match answer_to(step):
+            case DescribeProblem(title=title, description=description):
+                return await self._keep_description(step, title, description)
+            case Typed(text=text):
+                return await self._keep_description(step, draft.title, text)
+        if self.known(step, answered=bool(draft.title and draft.description)):
+            return await step.next(None)
+        card_of = partial(description_card, title=draft.title, description=draft.description)
+        return await self.ask(step, words("step-description"), card_of)
+
+    async def _keep_description(
+        self, step: WaterfallStepContext, title: str, description: str
+    ) -> DialogTurnResult:
+        described = description.strip() or title.strip()
+        if not described:
+            return await self.not_understood(step)
+        titled = title.strip() or title_of(described)
+        return await self.keep(step, titled, title=titled, description=described)
+
+    async def ask_checks(self, step: WaterfallStepContext) -> DialogTurnResult:
+        words, draft = desk_turn(step.context).words, Progress(step.values).draft
+        match answer_to(step):
+            case ConfirmChecks(health_checked=health, tried=tried, override_reason=reason):
+                return await self._keep_checks(step, health=health, tried=tried, reason=reason)
+            case Typed(text=text):
+                yes, no = understood.means_yes(text), understood.means_no(text)
+                # Anything but yes and no is the reason for going on without the checks.
+                reason = "" if yes or no else text
+                return await self._keep_checks(step, health=yes, tried=yes, reason=reason)
+        needed = draft.kind is ProblemKind.TECHNICAL
+        if not needed or draft.product is ProductFamily.MARKETPLACE:
+            return await step.next(None)
+        if self.known(step, answered=draft.health_checked is not None):
+            return await step.next(None)
+        customer = await self.desk.customer(draft.tenant_id or "")
+        card_of = partial(checks_card, government=customer.government)
+        return await self.ask(step, words("step-checks"), card_of)
+
+    async def _keep_checks(
+        self, step: WaterfallStepContext, *, health: bool, tried: bool, reason: str
+    ) -> DialogTurnResult:
+        words, draft = desk_turn(step.context).words, Progress(step.values).draft
+        checked = {"health_checked": health, "tried": tried, "override_reason": reason.strip()}
+        said = checks_line(words, draft.model_copy(update=checked))
+        return await self.keep(step, said, **checked)
+
+
+def title_of(description: str) -> str:
+    """Take the first line for a title, cut at a word where it is long."""
+    first = description.strip().partition("\n")[0].strip()
+    if len(first) <= MAX_TITLE // 2:
+        return first
+    return first[: MAX_TITLE // 2].rpartition(" ")[0] or first[: MAX_TITLE // 2]

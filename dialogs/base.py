@@ -1,0 +1,111 @@
+"""What every dialog of ours shares: steps remembered by name, each given its own answer."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, cast
+
+from botbuilder.core import TurnContext
+from botbuilder.dialogs import (
+    Dialog,
+    DialogContext,
+    DialogInstance,
+    DialogReason,
+    DialogTurnResult,
+    WaterfallDialog,
+    WaterfallStepContext,
+)
+
+from dialogs.turn import Answer, desk_turn
+
+Step = Callable[[WaterfallStepContext], Awaitable[DialogTurnResult]]
+
+
+class DeskDialog(WaterfallDialog):
+    """A waterfall whose steps are remembered by name, so that a release strands nobody.
+
+    A step is run with the answer to its *own* question as `step.result`, or None when it is
+    the conversation's turn to come by. It passes on with `step.next(None)` when it has nothing to
+    ask. Where the remembered step is gone, the waterfall begins again; steps whose answers
+    are kept pass on, so that the first open question is asked.
+    """
+
+    def __init__(self, dialog_id: str, *steps: Step) -> None:
+        super().__init__(dialog_id, list(steps))
+        self._index = {name_of(step): index for index, step in enumerate(steps)}
+
+    async def begin_dialog(
+        self, dialog_context: DialogContext, options: object = None
+    ) -> DialogTurnResult:
+        state = _state(dialog_context)
+        state["values"] = dict(cast("dict[str, Any]", options or {}))
+        return await self.run_step(dialog_context, 0, DialogReason.BeginCalled, None)
+
+    async def continue_dialog(  # type: ignore[override]  # the SDK passes nothing else
+        self, dialog_context: DialogContext
+    ) -> DialogTurnResult:
+        """Hand the answer to the step that asked. Unlike the SDK's, presses count as answers."""
+        index = self._index.get(str(_state(dialog_context).get("step")))
+        answer = desk_turn(dialog_context.context).answer if index is not None else None
+        return await self.run_step(dialog_context, index or 0, DialogReason.ContinueCalled, answer)
+
+    async def resume_dialog(
+        self, dialog_context: DialogContext, reason: DialogReason, result: object
+    ) -> DialogTurnResult:
+        index = self._index[_state(dialog_context)["step"]] + 1
+        return await self.run_step(dialog_context, index, reason, result)
+
+    async def run_step(
+        self,
+        dialog_context: DialogContext,
+        index: int,
+        reason: DialogReason,
+        result: object,
+    ) -> DialogTurnResult:
+        state = _state(dialog_context)
+        step = self._steps[index]
+        state["step"] = name_of(step)
+        values = values_of(dialog_context)
+        context = WaterfallStepContext(self, dialog_context, None, values, index, reason, result)
+        return await step(context)
+
+    async def run_again(self, context: DialogContext, name: str = "") -> DialogTurnResult:
+        """Go to the first open question, or to the step of this name."""
+        return await self.run_step(
+            context, self._index.get(name, 0), DialogReason.NextCalled, None
+        )
+
+    async def end_dialog(
+        self, context: TurnContext, instance: DialogInstance, reason: DialogReason
+    ) -> None:
+        """Tidy nothing: the SDK's version looks for a step index, which we don't keep."""
+
+    @property
+    def step_names(self) -> tuple[str, ...]:
+        return tuple(self._index)
+
+
+def values_of(dialog_context: DialogContext) -> dict[str, Any]:
+    """Return what the dialog under way remembers. Plain JSON only: it outlives a release."""
+    return values_in(dialog_context.active_dialog)
+
+
+def values_in(dialog: DialogInstance) -> dict[str, Any]:
+    state = cast("dict[str, Any]", dialog.state)
+    return cast("dict[str, Any]", state.setdefault("values", {}))
+
+
+def answer_to(step: WaterfallStepContext) -> Answer | None:
+    """Return what was given to this step's own question; None when it has not been asked."""
+    return cast("Answer | None", step.result)
+
+
+def name_of(step: Step) -> str:
+    return step.__name__
+
+
+def waiting() -> DialogTurnResult:
+    """Return what says that the step has asked and waits for an answer."""
+    return Dialog.end_of_turn
+
+
+def _state(dialog_context: DialogContext) -> dict[str, Any]:
+    return cast("dict[str, Any]", dialog_context.active_dialog.state)

@@ -1,0 +1,100 @@
+"""What a request dialog remembers between turns: the draft, the open card, the way so far."""
+
+from collections.abc import MutableMapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from services.models import Draft
+
+
+def beginning(draft: Draft, *, sought: str = "", form: bool = False) -> dict[str, Any]:
+    """Return the values a dialog begins with. `sought` is a customer still to be found."""
+    values: dict[str, Any] = {"form": True} if form else {}
+    progress = Progress(values)
+    progress.seek(sought)
+    progress.draft = draft
+    return values
+
+
+class Progress:
+    """A typed view of a dialog's values, which are plain JSON and outlive a release."""
+
+    def __init__(self, values: MutableMapping[str, Any]) -> None:
+        self._values = values
+
+    @property
+    def draft(self) -> Draft:
+        return read_draft(self._values.get("draft", {}))
+
+    @draft.setter
+    def draft(self, draft: Draft) -> None:
+        self._values["draft"] = draft.model_dump(mode="json", exclude_defaults=True) | {
+            "schema_version": draft.schema_version
+        }
+
+    @property
+    def card(self) -> str:
+        """The key of the card that waits for an answer; empty when none does."""
+        return str(self._values.get("card", ""))
+
+    @property
+    def question(self) -> str:
+        """What that card asks, in a word or two."""
+        return str(self._values.get("question", ""))
+
+    def opened(self, card: str, question: str) -> None:
+        self._values["card"], self._values["question"] = card, question
+
+    def closed(self) -> None:
+        self._values.pop("card", None)
+
+    @property
+    def asked(self) -> list[str]:
+        """The steps that asked something, in order: the way `back` goes."""
+        trail: list[str] = self._values.setdefault("asked", [])
+        return trail
+
+    @property
+    def again(self) -> str:
+        """The step that is asked once more although its answer is known."""
+        return str(self._values.get("again", ""))
+
+    @again.setter
+    def again(self, step: str) -> None:
+        self._values["again"] = step
+
+    @property
+    def form(self) -> bool:
+        """Whether everything is to be asked on one card first."""
+        return bool(self._values.get("form", False))
+
+    def form_done(self) -> None:
+        self._values.pop("form", None)
+
+    def seek(self, customer: str) -> None:
+        """Search for this customer when its step comes."""
+        if customer.strip():
+            self._values["sought"] = customer.strip()
+
+    def take_sought(self) -> str:
+        """Return the customer that a line named, once: it is searched for, then forgotten."""
+        return str(self._values.pop("sought", ""))
+
+    @property
+    def reviewed(self) -> str:
+        """The rule of the route that was shown before sending."""
+        return str(self._values.get("reviewed", ""))
+
+    @reviewed.setter
+    def reviewed(self, rule: str) -> None:
+        self._values["reviewed"] = rule
+
+
+def read_draft(kept: dict[str, Any]) -> Draft:
+    """Read a draft that perhaps another release wrote: answers it can't read are asked again."""
+    try:
+        return Draft.model_validate(kept)
+    except ValidationError as error:
+        unreadable = {fault["loc"][0] for fault in error.errors()}
+        return Draft.model_validate({k: v for k, v in kept.items() if k not in unreadable})

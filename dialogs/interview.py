@@ -1,0 +1,117 @@
+"""How a dialog of ours asks, keeps, goes back and gives up: the same for every question."""
+
+from collections.abc import Callable
+
+from botbuilder.dialogs import DialogContext, DialogTurnResult, WaterfallStepContext
+from microsoft_teams.cards.core import AdaptiveCard
+
+from cards.actions import CancelDraft, EditAnswer, GoBack
+from cards.open_request import answered_card
+from cards.words import Words
+from dialogs.base import DeskDialog, Step, values_of, waiting
+from dialogs.drafts import Progress
+from dialogs.replies import new_key, replace, retire, say, show_lasting
+from dialogs.turn import DeskTurn, desk_turn
+from services.desk import ServiceDesk
+from services.work import CardCopy
+
+CardOf = Callable[[Words, str], AdaptiveCard]
+"""Builds the card of a step from the reader's words and the card's key."""
+
+
+class DeskInterview(DeskDialog):
+    """Keeps a draft while it asks; one card is open at a time and good for one answer.
+
+    After every kept answer the interview begins again from its first step. Steps whose answer is
+    known pass on, so the first open question is asked, in whatever order a release has put them.
+    """
+
+    def __init__(self, dialog_id: str, desk: ServiceDesk, *steps: Step) -> None:
+        super().__init__(dialog_id, *steps)
+        self.desk = desk
+
+    async def continue_dialog(  # type: ignore[override]  # as in `DeskDialog`
+        self, dialog_context: DialogContext
+    ) -> DialogTurnResult:
+        match desk_turn(dialog_context.context).answer:
+            case CancelDraft():
+                return await self._cancel(dialog_context)
+            case GoBack():
+                return await self._back(dialog_context)
+            case EditAnswer(step=step) if step in self.step_names:
+                return await self._again(dialog_context, step)
+        return await super().continue_dialog(dialog_context)
+
+    async def ask(
+        self, step: WaterfallStepContext, question: str, card_of: CardOf
+    ) -> DialogTurnResult:
+        """Show the card of this step: in place of the one just pressed, or as a new one."""
+        turn, progress = desk_turn(step.context), Progress(step.values)
+        name = self.name_at(step)
+        if not progress.asked or progress.asked[-1] != name:
+            progress.asked.append(name)
+        if progress.card and turn.pressed_card == progress.card:
+            card = card_of(turn.words, progress.card)
+            replace(turn, _copy(turn, progress.card), card, summary=question)
+        else:
+            close_card(turn, progress, "")
+            key = new_key()
+            show_lasting(turn, card_of(turn.words, key), summary=question, key=key)
+            progress.opened(key, question)
+        return waiting()
+
+    async def keep(
+        self, step: WaterfallStepContext, said: str, **answers: object
+    ) -> DialogTurnResult:
+        """Keep the answers, turn the card into the line "question: said", and go on."""
+        turn, progress = desk_turn(step.context), Progress(step.values)
+        close_card(turn, progress, said)
+        progress.draft = progress.draft.model_copy(update=answers)
+        progress.again = ""
+        return await self.run_again(step)
+
+    async def not_understood(self, step: WaterfallStepContext) -> DialogTurnResult:
+        """Say so; the card stays open."""
+        turn = desk_turn(step.context)
+        say(turn, turn.words("not-understood"))
+        return waiting()
+
+    def known(self, step: WaterfallStepContext, *, answered: bool) -> bool:
+        """Whether the step may pass on: it has its answer and is not to be asked once more."""
+        return answered and Progress(step.values).again != self.name_at(step)
+
+    def name_at(self, step: WaterfallStepContext) -> str:
+        return self.step_names[step.index]
+
+    async def _again(self, context: DialogContext, step: str) -> DialogTurnResult:
+        Progress(values_of(context)).again = step
+        return await self.run_again(context, step)
+
+    async def _back(self, context: DialogContext) -> DialogTurnResult:
+        progress = Progress(values_of(context))
+        asked = progress.asked
+        if len(asked) > 1:
+            asked.pop()
+            return await self._again(context, asked[-1])
+        turn = desk_turn(context.context)
+        say(turn, turn.words("nothing-before"))
+        return waiting()
+
+    async def _cancel(self, context: DialogContext) -> DialogTurnResult:
+        turn = desk_turn(context.context)
+        close_card(turn, Progress(values_of(context)), turn.words("draft-cancelled"))
+        say(turn, turn.words("draft-cancelled"))
+        return await context.cancel_all_dialogs()
+
+
+def close_card(turn: DeskTurn, progress: Progress, said: str) -> None:
+    """Turn the open card, if there is one, into a line that can't be pressed."""
+    if progress.card:
+        card = answered_card(turn.words, progress.question, said)
+        retire(turn, progress.card, card, summary=progress.question)
+        progress.closed()
+
+
+def _copy(turn: DeskTurn, key: str) -> CardCopy:
+    where = turn.conversation
+    return CardCopy(key, where.id, where.service_url, "", turn.words.language)

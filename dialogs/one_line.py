@@ -1,0 +1,70 @@
+"""Reads a request from one line: `/new contoso azure A VMs in West Europe unreachable`."""
+
+import re
+from dataclasses import dataclass
+
+from dialogs.ask_customer import the_one_meant
+from dialogs.understanding import PRODUCTS, folded
+from services.desk import ServiceDesk
+from services.models import Draft, ProductFamily, Severity
+
+_LONGEST_PRODUCT = max(len(name.split()) for name in PRODUCTS)
+_LONGEST_CUSTOMER = 6
+_SEVERITY = re.compile(r"([ABC])\s+(.*)", re.DOTALL)
+"""A capital letter on its own: a small "a" begins many a title."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What a line said. `sought` names a customer that is still to be chosen."""
+
+    draft: Draft
+    sought: str = ""
+
+
+async def read_line(desk: ServiceDesk, text: str) -> Line:
+    """Return a draft with what the line says; whatever it leaves open stays open."""
+    words = text.split()
+    start, end, product = _product_in(words)
+    if product is None:
+        customer, rest = await _customer_first(desk, words)
+    else:
+        customer, rest = " ".join(words[:start]), " ".join(words[end:])
+    severity, title = _severity_first(rest)
+    draft = Draft(product=product, severity=severity, title=title[:256])
+    if not customer:
+        return Line(draft)
+    meant = the_one_meant(customer, list(await desk.find_customers(customer, 8)))
+    if meant is None or desk.guide.is_own(meant):
+        return Line(draft, sought=customer)
+    return Line(draft.model_copy(update={"tenant_id": meant.tenant_id}))
+
+
+def _product_in(words: list[str]) -> tuple[int, int, ProductFamily | None]:
+    """Find the first product, and of those that begin there the longest."""
+    for start in range(len(words)):
+        for length in range(_LONGEST_PRODUCT, 0, -1):
+            product = PRODUCTS.get(folded(" ".join(words[start : start + length])))
+            if product is not None:
+                return start, start + length, product
+    return 0, 0, None
+
+
+async def _customer_first(desk: ServiceDesk, words: list[str]) -> tuple[str, str]:
+    """Without a product between them, take the longest beginning that names one customer."""
+    for length in range(min(len(words), _LONGEST_CUSTOMER), 0, -1):
+        name = " ".join(words[:length])
+        if the_one_meant(name, list(await desk.find_customers(name, 8))):
+            return name, " ".join(words[length:])
+    if len(words) == 1:
+        return words[0], ""
+    return "", " ".join(words)
+
+
+def _severity_first(text: str) -> tuple[Severity | None, str]:
+    found = _SEVERITY.fullmatch(text)
+    if found:
+        return Severity(found.group(1)), found.group(2)
+    if text in {level.value for level in Severity}:
+        return Severity(text), ""
+    return None, text

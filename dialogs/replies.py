@@ -1,0 +1,121 @@
+"""How anything of ours is said: text, a card, or a card replaced in place.
+
+Nothing is sent here. Replies are kept with the turn's other writes and leave after the commit.
+"""
+
+import secrets
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+from microsoft_teams.cards.core import AdaptiveCard
+
+from dialogs.turn import DeskTurn
+from services.work import CardCopy, CardRetired, OutgoingMessage
+
+CARD_TYPE = "application/vnd.microsoft.card.adaptive"
+
+
+def say(turn: DeskTurn, text: str) -> None:
+    """Reply with text; Teams reads it as markdown, so escape what people typed with `plain`."""
+    _keep(turn, {"text": text, "textFormat": "markdown"})
+
+
+def show(turn: DeskTurn, card: AdaptiveCard, *, summary: str) -> None:
+    """Reply with a card that will not be replaced. The summary is what a toast says."""
+    _keep(turn, _shown(card, summary))
+
+
+def show_lasting(
+    turn: DeskTurn, card: AdaptiveCard, *, summary: str, key: str, subject: str = ""
+) -> None:
+    """Reply with a card that can be replaced in place later, by its key or its subject."""
+    where = turn.conversation
+    turn.work.keep(
+        CardCopy(key, where.id, where.service_url, subject, turn.words.language),
+    )
+    _keep(turn, _shown(card, summary), card=key)
+
+
+def replace(turn: DeskTurn, copy: CardCopy, card: AdaptiveCard, *, summary: str) -> None:
+    """Put this card in place of a copy, for everybody who sees it."""
+    if copy.key == turn.pressed_card:
+        answer_with_card(turn, card)
+    content = {"type": "message", "conversation": {"id": copy.conversation_id}}
+    turn.work.keep(
+        OutgoingMessage(
+            key=new_key(),
+            conversation_id=copy.conversation_id,
+            service_url=copy.service_url,
+            body=orjson.dumps(content | _shown(card, summary)),
+            language=copy.language,
+            card=copy.key,
+            replaces=True,
+        )
+    )
+
+
+def retire(turn: DeskTurn, key: str, card: AdaptiveCard, *, summary: str) -> None:
+    """Put a last, read-only card in place of one shown in this conversation."""
+    where = turn.conversation
+    copy = CardCopy(key, where.id, where.service_url, "", turn.words.language)
+    replace(turn, copy, card, summary=summary)
+    turn.work.keep(CardRetired(key))
+
+
+def answer_with_card(turn: DeskTurn, card: AdaptiveCard) -> None:
+    """Answer the press with the card that takes the pressed one's place."""
+    turn.invoke_answer = {
+        "statusCode": HTTPStatus.OK,
+        "type": CARD_TYPE,
+        "value": card.model_dump(exclude_none=True),
+    }
+
+
+def answer_with_text(turn: DeskTurn, text: str) -> None:
+    """Answer the press with a line under the card, which stays as it is."""
+    turn.invoke_answer = {
+        "statusCode": HTTPStatus.OK,
+        "type": "application/vnd.microsoft.activity.message",
+        "value": text,
+    }
+
+
+def new_key() -> str:
+    """Return a name nobody can guess and no two things share."""
+    return secrets.token_urlsafe(12)
+
+
+def _keep(turn: DeskTurn, content: Mapping[str, Any], *, card: str = "") -> None:
+    where = turn.conversation
+    activity = {
+        "type": "message",
+        "from": {"id": where.bot_id},
+        "recipient": {"id": turn.sender_id},
+        "conversation": {"id": where.id},
+        "replyToId": turn.activity_id,
+        "locale": turn.words.language,
+        **content,
+    }
+    turn.work.keep(
+        OutgoingMessage(
+            key=new_key(),
+            conversation_id=where.id,
+            service_url=where.service_url,
+            body=orjson.dumps(activity),
+            language=turn.words.language,
+            reply_to=turn.activity_id,
+            card=card,
+        )
+    )
+
+
+def _shown(card: AdaptiveCard, summary: str) -> dict[str, Any]:
+    # Text beside the card would be split off by Teams, and the card's activity id lost.
+    return {
+        "summary": summary,
+        "attachments": [
+            {"contentType": CARD_TYPE, "content": card.model_dump(exclude_none=True)},
+        ],
+    }

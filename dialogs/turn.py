@@ -1,0 +1,60 @@
+"""One turn as our code sees it: who speaks, in which words, and what is to be written."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, cast
+
+from botbuilder.core import TurnContext
+from botbuilder.dialogs import DialogInstance
+
+from cards.actions import DialogAction
+from cards.words import Words
+from services.models import Person, Role
+from services.work import Conversation, Work
+
+_KEY = "behalf"
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What somebody typed, without the mention of the bot."""
+
+    text: str
+
+
+Answer = Typed | DialogAction
+"""What was given to the question of a step: words, or a press on its card."""
+
+
+@dataclass(slots=True)
+class DeskTurn:
+    """Everything a command, a button or a dialog step may touch."""
+
+    person: Person
+    roles: frozenset[Role]
+    conversation: Conversation
+    words: Words
+    now: datetime
+    activity_id: str
+    sender_id: str
+    """The Teams id of the person ("29:…"), to whom replies are addressed."""
+    typeahead: bool = True
+    """Whether the client can ask while somebody types; the Agents Playground can't."""
+    work: Work = field(default_factory=Work)
+    stack: list[DialogInstance] = field(default_factory=list)
+    """The dialogs under way, innermost first; kept when the turn commits."""
+    answer: Answer | None = None
+    pressed_card: str = ""
+    """The key of the step card that was pressed, if one was."""
+    invoke_answer: Mapping[str, Any] | None = None
+    """The body that answers an invoke."""
+
+
+def attach(turn: TurnContext, desk_turn: DeskTurn) -> None:
+    """Make it the desk's view of this turn."""
+    turn.turn_state[_KEY] = desk_turn
+
+
+def desk_turn(turn: TurnContext) -> DeskTurn:
+    return cast("DeskTurn", turn.turn_state[_KEY])

@@ -1,0 +1,249 @@
+"""The use cases: what a person can ask of the desk."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from services.clocks import respond_by
+from services.errors import (
+    NotAllowedError,
+    OwnTenantError,
+    UnknownCustomerError,
+    UnknownRequestError,
+    WrongStateError,
+)
+from services.guide import Guide
+from services.models import (
+    Customer,
+    Destination,
+    Draft,
+    Event,
+    EventKind,
+    Fact,
+    Person,
+    Relationship,
+    RequestState,
+    Role,
+    Route,
+    ServiceRequest,
+)
+from services.ports import Clock, CustomerDirectory, RequestLedger
+from services.work import Work
+
+_REFERENCE = re.compile(r"(?:BH-)?0*(\d{1,9})", re.IGNORECASE)
+_DEEDS = {
+    RequestState.WAITING_FOR_ADMIN: frozenset({EventKind.TAKEN, EventKind.CLOSED}),
+    RequestState.HANDED_OFF: frozenset({EventKind.SUBMITTED, EventKind.CLOSED}),
+    RequestState.SUBMITTED: frozenset({EventKind.ANSWERED, EventKind.CLOSED}),
+    RequestState.ANSWERED: frozenset({EventKind.CLOSED}),
+    RequestState.CLOSED: frozenset[EventKind](),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceDesk:
+    """Reads through its ports; writes only into the `Work` it is handed.
+
+    Every deed is checked against the person's roles here, whatever a card has shown.
+    """
+
+    customers: CustomerDirectory
+    requests: RequestLedger
+    guide: Guide
+    now: Clock
+
+    async def find_customers(self, text: str, limit: int) -> Sequence[Customer]:
+        return await self.customers.search(text, limit)
+
+    async def customer(self, tenant_id: str) -> Customer:
+        """Raise `UnknownCustomerError`, or `OwnTenantError` for the partner's own tenant (R2)."""
+        customer = await self.customers.get(tenant_id)
+        if customer is None:
+            raise UnknownCustomerError(tenant_id)
+        if self.guide.is_own(customer):
+            raise OwnTenantError
+        return customer
+
+    async def customer_of(self, request: ServiceRequest) -> Customer:
+        """Return the request's customer, or what the request remembers of one that is gone."""
+        known = await self.customers.get(request.tenant_id)
+        return known or Customer(request.tenant_id, request.customer, (), Relationship.DIRECT)
+
+    def remember_fact(self, work: Work, customer: Customer, fact: Fact, *, holds: bool) -> None:
+        """Keep what somebody knew about the customer, so that nobody is asked again."""
+        work.keep(replace(customer, facts={**customer.facts, fact: holds}))
+
+    async def find(self, text: str) -> ServiceRequest:
+        """Find by our reference ("BH-000123", "123") or by Microsoft's number.
+
+        Raise `UnknownRequestError`.
+        """
+        wanted = text.strip()
+        ours = _REFERENCE.fullmatch(wanted)
+        request = await self.requests.get(int(ours.group(1))) if ours else None
+        request = request or await self.requests.by_microsoft_number(wanted)
+        if request is None:
+            raise UnknownRequestError(wanted)
+        return request
+
+    def deeds(self, request: ServiceRequest) -> frozenset[EventKind]:
+        """Return what can be done with a request now, named by the event it leaves."""
+        return _DEEDS[request.state]
+
+    async def open(self, work: Work, draft: Draft, person: Person) -> ServiceRequest:
+        """Give the draft a reference and put it on its way, as its route says now."""
+        customer = await self.customer(draft.tenant_id or "")
+        route = self.guide.route(draft, customer, person)
+        request = _request_from(draft, customer, route, person, self.now())
+        own = self.guide.partner_promise(request.severity, customer)
+        request = replace(
+            request,
+            number=await self.requests.next_number(),
+            promised_by=request.created_at + own if own else None,
+        )
+        self._record(work, request, EventKind.CREATED, person, route.rule)
+        work.keep(replace(person, contact=draft.contact))
+        return request
+
+    async def take(self, work: Work, reference: str, person: Person) -> ServiceRequest:
+        """Make a waiting request an admin agent's own; taking one's own again changes nothing."""
+        request = await self.find(reference)
+        if Role.ADMIN_AGENT not in self.guide.roles_of(person):
+            raise NotAllowedError("take")
+        if request.owner_id == person.id and request.state is RequestState.HANDED_OFF:
+            return request
+        self._check(request, EventKind.TAKEN)
+        customer = await self.customer(request.tenant_id)
+        taken = replace(
+            request,
+            state=RequestState.HANDED_OFF,
+            owner_id=person.id,
+            owner=person.name,
+            route=self.guide.route(_draft_of(request), customer, person),
+        )
+        self._record(work, taken, EventKind.TAKEN, person)
+        return taken
+
+    async def submitted(
+        self, work: Work, reference: str, number: str, person: Person
+    ) -> ServiceRequest:
+        """Start the clock: it is with the other side, under this number (which may be empty).
+
+        Saying it again only corrects the number.
+        """
+        request = await self._for_deed(reference, person, EventKind.SUBMITTED)
+        moved = replace(request, microsoft_number=number.strip() or request.microsoft_number)
+        if request.state is not RequestState.SUBMITTED:
+            self._check(request, EventKind.SUBMITTED)
+            moved = self._started(moved)
+        if moved != request:
+            self._record(work, moved, EventKind.SUBMITTED, person, moved.microsoft_number)
+        return moved
+
+    async def answered(
+        self, work: Work, reference: str, number: str, person: Person
+    ) -> ServiceRequest:
+        """Stop the clock with evidence: who says so, when, under which number. The first stays."""
+        request = await self._for_deed(reference, person, EventKind.ANSWERED)
+        if request.state is RequestState.ANSWERED:
+            return request
+        self._check(request, EventKind.ANSWERED)
+        moved = replace(
+            request,
+            state=RequestState.ANSWERED,
+            answered_at=self.now(),
+            answered_by=person.name,
+            microsoft_number=number.strip() or request.microsoft_number,
+        )
+        self._record(work, moved, EventKind.ANSWERED, person, moved.microsoft_number)
+        return moved
+
+    async def note(self, work: Work, reference: str, text: str, person: Person) -> ServiceRequest:
+        request = await self._for_deed(reference, person, EventKind.NOTED)
+        self._record(work, request, EventKind.NOTED, person, text)
+        return request
+
+    async def close(self, work: Work, reference: str, person: Person) -> ServiceRequest:
+        """Close it; closing twice changes nothing."""
+        request = await self._for_deed(reference, person, EventKind.CLOSED)
+        if request.state is RequestState.CLOSED:
+            return request
+        closed = replace(request, state=RequestState.CLOSED, closed_at=self.now())
+        self._record(work, closed, EventKind.CLOSED, person)
+        return closed
+
+    async def _for_deed(self, reference: str, person: Person, deed: EventKind) -> ServiceRequest:
+        """Find the request; somebody from sales may only act on their own."""
+        request = await self.find(reference)
+        own = person.id == request.owner_id
+        if not own and self.guide.roles_of(person) <= {Role.SALES_AGENT}:
+            raise NotAllowedError(deed)
+        return request
+
+    def _check(self, request: ServiceRequest, deed: EventKind) -> None:
+        if deed not in _DEEDS[request.state]:
+            raise WrongStateError(request.reference, request.state, deed)
+
+    def _started(self, request: ServiceRequest) -> ServiceRequest:
+        start, promise = self.now(), self.guide.promise_of(request)
+        due = respond_by(promise, start, self.guide.policy) if promise else None
+        return replace(request, state=RequestState.SUBMITTED, submitted_at=start, respond_by=due)
+
+    def _record(
+        self,
+        work: Work,
+        request: ServiceRequest,
+        kind: EventKind,
+        person: Person,
+        evidence: str = "",
+    ) -> None:
+        event = Event(request.number, self.now(), kind, person.id, person.name, evidence)
+        work.keep(request, event)
+
+
+def _request_from(
+    draft: Draft, customer: Customer, route: Route, person: Person, now: datetime
+) -> ServiceRequest:
+    """Fill everything but number and promise. Raise `ValueError` for an unfinished draft."""
+    if not (draft.product and draft.kind and draft.severity and draft.contact and draft.title):
+        raise ValueError("the draft lacks an answer")
+    waits = route.destination is Destination.ADMIN_AGENT
+    return ServiceRequest(
+        number=0,
+        tenant_id=customer.tenant_id,
+        customer=customer.name,
+        product=draft.product,
+        publisher=draft.publisher,
+        kind=draft.kind,
+        title=draft.title,
+        description=draft.description,
+        severity=draft.severity,
+        contact=draft.contact,
+        route=route,
+        state=RequestState.WAITING_FOR_ADMIN if waits else RequestState.HANDED_OFF,
+        owner_id=person.id,
+        owner=person.name,
+        created_by=person.name,
+        created_at=now,
+        override_reason=draft.override_reason,
+    )
+
+
+def _draft_of(request: ServiceRequest) -> Draft:
+    """Return the draft a request was made of, for routing it once more.
+
+    Nobody is there to be asked, so a fact that is still unknown counts as missing.
+    """
+    return Draft(
+        tenant_id=request.tenant_id,
+        product=request.product,
+        publisher=request.publisher,
+        kind=request.kind,
+        health_checked=True,
+        tried=True,
+        override_reason=request.override_reason,
+        unsure=tuple(Fact),
+        severity=request.severity,
+        contact=request.contact,
+    )

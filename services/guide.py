@@ -1,0 +1,134 @@
+"""What the rules and the partner's policy say of a draft, a customer or a request. No I/O."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from services.clocks import Promise, microsoft_promise, partner_promise
+from services.errors import CustomerContactError
+from services.handoff import handoff_pack
+from services.models import (
+    Condition,
+    Customer,
+    Destination,
+    Draft,
+    Fact,
+    Person,
+    Relationship,
+    Role,
+    Route,
+    ServiceRequest,
+    Severity,
+)
+from services.policy import FALLBACK_LANGUAGE, Policy, SupportContact
+from services.portals import portal_link
+from services.routing import choose_route, open_question
+from services.routing_facts import RoutingFacts
+
+_LACKS = {
+    Fact.GDAP: Condition.GDAP_ROLE,
+    Fact.DYNAMICS_CONTRACT: Condition.DYNAMICS_CONTRACT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """Answers from the policy of one partner."""
+
+    policy: Policy
+
+    @property
+    def support_languages(self) -> dict[str, str]:
+        """The languages of Microsoft's support: the API's value, and the language's own name."""
+        return {tag: language.name for tag, language in self.policy.languages.items()}
+
+    @property
+    def publishers(self) -> tuple[str, ...]:
+        """The publishers whose support contact is known."""
+        return tuple(self.policy.publishers)
+
+    def roles_of(self, person: Person) -> frozenset[Role]:
+        return self.policy.roles_of(person.id)
+
+    def is_own(self, customer: Customer) -> bool:
+        """Whether this is the partner's own tenant, which the CSP entitlement leaves out (R2)."""
+        own = customer.relationship is Relationship.OWN
+        return own or customer.tenant_id in self.policy.partner.own_tenants
+
+    def route(self, draft: Draft, customer: Customer, person: Person) -> Route:
+        """Raise `UnknownFactError` while something the decision needs is not known."""
+        return choose_route(self._facts(draft, customer, person))
+
+    def open_question(self, draft: Draft, customer: Customer, person: Person) -> Fact | None:
+        """Return the next fact that the route depends on and nobody has told."""
+        return open_question(self._facts(draft, customer, person))
+
+    def promise(self, draft: Draft, severity: Severity, route: Route) -> Promise | None:
+        """Return what the destination would promise at this severity; None if nothing."""
+        if draft.kind is None:
+            raise ValueError("a promise needs the kind of problem")
+        return microsoft_promise(
+            draft.kind,
+            severity,
+            language=draft.contact.language if draft.contact else FALLBACK_LANGUAGE,
+            destination=route.destination,
+            policy=self.policy,
+        )
+
+    def promise_of(self, request: ServiceRequest) -> Promise | None:
+        """Return what the request's destination promises; None if nothing."""
+        return microsoft_promise(
+            request.kind,
+            request.severity,
+            language=request.contact.language,
+            destination=request.route.destination,
+            policy=self.policy,
+        )
+
+    def partner_promise(self, severity: Severity, customer: Customer) -> timedelta | None:
+        return partner_promise(severity, customer.tenant_id, self.policy)
+
+    def link(self, route: Route, customer: Customer) -> str | None:
+        return portal_link(route.destination, customer, government=route.government)
+
+    def pack(self, request: ServiceRequest, customer: Customer) -> str:
+        return handoff_pack(request, customer)
+
+    def reach(self, request: ServiceRequest, customer: Customer) -> SupportContact | None:
+        """Return how to reach the publisher or the provider, if it goes there and is known."""
+        match request.route.destination:
+            case Destination.PUBLISHER:
+                return self.policy.publisher(request.publisher)
+            case Destination.PROVIDER:
+                return self.policy.provider(customer.provider)
+            case _:
+                return None
+
+    def readiness(self, customer: Customer) -> tuple[Condition, ...]:
+        """Return what is known to be missing before anybody can file for this customer."""
+        facts = {**customer.facts, **self.policy.known_facts}
+        return tuple(lack for fact, lack in _LACKS.items() if facts.get(fact) is False)
+
+    def check_contact(self, email: str, customer: Customer) -> None:
+        """Raise `CustomerContactError` when the address is in one of the customer's domains."""
+        domain = email.rpartition("@")[2].casefold()
+        for theirs in customer.domains:
+            if domain == theirs.casefold() or domain.endswith(f".{theirs.casefold()}"):
+                raise CustomerContactError(email, theirs)
+
+    def _facts(self, draft: Draft, customer: Customer, person: Person) -> RoutingFacts:
+        if draft.product is None or draft.kind is None:
+            raise ValueError("a route needs the product family and the kind of problem")
+        return RoutingFacts(
+            product=draft.product,
+            kind=draft.kind,
+            relationship=customer.relationship,
+            roles=self.roles_of(person),
+            government=customer.government,
+            known={**customer.facts, **self.policy.known_facts, **draft.facts},
+            unsure=frozenset(draft.unsure),
+            health_checked=bool(draft.health_checked),
+            tried=bool(draft.tried),
+            overridden=bool(draft.override_reason),
+            api_ready=self.policy.api_ready,
+            provider_granted_access=self.policy.azure.provider_granted_access,
+        )
