@@ -1,0 +1,354 @@
+"""The policy file: what the default says, what it answers, and how faults are told."""
+
+import tomllib
+from datetime import timedelta
+
+import pytest
+
+from services.errors import PolicyError
+from services.models import Fact, Role, Severity
+from services.policy import DEFAULT, Policy, SupportPlan, load_policy
+
+JANA = "6f9619ff-8b86-d011-b42d-00c04fc964ff"
+TEXT = DEFAULT.read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def policy_file(tmp_path):
+    def write(*changes, add=""):
+        text = TEXT
+        for old, new in changes:
+            assert old in text
+            text = text.replace(old, new, 1)
+        path = tmp_path / "policy.toml"
+        path.write_text(text + add, encoding="utf-8")
+        return path
+
+    return write
+
+
+@pytest.fixture
+def faults(policy_file):
+    def told(*changes, add=""):
+        path = policy_file(*changes, add=add)
+        with pytest.raises(PolicyError) as caught:
+            load_policy(path)
+        return [fault.removeprefix(f"{path}") for fault in caught.value.faults]
+
+    return told
+
+
+def line_of(text):
+    return next(number for number, line in enumerate(TEXT.splitlines(), 1) if text in line)
+
+
+def test_the_default_policy_lets_a_laptop_see_the_whole_road():
+    policy = load_policy()
+    assert policy.roles_of("anybody") == {Role.ADMIN_AGENT}
+    assert not policy.api_ready
+    assert policy.known_facts == {}
+    assert policy.publishers
+    assert policy.provider("")
+
+
+def test_the_default_policy_has_microsofts_times_and_all_its_languages():
+    policy = load_policy()
+    assert policy.response_times.hours == {"A": 2, "B": 4, "C": 8}
+    assert policy.response_times.business_days == 1
+    assert len(policy.languages) == 11
+    assert [key for key, language in policy.languages.items() if language.around_the_clock] == [
+        "en-us"
+    ]
+    assert policy.notices.forgotten_minutes == {"A": 15, "B": 60, "C": 240}
+    assert (policy.notices.warning_percent, policy.notices.breach_percent) == (75, 100)
+
+
+def test_the_default_file_shows_every_table_of_the_policy():
+    assert set(tomllib.loads(TEXT)) == set(Policy.model_fields)
+
+
+def test_what_the_default_file_comments_out_is_valid_too(policy_file):
+    shown = ("# [[staff.members]]", "# id =", "# name =", "# roles =", "# [promises.cust", "# A =")
+    lines = [line[2:] if line.startswith(shown) else line for line in TEXT.splitlines()]
+    path = policy_file()
+    path.write_text("\n".join(lines), encoding="utf-8")
+    policy = load_policy(path)
+    nobody = "00000000-0000-0000-0000-000000000000"
+    assert policy.roles_of(nobody) == {Role.ADMIN_AGENT, Role.DUTY_MANAGER}
+    assert policy.promises.promise(Severity.CRITICAL, nobody) == timedelta(minutes=30)
+
+
+def test_roles_are_found_by_object_id_in_any_case(policy_file):
+    listed = f'\n[[staff.members]]\nid = "{JANA.upper()}"\nname = "Jana"\nroles = []\n'
+    policy = load_policy(policy_file(add=listed))
+    assert policy.roles_of(JANA) == policy.roles_of(JANA.upper()) == frozenset()
+    assert policy.roles_of("somebody else") == {Role.ADMIN_AGENT}
+
+
+@pytest.mark.parametrize("name", ["Fabrikam Backup", "fabrikam backup", " FABRIKAM BACKUP "])
+def test_a_publisher_is_found_by_name_in_any_case(name):
+    contact = load_policy().publisher(name)
+    assert contact.email == "support@fabrikam.example"
+
+
+def test_an_unknown_publisher_has_no_contact():
+    assert load_policy().publisher("Nobody") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "phone"),
+    [("", "+1 555 0199"), ("example distribution", "+1 555 0199"), ("Nobody", None)],
+)
+def test_the_usual_provider_stands_in_only_for_a_customer_without_one(name, phone):
+    contact = load_policy().provider(name)
+    assert (contact and contact.phone) == phone
+
+
+def test_a_partner_may_have_no_provider(policy_file):
+    policy = load_policy(policy_file(('provider = "Example Distribution"', 'provider = ""')))
+    assert policy.provider("") is None
+
+
+@pytest.mark.parametrize(
+    ("tag", "language"),
+    [
+        ("de-de", "de-de"),
+        ("de-AT", "de-de"),
+        ("DE", "de-de"),
+        ("pt_PT", "pt-br"),
+        ("zh-TW", "zh-tw"),
+        ("zh-CN", "zh-hans"),
+        ("cs-CZ", "en-us"),
+        ("", "en-us"),
+        ("d", "en-us"),
+    ],
+)
+def test_a_language_is_answered_by_the_nearest_that_support_speaks(tag, language):
+    assert load_policy().support_language(tag) == language
+
+
+@pytest.mark.parametrize(
+    ("api", "plan_api", "ready"),
+    [(True, True, True), (True, False, False), (False, True, False)],
+)
+def test_the_api_needs_the_switch_and_a_plan(api, plan_api, ready):
+    policy = load_policy()
+    partner = policy.partner.model_copy(
+        update={"support_plans": (SupportPlan(name="Unified", api=plan_api),)}
+    )
+    azure = policy.azure.model_copy(update={"api": api})
+    assert policy.model_copy(update={"partner": partner, "azure": azure}).api_ready == ready
+
+
+@pytest.mark.parametrize(
+    ("contract", "known"),
+    [
+        ("ask", {}),
+        ("none", {Fact.DYNAMICS_CONTRACT: False}),
+        ("ASfP", {Fact.DYNAMICS_CONTRACT: True}),
+    ],
+)
+def test_the_dynamics_contract_is_the_partners_or_asked(policy_file, contract, known):
+    path = policy_file(('contract = "ask"', f'contract = "{contract}"'))
+    assert load_policy(path).known_facts == known
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "allowed"),
+    [
+        ("api = false", "api = 1", "partner.support_plans.0.api", "valid boolean"),
+        ("own_tenants = []", 'own_tenants = ["x"]', "partner.own_tenants.0", "must be a GUID"),
+        (
+            '["admin_agent"]',
+            '["boss"]',
+            "staff.default_roles.0",
+            "'admin_agent', 'helpdesk_agent'",
+        ),
+        (
+            '"Fabrikam Backup"]',
+            '"Fabrikam Backup"]\nfax = "1"',
+            "publishers.Fabrikam Backup.fax",
+            "allowed here: url, email, phone",
+        ),
+        (
+            'url = "https://support',
+            'url = "http://support',
+            "publishers.Fabrikam Backup.url",
+            "an https:// address",
+        ),
+        (
+            'email = "help@wingtip.example"',
+            'email = "help"',
+            "publishers.Wingtip Signatures.email",
+            "an e-mail address",
+        ),
+        (
+            'phone = "+1 555 0199"',
+            'phone = "call us"',
+            "providers.Example Distribution.phone",
+            "a telephone number",
+        ),
+        (
+            'email = "help@wingtip.example"',
+            "",
+            "publishers.Wingtip Signatures",
+            "at least one of: url, email, phone",
+        ),
+        (
+            "hours = { A = 2, B = 4, C = 8 }",
+            "hours = { A = 2 }",
+            "response_times.hours",
+            "missing: B, C",
+        ),
+        (
+            "hours = { A = 2, B = 4, C = 8 }",
+            "hours = { A = 0, B = 4, C = 8 }",
+            "response_times.hours.A",
+            "greater than 0",
+        ),
+        (
+            "hours = { A = 2, B = 4, C = 8 }",
+            "hours = { A = nan, B = 4, C = 8 }",
+            "response_times.hours.A",
+            "not nan",
+        ),
+        (
+            "hours = { A = 1, B = 4, C = 8 }",
+            "hours = { D = 1 }",
+            "promises.hours.D",
+            "'A', 'B' or 'C'",
+        ),
+        (
+            "business_days = 1",
+            "business_days = true",
+            "response_times.business_days",
+            "valid integer",
+        ),
+        ("A = 15,", "A = 1.5,", "notices.forgotten_minutes.A", "valid integer"),
+        ("warning_percent = 75", "warning_percent = 100", "notices", "below breach_percent"),
+        ('timezone = "UTC"', 'timezone = "Mars/Base"', "regions.emea.timezone", "Europe/Prague"),
+        ('timezone = "UTC"', 'timezone = ""', "regions.emea.timezone", "Europe/Prague"),
+        ("opens = 08:00:00", 'opens = "8"', "regions.emea.opens", "valid time"),
+        ("opens = 08:00:00", "opens = 18:00:00", "regions.emea", "opens must be before closes"),
+        ('holidays = "GB"', 'holidays = "XX"', "regions.emea.holidays", "ISO country code"),
+        (
+            'weekdays = ["mon", "tue", "wed", "thu", "fri"]',
+            "weekdays = []",
+            "regions.china.weekdays",
+            "at least 1 item",
+        ),
+        ("[languages.de-de]", "[languages.cs-cz]", "languages.cs-cz", "'zh-tw' or 'de-de'"),
+        (
+            'region = "germany"',
+            'region = "gemany"',
+            "languages.de-de.region",
+            "not among: emea, north-america, germany",
+        ),
+        ("[languages.en-us]", "[languages.de-de]", "", "Cannot declare"),
+        (
+            'provider = "Example D',
+            'provider = "Else D',
+            "partner.provider",
+            "not among: Example Distribution",
+        ),
+        ("[azure]", "[azur]", "azur", "allowed here: partner, staff"),
+    ],
+)
+def test_a_fault_is_told_with_its_place_and_what_is_allowed(faults, old, new, place, allowed):
+    told = faults((old, new))
+    assert len(told) == 1
+    assert f": {place}" in told[0]
+    assert allowed in told[0]
+
+
+def test_a_fault_is_told_with_its_line(faults):
+    told = faults(('region = "germany"', 'region = "gemany"'))
+    line = line_of('region = "germany"')
+    assert told[0].startswith(f":{line}: languages.de-de.region: ")
+
+
+def test_a_fault_inside_a_list_of_tables_is_told_with_its_own_line(faults):
+    members = [f'\n[[staff.members]]\nid = "{who}"\nname = "N"\nroles = []' for who in (JANA, "x")]
+    told = faults(add="".join(members))
+    line = len(TEXT.splitlines()) + 7
+    assert told == [f":{line}: staff.members.1.id: must be a GUID, 8-4-4-4-12 digits, not 'x'"]
+
+
+def test_a_fault_within_several_lines_is_told_with_the_line_of_its_key(faults):
+    told = faults(("own_tenants = []", 'own_tenants = [\n  # ours\n  "x",\n]'))
+    assert told[0].startswith(f":{line_of('own_tenants')}: partner.own_tenants.0: ")
+
+
+def test_a_table_that_is_missing_is_told_without_a_line(faults):
+    staff = '[staff]\ndefault_roles = ["admin_agent"]\n'
+    assert faults((staff, "")) == [": staff: Field required"]
+
+
+def test_a_key_that_is_missing_is_told_with_the_line_of_its_table(faults):
+    told = faults(('name = "Example Partner"', ""))
+    assert told == [f":{line_of('[partner]')}: partner.name: Field required"]
+
+
+def test_all_faults_are_told_at_once(faults):
+    told = faults(
+        ("A = 15,", "A = 0,"), ('holidays = "GB"', 'holidays = "XX"'), ("own_tenants", "tenants")
+    )
+    assert [fault.split(": ")[1] for fault in told] == [
+        "partner.tenants",
+        "notices.forgotten_minutes.A",
+        "regions.emea.holidays",
+    ]
+
+
+def test_all_names_that_lead_nowhere_are_told_at_once(faults):
+    told = faults(
+        ('provider = "Ex', 'provider = "El'),
+        ('region = "spain"', 'region = "span"'),
+        ("[languages.en-us]", "[languages.fr-fr]"),
+        ('[languages.fr-fr]\nname = "Français"\nregion = "france"\n', ""),
+    )
+    assert [fault.split(": ")[1] for fault in told] == [
+        "partner.provider",
+        "languages",
+        "languages.es-es.region",
+    ]
+
+
+def test_nobody_is_listed_twice(faults):
+    one = f'\n[[staff.members]]\nid = "{JANA}"\nname = "N"\nroles = []\n'
+    assert f"members listed twice: {JANA}" in faults(add=one + one.replace(JANA, JANA.upper()))[0]
+
+
+def test_names_of_publishers_differ_by_more_than_case(faults):
+    told = faults(add='\n[publishers."FABRIKAM backup"]\nphone = "12345"\n')
+    assert "names must differ by more than case: fabrikam backup" in told[0]
+
+
+@pytest.mark.parametrize("text", ["[partner\n", 'a = "\\q"'])
+def test_a_file_that_is_no_toml_says_where(tmp_path, text):
+    path = tmp_path / "policy.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(PolicyError, match=r"policy\.toml: .*line 1"):
+        load_policy(path)
+
+
+def test_a_file_that_is_no_text_is_told(tmp_path):
+    path = tmp_path / "policy.toml"
+    path.write_bytes(b"\xff\xfe")
+    with pytest.raises(PolicyError, match="utf-8"):
+        load_policy(path)
+
+
+def test_a_file_that_is_not_there_is_told(tmp_path):
+    with pytest.raises(PolicyError, match="No such file"):
+        load_policy(tmp_path / "policy.toml")
+
+
+def test_a_region_may_know_no_holidays(policy_file):
+    policy = load_policy(policy_file(('holidays = "GB"', 'holidays = ""')))
+    assert policy.regions["emea"].holidays == ""
+
+
+def test_a_policy_cannot_be_changed():
+    with pytest.raises(ValueError, match="frozen"):
+        load_policy().partner.name = "x"
