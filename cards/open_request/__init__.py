@@ -2,7 +2,7 @@
 
 from cards.open_request.answered import answered_card
 from cards.open_request.contact import contact_card
-from cards.open_request.customer import DATASET, customer_card
+from cards.open_request.customer import DATASET, MAX_FOUND, customer_card
 from cards.open_request.form import form_card
 from cards.open_request.impact import doubt_card, severity_card
 from cards.open_request.problem import (
@@ -17,6 +17,7 @@ from cards.open_request.review import Review, review_card
 
 __all__ = [
     "DATASET",
+    "MAX_FOUND",
     "Review",
     "answered_card",
     "checks_card",

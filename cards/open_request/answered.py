@@ -12,4 +12,4 @@ def answered_card(words: Words, question: str, answer: str) -> AdaptiveCard:
     """Show a question of ours with the answer as it was given; it is escaped here."""
     if not answer:
         return card(words, hint(question))
-    return card(words, paragraph(f"✓ {question} **{one_line(answer, _SHOWN)}**"))
+    return card(words, paragraph(f"✓ **{question}:** {one_line(answer, _SHOWN)}"))
