@@ -394,97 +394,50 @@ problem-policy = Soubor s pravidly nelze použít. Obraťte se prosím na správ
 problem-internal = Na mé straně nastala chyba. Co jste do tohoto kroku zadali, zůstalo uloženo, a nic se neodeslalo. Zkuste to prosím znovu; pokud se to zopakuje, uveďte { $id }.
 maybe-repeat = Tuto zprávu jste možná už jednou dostali.
 
-## Co se říká jedním řádkem
-
-summary-request = { $reference } · { $customer } · { $state }
-not-understood = Tomu nerozumím. Odpovězte na kartě nebo slovy; fungují i „zpět“, „zrušit“ a „nápověda“.
-nothing-before = Toto je první otázka. Průvodce ukončíte slovem „zrušit“.
-nothing-to-cancel = Není co zrušit.
-draft-cancelled = Zrušeno. Nic nebylo otevřeno.
-draft-replaced = Odloženo kvůli jiné žádosti
-already-answered = Tato karta už byla zodpovězena.
-out-of-date = Tato karta je zastaralá. Začněte prosím znovu pomocí /new, nebo žádost otevřete pomocí /status.
-done = Hotovo.
-noted = Poznamenáno u { $reference }.
-closed = { $reference } je uzavřena.
-only-text = Umím číst jen text. Napište, co nefunguje, nebo stiskněte tlačítko; čemu rozumím, ukáže /help.
-not-listening = Nevím, co s tím mám udělat. Žádost o podporu začnete pomocí „/new“, čemu rozumím, ukáže „/help“.
-unknown-command = Příkaz „{ $name }“ neznám. Mysleli jste { $usage }?
-usage = Použití: { $usage }
-language-chosen = Od teď mluvím česky.
-language-unknown = Mluvím česky a anglicky: /language cs nebo /language en.
-
-## Rychlé příkazy
-
-usage-new = /new [zákazník] [produkt] [A|B|C] [název]
-command-new = otevře žádost o podporu krok za krokem
-usage-form = /form
-command-form = totéž na jedné kartě
-usage-mine = /mine
-command-mine = vaše otevřené žádosti a co čeká na agenta správce
-usage-status = /status BH-000123
-command-status = jedna žádost podle reference nebo čísla u Microsoftu
-usage-submitted = /submitted BH-000123 číslo
-command-submitted = žádost jste podali; začíná běžet lhůta
-usage-answered = /answered BH-000123 [číslo]
-command-answered = první odpověď přišla; lhůta se zastaví
-usage-note = /note BH-000123 text
-command-note = přidá poznámku do historie
-usage-close = /close BH-000123
-command-close = uzavře žádost
-usage-customer = /customer název
-command-customer = co je o zákazníkovi známo, co chybí, otevřené žádosti
-usage-language = /language en|cs
-command-language = vybere češtinu, nebo angličtinu
-usage-cancel = /cancel
-command-cancel = ukončí průvodce
-usage-help = /help
-command-help = ukáže tento seznam
-
 ## Co bot říká mezi kartami
 
 done = Hotovo.
 not-understood = Tomu nerozumím. Stiskněte tlačítko na kartě výše, nebo napište jednu z odpovědí. Funguje i „zpět“, „zrušit“ a „nápověda“.
-not-listening = Tomu nerozumím. Napište /new a založíme požadavek na podporu, nebo /help a uvidíte vše, čemu rozumím.
-only-text = Čtu text a tlačítka na svých kartách. Obrázků, souborů a reakcí si nevšímám. Čemu rozumím, ukáže /help.
+not-listening = Tomu nerozumím. Žádost o podporu založíte příkazem /new, vše, čemu rozumím, ukáže /help.
+only-text = Čtu text a tlačítka na svých kartách. Obrázky, soubory a reakce nechávám být. Čemu rozumím, ukáže /help.
 too-long = To je víc než { $limit } znaků, které dokážu uložit. Zkraťte to prosím; nic se nezměnilo.
-nothing-before = Tohle je první otázka. Slovem „zrušit“ skončíte.
+nothing-before = Toto je první otázka. Slovem „zrušit“ skončíte.
 nothing-to-cancel = Není co rušit.
 draft-cancelled = Zrušeno. Nic se neodeslalo.
-draft-replaced = Odloženo kvůli novému požadavku.
-already-answered = Na tuto kartu už někdo odpověděl, nebo patří někomu jinému.
+draft-replaced = Odloženo kvůli nové žádosti.
+already-answered = Na tuto kartu už bylo odpovězeno, nebo patří někomu jinému.
 out-of-date = Toto tlačítko pochází z mé starší verze. Pokračujte příkazem /mine nebo /new.
 noted = { $reference }: poznámka uložena.
-closed = { $reference } je uzavřen.
+closed = { $reference } je uzavřena.
 usage = Napište to takto: { $usage }
-unknown-command = Příkaz { $name } neznám. Mysleli jste { $usage }?
+unknown-command = Příkaz „{ $name }“ neznám. Mysleli jste { $usage }?
 language-chosen = Teď s vámi mluvím česky.
 language-unknown = Mluvím anglicky (/language en) a česky (/language cs).
-summary-request = { $reference } pro { $customer }: { $state }
+summary-request = { $reference } · { $customer }: { $state }
 
 ## Rychlé příkazy: jak se píšou a co dělají
 
-command-new = Založit požadavek krok za krokem
+command-new = Založit žádost krok za krokem
 usage-new = /new [zákazník] [produkt] [A|B|C] [název]
-command-form = Založit požadavek na jediné kartě
+command-form = Založit žádost na jediné kartě
 usage-form = /form [zákazník] [produkt] [A|B|C] [název]
-command-mine = Vaše požadavky a ty, které čekají na agenta správce
+command-mine = Vaše žádosti a ty, které čekají na agenta správce
 usage-mine = /mine
-command-status = Ukázat jeden požadavek
+command-status = Ukázat jednu žádost
 usage-status = /status BH-… nebo číslo od Microsoftu
-command-submitted = Oznámit podání: hodiny se rozběhnou
+command-submitted = Oznámit podání: lhůta začne běžet
 usage-submitted = /submitted BH-… číslo
-command-answered = Oznámit odpověď Microsoftu: hodiny se zastaví
+command-answered = Oznámit odpověď Microsoftu: lhůta se zastaví
 usage-answered = /answered BH-… [číslo]
 command-note = Připsat poznámku do historie
 usage-note = /note BH-… text
-command-close = Uzavřít požadavek
+command-close = Uzavřít žádost
 usage-close = /close BH-…
-command-customer = Údaje, připravenost a otevřené požadavky zákazníka
+command-customer = Údaje, připravenost a otevřené žádosti zákazníka
 usage-customer = /customer název
 command-language = Zvolit jazyk, kterým s vámi mluvím
 usage-language = /language en|cs
-command-cancel = Skončit, co právě děláme
+command-cancel = Ukončit, co právě děláme
 usage-cancel = /cancel
 command-help = Ukázat, čemu rozumím
 usage-help = /help

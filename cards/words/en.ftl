@@ -382,53 +382,6 @@ problem-policy = The policy file cannot be used. Please tell the bot's administr
 problem-internal = Something went wrong on my side. What you had entered is kept up to this step, and nothing was sent. Please try again; if it happens again, quote { $id }.
 maybe-repeat = This may have reached you once before.
 
-## What is said in a line
-
-summary-request = { $reference } · { $customer } · { $state }
-not-understood = I did not understand that. Answer on the card or in words; “back”, “cancel” and “help” work too.
-nothing-before = This is the first question. “cancel” stops the dialog.
-nothing-to-cancel = There is nothing to cancel.
-draft-cancelled = Cancelled. Nothing was opened.
-draft-replaced = Put aside for another request
-already-answered = This card was answered already.
-out-of-date = This card is out of date. Please start again with /new, or open the request with /status.
-done = Done.
-noted = Noted with { $reference }.
-closed = { $reference } is closed.
-only-text = I can read text only. Say what is wrong, or press a button; /help shows what I understand.
-not-listening = I am not sure what to do with that. “/new” begins a service request, “/help” shows what I understand.
-unknown-command = I don't know “{ $name }”. Did you mean { $usage }?
-usage = It is used like this: { $usage }
-language-chosen = From now on I speak English.
-language-unknown = I speak English and Czech: /language en or /language cs.
-
-## Quick commands
-
-usage-new = /new [customer] [product] [A|B|C] [title]
-command-new = open a service request, step by step
-usage-form = /form
-command-form = the same, everything on one card
-usage-mine = /mine
-command-mine = your open requests, and what waits for an admin agent
-usage-status = /status BH-000123
-command-status = one request, by its reference or Microsoft's number
-usage-submitted = /submitted BH-000123 number
-command-submitted = you have submitted it; the clock starts
-usage-answered = /answered BH-000123 [number]
-command-answered = the first answer has come; the clock stops
-usage-note = /note BH-000123 text
-command-note = add a note to the history
-usage-close = /close BH-000123
-command-close = close a request
-usage-customer = /customer name
-command-customer = what is known of a customer, what is missing, open requests
-usage-language = /language en|cs
-command-language = choose English or Czech
-usage-cancel = /cancel
-command-cancel = stop the dialog
-usage-help = /help
-command-help = show this list
-
 ## What the bot says between the cards
 
 done = Done.
@@ -445,7 +398,7 @@ out-of-date = This button comes from an older version of me. Write /mine or /new
 noted = { $reference }: note kept.
 closed = { $reference } is closed.
 usage = Write it like this: { $usage }
-unknown-command = I don't know { $name }. Did you mean { $usage }?
+unknown-command = I don't know “{ $name }”. Did you mean { $usage }?
 language-chosen = I speak English with you now.
 language-unknown = I speak English (/language en) and Czech (/language cs).
 summary-request = { $reference } for { $customer }: { $state }

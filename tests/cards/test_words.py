@@ -1,0 +1,227 @@
+import ast
+import re
+from collections.abc import Iterable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from fluent.syntax import FluentParser
+from fluent.syntax import ast as ftl
+from fluent.syntax.visitor import Visitor
+
+from cards.words import LANGUAGES, language_of, span, words_for
+from services.models import (
+    Condition,
+    Cost,
+    Destination,
+    EventKind,
+    Fact,
+    ProblemKind,
+    ProductFamily,
+    Relationship,
+    RequestState,
+    Rule,
+    Severity,
+)
+
+ROOT = Path(__file__).parents[2]
+SPEAKERS = ("cards", "dialogs", "bot")
+
+# Words whose key is put together in the code: everything the end of the key can be.
+FAMILIES = {
+    "product-": ProductFamily,
+    "kind-": ProblemKind,
+    "severity-": Severity,
+    "relationship-": Relationship,
+    "fact-": Fact,
+    "ask-fact-": Fact,
+    "state-": RequestState,
+    "event-": EventKind,
+    "destination-": Destination,
+    "send-": Destination,
+    "open-": Destination,
+    "next-": [
+        *Destination,
+        RequestState.SUBMITTED,
+        RequestState.ANSWERED,
+        RequestState.CLOSED,
+    ],
+    "rule-": Rule,
+    "condition-": Condition,
+    "cost-": Cost,
+}
+HINTED = {"product-": ProductFamily, "kind-": ProblemKind, "severity-": Severity}
+
+
+class Arguments(Visitor):
+    def __init__(self):
+        self.names = set()
+
+    def visit_VariableReference(self, node):  # noqa: N802  # the library's name
+        self.names.add(node.id.name)
+
+
+def messages(language):
+    """Return the arguments of every message of a language, by key."""
+    text = (ROOT / "cards" / "words" / f"{language}.ftl").read_text(encoding="utf-8")
+    found = {}
+    for entry in FluentParser().parse(text).body:
+        assert not isinstance(entry, ftl.Junk), entry.content
+        if isinstance(entry, ftl.Message):
+            assert entry.id.name not in found, f"{entry.id.name} stands there twice"
+            arguments = Arguments()
+            arguments.visit(entry)
+            found[entry.id.name] = arguments.names
+    return found
+
+
+def calls():
+    """Yield every use of words in the code: place, key or pattern of keys, argument names."""
+    for room in SPEAKERS:
+        for file in sorted((ROOT / room).rglob("*.py")):
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call) and node.args and speaks(node.func):
+                    names = {keyword.arg for keyword in node.keywords}
+                    for key in keys_in(node.args[0]):
+                        yield f"{file.relative_to(ROOT)}:{node.lineno}", key, names
+
+
+def speaks(function):
+    if isinstance(function, ast.Call):
+        return isinstance(function.func, ast.Name) and function.func.id == "words_for"
+    name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+    return name == "words"
+
+
+def keys_in(argument) -> Iterable[str]:
+    """Return the literal keys, with `*` for a part that only the running code knows."""
+    match argument:
+        case ast.Constant(value=str(key)):
+            return [key]
+        case ast.JoinedStr(values=values):
+            return ["".join(v.value if isinstance(v, ast.Constant) else "*" for v in values)]
+        case ast.IfExp(body=body, orelse=orelse):
+            return [*keys_in(body), *keys_in(orelse)]
+    return []
+
+
+def literals():
+    """Return every string in the code: keys in tables are looked up later."""
+    for room in SPEAKERS:
+        for file in (ROOT / room).rglob("*.py"):
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    yield node.value
+
+
+def matching(key, known):
+    pattern = re.compile(re.escape(key).replace(r"\*", r"[\w-]+"))
+    return [name for name in known if pattern.fullmatch(name)]
+
+
+def test_every_language_has_the_same_words_with_the_same_arguments():
+    for language in LANGUAGES[1:]:
+        assert messages(language) == messages(LANGUAGES[0])
+
+
+def test_every_text_that_is_used_has_words_and_gets_its_arguments():
+    known = messages("en")
+    for place, key, names in calls():
+        found = matching(key, known)
+        assert found, f"{place}: no words for {key}"
+        for name in found:
+            if "*" not in key:
+                assert known[name] == names, f"{place}: {name} takes {known[name]}"
+
+
+def test_no_words_are_left_that_nobody_uses():
+    known = messages("en")
+    used = set(literals()) | {
+        name for _, key, _ in calls() if "*" in key for name in matching(key, known)
+    }
+
+    assert set(known) - used == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_everything_that_has_a_name_in_the_code_has_one_in_words(language):
+    known = messages(language)
+    wanted = [f"{start}{end}" for start, ends in FAMILIES.items() for end in ends]
+    hints = [f"{start}{end}-hint" for start, ends in HINTED.items() for end in ends]
+
+    assert [key for key in wanted + hints if key not in known] == []
+
+
+def test_families_hold_nothing_else():
+    for start, ends in FAMILIES.items():
+        allowed = {f"{start}{end}" for end in ends}
+        allowed |= {f"{start}{end}-hint" for end in HINTED.get(start, ())}
+        mine = {
+            key
+            for key in messages("en")
+            if max((s for s in FAMILIES if key.startswith(s)), key=len, default="") == start
+        }
+        assert mine - {"ask-fact-hint"} <= allowed
+
+
+@pytest.mark.parametrize(
+    ("hours", "english", "czech"),
+    [
+        (0, "0 minutes", "0 minut"),
+        (1, "1 hour", "1 hodina"),
+        (2, "2 hours", "2 hodiny"),
+        (5, "5 hours", "5 hodin"),
+        (22, "22 hours", "22 hodin"),
+        (1.5, "1 hour 30 minutes", "1 hodina 30 minut"),
+        (24, "1 day", "1 den"),
+        (50, "2 days 2 hours", "2 dny 2 hodiny"),
+        (120, "5 days", "5 dní"),
+    ],
+)
+def test_a_duration_is_said_in_the_right_number(hours, english, czech):
+    assert span(words_for("en"), timedelta(hours=hours)) == english
+    assert span(words_for("cs"), timedelta(hours=hours)) == czech
+
+
+@pytest.mark.parametrize(
+    ("chosen", "locale", "language"),
+    [
+        ("", "cs-CZ", "cs"),
+        ("", "cs", "cs"),
+        ("", "CS_cz", "cs"),
+        ("", "sk-SK", "cs"),
+        ("", "en-US", "en"),
+        ("", "de-DE", "en"),
+        ("", "", "en"),
+        ("en", "cs-CZ", "en"),
+        ("cs", "en-GB", "cs"),
+        ("xx", "cs-CZ", "cs"),
+    ],
+)
+def test_the_language_is_the_chosen_one_or_that_of_teams(chosen, locale, language):
+    assert language_of(chosen, locale) == language
+
+
+def test_words_are_loaded_once():
+    assert words_for("cs") is words_for("cs")
+    assert words_for("cs").language == "cs"
+    assert words_for("en")("back") is words_for("en")("back")
+
+
+def test_names_are_put_in_without_marks_around_them():
+    text = words_for("en")("unknown-command", name="/nwe", usage="/new")
+
+    assert text == "I don't know “/nwe”. Did you mean /new?"
+
+
+@pytest.mark.parametrize(
+    "say",
+    [
+        lambda: words_for("xx"),
+        lambda: words_for("en")("no-such-words"),
+        lambda: words_for("en")("span-hours"),
+    ],
+)
+def test_words_that_are_missing_are_an_error(say):
+    with pytest.raises(LookupError):
+        say()
