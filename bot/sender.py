@@ -7,6 +7,7 @@ back and is claimed again, by us or by another replica, also after a restart.
 import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
 
 import structlog
@@ -53,11 +54,17 @@ class Sender:
         self._counted = counted
         self._queues: dict[str, deque[Entry]] = {}
         self._drains: set[asyncio.Task[None]] = set()
-        self._in_hand: set[str] = set()
+        self._in_hand: dict[str, str] = {}
+        """The conversation of each message by its key."""
         self._held: dict[str, datetime] = {}
-        """Conversations of which a message went back to the outbox, and until when."""
+        """Conversations of which a message waits in the outbox, and until when: the new ones
+        follow it there, or they would overtake it."""
+        self._went_back: set[str] = set()
+        """Conversations of which a message went back since the last claim was begun."""
         self._settled: list[Settlement] = []
         self._record: asyncio.Task[None] | None = None
+        self._catching_up = False
+        self._recorded = asyncio.Event()
         self._closing = False
 
     @property
@@ -80,11 +87,12 @@ class Sender:
                 log.warning("the outbox cannot be read", system=error.system)
                 complete = True
             if complete:
-                await self._delivery.pause(self._patience.poll)
+                await self._rest()
 
     async def close(self) -> None:
         """Finish what is being sent; what has not begun stays in the outbox."""
         self._closing = True
+        self._recorded.set()
         self._delivery.close()
         await _finish(self._drains, self._patience.closing)
         if self._record is not None:
@@ -96,28 +104,46 @@ class Sender:
         if room <= 0:
             return True
         asked_at = self._now()
+        busy = set(self._in_hand.values())
+        self._went_back.clear()
+        self._recorded.clear()
         claimed = await self._outbox.claim(self._patience.lease, room)
-        complete = len(claimed) < room
-        self._let_go(claimed, asked_at if complete else None)
+        self._catching_up = bool(claimed)
+        if complete := len(claimed) < room:
+            self._let_go(asked_at, busy | self._went_back)
         for pending in claimed:
-            message = pending.message
-            doubtful = pending.maybe_repeat and not message.replaces
-            if message.key not in self._in_hand:
-                self._enqueue(Entry(message, self._now(), pending.attempts, doubtful))
+            self._held.setdefault(pending.message.conversation_id, asked_at)
+            self._enqueue(self._claimed(pending))
         return complete
 
-    def _let_go(self, claimed: Sequence[Pending], due_before: datetime | None) -> None:
-        """Hold conversations no longer whose messages were claimed, or are all gone."""
-        for pending in claimed:
-            self._held.pop(pending.message.conversation_id, None)
-        if due_before is not None:
-            over = [where for where, until in self._held.items() if until <= due_before]
-            for where in over:
+    def _claimed(self, pending: Pending) -> Entry:
+        doubtful = pending.maybe_repeat and not pending.message.replaces
+        return Entry(pending.message, self._now(), pending.attempts + 1, doubtful)
+
+    def _let_go(self, asked_at: datetime, still: set[str]) -> None:
+        """Hold no longer the conversations that may have nothing in the outbox any more."""
+        over = [where for where, until in self._held.items() if until <= asked_at]
+        for where in over:
+            if where not in still:
                 del self._held[where]
+
+    async def _rest(self) -> None:
+        """Wait for the next claim: while catching up, only until something was recorded.
+
+        The next message of a conversation can be claimed once the one before it is settled.
+        """
+        if self._catching_up:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._patience.poll):
+                    await self._recorded.wait()
+        else:
+            await self._delivery.pause(self._patience.poll)
 
     def _enqueue(self, entry: Entry) -> None:
         where = entry.message.conversation_id
-        self._in_hand.add(entry.message.key)
+        if entry.message.key in self._in_hand:
+            return
+        self._in_hand[entry.message.key] = where
         queue = self._queues.get(where)
         if queue is not None:
             queue.append(entry)
@@ -128,19 +154,23 @@ class Sender:
         drain.add_done_callback(self._drains.discard)
 
     async def _drain(self, where: str, queue: deque[Entry]) -> None:
-        """Deliver until nothing waits; after one that went back, the others follow it."""
+        """Deliver until nothing waits; what follows a message that went back goes back too."""
         while queue:
             entry = queue.popleft()
-            until = self._held.get(where)
+            until = None if entry.claims else self._held.get(where)
             settlement = _behind(entry, until) if until else await self._deliver(entry)
             if settlement is None:
-                self._in_hand.discard(entry.message.key)
-                self._held.setdefault(where, entry.entrusted_at + self._patience.lease)
+                del self._in_hand[entry.message.key]
+                self._hold(where, entry.entrusted_at + self._patience.lease)
                 continue
             if isinstance(settlement, Undelivered):
-                self._held.setdefault(where, settlement.due_at)
+                self._hold(where, settlement.due_at)
             self._settle(settlement)
         del self._queues[where]
+
+    def _hold(self, where: str, until: datetime) -> None:
+        self._held[where] = until
+        self._went_back.add(where)
 
     async def _deliver(self, entry: Entry) -> Settlement | None:
         try:
@@ -180,12 +210,12 @@ class Sender:
                 attempt += 1
             else:
                 attempt = 0
-                self._in_hand.difference_update(one.message.key for one in batch)
+                for settlement in batch:
+                    del self._in_hand[settlement.message.key]
+                self._recorded.set()
 
 
-def _behind(entry: Entry, until: datetime) -> Undelivered | None:
-    if entry.doubtful:
-        return None
+def _behind(entry: Entry, until: datetime) -> Undelivered:
     return Undelivered(entry.message, until, "waits behind an earlier message")
 
 

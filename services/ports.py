@@ -35,7 +35,10 @@ class Outbox(Protocol):
         """Record what became of messages; a delivered card learns its activity id."""
 
     async def claim(self, lease: timedelta, limit: int) -> Sequence[Pending]:
-        """Take unsettled messages whose lease ran out, oldest first, for `lease`."""
+        """Take unsettled messages whose lease ran out, oldest first, for `lease`.
+
+        Only the first of a conversation can be taken, so that nothing overtakes it.
+        """
 
     async def release(self) -> None:
         """Let every message be claimed now: for the only process of a database, at start."""

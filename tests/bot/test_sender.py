@@ -1,7 +1,7 @@
 import asyncio
 import json
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from itertools import count
@@ -44,7 +44,7 @@ class Row:
 
 
 class MemoryOutbox:
-    """The outbox port: a row is entrusted when kept, and doubtful when its lease runs out."""
+    """The outbox port: a kept row is in doubt until it is settled."""
 
     def __init__(self, now):
         self.now = now
@@ -70,9 +70,13 @@ class MemoryOutbox:
                 self._settle(settlement)
 
     async def claim(self, lease, limit):
+        await asyncio.sleep(0)  # as a real one, it lets others run
         self._reachable()
-        due = [row for row in self.rows.values() if row.due_at <= self.now()][:limit]
-        pending = [Pending(row.message, row.attempts + 1, row.doubtful) for row in due]
+        first = {}
+        for row in self.rows.values():
+            first.setdefault(row.message.conversation_id, row)
+        due = [row for row in first.values() if row.due_at <= self.now()][:limit]
+        pending = [Pending(row.message, row.attempts, row.doubtful) for row in due]
         for row in due:
             row.due_at, row.doubtful, row.attempts = self.now() + lease, True, row.attempts + 1
         return pending
@@ -222,13 +226,19 @@ async def test_what_is_throttled_all_the_time_goes_back_to_the_outbox(road):
 
 
 @pytest.mark.parametrize(
-    "retry_after", ["300", format_datetime(NOON + timedelta(seconds=300), usegmt=True)]
+    ("retry_after", "seconds"),
+    [
+        ("300", 300),
+        (format_datetime(NOON + timedelta(seconds=300), usegmt=True), 300),
+        ("86400", 600),
+        (format_datetime(NOON + timedelta(days=1), usegmt=True), 600),
+    ],
 )
-async def test_a_long_retry_after_is_waited_for_in_the_outbox(road, retry_after):
+async def test_a_long_retry_after_is_waited_for_in_the_outbox(road, retry_after, seconds):
     road.teams.will(refusal(429, "Throttled", retry_after=retry_after))
     road.post(road.sender(), road.message())
     fate = await road.outbox.fate()
-    assert fate.due_at == NOON + timedelta(seconds=300)
+    assert fate.due_at == NOON + timedelta(seconds=seconds)
     assert len(road.teams.received) == 1
 
 
@@ -476,8 +486,21 @@ async def test_what_follows_a_message_that_went_back_follows_it_later_too(road):
     async with running(sender):
         await road.outbox.fate(6)
         road.post(sender, road.message("k4"))
-        await road.outbox.fate(7)
+        await road.teams.wait_for(5)
     assert road.teams.texts("a:1") == ["k1", "k1", "k2", "k3", "k4"]
+
+
+async def test_a_conversation_that_was_held_does_not_wait_for_the_whole_backlog(road):
+    road.teams.will(refusal(429, "Throttled", retry_after="100"))
+    sender = road.sender()
+    road.post(sender, road.message("k1"))
+    await road.outbox.fate()
+    backlog = [road.message(f"b{number}", f"b:{number}") for number in range(2 * CLAIM_SIZE)]
+    road.outbox.keep(*backlog)
+    road.clock.now += timedelta(seconds=100)
+    async with running(sender):
+        await road.outbox.fate(2 + len(backlog))
+    assert sum(isinstance(fate, Undelivered) for fate in road.outbox.settled) == 1
 
 
 async def test_a_conversation_is_free_again_when_what_it_waited_for_is_gone(road):
@@ -536,6 +559,15 @@ async def test_after_a_crash_what_may_have_arrived_says_so(road):
     assert replacement["text"] == "k4"
 
 
+async def test_after_a_crash_a_replacement_is_as_free_to_repeat_as_ever(road):
+    road.outbox.cards["c1"] = "a-7"
+    road.outbox.keep(road.message(card="c1", replaces=True))
+    await road.outbox.release()
+    road.teams.will(Answer(503), Answer(503))
+    async with running(road.sender()):
+        assert isinstance(await road.outbox.fate(), Delivered)
+
+
 async def test_after_a_stop_what_was_never_sent_is_sent_unmarked_and_in_order(road):
     messages = [road.message(f"k{number}", f"a:{number % 3}") for number in range(2 * CLAIM_SIZE)]
     sender = road.sender()
@@ -543,11 +575,26 @@ async def test_after_a_stop_what_was_never_sent_is_sent_unmarked_and_in_order(ro
     road.post(sender, *messages)
     await road.outbox.fate(len(messages))
     assert road.teams.received == []
-    async with running(road.sender()):
+    # No poll would come in time: each message is claimed when the one before is recorded.
+    async with running(road.sender(patience=replace(QUICK, poll=60))):
         await road.teams.wait_for(len(messages))
     for where in ("a:0", "a:1", "a:2"):
         sent = [one.key for one in messages if one.conversation_id == where]
         assert road.teams.texts(where) == sent
+
+
+async def test_a_new_message_does_not_overtake_what_an_earlier_process_left(road):
+    held = asyncio.Event()
+    road.teams.will(Answer(after=held))
+    for message in road.outbox.keep(road.message("k1"), road.message("k2")):
+        road.outbox.rows[message.key].doubtful = False
+    await road.outbox.release()
+    async with running(road.sender()) as sender:
+        await road.teams.wait_for(1)
+        road.post(sender, road.message("k3"))
+        held.set()
+        await road.teams.wait_for(3)
+    assert road.teams.texts("a:1") == ["k1", "k2", "k3"]
 
 
 async def test_closing_finishes_what_is_being_sent_and_begins_nothing(road):
