@@ -5,8 +5,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
+E2E := tests/e2e
+CONVERSATIONS ?= $(E2E)/conversations/*.yml
+
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check lock
+.PHONY: help setup run test check e2e lock
 
 help:           ## show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -30,6 +33,17 @@ check: setup    ## lint, format, types, import contracts
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+e2e: setup $(E2E)/node_modules/.package-lock.json ## conversations with the bot in the real Agents Playground
+	rm -rf e2e-out
+	node $(E2E)/play.mjs --start '$(BIN)/python app.py local --port {port} --data {data}' $(CONVERSATIONS)
+	node $(E2E)/cards.mjs e2e-out/*/cards tests/cards/gallery --out e2e-out/cards
+	node $(E2E)/manifest.mjs appPackage/manifest.json
+
+$(E2E)/node_modules/.package-lock.json: $(E2E)/package-lock.json
+	@node -e 'process.exit(process.versions.node.split(".")[0] < 20)' || { echo "the end-to-end tests need Node.js 20 or newer, with npm"; exit 1; }
+	npm ci --prefix $(E2E) --no-audit --no-fund
+	@touch $@
 
 lock:           ## pin every dependency again (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

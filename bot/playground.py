@@ -20,6 +20,7 @@ OLDEST_NODE = 20
 PATIENCE = 5.0
 """Seconds for the Playground to end by itself before it is killed."""
 
+_VERSION = re.compile(r"v(\d+)\..*")
 _LISTENING = re.compile(r"^Listening on (\d+)", re.MULTILINE)
 
 
@@ -61,9 +62,10 @@ async def _trouble_with_node(environ: Mapping[str, str]) -> str:
         stdout=PIPE,
         env=dict(environ),  # uvloop takes nothing else
     )
-    version = (await process.communicate())[0].decode().strip().removeprefix("v")
-    if int(version.split(".")[0]) < OLDEST_NODE:
-        return f"it needs Node.js {OLDEST_NODE} or newer; this is {version}."
+    answer = (await process.communicate())[0].decode().strip()
+    version = _VERSION.fullmatch(answer)  # a version manager's shim may have none to offer
+    if version is None or int(version[1]) < OLDEST_NODE:
+        return f"it needs Node.js {OLDEST_NODE} or newer; `node --version` says {answer!r}."
     return ""
 
 

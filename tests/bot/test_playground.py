@@ -153,7 +153,11 @@ async def test_stopping_while_it_still_starts_leaves_none_either(programs):
 
 @pytest.mark.parametrize(
     ("node", "told"),
-    [("echo v18.19.0", "this is 18.19.0"), (None, "it needs Node.js 20 or newer, with npx")],
+    [
+        ("echo v18.19.0", "says 'v18.19.0'"),
+        ("echo no version is set >&2; exit 126", "says ''"),
+        (None, "it needs Node.js 20 or newer, with npx"),
+    ],
 )
 async def test_without_a_fitting_node_it_says_how_else_to_chat(programs, node, told):
     screen = Screen()

@@ -99,7 +99,12 @@ function draw({ card, host }) {
   document.getElementById('frame').replaceChildren(...(element ? [element] : []));
   const parsing = Array.from({ length: context.eventCount }, (_, index) => context.getEventAt(index));
   const events = [...parsing, ...(drawn.validateProperties().validationEvents ?? [])];
-  return [...(element ? [] : ['drew nothing']), ...events.map(({ message }) => message)];
+  const messages = events.map(({ message }) => message);
+  // The renderer tests every other `lang` wrongly: its pattern keeps a position between uses.
+  return [
+    ...(element ? [] : ['drew nothing']),
+    ...messages.filter((text) => !text.includes('property "lang"')),
+  ];
 }
 
 /** Runs in the page. */
@@ -107,18 +112,19 @@ function overflow() {
   const frame = document.getElementById('frame');
   const edge = frame.getBoundingClientRect().right + 1.5;
   const found = new Set();
-  const judge = (box, what) => {
-    if (box.width && box.right > edge) found.add(`goes past the right edge: ${what.trim().slice(0, 60)}`);
-  };
-  // Teams lets buttons wrap, this renderer cuts them: so they are left out.
-  const inner = [...frame.querySelectorAll('*')].filter((e) => !e.closest('button'));
-  for (const e of inner) {
-    if (e.matches('img,input,select,textarea,table'))
-      judge(e.getBoundingClientRect(), e.getAttribute('aria-label') ?? e.tagName);
-    if (e.children.length || !e.innerText?.trim() || e.matches('input,select,textarea')) continue;
-    const clipped = getComputedStyle(e).overflowX !== 'visible';
-    if (!clipped) judge(e.getBoundingClientRect(), e.innerText);
-    else if (e.scrollWidth > e.clientWidth + 1) found.add(`text cut off: ${e.innerText.trim().slice(0, 60)}`);
+  const say = (fault, what) => found.add(`${fault}: ${what.trim().slice(0, 60)}`);
+  const range = document.createRange();
+  for (const e of frame.querySelectorAll('*')) {
+    if (e.closest('button')) continue; // Teams lets buttons wrap, this renderer cuts them
+    if (e.matches('img,input,select,textarea,table')) {
+      if (e.getBoundingClientRect().right > edge) say('goes past the right edge', e.ariaLabel ?? e.tagName);
+    } else if (!e.children.length && e.innerText?.trim()) {
+      range.selectNodeContents(e); // where the letters are, not the box
+      const clips = getComputedStyle(e).overflowX !== 'visible';
+      if (clips && e.scrollWidth > e.clientWidth + 1) say('text cut off', e.innerText);
+      const past = [...range.getClientRects()].some(({ right }) => right > edge);
+      if (!clips && past) say('goes past the right edge', e.innerText);
+    }
   }
   return [...found].slice(0, 6);
 }
