@@ -19,7 +19,11 @@ class Connections(Protocol):
     Every method raises `GatewayUnavailableError` when the database is away or full.
     """
 
-    async def read(self, query: Callable[[Connection], T]) -> T: ...
+    async def look_up(self, query: Callable[[Connection], T]) -> T:
+        """Run a query that finds its few rows by an index."""
+
+    async def read(self, query: Callable[[Connection], T]) -> T:
+        """Run a query that may take its time."""
 
     async def change(self, deed: Callable[[Connection], T]) -> T:
         """Run the deed in a transaction of its own."""

@@ -45,7 +45,7 @@ class SqlCustomers:
             row = connection.execute(_by_tenant, {"tenant_id": tenant_id}).mappings().first()
             return customer_of(row) if row else None
 
-        return await self._connections.read(read)
+        return await self._connections.look_up(read)
 
     async def search(self, text: str, limit: int) -> Sequence[Customer]:
         wanted = fold(text)

@@ -109,16 +109,16 @@ class SqlLedger:
             rows = connection.execute(_history, {"key": number}).mappings()
             return [event_of(row) for row in rows]
 
-        return await self._connections.read(read)
+        return await self._connections.look_up(read)
 
     async def copies(self, reference: str) -> Sequence[CardCopy]:
         def read(connection: Connection) -> list[CardCopy]:
             return [CardCopy(*row) for row in connection.execute(_copies, {"key": reference})]
 
-        return await self._connections.read(read)
+        return await self._connections.look_up(read)
 
     async def _requests(self, query: Select[Any], key: Any = None) -> list[ServiceRequest]:
         def read(connection: Connection) -> list[ServiceRequest]:
             return [request_of(row) for row in connection.execute(query, {"key": key}).mappings()]
 
-        return await self._connections.read(read)
+        return await self._connections.look_up(read)

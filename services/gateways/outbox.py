@@ -68,7 +68,7 @@ class SqlOutbox:
         def read(connection: Connection) -> str:
             return connection.execute(_activity_id, {"card": card}).scalar() or ""
 
-        return await self._connections.read(read)
+        return await self._connections.look_up(read)
 
 
 def _claim(connection: Connection, now: datetime, until: datetime, limit: int) -> list[Pending]:

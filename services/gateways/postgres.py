@@ -26,6 +26,9 @@ class PostgresConnections:
         )
         self._reader = self._engine.execution_options(isolation_level="AUTOCOMMIT")
 
+    async def look_up(self, query: Callable[[Connection], T]) -> T:
+        return await self.read(query)
+
     async def read(self, query: Callable[[Connection], T]) -> T:
         """Run the query outside of any transaction."""
         with translated():

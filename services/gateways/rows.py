@@ -1,10 +1,11 @@
 """Models as rows, and rows as models. JSON columns are text that pydantic writes and reads."""
 
+from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Row, RowMapping
+from sqlalchemy import RowMapping
 
 from services.models import Contact, Customer, Event, Fact, Person, Route, ServiceRequest
 from services.work import CardCopy, Conversation
@@ -70,7 +71,7 @@ def person_values(person: Person) -> Values:
     }
 
 
-def person_of(row: Row[Any]) -> Person:
+def person_of(row: Sequence[Any]) -> Person:
     id_, tenant_id, name, language, locale, timezone, contact = row
     return Person(
         id=id_,

@@ -1,16 +1,20 @@
-"""SQLite: one writer with group commit, and readers beside it, each on a thread of its own.
+"""SQLite: one writer with group commit, one reader for single rows, two threads for the rest.
 
-aiosqlite would hand every single statement to its thread and back. Here a whole query, or a
-whole group of turns, crosses over once.
+The driver lets go of Python's global lock at every row, and a thread beside a busy loop may wait
+5 ms to get it back. Hence the rows of turns, microseconds each, are read and written on the loop
+itself, which halves the CPU of a turn; what waits for the disk (COMMIT) or goes through many rows
+(searches, imports) has a thread.
 """
 
 import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
+from time import monotonic
 from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.exc import OperationalError
 
 from services.gateways.faults import translated
 from services.gateways.writing import Entry, write
@@ -18,18 +22,23 @@ from services.ports import Clock
 
 T = TypeVar("T")
 
-BUSY_TIMEOUT = 10
+PATIENCE = 10
 """Seconds to wait for another process that writes to the same file."""
 
-READERS = 2
+PAUSE = 0.01
+"""Seconds between two attempts to get hold of the file."""
+
+GATHERING = 0.002
+"""Seconds from one group to the next, so that a busy bot commits few and large groups."""
 
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
+    "PRAGMA wal_autocheckpoint=4000",
 )
 
-Waiting = tuple[Sequence[Entry], asyncio.Future[None]]
+Waiting = tuple[Sequence[Entry], "asyncio.Future[None]"]
 
 
 class SqliteConnections:
@@ -38,19 +47,44 @@ class SqliteConnections:
     def __init__(self, url: URL, now: Clock) -> None:
         self._now = now
         self._writer = _writer_engine(url)
-        self._reader = _engine(url, READERS).execution_options(isolation_level="AUTOCOMMIT")
-        self._writing = ThreadPoolExecutor(1, "database-writer")
-        self._reading = ThreadPoolExecutor(READERS, "database-reader")
+        self._reader = _engine(url, timeout=PATIENCE)
+        self._threads = ThreadPoolExecutor(2, "database")
+        self._writing = asyncio.Lock()
         self._waiting: list[Waiting] = []
         self._group: asyncio.Task[None] | None = None
+        self._next_group = 0.0
+        self._lookup: Connection | None = None
+
+    async def look_up(self, query: Callable[[Connection], T]) -> T:
+        """Run a query for single rows here and now."""
+        with translated():
+            if self._lookup is None:
+                self._lookup = self._reader.connect()
+            return query(self._lookup)
 
     async def read(self, query: Callable[[Connection], T]) -> T:
-        """Run the query beside whatever is being written."""
-        return await self._on(self._reading, _read, self._reader, query)
+        """Run any query beside whatever is being written."""
+
+        def run() -> T:
+            with self._reader.connect() as connection:
+                return query(connection)
+
+        return await self._in_thread(run)
 
     async def change(self, deed: Callable[[Connection], T]) -> T:
         """Run the deed in a transaction of its own."""
-        return await self._on(self._writing, _change, self._writer, deed)
+
+        def run(connection: Connection) -> T:
+            result = deed(connection)
+            connection.commit()
+            return result
+
+        async with self._writing:
+            connection = await self._begin()
+            try:
+                return await self._in_thread(run, connection)
+            finally:
+                connection.close()
 
     async def keep(self, entries: Sequence[Entry]) -> None:
         """Write the entries, all or nothing, together with whatever else is waiting."""
@@ -58,70 +92,87 @@ class SqliteConnections:
         self._waiting.append((entries, future))
         if self._group is None:
             self._group = asyncio.create_task(self._commit_groups())
-        with translated():
-            await future
+        await future
 
     async def close(self) -> None:
         """Finish what was begun and let go of the file."""
         if self._group is not None:
             await self._group
-        await self._on(self._writing, self._writer.dispose)
-        for threads in (self._writing, self._reading):
-            threads.shutdown()
+        if self._lookup is not None:
+            self._lookup.close()
+        self._threads.shutdown()
+        self._writer.dispose()
         self._reader.dispose()
 
     async def _commit_groups(self) -> None:
         try:
             while self._waiting:
+                await asyncio.sleep(max(0, self._next_group - monotonic()))
+                self._next_group = monotonic() + GATHERING
                 group, self._waiting = self._waiting, []
-                works = [entries for entries, _ in group]
-                outcomes = await self._on(self._writing, self._write, works)
-                for (_, future), outcome in zip(group, outcomes, strict=True):
-                    _settle(future, outcome)
+                async with self._writing:
+                    await self._commit(group)
         finally:
             self._group = None
 
-    def _write(self, works: Sequence[Sequence[Entry]]) -> list[Exception | None]:
-        """Commit the works together. If that fails, each alone, to find the faulty one."""
+    async def _commit(self, group: Sequence[Waiting]) -> None:
+        """Commit a group at once. If that fails, one by one, to find the faulty one."""
         try:
-            with self._writer.begin() as connection:
-                write(connection, chain.from_iterable(works), self._now())
+            await self._write([entries for entries, _ in group])
         except Exception as error:  # noqa: BLE001 - it is raised where the work came from
-            if len(works) == 1:
-                return [error]
-            return [outcome for work in works for outcome in self._write([work])]
-        return [None] * len(works)
+            if len(group) > 1:
+                for one in group:
+                    await self._commit([one])
+            else:
+                _settle(group[0][1], error)
+        else:
+            for _, future in group:
+                _settle(future)
 
-    async def _on(self, threads: ThreadPoolExecutor, do: Callable[..., T], *arguments: Any) -> T:
+    async def _write(self, works: Sequence[Sequence[Entry]]) -> None:
+        connection = await self._begin()
+        try:
+            with translated():
+                write(connection, chain.from_iterable(works), self._now())
+            await self._in_thread(connection.commit)
+        finally:
+            connection.close()
+
+    async def _begin(self) -> Connection:
+        """Lock the file for writing, without holding up the loop while somebody else has it."""
+        deadline = monotonic() + PATIENCE
         with translated():
-            return await asyncio.get_running_loop().run_in_executor(threads, do, *arguments)
+            while True:
+                connection = self._writer.connect()
+                try:
+                    connection.begin()
+                except OperationalError:
+                    connection.close()
+                    if monotonic() > deadline:
+                        raise
+                else:
+                    return connection
+                await asyncio.sleep(PAUSE)
+
+    async def _in_thread(self, do: Callable[..., T], *arguments: Any) -> T:
+        with translated():
+            loop = asyncio.get_running_loop()
+            return await loop.run_in_executor(self._threads, do, *arguments)
 
 
-def _read(engine: Engine, query: Callable[[Connection], T]) -> T:
-    with engine.connect() as connection:
-        return query(connection)
-
-
-def _change(engine: Engine, deed: Callable[[Connection], T]) -> T:
-    with engine.begin() as connection:
-        return deed(connection)
-
-
-def _settle(future: asyncio.Future[None], outcome: Exception | None) -> None:
+def _settle(future: asyncio.Future[None], error: Exception | None = None) -> None:
     if future.done():
         return  # whoever waited was cancelled; the work is committed all the same
-    if outcome is None:
+    if error is None:
         future.set_result(None)
     else:
-        future.set_exception(outcome)
+        future.set_exception(error)
 
 
-def _engine(url: URL, connections: int) -> Engine:
+def _engine(url: URL, *, timeout: float) -> Engine:
     engine = create_engine(
         url.set(drivername="sqlite+pysqlite"),
-        pool_size=connections,
-        max_overflow=0,
-        connect_args={"timeout": BUSY_TIMEOUT, "check_same_thread": False},
+        connect_args={"timeout": timeout, "check_same_thread": False},
     )
 
     @event.listens_for(engine, "connect")
@@ -135,7 +186,7 @@ def _engine(url: URL, connections: int) -> Engine:
 
 
 def _writer_engine(url: URL) -> Engine:
-    engine = _engine(url, 1)
+    engine = _engine(url, timeout=0)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

@@ -52,7 +52,7 @@ class SqlTurns:
                 ).one()
             )
 
-        return await self._connections.read(read)
+        return await self._connections.look_up(read)
 
     async def commit(self, work: Work) -> None:
         try:
