@@ -63,6 +63,7 @@ function html(theme) {
   ${vendored(`teams-${theme}.css`)}
   .ac-input { box-sizing: border-box; min-height: 32px; border: 1px solid ${line}; border-radius: 4px; padding: 5px 10px; background: ${field}; color: inherit; font: inherit }
   .ac-multichoiceInput.ac-input, .ac-toggleInput, .ac-choiceSetInput-expanded, .ac-choiceSetInput-multiSelect { border: 0; min-height: 0; background: transparent }
+  .ac-textBlock ul, .ac-textBlock ol { box-sizing: border-box; padding-left: 20px }
   select.ac-input { border: 1px solid ${line} !important; min-height: 32px !important; background: ${field} !important }
   .ac-pushButton { min-height: 32px; border: 1px solid ${line}; border-radius: 4px; padding: 5px 12px; background: ${card}; color: inherit; font: 600 14px inherit; max-width: 100% }
   .ac-pushButton.style-positive { background: #5b5fc7; border-color: #5b5fc7; color: #fff }
