@@ -264,6 +264,11 @@ def test_only_what_decides_is_asked(facts, question):
     assert open_question(facts) == question
 
 
+def test_what_was_not_said_to_be_done_was_not_done():
+    facts = RoutingFacts(product=AZURE, kind=TECHNICAL, relationship=DIRECT)
+    assert choose_route(facts).missing == (Condition.HEALTH_NOT_CHECKED, Condition.NOT_TRIED)
+
+
 def test_what_is_known_beats_what_somebody_was_unsure_of():
     facts = case(M365, TECHNICAL, DIRECT, known={GDAP: True}, unsure=frozenset({GDAP}))
     assert choose_route(facts).rule == Rule.R16
