@@ -7,6 +7,7 @@ itself, which halves the CPU of a turn; what waits for the disk (COMMIT) or goes
 """
 
 import asyncio
+import sqlite3
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
@@ -16,6 +17,7 @@ from typing import Any, TypeVar
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import OperationalError
 
+from services.errors import GatewayUnavailableError
 from services.gateways.faults import translated
 from services.gateways.writing import Entry, write
 from services.ports import Clock
@@ -118,19 +120,22 @@ class SqliteConnections:
     async def _commit(self, group: Sequence[Waiting]) -> None:
         """Commit a group at once. If that fails, one by one, to find the faulty one."""
         try:
-            await self._write([entries for entries, _ in group])
+            connection = await self._begin()
+        except GatewayUnavailableError as error:
+            _settle(group, error)
+            return
+        try:
+            await self._write(connection, [entries for entries, _ in group])
         except Exception as error:  # noqa: BLE001 - it is raised where the work came from
-            if len(group) > 1:
-                for one in group:
-                    await self._commit([one])
-            else:
-                _settle(group[0][1], error)
+            if len(group) == 1:
+                _settle(group, error)
+                return
+            for one in group:
+                await self._commit([one])
         else:
-            for _, future in group:
-                _settle(future)
+            _settle(group)
 
-    async def _write(self, works: Sequence[Sequence[Entry]]) -> None:
-        connection = await self._begin()
+    async def _write(self, connection: Connection, works: Sequence[Sequence[Entry]]) -> None:
         try:
             with translated():
                 write(connection, chain.from_iterable(works), self._now())
@@ -141,18 +146,14 @@ class SqliteConnections:
     async def _begin(self) -> Connection:
         """Lock the file for writing, without holding up the loop while somebody else has it."""
         deadline = monotonic() + PATIENCE
-        with translated():
-            while True:
-                connection = self._writer.connect()
+        while True:
+            with translated():
                 try:
-                    connection.begin()
-                except OperationalError:
-                    connection.close()
-                    if monotonic() > deadline:
+                    return _locked(self._writer)
+                except OperationalError as error:
+                    if not _is_busy(error) or monotonic() > deadline:
                         raise
-                else:
-                    return connection
-                await asyncio.sleep(PAUSE)
+            await asyncio.sleep(PAUSE)
 
     async def _in_thread(self, do: Callable[..., T], *arguments: Any) -> T:
         with translated():
@@ -160,13 +161,28 @@ class SqliteConnections:
             return await loop.run_in_executor(self._threads, do, *arguments)
 
 
-def _settle(future: asyncio.Future[None], error: Exception | None = None) -> None:
-    if future.done():
-        return  # whoever waited was cancelled; the work is committed all the same
-    if error is None:
-        future.set_result(None)
-    else:
-        future.set_exception(error)
+def _locked(engine: Engine) -> Connection:
+    connection = engine.connect()
+    try:
+        connection.begin()
+    except OperationalError:
+        connection.close()
+        raise
+    return connection
+
+
+def _is_busy(error: OperationalError) -> bool:
+    return isinstance(error.orig, sqlite3.Error) and error.orig.sqlite_errorname == "SQLITE_BUSY"
+
+
+def _settle(group: Sequence[Waiting], error: Exception | None = None) -> None:
+    for _, future in group:
+        if future.done():
+            continue  # whoever waited was cancelled; the work is committed all the same
+        if error is None:
+            future.set_result(None)
+        else:
+            future.set_exception(error)
 
 
 def _engine(url: URL, *, timeout: float) -> Engine:
