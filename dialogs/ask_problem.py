@@ -78,7 +78,10 @@ class AsksProblem(DeskInterview):
             case DescribeProblem(title=title, description=description):
                 return await self._keep_description(step, title, description)
             case Typed(text=text):
-                return await self._keep_description(step, draft.title, text)
+                first, _, rest = text.strip().partition("\n")
+                if draft.title or not rest.strip():
+                    return await self._keep_description(step, draft.title, text)
+                return await self._keep_description(step, first, rest)
         if self.known(step, answered=bool(draft.title and draft.description)):
             return await step.next(None)
         card_of = partial(description_card, title=draft.title, description=draft.description)

@@ -65,6 +65,7 @@ _UNSURE = frozenset({"not sure", "unsure", "don't know", "dont know", "nevim"})
 _SEND = frozenset({"send", "yes", "open", "submit", "odeslat", "ano", "otevrit"})
 
 _EMAIL = re.compile(r"[^\s@,;<>]+@[^\s@,;<>]+\.[^\s@,;<>]{2,}")
+_AROUND_THE_CLOCK = re.compile(r"\b24\s?[/x]\s?7\b", re.IGNORECASE)
 _PHONE = re.compile(r"\+?\d[\d\s()/-]{5,}\d")
 
 
@@ -112,16 +113,19 @@ def means_send(text: str) -> bool:
 
 
 def contact_in(text: str, known: Contact) -> Contact:
-    """Read e-mail, phone and name out of a line; what it does not say stays as known."""
+    """Read e-mail, phone, name and "24/7" out of a line; what it leaves out stays as known."""
     email = _EMAIL.search(text)
     rest = text.replace(email.group(), " ") if email else text
     phone = _PHONE.search(rest)
     rest = rest.replace(phone.group(), " ") if phone else rest
+    around = _AROUND_THE_CLOCK.search(rest)
+    rest = rest.replace(around.group(), " ") if around else rest
     name = " ".join(re.sub(r"[,;<>]", " ", rest).split())
-    found = {
+    found: dict[str, object] = {
         "name": name,
         "email": email.group() if email else "",
         "phone": phone.group().strip() if phone else "",
+        "around_the_clock": around is not None,
     }
     return known.model_copy(update={key: value for key, value in found.items() if value})
 

@@ -1,0 +1,110 @@
+"""A desk on a database of its own, with a few customers, and people to chat with it."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from services.gateways.database import open_database
+from services.models import Customer, Fact, Relationship
+from services.policy import load_policy
+from tests.chat import Chat, Desk, FakeClock
+
+CONTOSO = Customer(
+    tenant_id="11111111-0000-4000-8000-000000000001",
+    name="Contoso Ltd",
+    domains=("contoso.example",),
+    relationship=Relationship.DIRECT,
+    facts={Fact.GDAP: True, Fact.SUBSCRIPTION_RIGHTS: True, Fact.ENTRA_PREMIUM: False},
+)
+CUSTOMERS = (
+    CONTOSO,
+    Customer(
+        tenant_id="11111111-0000-4000-8000-000000000002",
+        name="Contoso Pharma",
+        domains=("contosopharma.example",),
+        relationship=Relationship.RESELLER,
+    ),
+    Customer(
+        tenant_id="11111111-0000-4000-8000-000000000003",
+        name="Příliš žluťoučká, a.s.",
+        domains=("zlutoucka.example",),
+        relationship=Relationship.DIRECT,
+    ),
+    Customer(
+        tenant_id="11111111-0000-4000-8000-000000000004",
+        name="Fabrikam",
+        domains=("fabrikam.example",),
+        relationship=Relationship.DIRECT,
+        facts={Fact.SUBSCRIPTION_RIGHTS: False},
+    ),
+    Customer(
+        tenant_id="aaaaaaaa-0000-4000-8000-000000000001",
+        name="Example Partner",
+        domains=("partner.example",),
+        relationship=Relationship.OWN,
+    ),
+)
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a database file with tables and customers, to be copied: migrating takes a while."""
+    file = tmp_path_factory.mktemp("filled") / "behalf.db"
+
+    async def fill() -> None:
+        database = open_database(f"sqlite+aiosqlite:///{file}")
+        await database.migrate()
+        await database.import_customers(CUSTOMERS)
+        await database.close()
+
+    asyncio.run(fill())
+    return file
+
+
+@pytest.fixture
+async def desk(tmp_path: Path, filled: Path) -> AsyncIterator[Desk]:
+    file = shutil.copy(filled, tmp_path)
+    clock = FakeClock()
+    database = open_database(f"sqlite+aiosqlite:///{file}", clock)
+    yield Desk(database, load_policy(), clock)
+    await database.close()
+
+
+@pytest.fixture
+def chat(desk: Desk) -> Chat:
+    return Chat(desk)
+
+
+Transcript = Callable[[str], Awaitable[None]]
+
+
+@pytest.fixture
+def transcript(chat: Chat) -> Transcript:
+    """Play a conversation of `you:`, `press:` and `bot:` lines.
+
+    `press: Title | input=value` presses the newest button of that title. Each `bot:` line must be
+    part of something the bot said after the line before, in this order.
+    """
+    return lambda script: play(chat, script)
+
+
+async def play(chat: Chat, script: str) -> None:
+    heard: list[str] = []
+    for line in filter(None, map(str.strip, script.splitlines())):
+        who, _, words = line.partition(":")
+        match who, words.strip():
+            case "you", words:
+                heard = await chat.say(words.replace("\\n", "\n"))
+            case "press", words:
+                title, *inputs = (part.strip() for part in words.split("|"))
+                await chat.press(title, **dict(each.split("=", 1) for each in inputs))
+                heard = chat.heard()
+            case "bot", words:
+                at = next((n for n, said in enumerate(heard) if words in said), None)
+                assert at is not None, f"{words!r} was not said; heard: {heard}"
+                heard = heard[at:]
+            case _:
+                raise ValueError(line)

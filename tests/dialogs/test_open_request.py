@@ -1,0 +1,385 @@
+"""The main job as conversations: by text, by buttons, back and forth, in both languages."""
+
+import pytest
+
+from dialogs.ask_customer import the_one_meant
+from dialogs.interview import DeskInterview
+from dialogs.open_request import OpenRequestDialog
+from services.models import Fact, RequestState, Rule, Severity
+from services.work import Memory, TurnKeys, Work
+from tests.chat import Chat
+from tests.conftest import CUSTOMERS
+
+TO_REVIEW = """
+    you: /new
+    bot: Which customer is this for?
+    you: contoso ltd
+    bot: Customer:** Contoso Ltd · contoso.example
+    bot: Which product is it about?
+    you: azure
+    bot: What kind of problem is it?
+    you: technical
+    bot: What is going wrong?
+    you: VMs unreachable\\nAll VMs in West Europe time out
+    bot: Before Microsoft is asked
+    you: yes
+    bot: How big is the impact on the business?
+    you: B
+    bot: Whom should Microsoft contact?
+    you: Ada Nova, ada@partner.example, +420 123 456 789
+    bot: Please check before anything is sent
+"""
+
+
+async def test_a_request_is_opened_by_typing_alone(transcript, desk):
+    await transcript(
+        TO_REVIEW
+        + """
+        bot: Azure portal, in the customer's context
+        you: send
+        bot: BH-000001 · Azure portal
+        bot: 4 hours, counted from when you submit
+    """
+    )
+    request = await desk.database.ledger.get(1)
+    assert (request.title, request.severity) == ("VMs unreachable", Severity.MODERATE)
+    assert request.description == "All VMs in West Europe time out"
+    assert (request.route.rule, request.state) == (Rule.R12, RequestState.HANDED_OFF)
+    assert (request.contact.email, request.contact.phone) == (
+        "ada@partner.example",
+        "+420 123 456 789",
+    )
+
+
+async def test_a_request_is_opened_by_buttons_alone(transcript, desk):
+    await transcript("""
+        you: /new
+        press: Search | customer=contos
+        bot: 2 customers found
+        press: Contoso Ltd
+        bot: Customer:** Contoso Ltd
+        press: Azure
+        press: Technical problem
+        press: Continue | title=VMs down | description=All of them
+        press: Continue | health_checked=true | tried=true
+        press: A · Critical
+        press: Continue | name=Ada | email=ada@partner.example | phone=+420 1 | around_the_clock=true
+        bot: reachable around the clock
+        press: Hand off to the Azure portal
+        bot: BH-000001 · Contoso Ltd
+    """)
+    request = await desk.database.ledger.get(1)
+    assert (request.severity, request.contact.around_the_clock) == (Severity.CRITICAL, True)
+
+
+async def test_the_whole_road_is_czech_for_a_czech(desk, transcript, chat):
+    chat.locale = "cs-CZ"
+    await transcript("""
+        you: nový
+        bot: zákazník
+        you: zlutoucka
+        bot: Příliš žluťoučká, a.s.
+        you: azure
+        you: technická
+        you: Nejedou virtuály
+        you: ano
+        you: kritická
+        bot: nepřetržitě
+        you: Ada Nováková, ada@partner.example, +420 123 456 789, 24/7
+        bot: Azure
+        you: odeslat
+        bot: BH-000001
+        bot: 2 hodiny
+    """)
+
+
+async def test_what_the_line_says_is_not_asked_again(transcript):
+    await transcript("""
+        you: /new contoso ltd azure A VMs in West Europe unreachable
+        bot: What kind of problem is it?
+        you: technical
+        bot: VMs in West Europe unreachable
+        you: They time out since nine
+        you: yes
+        bot: Severity A needs a phone number
+    """)
+
+
+async def test_a_line_that_fits_two_customers_asks_which(transcript):
+    await transcript("""
+        you: /new contoso azure B Slow
+        bot: 2 customers found
+        press: Contoso Pharma
+        bot: What kind of problem is it?
+    """)
+
+
+async def test_the_form_asks_everything_at_once(transcript):
+    await transcript("""
+        you: /form
+        bot: Fill in what you know
+        press: Continue | customer=contoso ltd | product=azure | kind=technical | title=Slow | description=Very slow | health_checked=true | tried=true | severity=C | name=Ada | email=ada@partner.example
+        bot: Please check before anything is sent
+        bot: Very slow
+    """)  # noqa: E501
+
+
+async def test_what_the_form_leaves_empty_is_asked_afterwards(transcript):
+    await transcript("""
+        you: /form
+        press: Continue | customer=contoso ltd | product=nonsense | title=Slow | tried=true
+        bot: Which product is it about?
+        you: azure
+        bot: What kind of problem is it?
+    """)
+
+
+async def test_back_asks_the_question_before_again(transcript):
+    await transcript("""
+        you: /new
+        you: contoso ltd
+        you: azure
+        bot: What kind of problem is it?
+        you: back
+        bot: Which product is it about?
+        press: Back
+        bot: Which customer is this for?
+        you: back
+        bot: This is the first question
+        you: contoso ltd
+        bot: What kind of problem is it?
+    """)
+
+
+async def test_cancel_ends_it_and_closes_the_card(transcript, chat):
+    await transcript("""
+        you: /new
+        you: cancel
+        bot: Cancelled. Nothing was sent.
+        you: cancel
+        bot: There is nothing to cancel
+    """)
+    assert (await chat.say("contoso ltd"))[0].startswith("I did not understand")
+
+
+async def test_help_and_other_commands_work_inside_it(transcript):
+    await transcript("""
+        you: /new
+        you: help
+        bot: What I understand
+        you: /mine
+        bot: You own no open request
+        you: contoso ltd
+        bot: Which product is it about?
+    """)
+
+
+async def test_every_line_of_the_review_can_be_changed(transcript):
+    await transcript(
+        TO_REVIEW
+        + """
+        press: Change: Business impact
+        bot: How big is the impact on the business?
+        press: C · Minimal
+        bot: Please check before anything is sent
+        bot: 8 hours
+        press: Change: Customer
+        you: zlutoucka
+        bot: Please check before anything is sent
+        bot: zlutoucka.example
+    """
+    )
+
+
+async def test_a_severity_that_contradicts_the_words_is_asked_about_once(transcript):
+    await transcript("""
+        you: /new contoso ltd azure Slow pages
+        you: technical
+        you: A workaround exists
+        you: yes
+        you: A
+        bot: Is A · Critical right?
+        bot: workaround
+        press: Keep A
+        bot: Severity A needs a phone number
+    """)
+
+
+async def test_a_contact_at_the_customer_is_refused_with_the_reason(transcript):
+    await transcript("""
+        you: /new contoso ltd azure Slow pages
+        you: technical
+        you: They are slow
+        you: yes
+        you: C
+        you: Eve, eve@mail.contoso.example
+        bot: eve@mail.contoso.example is an address of the customer
+        you: ada@partner.example
+        bot: Please check before anything is sent
+    """)
+
+
+async def test_the_last_contact_is_filled_in_and_kept_with_a_word(transcript, desk):
+    await transcript(TO_REVIEW + "you: send")
+    await transcript("""
+        you: /new contoso ltd azure Slow pages
+        you: technical
+        you: They are slow
+        you: yes
+        you: C
+        bot: ada@partner.example
+        you: keep
+        bot: Please check before anything is sent
+    """)
+
+
+async def test_the_partners_own_tenant_is_refused_with_the_right_place(transcript):
+    await transcript("""
+        you: /new
+        you: example partner
+        bot: This is your own tenant
+        you: contoso ltd
+        bot: Which product is it about?
+    """)
+
+
+async def test_a_vulnerability_leads_to_the_security_response_center(transcript, desk):
+    await transcript("""
+        you: /new contoso ltd azure Hole in the fence
+        you: vulnerability
+        bot: Microsoft Security Response Center
+        you: cancel
+        bot: There is nothing to cancel
+    """)
+    assert await desk.database.ledger.get(1) is None
+
+
+async def test_an_untried_problem_waits_until_a_reason_is_given(transcript, desk):
+    await transcript("""
+        you: /new contoso ltd azure Slow pages
+        you: technical
+        you: They are slow
+        you: no
+        you: C
+        you: ada@partner.example
+        bot: Nobody has tried to solve it yet
+        you: send
+        bot: I did not understand that
+        press: Change: Checks
+        press: Continue | override_reason=The customer insists
+        bot: The customer insists
+        you: send
+        bot: BH-000001
+    """)
+    assert (await desk.database.ledger.get(1)).override_reason == "The customer insists"
+
+
+async def test_an_unknown_fact_is_asked_once_and_remembered(transcript, desk):
+    await transcript("""
+        you: /new zlutoucka m365 Mail is late
+        you: technical
+        you: Hours late
+        you: yes
+        bot: Does your company hold a GDAP role
+        you: perhaps
+        bot: I did not understand that
+        press: Yes
+        bot: How big is the impact
+        you: cancel
+        you: /new zlutoucka m365 Mail is late
+        you: technical
+        you: Hours late
+        you: yes
+        bot: How big is the impact
+    """)
+    customer = await desk.database.customers.get(CUSTOMERS[2].tenant_id)
+    assert customer.facts == {Fact.GDAP: True}
+
+
+async def test_not_sure_counts_for_this_request_only(transcript, desk):
+    await transcript("""
+        you: /new zlutoucka m365 Mail is late
+        you: technical
+        you: Hours late
+        you: yes
+        you: not sure
+        bot: How big is the impact
+        you: C
+        you: ada@partner.example
+        bot: A GDAP role such as Service Support Administrator must be requested
+    """)
+    assert (await desk.database.customers.get(CUSTOMERS[2].tenant_id)).facts == {}
+
+
+async def test_it_goes_on_after_a_restart(transcript, desk):
+    await transcript("you: /new\nyou: contoso ltd\nbot: Which product is it about?")
+    desk.clock.advance(hours=14)
+    desk.restart()
+    await transcript("you: azure\nbot: What kind of problem is it?")
+
+
+class NextRelease(OpenRequestDialog):
+    """Asks for the kind before the product, and has no step for publishers any more."""
+
+    def __init__(self, desk):
+        DeskInterview.__init__(
+            self, self.ID, desk, self.fill_form, self.ask_customer, self.ask_kind, self.ask_product
+        )
+
+
+async def test_a_release_that_moved_a_step_goes_on_at_that_step(transcript, desk):
+    await transcript("you: /new\nyou: contoso ltd\nbot: Which product is it about?")
+    desk.dialog = NextRelease
+    desk.restart()
+    await transcript("you: azure\nbot: Product:** Azure\nbot: What kind of problem is it?")
+
+
+async def test_a_release_without_the_open_step_asks_the_first_open_question(transcript, desk):
+    await transcript("you: /new\nyou: contoso ltd\nyou: marketplace\nbot: Who publishes")
+    desk.dialog = NextRelease
+    desk.restart()
+    await transcript("you: Fabrikam\nbot: What kind of problem is it?")
+
+
+async def test_an_answer_of_another_release_is_asked_again(transcript, chat, desk):
+    await transcript("you: /new\nyou: contoso ltd\nyou: azure\nbot: What kind of problem is it?")
+    await rewrite(desk, chat, lambda body: body.replace('"product":"azure"', '"product":"bob"'))
+    await transcript("you: technical\nbot: Which product is it about?")
+
+
+async def test_a_dialog_that_is_gone_leaves_the_conversation_usable(transcript, chat, desk):
+    await transcript("you: /new\nyou: contoso ltd")
+    await rewrite(desk, chat, lambda body: body.replace('"open-request"', '"old-dialog"'))
+    await transcript("""
+        you: azure
+        bot: Write /new to open a service request
+        you: /new
+        bot: Which customer is this for?
+    """)
+
+
+async def rewrite(desk, chat: Chat, change) -> None:
+    """Change what the conversation remembers, as another release would have written it."""
+    key = f"{chat.conversation}|{chat.person}"
+    memory = (await desk.database.turns.open(TurnKeys("", key, "", ""))).memory
+    body = change(memory.body)
+    assert body != memory.body
+    await desk.database.turns.commit(Work([Memory(key, body, memory.version)]))
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Contoso Ltd", CUSTOMERS[0]),
+        ("CONTOSOPHARMA.EXAMPLE", CUSTOMERS[1]),
+        (CUSTOMERS[2].tenant_id, CUSTOMERS[2]),
+        ("contoso", None),
+        ("", None),
+    ],
+)
+def test_only_a_name_given_in_full_is_taken_among_several(text, meant):
+    assert the_one_meant(text, list(CUSTOMERS)) == meant
+
+
+def test_a_near_miss_is_offered_not_taken():
+    assert the_one_meant("contozo ltd", [CUSTOMERS[0]]) is None
