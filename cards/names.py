@@ -1,6 +1,6 @@
 """What the things of the desk are called in the reader's language."""
 
-from cards.layout import plain
+from cards.layout import excerpt, plain
 from cards.words import Words
 from services.models import (
     Contact,
@@ -55,7 +55,7 @@ def step_name(words: Words, step: str) -> str:
 
 def customer_line(customer: Customer) -> str:
     """Tell one Contoso from another: name, domain and tenant id, escaped."""
-    parts = (customer.name, customer.domain, customer.tenant_id)
+    parts = (excerpt(customer.name, 120), customer.domain, customer.tenant_id)
     return plain(" · ".join(part for part in parts if part))
 
 
@@ -63,4 +63,4 @@ def contact_line(words: Words, contact: Contact) -> str:
     """Name, e-mail and phone in a line, escaped."""
     reachable = words("review-around-the-clock") if contact.around_the_clock else ""
     parts = (contact.name, contact.email, contact.phone, reachable)
-    return plain(" · ".join(part for part in parts if part))
+    return plain(excerpt(" · ".join(part for part in parts if part), 300))

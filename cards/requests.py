@@ -23,17 +23,19 @@ from cards.words import Words
 from services.models import Condition, Customer, Fact, RequestState, ServiceRequest
 
 MAX_LISTED = 15
+_ROOM_FOR_WAITING = 5
 
 
 def requests_card(
     words: Words, owned: Sequence[ServiceRequest], waiting: Sequence[ServiceRequest]
 ) -> AdaptiveCard:
     """Show what a person owns, and what waits for somebody with rights if they have them."""
+    mine = min(len(owned), MAX_LISTED - min(len(waiting), _ROOM_FOR_WAITING))
     return card(
         words,
         heading(words("mine")),
-        *(_listed(words, owned, MAX_LISTED) if owned else [paragraph(words("mine-none"))]),
-        *_waiting(words, waiting, MAX_LISTED - min(len(owned), MAX_LISTED - 5)),
+        *(_listed(words, owned, mine) if owned else [paragraph(words("mine-none"))]),
+        *_waiting(words, waiting, MAX_LISTED - mine),
         actions=[button(words("start"), StartRequest())],
     )
 

@@ -1,5 +1,6 @@
 """The card of one service request. Everybody sees the same, and it moves on in place."""
 
+import json
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -53,10 +54,10 @@ from services.clocks import Promise
 from services.models import Customer, Event, EventKind, RequestState, ServiceRequest
 from services.policy import SupportContact
 
-MAX_PACK = 14_000
-"""Bytes of hand-off text on a card; with all the rest the card stays below 28 KB."""
+MAX_PACK = 13_000
+"""Bytes of hand-off text in the JSON of a card; with all the rest it stays below 28 KB."""
 
-_MAX_EVENTS = 6
+_MAX_EVENTS = 5
 _UNDER_WAY = {RequestState.WAITING_FOR_ADMIN, RequestState.HANDED_OFF}
 
 
@@ -185,12 +186,12 @@ def _pack_card(words: Words, pack: str) -> AdaptiveCard:
 
 
 def _within(pack: str, limit: int) -> str:
-    """Leave out of the middle what is over `limit` bytes: both ends say who and where."""
-    encoded = pack.encode()
-    if len(encoded) <= limit:
-        return pack
-    head, tail = encoded[: limit * 3 // 4], encoded[-limit // 4 :]
-    return f"{head.decode(errors='ignore')}\n[…]\n{tail.decode(errors='ignore')}"
+    """Leave out of the middle what is over `limit` bytes of JSON: both ends say who and where."""
+    shown, kept = pack, len(pack)
+    while len(json.dumps(shown, ensure_ascii=False).encode()) > limit:
+        kept = kept * 9 // 10
+        shown = f"{pack[: kept * 3 // 4]}\n[…]\n{pack[-kept // 4 :]}"
+    return shown
 
 
 def _history(words: Words, history: Sequence[Event]) -> Iterator[CardElement]:
@@ -199,6 +200,6 @@ def _history(words: Words, history: Sequence[Event]) -> Iterator[CardElement]:
 
 
 def _event(words: Words, event: Event) -> str:
-    said = f"{local_time(event.at)} · {one_line(event.by)} · {event_name(words, event.kind)}"
+    said = f"{local_time(event.at)} · {one_line(event.by, 60)} · {event_name(words, event.kind)}"
     shown = event.evidence and event.kind is not EventKind.CREATED
     return f"{said}: {one_line(event.evidence)}" if shown else said

@@ -120,7 +120,7 @@ def fact_card(words: Words, key: str, fact: Fact, customer_name: str) -> Adaptiv
     return card(
         words,
         heading(words(f"ask-fact-{fact}", customer=plain(customer_name))),
-        hint(words("ask-fact-hint")),
+        hint(words("remember-hint")),
         actions=[
             button(words("yes"), AnswerFact(card=key, fact=fact, answer="yes")),
             button(words("no"), AnswerFact(card=key, fact=fact, answer="no")),

@@ -1,0 +1,71 @@
+import pytest
+
+from cards.problem import internal_problem_text, problem_card, problem_text
+from cards.words import LANGUAGES, words_for
+from services import errors
+from tests.cards.anatomy import said
+
+ONE_OF_EACH = [
+    errors.UnknownCustomerError("fabrikam"),
+    errors.UnknownRequestError("BH-9"),
+    errors.OwnTenantError(),
+    errors.CustomerContactError("info@contoso.com", "contoso.com"),
+    errors.NotAllowedError("take"),
+    errors.WrongStateError("BH-000007", "closed", "submit"),
+    errors.GatewayUnavailableError("database"),
+    errors.GatewayUnavailableError("Entra ID", retry_after=90.0),
+    errors.GatewayRejectedError("Azure Support", "InvalidSupportPlan"),
+    errors.PolicyError(("policy.toml:3: no such key",)),
+    errors.TurnConflictError(),
+    errors.AlreadyTakenError(),
+]
+
+
+def concrete(error):
+    below = error.__subclasses__()
+    return [error] if not below else [leaf for child in below for leaf in concrete(child)]
+
+
+def test_every_error_is_tried_here():
+    assert {type(error) for error in ONE_OF_EACH} == set(concrete(errors.ServiceDeskError))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("error", ONE_OF_EACH, ids=lambda error: type(error).__name__)
+def test_every_error_has_words(error, language):
+    words = words_for(language)
+
+    assert len(problem_text(words, error)) > 10
+    assert problem_text(words, error) in said(problem_card(words, error)).replace("\\", "")
+
+
+@pytest.mark.parametrize(
+    ("error", "fact"),
+    [
+        (errors.UnknownCustomerError("fabrikam"), "“fabrikam”"),
+        (errors.CustomerContactError("a@contoso.com", "contoso.com"), "(contoso.com)"),
+        (errors.WrongStateError("BH-000007", "closed", "submit"), "Its state: Closed"),
+        (errors.GatewayUnavailableError("Entra ID", retry_after=90), "in 2 minutes"),
+        (errors.GatewayUnavailableError("Entra ID", retry_after=1), "in 1 minute."),
+        (errors.GatewayRejectedError("Azure Support", "InvalidSupportPlan"), "InvalidSupportPlan"),
+    ],
+)
+def test_the_words_name_the_fact(error, fact):
+    assert fact in problem_text(words_for("en"), error)
+
+
+def test_what_people_typed_stays_short_and_plain_in_the_words():
+    text = problem_text(words_for("en"), errors.UnknownCustomerError("[x](http://evil)" * 900))
+
+    assert "[x](" not in text
+    assert len(text) < 500
+
+
+def test_an_error_nobody_has_words_for_is_not_passed_over():
+    with pytest.raises(LookupError):
+        problem_text(words_for("en"), errors.ServiceDeskError())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_fault_of_ours_comes_with_an_id_to_quote(language):
+    assert "4f1c" in internal_problem_text(words_for(language), "4f1c")
