@@ -41,7 +41,7 @@ e2e: setup $(E2E)/node_modules/.package-lock.json ## conversations with the bot 
 	node $(E2E)/manifest.mjs appPackage/manifest.json
 
 $(E2E)/node_modules/.package-lock.json: $(E2E)/package-lock.json
-	@node -e 'process.exit(process.versions.node.split(".")[0] < 20)' || { echo "the end-to-end tests need Node.js 20 or newer, with npm"; exit 1; }
+	@node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' || { echo "the end-to-end tests need Node.js 20 or newer, with npm"; exit 1; }
 	npm ci --prefix $(E2E) --no-audit --no-fund
 	@touch $@
 
