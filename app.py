@@ -20,6 +20,7 @@ from azure.core.credentials_async import AsyncTokenCredential
 from prometheus_client import CollectorRegistry
 from services.gateways.customer_file import SAMPLES, read_customers
 
+from bot.app_package import package
 from bot.connector import Connector, pooled_session
 from bot.credentials import SCOPE, TokenSource, credential_for
 from bot.desk_bot import DeskBot
@@ -56,6 +57,7 @@ KEEP_RECEIPTS = timedelta(days=7)
 cli = typer.Typer(help="Opens Microsoft service requests on behalf of CSP customers, from Teams.")
 customers = typer.Typer(help="The customers a request can be opened for.")
 cli.add_typer(customers, name="customers")
+cli.command()(package)
 
 
 def utc_now() -> datetime:

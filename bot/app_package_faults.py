@@ -1,0 +1,173 @@
+"""What Teams would refuse in an app package, or show wrongly; found without a network."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from itertools import count, takewhile
+from pathlib import Path
+from textwrap import shorten
+
+from jsonschema import Draft201909Validator, ValidationError
+
+from bot.commands import COMMANDS
+from cards.words import LANGUAGES, words_for
+
+Files = Mapping[str, bytes]
+"""The content of each file, by its name: a package has no folders."""
+
+Texts = Mapping[str, object]
+"""A JSON document as Teams' language files name its parts: `bots[0].botId`."""
+
+MANIFEST = "manifest.json"
+ICON_SIZES = {"color": 192, "outline": 32}
+
+_SCHEMAS = Path(__file__).parent.parent / "appPackage" / "schema"
+_SCHEMA = "MicrosoftTeams.schema.1.29.json"
+_LANGUAGE_SCHEMA = "MicrosoftTeams.Localization.schema.1.29.json"
+
+
+def package_faults(files: Files) -> list[str]:
+    """Return all faults, as sentences that say what to do."""
+    documents, unreadable = _documents(files)
+    if MANIFEST not in documents:
+        return [*unreadable, *([] if MANIFEST in files else [f"Put {MANIFEST} back."])]
+    manifest = dict(flat(documents[MANIFEST]))
+    return [
+        *unreadable,
+        *_schema_faults(documents),
+        *_address_faults(manifest),
+        *_icon_faults(manifest, files),
+        *_language_faults(manifest, files),
+        *_command_faults(manifest, documents),
+    ]
+
+
+def flat(value: object, path: str = "") -> Iterator[tuple[str, object]]:
+    """Name every part of a JSON document the way Teams' language files do."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from flat(inner, f"{path}.{key}" if path else key)
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from flat(inner, f"{path}[{number}]")
+    else:
+        yield path, value
+
+
+def _documents(files: Files) -> tuple[dict[str, object], list[str]]:
+    documents, faults = {}, []
+    for name, content in files.items():
+        if not name.endswith(".json"):
+            continue
+        try:
+            documents[name] = json.loads(content)
+        except ValueError as error:
+            faults.append(f"Correct {name}: it is not JSON, {error}.")
+    return documents, faults
+
+
+def _schema_faults(documents: Mapping[str, object]) -> Iterator[str]:
+    for name, document in documents.items():
+        schema = _validator(_SCHEMA if name == MANIFEST else _LANGUAGE_SCHEMA)
+        for error in schema.iter_errors(document):
+            yield _told(name, error)
+
+
+@cache
+def _validator(schema: str) -> Draft201909Validator:
+    # They call themselves draft-04, but mean more: `const`, and limits beside a `$ref`.
+    return Draft201909Validator(json.loads((_SCHEMAS / schema).read_text(encoding="utf-8")))
+
+
+def _told(file: str, error: ValidationError) -> str:
+    parts = [f"[{part}]" if isinstance(part, int) else f".{part}" for part in error.absolute_path]
+    where = f", {''.join(parts).removeprefix('.')}" if parts else ""
+    return f"Correct {file}{where}: {_complaint(error)}."
+
+
+def _complaint(error: ValidationError) -> str:
+    if error.validator == "maxLength":
+        return f"{error.validator_value} characters at most, not {len(str(error.instance))}"
+    if error.absolute_path and error.absolute_path[-1] in ("id", "botId"):
+        return f"{error.instance!r} is not the GUID that MicrosoftAppId or --app-id should give"
+    return shorten(error.message, 300)
+
+
+def _address_faults(manifest: Texts) -> Iterator[str]:
+    options = {"websiteUrl": "--website", "privacyUrl": "--privacy", "termsOfUseUrl": "--terms"}
+    for key, option in options.items():
+        address = str(manifest.get(f"developer.{key}", ""))
+        if not re.fullmatch(r"https://[^\s/]+\S*", address):
+            yield f"Give an https address with {option}: {address!r} is none."
+
+
+def _icon_faults(manifest: Texts, files: Files) -> Iterator[str]:
+    for kind, size in ICON_SIZES.items():
+        name = str(manifest.get(f"icons.{kind}", f"{kind}.png"))
+        if name not in files:
+            yield f"Put the {kind} icon {name} beside {MANIFEST}."
+        elif (found := _png_size(files[name])) != (size, size):
+            now = f"{found[0]}x{found[1]}" if found else "no PNG"
+            yield f"Make {name} a PNG of {size}x{size} pixels; it is {now}."
+
+
+def _png_size(content: bytes) -> tuple[int, int] | None:
+    """Return width and height in pixels, None for what is no PNG."""
+    header = re.match(rb"\x89PNG\r\n\x1a\n.{4}IHDR(.{4})(.{4})", content, re.DOTALL)
+    return (_number(header[1]), _number(header[2])) if header else None
+
+
+def _number(digits: bytes) -> int:
+    return int.from_bytes(digits, "big")
+
+
+def _language_faults(manifest: Texts, files: Files) -> Iterator[str]:
+    default, *others = LANGUAGES
+    if manifest.get("localizationInfo.defaultLanguageTag") != default:
+        yield f"Set localizationInfo.defaultLanguageTag in {MANIFEST} to {default!r}."
+    named = _language_files(manifest)
+    for language in others:
+        if language not in named:
+            yield f"Name the file for {language!r} in localizationInfo of {MANIFEST}."
+    for name in named.values():
+        if name not in files:
+            yield f"Put the language file {name} beside {MANIFEST}."
+
+
+def _language_files(manifest: Texts) -> dict[str, str]:
+    """Return the name of each language file by its language; the default one has none."""
+    entries = (f"localizationInfo.additionalLanguages[{number}]" for number in count())
+    found = takewhile(lambda entry: f"{entry}.languageTag" in manifest, entries)
+    return {
+        str(manifest[f"{entry}.languageTag"]): str(manifest.get(f"{entry}.file", ""))
+        for entry in found
+    }
+
+
+def _command_faults(manifest: Texts, documents: Mapping[str, object]) -> Iterator[str]:
+    """Compare what Teams offers with `COMMANDS`, in every language."""
+    names = {LANGUAGES[0]: MANIFEST, **_language_files(manifest)}
+    for language in LANGUAGES:
+        if (name := names.get(language, "")) in documents:
+            texts = dict(flat(documents[name]))
+            offered = {path: text for path, text in texts.items() if ".commands[" in path}
+            yield from _differences(name, offered, dict(_offers(language)))
+
+
+def _offers(language: str) -> Iterable[tuple[str, str]]:
+    """Say what Teams shall offer. Its title is what gets sent, so no language changes that."""
+    for number, command in enumerate(COMMANDS):
+        path = f"bots[0].commandLists[0].commands[{number}]"
+        if language == LANGUAGES[0]:
+            yield f"{path}.title", command.name
+        yield f"{path}.description", command.summary(words_for(language))
+
+
+def _differences(file: str, offered: Texts, wanted: Texts) -> Iterator[str]:
+    for path, text in wanted.items():
+        if offered.get(path) != text:
+            yield f"Set {path} in {file} to {text!r}, as in the table of commands."
+    for path in offered:
+        if path not in wanted:
+            yield f"Remove {path} from {file}: the table of commands has nothing there."

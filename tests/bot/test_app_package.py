@@ -1,0 +1,254 @@
+import io
+import json
+import tomllib
+from functools import partial
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from typer.testing import CliRunner
+
+from app import cli
+from bot.app_package import Publisher, filled_in, placeholders, template, zipped
+from bot.app_package_faults import package_faults
+from bot.commands import COMMANDS
+from bot.settings import setting_rows
+from cards.words import words_for
+
+GUID = "11111111-2222-3333-4444-555555555555"
+ADDRESSES = {
+    "website": "https://partner.example/behalf",
+    "privacy": "https://partner.example/privacy",
+    "terms": "https://partner.example/terms",
+}
+ICON = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def package(monkeypatch, tmp_path):
+    """Return the command, to be called in a folder and an environment that say nothing."""
+    monkeypatch.chdir(tmp_path)
+    for name, _ in setting_rows():
+        monkeypatch.delenv(name, raising=False)
+    return partial(CliRunner().invoke, cli)
+
+
+def manifest(files=None):
+    return json.loads((files or template())["manifest.json"])
+
+
+def changed(name, path, value):
+    """Return the package with one part of a JSON file replaced."""
+    files = dict(template())
+    document = json.loads(files[name])
+    *way, last = path
+    part = document
+    for step in way:
+        part = part[step]
+    part[last] = value
+    files[name] = json.dumps(document).encode()
+    return files
+
+
+def replaced(name, content):
+    return {**template(), name: content}
+
+
+def without(name):
+    return {key: content for key, content in template().items() if key != name}
+
+
+def unpacked(content):
+    with ZipFile(io.BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_the_template_has_no_faults():
+    assert package_faults(template()) == []
+
+
+def test_teams_offers_the_table_of_commands_in_its_order():
+    words = words_for("en")
+
+    assert manifest()["bots"][0]["commandLists"][0]["commands"] == [
+        {"title": command.name, "description": command.summary(words)} for command in COMMANDS
+    ]
+
+
+def test_teams_explains_the_commands_in_czech_too():
+    words = words_for("cs")
+    czech = json.loads(template()["cs.json"])
+
+    assert [text for key, text in czech.items() if ".commands[" in key] == [
+        command.summary(words) for command in COMMANDS
+    ]
+
+
+# A targeted message is private to whoever writes it, and we would answer everybody.
+def test_teams_offers_commands_wherever_the_bot_is_and_only_to_those_who_mention_it():
+    bot = manifest()["bots"][0]
+    (listed,) = bot["commandLists"]
+
+    assert listed["scopes"] == bot["scopes"] == ["personal", "team", "groupChat"]
+    assert "supportsTargetedMessages" not in bot
+    assert "triggers" not in listed
+
+
+def test_the_app_has_the_version_of_the_project():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+    assert manifest()["version"] == project["project"]["version"]
+
+
+@pytest.mark.parametrize(
+    ("files", "fault"),
+    [
+        (without("manifest.json"), "Put manifest.json back."),
+        (replaced("manifest.json", b"{"), "Correct manifest.json: it is not JSON, "),
+        (
+            changed("manifest.json", ["id"], "12"),
+            "Correct manifest.json, id: '12' is not the GUID",
+        ),
+        (
+            changed("manifest.json", ["bots", 0, "botId"], "x"),
+            "Correct manifest.json, bots[0].botId: 'x' is not the GUID",
+        ),
+        (
+            changed("manifest.json", ["name", "short"], "B" * 31),
+            "Correct manifest.json, name.short: 30 characters at most, not 31.",
+        ),
+        (
+            changed("manifest.json", ["manifestVersion"], "1.28"),
+            "Correct manifest.json, manifestVersion: '1.29' was expected.",
+        ),
+        (
+            changed("manifest.json", ["surprise"], 1),
+            "Correct manifest.json: Additional properties are not allowed ('surprise' was",
+        ),
+        (
+            changed("manifest.json", ["developer", "privacyUrl"], "http://partner.example"),
+            "Give an https address with --privacy: 'http://partner.example' is none.",
+        ),
+        (without("color.png"), "Put the color icon color.png beside manifest.json."),
+        (
+            replaced("outline.png", ICON + bytes((0, 0, 0, 32, 0, 0, 0, 16))),
+            "Make outline.png a PNG of 32x32 pixels; it is 32x16.",
+        ),
+        (
+            replaced("color.png", b"GIF89a"),
+            "Make color.png a PNG of 192x192 pixels; it is no PNG.",
+        ),
+        (without("cs.json"), "Put the language file cs.json beside manifest.json."),
+        (replaced("cs.json", b""), "Correct cs.json: it is not JSON, "),
+        (
+            changed("manifest.json", ["localizationInfo", "additionalLanguages"], []),
+            "Name the file for 'cs' in localizationInfo of manifest.json.",
+        ),
+        (
+            changed("manifest.json", ["localizationInfo", "defaultLanguageTag"], "cs"),
+            "Set localizationInfo.defaultLanguageTag in manifest.json to 'en'.",
+        ),
+        (
+            changed("cs.json", ["name.short"], "B" * 31),
+            "Correct cs.json, name.short: 30 characters at most, not 31.",
+        ),
+        (changed("cs.json", ["motto"], "Ano"), "Correct cs.json: 'motto' does not match any"),
+        (
+            changed("manifest.json", ["bots", 0, "commandLists", 0, "commands", 3, "title"], "s"),
+            "Set bots[0].commandLists[0].commands[3].title in manifest.json to 'status', as in",
+        ),
+        (
+            changed("cs.json", ["bots[0].commandLists[0].commands[2].description"], "Vše"),
+            "Set bots[0].commandLists[0].commands[2].description in cs.json to 'Vaše",
+        ),
+        (
+            changed("cs.json", ["bots[0].commandLists[0].commands[0].title"], "nová"),
+            "Remove bots[0].commandLists[0].commands[0].title from cs.json: the table",
+        ),
+    ],
+)
+def test_a_fault_is_named_with_what_to_do(files, fault):
+    (told,) = package_faults(files)
+
+    assert told.startswith(fault)
+
+
+def test_all_faults_are_told_at_once():
+    files = changed("manifest.json", ["bots", 0, "commandLists", 0, "commands"], [])
+
+    faults = package_faults({**files, "color.png": b"", "cs.json": b"{"})
+
+    assert len(faults) == 2 * len(COMMANDS) + 2
+
+
+def test_the_publisher_replaces_every_placeholder():
+    filled = filled_in(template(), Publisher(app_id=GUID, name="Contoso Cloud", **ADDRESSES))
+
+    assert package_faults(filled) == []
+    assert placeholders(filled) == []
+    assert manifest(filled)["id"] == manifest(filled)["bots"][0]["botId"] == GUID
+    assert manifest(filled)["developer"] == {
+        "name": "Contoso Cloud",
+        "websiteUrl": ADDRESSES["website"],
+        "privacyUrl": ADDRESSES["privacy"],
+        "termsOfUseUrl": ADDRESSES["terms"],
+    }
+
+
+def test_the_same_files_make_the_same_bytes_whatever_their_order():
+    files = template()
+
+    assert zipped(files) == zipped(dict(reversed(files.items())))
+
+
+def test_the_package_holds_what_teams_wants_at_its_root_and_nothing_else(package):
+    done = package(["package", "--app-id", GUID])
+
+    content = Path("dist/behalf.zip").read_bytes()
+    assert done.exit_code == 0
+    assert set(unpacked(content)) == {"manifest.json", "cs.json", "color.png", "outline.png"}
+    assert manifest(unpacked(content))["bots"][0]["botId"] == GUID
+
+
+def test_the_bot_and_the_partner_come_from_settings_and_policy(package, monkeypatch, tmp_path):
+    shipped = (ROOT / "services" / "policy.toml").read_text(encoding="utf-8")
+    policy = tmp_path / "policy.toml"
+    policy.write_text(shipped.replace('"Example Partner"', '"Contoso Cloud"'), encoding="utf-8")
+    monkeypatch.setenv("MicrosoftAppId", GUID)
+    monkeypatch.setenv("BEHALF_POLICY", str(policy))
+
+    options = [part for name, url in ADDRESSES.items() for part in (f"--{name}", url)]
+    done = package(["package", "--out", "new/app.zip", *options])
+
+    built = manifest(unpacked(Path("new/app.zip").read_bytes()))
+    assert (built["id"], built["developer"]["name"]) == (GUID, "Contoso Cloud")
+    assert (done.exit_code, done.stderr) == (0, "")
+
+
+def test_what_is_still_a_placeholder_is_told(package):
+    done = package(["package"])
+
+    assert done.exit_code == 0
+    for hint in ("MicrosoftAppId", "[partner]", "--website", "--privacy", "--terms"):
+        assert hint in done.stderr
+
+
+def test_a_wrong_option_builds_nothing(package):
+    done = package(["package", "--app-id", "12", "--terms", "http://partner.example"])
+
+    assert done.exit_code == 2
+    assert "'12' is not the GUID" in done.stderr
+    assert "--terms" in done.stderr
+    assert not Path("dist").exists()
+
+
+def test_wrong_settings_and_a_wrong_policy_build_nothing(package, monkeypatch):
+    monkeypatch.setenv("PORT", "many")
+    monkeypatch.setenv("BEHALF_POLICY", "nowhere.toml")
+
+    done = package(["package"])
+
+    assert done.exit_code == 2
+    assert "PORT" in done.stderr
+    assert "nowhere.toml" in done.stderr
