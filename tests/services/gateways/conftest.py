@@ -1,0 +1,5 @@
+"""Every question here is put to SQLite and to PostgreSQL."""
+
+from tests.databases import clock, database, database_url, postgres, postgres_url
+
+__all__ = ["clock", "database", "database_url", "postgres", "postgres_url"]
