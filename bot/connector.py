@@ -28,7 +28,7 @@ TIMEOUT = aiohttp.ClientTimeout(total=15, sock_connect=5)
 LONGEST_WAIT = timedelta(minutes=10)
 """What we believe of a Retry-After."""
 
-log: structlog.stdlib.BoundLogger = structlog.get_logger()
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)

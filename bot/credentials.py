@@ -36,7 +36,7 @@ RENEWAL_PAUSE = timedelta(seconds=30)
 """The shortest time between two renewals of a token that is still good."""
 PATIENCE_SECONDS = 20
 
-log: structlog.stdlib.BoundLogger = structlog.get_logger()
+log = structlog.get_logger()
 
 
 def credential_for(  # noqa: PLR0913 - one keyword for each setting of the environment

@@ -29,7 +29,7 @@ CLAIM_SIZE = 100
 ROOM = 1000
 """Nothing is claimed while so many messages are in our hand."""
 
-log: structlog.stdlib.BoundLogger = structlog.get_logger()
+log = structlog.get_logger()
 
 
 class Sender:

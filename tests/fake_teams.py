@@ -87,7 +87,7 @@ class FakeTeams:
         def found() -> list[Received]:
             return self.of(conversation) if conversation else self.received
 
-        async with asyncio.timeout(10), self._news:
+        async with asyncio.timeout(30), self._news:
             await self._news.wait_for(lambda: len(found()) >= count)
         return found()
 

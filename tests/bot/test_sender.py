@@ -9,9 +9,9 @@ from itertools import count
 import aiohttp
 import pytest
 
-from bot.connector import TIMEOUT, Connector, pooled_session
+from bot.connector import POOL_SIZE, TIMEOUT, Connector, Refused, Unclear, pooled_session
 from bot.delivery import GIVE_UP_AFTER, Patience
-from bot.sender import CLAIM_SIZE, Sender
+from bot.sender import CLAIM_SIZE, ROOM, Sender
 from services.errors import GatewayUnavailableError
 from services.work import (
     Delivered,
@@ -24,7 +24,7 @@ from tests.fake_teams import Answer, fake_teams, refusal
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 LEASE = timedelta(seconds=60)
-QUICK = Patience(first_wait=0.001, longest_wait=0.004, poll=0.005, closing=0.5)
+QUICK = Patience(first_wait=0.001, longest_wait=0.004, poll=0.005)
 
 
 class Clock:
@@ -91,7 +91,7 @@ class MemoryOutbox:
 
     async def fate(self, number=1):
         """Return the settlement of that number, once it is there."""
-        async with asyncio.timeout(10), self.news:
+        async with asyncio.timeout(30), self.news:
             await self.news.wait_for(lambda: len(self.settled) >= number)
         return self.settled[number - 1]
 
@@ -157,9 +157,7 @@ class Road:
 @pytest.fixture
 async def road():
     clock = Clock()
-    # A time-out of its own: nobody wants to wait for the real one.
-    quick = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=0.3, sock_connect=0.3))
-    async with fake_teams() as teams, quick as http:
+    async with fake_teams() as teams, pooled_session() as http:
         yield Road(teams, MemoryOutbox(clock), clock, http)
         assert teams.faults == []
 
@@ -183,7 +181,6 @@ UNCLEAR = {
     "502": Answer(502, b"<html>bad gateway</html>"),
     "503": refusal(503, "ServiceUnavailable"),
     "504": Answer(504, b""),
-    "time-out": LATER,
     "hung up": Answer(hang_up=True),
 }
 
@@ -304,6 +301,15 @@ async def test_a_replacement_is_repeated_freely_and_never_marked(road, answer):
     assert set(road.teams.texts("a:1")) == {"k1"}
 
 
+async def test_after_a_time_out_nobody_can_tell(road):
+    road.teams.will(LATER)
+    hasty = aiohttp.ClientTimeout(total=0.3)
+    async with aiohttp.ClientSession(timeout=hasty) as http:
+        connector = Connector(http, None, Loopback(), road.clock)
+        message = road.message()
+        assert await connector.send(message, message.body) == Unclear("TimeoutError")
+
+
 async def test_a_doubt_outlives_a_repeat_that_was_not_taken(road):
     road.teams.will(Answer(504), refusal(429, "Throttled", retry_after="300"))
     sender = road.sender()
@@ -373,6 +379,12 @@ async def test_nothing_leaves_for_a_foreign_host(road, replaces):
     road.post(road.sender(tokens=Tokens("t1")), message)
     assert await road.outbox.fate() == Undeliverable(message, "foreign host")
     assert road.teams.received == []
+
+
+async def test_an_address_that_is_none_is_refused(road):
+    message = road.message(service_url="http://127.0.0.1:70000/")
+    connector = Connector(road.http, None, Loopback(), road.clock)
+    assert await connector.send(message, message.body) == Refused("no such address")
 
 
 async def test_ids_are_quoted_in_the_path(road):
@@ -669,6 +681,19 @@ async def test_a_message_that_cannot_be_made_ready_harms_no_other(road):
     assert list(road.outbox.rows) == ["k1"]
 
 
+async def test_more_than_one_process_can_hold_stays_in_the_outbox(road):
+    held = asyncio.Event()
+    road.teams.will(*[Answer(after=held)] * ROOM)
+    messages = [road.message(f"k{number}", f"a:{number}") for number in range(ROOM + 1)]
+    road.outbox.keep(*messages)
+    await road.outbox.release()
+    async with running(road.sender()) as sender:
+        await road.teams.wait_for(POOL_SIZE)
+        assert sender.in_hand == ROOM
+        held.set()
+        await road.outbox.fate(ROOM + 1)
+
+
 async def test_after_about_a_day_a_message_is_given_up(road):
     await road.teams.refuse()
     road.outbox.keep(road.message())
@@ -685,10 +710,3 @@ async def test_what_became_of_messages_is_counted(road):
     road.post(sender, *[road.message(f"k{number}") for number in range(3)])
     await road.outbox.fate(3)
     assert outcomes == ["delivered", "undeliverable", "undelivered"]
-
-
-async def test_the_pooled_session_sends_to_teams(road):
-    async with pooled_session() as http:
-        road.http = http
-        road.post(road.sender(), road.message())
-        assert isinstance(await road.outbox.fate(), Delivered)
