@@ -388,7 +388,6 @@ done = Done.
 not-understood = I did not understand that. Press a button on the card above, or type one of its answers. “back”, “cancel” and “help” work too.
 not-listening = I did not understand that. Write /new to open a service request, or /help to see everything I understand.
 only-text = I can read text and the buttons of my cards. Pictures, files and reactions I leave alone. Write /help to see what I understand.
-too-long = That is longer than the { $limit } characters I can keep. Please shorten it; nothing has been changed.
 nothing-before = This is the first question. “cancel” stops.
 nothing-to-cancel = There is nothing to cancel.
 draft-cancelled = Cancelled. Nothing was sent.

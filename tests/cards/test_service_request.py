@@ -52,7 +52,7 @@ def test_the_link_comes_with_a_warning_of_ones_own_context():
     [
         (WAITING, "2 hours, counted from when you submit", "2 hodiny, počítáno od podání"),
         (SENT, "2 hours, counted from when you submit", "2 hodiny, počítáno od podání"),
-        (SUBMITTED, f"2 hours: by {MOMENT}", f"2 hodiny: do {MOMENT}"),
+        (SUBMITTED, f"2 hours: by {MOMENT}", f"2 hodiny: nejpozději {MOMENT}"),
         (ANSWERED, "by Ada Novotná", "potvrzuje Ada Novotná"),
     ],
 )
