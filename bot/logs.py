@@ -23,22 +23,9 @@ log = structlog.get_logger()
 
 FIELDS = frozenset(
     {
-        *("event", "level", "timestamp", "correlation", "exception"),
-        *("activity", "conversation", "reference", "rule"),
-        *("attempts", "count", "port", "seconds", "status", "version"),
-        *(
-            "error",
-            "field",
-            "kind",
-            "logger",
-            "method",
-            "outcome",
-            "quote",
-            "reason",
-            "stage",
-            "system",
-        ),
-        *("where", "withheld"),
+        *("event", "level", "timestamp", "correlation", "exception", "logger", "where"),
+        *("activity", "conversation", "reference", "system"),
+        *("attempts", "error", "reason", "seconds", "status", "withheld"),
     }
 )
 LONGEST_VALUE = 200
