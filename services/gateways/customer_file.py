@@ -51,7 +51,7 @@ def read_customers(path: Path) -> CustomerFile:
         except UnicodeDecodeError:
             found.faults.append(Fault(0, "the file is not UTF-8; save it as CSV UTF-8"))
         except csv.Error as error:
-            found.faults.append(Fault(rows.line_num, f"not CSV from here on: {error}"))
+            found.faults.append(Fault(rows.line_num + 1, f"not CSV from here on: {error}"))
     return found
 
 

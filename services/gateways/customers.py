@@ -69,7 +69,8 @@ def _containing_query(words: int) -> Select[Any]:
     rank = case(
         (text.like(bindparam("name"), escape="\\"), 0),
         (text.like(bindparam("line"), escape="\\"), 1),
-        else_=2,
+        (text.like(bindparam("phrase"), escape="\\"), 2),
+        else_=3,
     )
     return (
         select(customers)
@@ -84,7 +85,12 @@ def _containing(connection: Connection, wanted: str, limit: int) -> list[Custome
     words = escaped.split()[:MOST_WORDS]
     rows = connection.execute(
         _containing_query(len(words)),
-        {"name": f"{escaped}%", "line": f"%\n{escaped}%", "limit": limit}
+        {
+            "name": f"{escaped}%",
+            "line": f"%\n{escaped}%",
+            "phrase": f"%{escaped}%",
+            "limit": limit,
+        }
         | {f"word{index}": f"%{word}%" for index, word in enumerate(words)},
     )
     return [customer_of(row) for row in rows.mappings()]

@@ -1,0 +1,163 @@
+from dataclasses import replace
+
+import pytest
+
+from services.gateways.database import Database
+from services.models import Customer, Fact, Relationship
+from tests.services.gateways.records import CUSTOMER, work
+
+NAMES = {
+    "Contoso Ltd": "contoso.example",
+    "Contoso Pharmaceuticals": "contosopharma.example",
+    "Contosso GmbH": "contosso.example",
+    "Fabrikam, Inc.": "fabrikam.example",
+    "Great Contoso": "great.example",
+    "Příliš žluťoučký kůň": "kun.example",
+    "日本サンプル株式会社": "nihon-sample.example",
+    "100% Pure_Water": "pure.example",
+}
+
+
+def customer(number: int, name: str, *domains: str) -> Customer:
+    tenant_id = f"{number:08x}-0000-4000-8000-00000000abcd"
+    return Customer(tenant_id, name, domains, Relationship.DIRECT)
+
+
+@pytest.fixture
+async def known(database: Database) -> Database:
+    found = (customer(n, name, domain) for n, (name, domain) in enumerate(NAMES.items()))
+    await database.import_customers(list(found))
+    return database
+
+
+async def names(database: Database, text: str, limit: int = 5) -> list[str]:
+    return [one.name for one in await database.customers.search(text, limit)]
+
+
+async def test_a_customer_comes_back_as_it_was_kept(database: Database):
+    await database.turns.commit(work(CUSTOMER))
+
+    assert await database.customers.get(CUSTOMER.tenant_id) == replace(CUSTOMER, version=1)
+    assert await database.customers.get("no such tenant") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("contoso", ["Contoso Ltd", "Contoso Pharmaceuticals", "Great Contoso"]),
+        ("CONTOSO LT", ["Contoso Ltd"]),
+        ("pharma", ["Contoso Pharmaceuticals"]),
+        ("ltd contoso", ["Contoso Ltd"]),
+        ("contosso.ex", ["Contosso GmbH"]),
+        ("sample", ["日本サンプル株式会社"]),
+        ("サンプル", ["日本サンプル株式会社"]),
+        ("zlutoucky kun", ["Příliš žluťoučký kůň"]),
+        ("ŽLUŤ", ["Příliš žluťoučký kůň"]),
+        ("  fabrikam ", ["Fabrikam, Inc."]),
+        ("00000003-0000-4000-8000-00000000abcd", ["Fabrikam, Inc."]),
+        ("00000003", ["Fabrikam, Inc."]),
+        ("100%", ["100% Pure_Water"]),
+        ("0% p", ["100% Pure_Water"]),
+        ("e_w", ["100% Pure_Water"]),
+        ("%", ["100% Pure_Water"]),
+        ("\\", []),
+        ("nobody at all", []),
+    ],
+)
+async def test_any_part_finds(known: Database, text: str, found: list[str]):
+    assert await names(known, text) == found
+
+
+@pytest.mark.parametrize(
+    ("slip", "found"),
+    [
+        ("fabrikm", "Fabrikam, Inc."),
+        ("fabrikaam", "Fabrikam, Inc."),
+        ("fabrikqm", "Fabrikam, Inc."),
+        ("fabirkam", "Fabrikam, Inc."),
+        ("gabrikam", "Fabrikam, Inc."),
+        ("fabirk", "Fabrikam, Inc."),
+        ("contoso pharmaceuticlas", "Contoso Pharmaceuticals"),
+        ("contosopharna.example", "Contoso Pharmaceuticals"),
+        ("zlutoucki", "Příliš žluťoučký kůň"),
+        ("日本サソプル株式会社", "日本サンプル株式会社"),
+    ],
+)
+async def test_one_slip_is_forgiven(known: Database, slip: str, found: str):
+    assert (await names(known, slip))[0] == found
+
+
+@pytest.mark.parametrize("text", ["fbarikma", "fabrxxam", "fabrikan inx", "contoos fabirkam"])
+async def test_two_slips_are_not_forgiven(known: Database, text: str):
+    assert "Fabrikam, Inc." not in await names(known, text)
+
+
+@pytest.mark.parametrize("text", ["xy", "q"])
+async def test_in_two_letters_no_slip_is_forgiven(known: Database, text: str):
+    assert await names(known, text) == []
+
+
+async def test_empty_text_lists_the_first_by_name(known: Database):
+    assert await names(known, "  ", limit=2) == ["100% Pure_Water", "Contoso Ltd"]
+
+
+async def test_a_name_that_begins_so_comes_before_one_that_contains_it(known: Database):
+    assert await names(known, "contoso", limit=1) == ["Contoso Ltd"]
+    assert await names(known, "contoso l", limit=1) == ["Contoso Ltd"]
+    assert await names(known, "great co", limit=1) == ["Great Contoso"]
+
+
+async def test_a_renamed_customer_is_found_by_the_new_name_only(known: Database):
+    (fabrikam,) = await known.customers.search("fabrikam, inc", 5)
+    await known.turns.commit(work(replace(fabrikam, name="Litware", domains=())))
+
+    assert await names(known, "litwrae") == ["Litware"]
+    assert await names(known, "fabrikma") == []
+
+
+async def test_an_import_adds_updates_and_leaves_alone(known: Database):
+    same, renamed, new = (
+        customer(3, "Fabrikam, Inc.", "fabrikam.example"),
+        customer(0, "Contoso Limited", "contoso.example"),
+        customer(99, "Litware"),
+    )
+
+    assert await known.import_customers([same, renamed, new]) == (1, 1)
+    assert await known.import_customers([same, renamed, new]) == (0, 0)
+    found = await known.customers.get(renamed.tenant_id)
+    assert found == replace(renamed, version=2)
+
+
+async def test_an_import_keeps_what_staff_answered_unless_it_says_otherwise(database: Database):
+    await database.turns.commit(work(CUSTOMER))
+    stated = replace(CUSTOMER, facts={Fact.GDAP: False, Fact.DYNAMICS_CONTRACT: True})
+    await database.import_customers([stated])
+
+    found = await database.customers.get(CUSTOMER.tenant_id)
+    assert found is not None
+    assert found.facts == {
+        Fact.GDAP: False,
+        Fact.ENTRA_PREMIUM: False,
+        Fact.DYNAMICS_CONTRACT: True,
+    }
+
+
+async def test_of_one_tenant_twice_in_an_import_the_last_counts(database: Database):
+    twice = [customer(1, "Old"), customer(1, "New")]
+
+    assert await database.import_customers(twice) == (1, 0)
+    assert await names(database, "") == ["New"]
+
+
+async def test_importing_nobody_is_nothing(database: Database):
+    assert await database.import_customers([]) == (0, 0)
+    assert await names(database, "") == []
+    assert await names(database, "anybody") == []
+
+
+async def test_thousands_of_customers_are_imported_and_found(database: Database):
+    many = [customer(n, f"Customer {n:05}", f"customer{n:05}.example") for n in range(2000)]
+    assert await database.import_customers(many) == (2000, 0)
+
+    assert await names(database, "customer 01876") == ["Customer 01876"]
+    assert "Customer 01876" in await names(database, "custmoer01876", limit=10)

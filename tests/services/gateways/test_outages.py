@@ -1,0 +1,170 @@
+"""A database that is away, full or locked: nothing half-written, and all is well afterwards."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from sqlite3 import Connection, connect
+from typing import Any
+
+import asyncpg
+import pytest
+from sqlalchemy import Engine, event
+
+from services.errors import GatewayUnavailableError
+from services.gateways import sqlite
+from services.gateways.database import Database, open_database
+from services.work import Memory, Snapshot
+from tests.services.gateways.records import keys, receipt, turn, work
+
+PAGES = 80
+"""Room for the tables and a little more."""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "behalf.db"
+
+
+@pytest.fixture
+async def small(file: Path) -> Database:
+    database = open_database(f"sqlite+aiosqlite:///{file}")
+    await database.migrate()
+    return database
+
+
+Resize = Callable[[int], None]
+
+
+@pytest.fixture
+def resize() -> Iterator[Resize]:
+    """Limit the pages of every SQLite file opened from now on; call it to change the limit."""
+    opened: list[Any] = []
+
+    def limit(connection: Any, _record: object) -> None:
+        connection.execute(f"PRAGMA max_page_count={PAGES}")
+        opened.append(connection)
+
+    def change(pages: int) -> None:
+        for connection in opened:
+            connection.execute(f"PRAGMA max_page_count={pages}")
+
+    event.listen(Engine, "connect", limit)
+    yield change
+    event.remove(Engine, "connect", limit)
+
+
+async def test_a_full_disk_refuses_the_turn_and_takes_it_once_there_is_room(
+    resize: Resize, small: Database
+):
+    large = work(receipt("large"), Memory("large", "x" * 4096 * PAGES))
+    outcomes = await asyncio.gather(
+        small.turns.commit(turn("a")),
+        small.turns.commit(large),
+        small.turns.commit(turn("b")),
+        return_exceptions=True,
+    )
+
+    assert [type(one) for one in outcomes] == [type(None), GatewayUnavailableError, type(None)]
+    assert await small.turns.open(keys("large")) == Snapshot()
+    assert (await small.turns.open(keys("b"))).receipt is not None
+
+    resize(10_000)
+    await small.turns.commit(large)
+    assert (await small.turns.open(keys("large"))).memory is not None
+    await small.close()
+
+
+@pytest.fixture
+def locked(file: Path, small: Database) -> Iterator[Connection]:
+    """Let another process write to the file, without an end."""
+    assert small
+    other = connect(file, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    yield other
+    other.close()
+
+
+async def test_a_file_locked_for_good_refuses_every_turn_at_once(
+    small: Database, locked: Connection, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(sqlite, "PATIENCE", 0)
+    turns = [small.turns.commit(turn(str(n))) for n in range(8)]
+    outcomes = await asyncio.gather(*turns, return_exceptions=True)
+    assert {type(one) for one in outcomes} == {GatewayUnavailableError}
+    assert await small.turns.open(keys("1")) == Snapshot()
+
+    locked.execute("COMMIT")
+    await small.turns.commit(turn("1"))
+    assert (await small.turns.open(keys("1"))).receipt is not None
+    await small.close()
+
+
+async def test_a_file_locked_for_a_while_only_delays(small: Database, locked: Connection):
+    commit = asyncio.create_task(small.turns.commit(turn("x")))
+    assert (await small.turns.open(keys("x"))).receipt is None
+    locked.execute("COMMIT")
+    await commit
+
+    assert (await small.turns.open(keys("x"))).receipt is not None
+    await small.close()
+
+
+async def test_a_file_that_cannot_be_opened_is_an_outage(tmp_path: Path):
+    database = open_database(f"sqlite+aiosqlite:///{tmp_path}/no/such/folder/behalf.db")
+    for deed in (
+        database.migrate(),
+        database.ping(),
+        database.turns.open(keys()),
+        database.turns.commit(turn("x")),
+    ):
+        with pytest.raises(GatewayUnavailableError):
+            await deed
+    await database.close()
+
+
+async def test_a_stopped_server_refuses_the_turn_and_takes_it_once_it_is_back(
+    postgres: Any, postgres_url: str
+):
+    database = open_database(postgres_url)
+    await database.migrate()
+    await database.turns.commit(turn("before"))
+    postgres.stop()
+    for deed in (
+        database.ping(),
+        database.turns.open(keys()),
+        database.turns.commit(turn("x")),
+        database.outbox.settle([]),
+        database.outbox.release(),
+        database.customers.search("x", 1),
+    ):
+        with pytest.raises(GatewayUnavailableError, match="database"):
+            await deed
+
+    postgres.start()
+    assert await database.turns.open(keys("x")) == Snapshot()
+    await database.turns.commit(turn("x"))
+    assert (await database.turns.open(keys("x"))).receipt is not None
+    assert (await database.turns.open(keys("before"))).receipt is not None
+    await database.close()
+
+
+async def test_a_connection_that_the_server_cut_is_replaced_unnoticed(postgres_url: str):
+    database = open_database(postgres_url)
+    await database.migrate()
+    other = open_database(postgres_url)
+    await other.ping()
+    await _cut_others(postgres_url)
+
+    await database.turns.commit(turn("x"))
+    assert (await other.turns.open(keys("x"))).receipt is not None
+    await database.close()
+    await other.close()
+
+
+async def _cut_others(url: str) -> None:
+    connection = await asyncpg.connect(url.replace("+asyncpg", ""))
+    await connection.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+        "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
+    await connection.close()

@@ -1,0 +1,192 @@
+import asyncio
+from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from services.gateways.database import Database
+from services.work import (
+    CardRetired,
+    Delivered,
+    OutgoingMessage,
+    Receipt,
+    TurnKeys,
+    Undeliverable,
+    Undelivered,
+)
+from tests.databases import NOON, FakeClock
+from tests.services.gateways.records import COPY, message, work
+
+LEASE = timedelta(seconds=60)
+
+
+async def claimed(database: Database) -> list[str]:
+    return [one.message.key for one in await database.outbox.claim(LEASE, 100)]
+
+
+async def test_a_message_comes_back_as_it_was_kept(database: Database):
+    kept = message("m", reply_to="f:1", card="card", replaces=True, body="ř".encode())
+    await database.turns.commit(work(kept))
+    await database.outbox.release()
+
+    (pending,) = await database.outbox.claim(LEASE, 10)
+    assert pending.message == kept
+
+
+async def test_a_message_is_left_to_its_committer_for_a_minute(
+    database: Database, clock: FakeClock
+):
+    await database.turns.commit(work(message("m")))
+    clock.advance(seconds=59)
+    assert await claimed(database) == []
+
+    clock.advance(seconds=1)
+    assert await claimed(database) == ["m"]
+    assert await claimed(database) == []
+
+
+async def test_a_delivered_message_is_gone_and_its_card_knows_the_activity(
+    database: Database, clock: FakeClock
+):
+    await database.turns.commit(work(COPY, message("m")))
+    await database.outbox.settle([Delivered(message("m"), "1:activity")])
+
+    clock.advance(hours=1)
+    assert await claimed(database) == []
+    assert await database.outbox.activity_id("card") == "1:activity"
+    assert await database.ledger.copies("BH-000001") == [replace(COPY, activity_id="1:activity")]
+
+
+async def test_a_card_has_no_activity_before_it_has_arrived(database: Database):
+    await database.turns.commit(work(COPY))
+
+    assert await database.outbox.activity_id("card") == ""
+    assert await database.outbox.activity_id("no such card") == ""
+
+
+async def test_a_message_that_did_not_arrive_returns_when_it_is_due(
+    database: Database, clock: FakeClock
+):
+    await database.turns.commit(work(message("m")))
+    due_at = NOON + timedelta(minutes=5)
+    await database.outbox.settle([Undelivered(message("m"), due_at, "503")])
+
+    clock.time = due_at - timedelta(seconds=1)
+    assert await claimed(database) == []
+    clock.time = due_at
+    (pending,) = await database.outbox.claim(LEASE, 10)
+    assert (pending.attempts, pending.maybe_repeat) == (1, False)
+
+
+async def test_an_unknown_outcome_is_told_from_a_known_one(database: Database, clock: FakeClock):
+    await database.turns.commit(work(message("m")))
+    for attempts in (1, 2):
+        clock.advance(seconds=60)
+        (pending,) = await database.outbox.claim(LEASE, 10)
+        assert (pending.attempts, pending.maybe_repeat) == (attempts, True)
+
+
+async def test_an_undeliverable_message_is_never_claimed_and_holds_nobody_up(
+    database: Database, clock: FakeClock
+):
+    await database.turns.commit(work(message("dead"), message("next")))
+    await database.outbox.settle([Undeliverable(message("dead"), "403")])
+
+    clock.advance(hours=1)
+    assert await claimed(database) == ["next"]
+    await database.outbox.release()
+    assert await claimed(database) == ["next"]
+
+
+async def test_nothing_overtakes_within_a_conversation(database: Database, clock: FakeClock):
+    await database.turns.commit(work(message("a1", "a"), message("b1", "b"), message("a2", "a")))
+    late = NOON + timedelta(hours=2)
+    await database.outbox.settle([Undelivered(message("a1"), late, "429")])
+
+    clock.advance(hours=1)
+    assert await claimed(database) == ["b1"]
+    clock.time = late
+    assert await claimed(database) == ["b1", "a1"]
+    await database.outbox.settle([Delivered(message("a1"), "1")])
+    assert await claimed(database) == ["a2"]
+
+
+async def test_the_oldest_is_claimed_first_and_no_more_than_asked_for(
+    database: Database, clock: FakeClock
+):
+    for name in ("first", "second", "third"):
+        await database.turns.commit(work(message(name, name)))
+        clock.advance(seconds=1)
+
+    clock.advance(hours=1)
+    found = await database.outbox.claim(LEASE, 2)
+    assert [one.message.key for one in found] == ["first", "second"]
+
+
+async def test_after_a_restart_everything_may_be_claimed_at_once(database: Database):
+    await database.turns.commit(work(message("a", "a"), message("b", "b")))
+    later = NOON + timedelta(hours=1)
+    await database.outbox.settle([Undelivered(message("b"), later, "503")])
+    await database.outbox.release()
+
+    assert sorted(await claimed(database)) == ["a", "b"]
+
+
+async def test_four_claimers_never_get_the_same_message(database: Database, clock: FakeClock):
+    messages = [message(f"m{n}", f"c{n // 2}") for n in range(120)]
+    await database.turns.commit(work(*messages))
+    clock.advance(minutes=2)
+    taken: list[OutgoingMessage] = []
+
+    async def worker() -> None:
+        while found := await database.outbox.claim(timedelta(days=1), 7):
+            taken.extend(one.message for one in found)
+            await database.outbox.settle([Delivered(one.message, "") for one in found])
+
+    await asyncio.gather(*(worker() for _ in range(4)))
+    # A worker stops when the others hold the first message of every conversation left.
+    await worker()
+
+    assert Counter(one.key for one in taken) == Counter(f"m{n}" for n in range(120))
+    order = [int(one.key[1:]) for one in taken]
+    assert all(order.index(n) < order.index(n + 1) for n in range(0, 120, 2))
+
+
+async def test_settling_what_is_settled_already_changes_nothing(database: Database):
+    await database.turns.commit(work(COPY, message("m")))
+    await database.outbox.settle([Delivered(message("m"), "1:activity")])
+    await database.outbox.settle([Undelivered(message("m"), NOON, "too late")])
+
+    assert await claimed(database) == []
+    assert await database.outbox.activity_id("card") == "1:activity"
+
+
+@pytest.mark.parametrize("activity_id", ["", "1:other"])
+async def test_a_card_kept_again_keeps_what_it_knows(database: Database, activity_id: str):
+    await database.turns.commit(work(replace(COPY, activity_id="1:activity")))
+    again = replace(COPY, language="en", activity_id=activity_id)
+    await database.turns.commit(work(again))
+
+    expected = replace(again, activity_id=activity_id or "1:activity")
+    assert await database.ledger.copies("BH-000001") == [expected]
+
+
+async def test_a_retired_card_is_replaced_once_more_and_then_left_alone(database: Database):
+    await database.turns.commit(work(replace(COPY, activity_id="1:activity")))
+    await database.turns.commit(work(CardRetired("card"), message("m", replaces=True)))
+
+    assert await database.ledger.copies("BH-000001") == []
+    assert await database.outbox.activity_id("card") == "1:activity"
+
+
+async def test_old_receipts_and_retired_cards_are_forgotten(database: Database, clock: FakeClock):
+    await database.turns.commit(work(Receipt("old", NOON), COPY, CardRetired("card")))
+    await database.turns.commit(work(replace(COPY, key="shown", activity_id="1:shown")))
+    clock.advance(days=4)
+    await database.turns.commit(work(Receipt("new", clock())))
+    await database.purge(clock() - timedelta(days=3))
+
+    assert (await database.turns.open(TurnKeys("old", "", "", ""))).receipt is None
+    assert (await database.turns.open(TurnKeys("new", "", "", ""))).receipt is not None
+    assert await database.outbox.activity_id("shown") == "1:shown"
