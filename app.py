@@ -6,7 +6,6 @@ import os
 import signal
 from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -16,24 +15,13 @@ import structlog
 import typer
 import uvloop
 from aiohttp import web
-from azure.core.credentials_async import AsyncTokenCredential
 from prometheus_client import CollectorRegistry
-from services.gateways.customer_file import SAMPLES, read_customers
 
 from bot.app_package import package
 from bot.connector import Connector, pooled_session
-from bot.credentials import SCOPE, TokenSource, credential_for
 from bot.desk_bot import DeskBot
+from bot.door import Door, local_door, own_tokens, signing_keys, strict_door
 from bot.host import create_host, host_runner
-from bot.identity import (
-    PUBLIC_CLOUD,
-    US_GOVERNMENT_CLOUD,
-    Gatekeeper,
-    LocalGatekeeper,
-    ServiceHosts,
-    StrictGatekeeper,
-)
-from bot.keys import KeyCache
 from bot.logs import configure_logs
 from bot.metrics import Metrics
 from bot.playground import open_playground
@@ -44,6 +32,7 @@ from dialogs.open_request import OpenRequestDialog
 from dialogs.runner import DialogRunner
 from services.desk import ServiceDesk
 from services.errors import GatewayUnavailableError, PolicyError
+from services.gateways.customer_file import SAMPLES, read_customers
 from services.gateways.database import Database, open_database
 from services.guide import Guide
 from services.models import Customer
@@ -54,7 +43,11 @@ log = structlog.get_logger()
 KEEP_RECEIPTS = timedelta(days=7)
 """Teams repeats an activity within seconds; a week leaves room for whatever else repeats it."""
 
-cli = typer.Typer(help="Opens Microsoft service requests on behalf of CSP customers, from Teams.")
+cli = typer.Typer(
+    help="Opens Microsoft service requests on behalf of CSP customers, from Teams.",
+    # Typer's own traces would print the values of variables, and with them secrets.
+    pretty_exceptions_enable=False,
+)
 customers = typer.Typer(help="The customers a request can be opened for.")
 cli.add_typer(customers, name="customers")
 cli.command()(package)
@@ -62,21 +55,6 @@ cli.command()(package)
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Door:
-    """How somebody gets in, and how answers get out: the one difference between the modes."""
-
-    gatekeeper: Gatekeeper
-    hosts: ServiceHosts
-    tokens: TokenSource | None = None
-    keys: KeyCache | None = None
-
-    @property
-    def local(self) -> bool:
-        """Whether nobody is asked to sign in."""
-        return self.keys is None
 
 
 @asynccontextmanager
@@ -111,8 +89,12 @@ async def open_bot(
         return {"database": await _answers(database), "keys": keys}
 
     async with _in_background(sender.run(), _forget_receipts(database)):
-        yield create_host(turns, door.gatekeeper, local=door.local, ready=ready, metrics=metrics)
-        await sender.close()
+        try:
+            yield create_host(
+                turns, door.gatekeeper, local=door.local, ready=ready, metrics=metrics
+            )
+        finally:
+            await sender.close()
 
 
 @asynccontextmanager
@@ -169,14 +151,14 @@ def local(
     playground: Annotated[bool, typer.Option("--playground", help="Open a chat.")] = False,
 ) -> None:
     """Try it on this machine: loopback only, no sign-in, sample customers."""
-    settings = _settings()
+    settings = _settings(local=True)
     configure_logs(settings.log_level, local=True)
     data.mkdir(parents=True, exist_ok=True)
     uvloop.run(_local(_policy(settings), port, data.resolve(), playground=playground))
 
 
 async def _local(policy: Policy, port: int, data: Path, *, playground: bool) -> None:
-    door = Door(LocalGatekeeper(), ServiceHosts(local=True))
+    door = local_door()
     async with _open_database(_sqlite_url(data), alone=True) as database:
         if not await database.customers.search("", 1):
             await database.import_customers(read_customers(SAMPLES).customers)
@@ -186,8 +168,10 @@ async def _local(policy: Policy, port: int, data: Path, *, playground: bool) -> 
                 f"Behalf listens on {endpoint}, data in {data}.\n"
                 "OPEN: local mode asks nobody to sign in. Only this machine can reach it."
             )
-            chat = open_playground(endpoint, data=data, environ=os.environ, say=typer.echo)
-            async with _in_background(*([chat] if playground else [])):
+            async with AsyncExitStack() as stack:
+                if playground:
+                    chat = open_playground(endpoint, data=data, environ=os.environ, say=typer.echo)
+                    await stack.enter_async_context(_in_background(chat))
                 await listen(host, "127.0.0.1", port)
 
 
@@ -207,34 +191,14 @@ async def _serve(settings: Settings, policy: Policy) -> None:
         url = settings.database_url.get_secret_value()
         alone = url.startswith("sqlite")
         database = await stack.enter_async_context(_open_database(url, alone=alone))
-        cloud = US_GOVERNMENT_CLOUD if settings.cloud == "usgov" else PUBLIC_CLOUD
-        keys = KeyCache(http, settings.open_id_metadata or cloud.metadata_url, utc_now)
+        keys = signing_keys(settings, http, utc_now)
         await keys.warm()
-        tokens = TokenSource(lambda: _credential(settings), SCOPE[settings.cloud], utc_now)
+        tokens = own_tokens(settings, utc_now)
         stack.push_async_callback(tokens.close)
         await stack.enter_async_context(_in_background(tokens.run()))
-        hosts = ServiceHosts(local=False)
-        gatekeeper = StrictGatekeeper(
-            app_id=settings.app_id,
-            tenants=settings.tenants,
-            keys=keys,
-            service_hosts=hosts,
-            issuer=cloud.issuer,
-        )
-        door = Door(gatekeeper, hosts, tokens, keys)
+        door = strict_door(settings, keys, tokens)
         host = await stack.enter_async_context(open_bot(database, policy, door, http))
         await listen(host, "0.0.0.0", settings.port)  # noqa: S104  # behind a TLS proxy
-
-
-def _credential(settings: Settings) -> AsyncTokenCredential:
-    return credential_for(
-        settings.credential,
-        app_id=settings.app_id,
-        tenant_id=settings.app_tenant_id,
-        secret=settings.app_password.get_secret_value(),
-        certificate_path=str(settings.certificate_path or ""),
-        cloud=settings.cloud,
-    )
 
 
 @customers.command("import")
@@ -279,8 +243,8 @@ def _sqlite_url(data: Path) -> str:
     return f"sqlite+aiosqlite:///{data.resolve() / 'behalf.db'}"
 
 
-def _settings() -> Settings:
-    settings, faults = read_settings()
+def _settings(*, local: bool = False) -> Settings:
+    settings, faults = read_settings(local=local)
     if faults:
         _refuse("The settings are not usable:", faults)
     return settings

@@ -97,7 +97,7 @@ class Settings(BaseSettings):
     policy: Path | None = Field(
         default=None,
         validation_alias="BEHALF_POLICY",
-        description="TOML file with roles, promises and contacts. Default: the one that ships.",
+        description="TOML file with roles, promises and contacts; `local` has one of its own.",
     )
     log_level: Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(_lower)] = (
         Field(
@@ -196,11 +196,18 @@ class Settings(BaseSettings):
                 "Remove BotOpenIdMetadata, or give an https or loopback URL: over anything else "
                 "anybody could forge messages."
             )
-        if self.policy and not self.policy.is_file():
-            yield f"Set BEHALF_POLICY to a TOML file; {_found(self.policy)}."
+        if not (self.policy and self.policy.is_file()):
+            yield (
+                "Set BEHALF_POLICY to your own copy of services/policy.toml, for in the one that "
+                f"ships everybody is an admin agent; {_found(self.policy)}."
+            )
 
 
-def read_settings() -> tuple[Settings, list[str]]:
+LOCAL = frozenset({"BEHALF_POLICY", "BEHALF_LOG"})
+"""The settings that local mode reads; a fault in any other is none of its business."""
+
+
+def read_settings(*, local: bool = False) -> tuple[Settings, list[str]]:
     """Return what the environment says, and a sentence for each value that makes no sense.
 
     Those values are replaced by their defaults, so that everything else can be checked as well.
@@ -210,7 +217,10 @@ def read_settings() -> tuple[Settings, list[str]]:
     except ValidationError as error:
         wrong = {str(fault["loc"][0]): fault["msg"] for fault in error.errors(include_input=False)}
     defaults = {name: Settings.model_fields[name].default for name in map(_field_of, wrong)}
-    return Settings(**defaults), [f"Correct {name}: {why}." for name, why in wrong.items()]
+    faults = [
+        f"Correct {name}: {why}." for name, why in wrong.items() if not local or name in LOCAL
+    ]
+    return Settings(**defaults), faults
 
 
 def setting_rows() -> list[tuple[str, str]]:

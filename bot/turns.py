@@ -20,6 +20,7 @@ from bot.envelope import Arrival, Envelope, TurnAnswer
 from bot.lanes import Lanes
 from bot.logs import correlation
 from bot.metrics import Metrics
+from bot.speech import spoken
 from cards.problem import internal_problem_text, problem_text
 from cards.words import language_of, words_for
 from dialogs import memory
@@ -222,7 +223,7 @@ def _activity(envelope: Envelope) -> Activity:
         type=envelope.type,
         id=envelope.id,
         name=envelope.name,
-        text=envelope.text,
+        text=spoken(envelope),
         value=envelope.value,
         action=envelope.action,
         channel_id=envelope.channel_id,

@@ -79,7 +79,7 @@ def staffed(policy: Policy, **roles: Role) -> Policy:
         for name, role in roles.items()
     )
     staff = policy.staff.model_copy(update={"members": members})
-    return policy.model_copy(update={"staff": staff})
+    return Policy.model_validate(policy.model_copy(update={"staff": staff}).model_dump())
 
 
 def person_id(name: str) -> str:
@@ -193,7 +193,9 @@ def _texts(node: Any) -> Iterator[str]:
     match node:
         case dict():
             for name, value in node.items():
-                if name in ("text", "title", "label", "value", "placeholder") and isinstance(value, str):
+                if name in ("text", "title", "label", "value", "placeholder") and isinstance(
+                    value, str
+                ):
                     yield value
                 else:
                     yield from _texts(value)

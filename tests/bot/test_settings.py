@@ -3,6 +3,7 @@ import re
 import pytest
 
 from bot.settings import Settings, read_settings, setting_rows
+from services.policy import DEFAULT
 
 GUID = "11111111-2222-3333-4444-555555555555"
 TENANT = "AAAAAAAA-0000-0000-0000-000000000001"
@@ -11,6 +12,7 @@ GOOD = {
     "MicrosoftAppPassword": "canary-secret",
     "MicrosoftAppTenantId": TENANT,
     "BEHALF_DATABASE_URL": "postgresql+asyncpg://behalf:canary-password@db/behalf",
+    "BEHALF_POLICY": str(DEFAULT),
 }
 
 
@@ -27,6 +29,14 @@ def read(monkeypatch, tmp_path):
         return read_settings()
 
     return read_with
+
+
+def test_local_mode_minds_only_the_settings_it_reads(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MicrosoftAppType", "MultiTenant")
+    monkeypatch.setenv("BEHALF_LOG", "loud")
+    _, told = read_settings(local=True)
+    assert [fault.split(":")[0] for fault in told] == ["Correct BEHALF_LOG"]
 
 
 def faults(read, **environment):

@@ -119,7 +119,7 @@ async def test_a_database_that_is_away_leaves_the_turn_to_be_repeated(chat, desk
     activity = chat.message("/new")
     with monkeypatch.context() as away:
 
-        async def refuse(work):
+        async def refuse(_work):
             raise GatewayUnavailableError("database")
 
         away.setattr(desk.database.turns, "commit", refuse)

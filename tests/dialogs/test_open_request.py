@@ -63,7 +63,7 @@ async def test_a_request_is_opened_by_buttons_alone(transcript, desk):
         press: Continue | title=VMs down | description=All of them
         press: Continue | health_checked=true | tried=true
         press: A · Critical
-        press: Continue | name=Ada | email=ada@partner.example | phone=+420 1 | around_the_clock=true
+        press: Continue | name=A | email=a@partner.example | phone=+420 1 | around_the_clock=true
         bot: reachable around the clock
         press: Hand off to the Azure portal
         bot: BH-000001 · Contoso Ltd
@@ -72,7 +72,7 @@ async def test_a_request_is_opened_by_buttons_alone(transcript, desk):
     assert (request.severity, request.contact.around_the_clock) == (Severity.CRITICAL, True)
 
 
-async def test_the_whole_road_is_czech_for_a_czech(desk, transcript, chat):
+async def test_the_whole_road_is_czech_for_a_czech(transcript, chat):
     chat.locale = "cs-CZ"
     await transcript("""
         you: nový
@@ -219,7 +219,7 @@ async def test_a_contact_at_the_customer_is_refused_with_the_reason(transcript):
     """)
 
 
-async def test_the_last_contact_is_filled_in_and_kept_with_a_word(transcript, desk):
+async def test_the_last_contact_is_filled_in_and_kept_with_a_word(transcript):
     await transcript(TO_REVIEW + "you: send")
     await transcript("""
         you: /new contoso ltd azure Slow pages

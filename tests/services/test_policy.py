@@ -97,7 +97,7 @@ def test_an_unknown_publisher_has_no_contact():
 
 @pytest.mark.parametrize(
     ("name", "phone"),
-    [("", "+1 555 0199"), ("example distribution", "+1 555 0199"), ("Nobody", None)],
+    [("", "+1 555 0199"), ("wingtip distribution", "+1 555 0199"), ("Nobody", None)],
 )
 def test_the_usual_provider_stands_in_only_for_a_customer_without_one(name, phone):
     contact = load_policy().provider(name)
@@ -105,7 +105,7 @@ def test_the_usual_provider_stands_in_only_for_a_customer_without_one(name, phon
 
 
 def test_a_partner_may_have_no_provider(policy_file):
-    policy = load_policy(policy_file(('provider = "Example Distribution"', 'provider = ""')))
+    policy = load_policy(policy_file(('provider = "Wingtip Distribution"', 'provider = ""')))
     assert policy.provider("") is None
 
 
@@ -185,7 +185,7 @@ def test_the_dynamics_contract_is_the_partners_or_asked(policy_file, contract, k
         (
             'phone = "+1 555 0199"',
             'phone = "call us"',
-            "providers.Example Distribution.phone",
+            "providers.Wingtip Distribution.phone",
             "a telephone number",
         ),
         (
@@ -246,10 +246,10 @@ def test_the_dynamics_contract_is_the_partners_or_asked(policy_file, contract, k
         ),
         ("[languages.en-us]", "[languages.de-de]", "", "Cannot declare"),
         (
-            'provider = "Example D',
+            'provider = "Wingtip D',
             'provider = "Else D',
             "partner.provider",
-            "not among: Example Distribution",
+            "not among: Wingtip Distribution, VanArsdel Cloud",
         ),
         ("[azure]", "[azur]", "azur", "allowed here: partner, staff"),
     ],
@@ -302,7 +302,7 @@ def test_all_faults_are_told_at_once(faults):
 
 def test_all_names_that_lead_nowhere_are_told_at_once(faults):
     told = faults(
-        ('provider = "Ex', 'provider = "El'),
+        ('provider = "Wing', 'provider = "Ping'),
         ('region = "spain"', 'region = "span"'),
         ("[languages.en-us]", "[languages.fr-fr]"),
         ('[languages.fr-fr]\nname = "Français"\nregion = "france"\n', ""),

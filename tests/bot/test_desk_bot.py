@@ -1,0 +1,144 @@
+"""Whatever Teams sends gets a helpful answer or silence, and never stops a conversation."""
+
+import orjson
+import pytest
+
+from tests.chat import Chat
+from tests.conftest import play
+
+
+async def test_an_installation_is_greeted_once(chat):
+    await chat.send(chat.activity("conversationUpdate", membersAdded=[{"id": "28:bot"}]))
+    await chat.send(chat.activity("installationUpdate", action="add"))
+    (welcome,) = chat.heard()
+    assert "Service requests to Microsoft" in welcome
+    await chat.send(chat.activity("installationUpdate", action="remove"))
+    assert chat.heard() == []
+
+
+async def test_the_welcome_card_begins_a_request_and_shows_help(chat):
+    await chat.send(chat.activity("installationUpdate", action="add"))
+    await play(
+        chat,
+        """
+        press: What can I do?
+        bot: What I understand
+        press: New service request
+        bot: Which customer is this for?
+    """,
+    )
+
+
+async def test_customers_are_found_while_somebody_types(chat):
+    value = {"queryText": "contos", "dataset": "customers", "queryOptions": {"top": 15}}
+    answer = await chat.invoke("application/search", value)
+    results = orjson.loads(answer.body)["value"]["results"]
+    assert [result["title"] for result in results] == [
+        "Contoso Ltd · contoso.example",
+        "Contoso Pharma · contosopharma.example",
+    ]
+    assert answer.status == 200
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("application/search", {"queryText": "x", "dataset": "users"}),
+        ("application/search", None),
+        ("composeExtension/query", {"commandId": "x"}),
+        ("signin/verifyState", {"state": "1"}),
+        ("", {}),
+    ],
+)
+async def test_an_invoke_that_is_not_ours_is_not_implemented(chat, name, value):
+    assert (await chat.invoke(name, value)).status == 501
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        None,
+        "text",
+        {},
+        {"verb": "delete-everything", "data": {}},
+        {"verb": "mark-answered", "data": {"reference": "BH-1'; DROP TABLE"}},
+        {"verb": "choose-severity", "data": {"card": "x", "severity": "Z"}},
+        {"verb": "choose-product", "data": ["card"]},
+        {"verb": "describe-problem", "data": {"card": "x", "title": "t" * 300}},
+    ],
+)
+async def test_a_button_we_never_made_is_refused_in_words(chat, action):
+    answer = await chat.invoke("adaptiveCard/action", {"action": action})
+    body = orjson.loads(answer.body)
+    assert (answer.status, "older version" in body["value"]) == (200, True)
+
+
+async def test_a_button_of_an_unknown_request_is_refused_in_words(chat):
+    action = {"verb": "mark-answered", "data": {"reference": "BH-000077"}}
+    answer = await chat.invoke("adaptiveCard/action", {"action": action})
+    assert "There is no service request" in orjson.loads(answer.body)["value"]
+
+
+@pytest.mark.parametrize(
+    "activity",
+    [
+        {"type": "messageReaction", "reactionsAdded": [{"type": "like"}]},
+        {"type": "messageUpdate", "text": "edited", "channelData": {"eventType": "editMessage"}},
+        {"type": "messageDelete"},
+        {"type": "typing"},
+        {"type": "event", "name": "application/vnd.microsoft.meetingStart", "value": {}},
+        {"type": "somethingNew"},
+        {"type": "endOfConversation"},
+    ],
+    ids=lambda activity: activity["type"],
+)
+async def test_what_needs_no_answer_gets_silence_and_the_dialog_goes_on(chat, activity):
+    await chat.say("/new")
+    channel_data = {"tenant": {"id": "aaaaaaaa-0000-4000-8000-000000000001"}}
+    sent = {**chat.activity("x"), **activity}
+    sent["channelData"] = {**channel_data, **activity.get("channelData", {})}
+    chat.seen = len(chat.mine)
+    assert (await chat.send(sent)).status == 202
+    assert chat.heard() == []
+    assert "Which product" in (await chat.say("contoso ltd"))[1]
+
+
+@pytest.mark.parametrize("text", ["", "   ", "<at>Behalf</at> "])
+async def test_a_picture_without_words_gets_a_helpful_answer(chat, text):
+    await chat.say("/new")
+    picture = {"contentType": "image/*", "contentUrl": "https://example.org/x.png"}
+    mention = {"type": "mention", "text": "<at>Behalf</at>", "mentioned": {"id": "28:bot"}}
+    chat.seen = len(chat.mine)
+    await chat.send(chat.activity("message", text=text, attachments=[picture], entities=[mention]))
+    assert "I can read text" in chat.heard()[0]
+    assert "Which product" in (await chat.say("contoso ltd"))[1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "😀" * 50,
+        "日本サンプル株式会社",
+        "x" * 10_000,
+        "<at>someone else</at> said [click](https://evil.example) {{DATE(x)}} ${name}",
+        "\n\n\n",
+        '"}]}',
+    ],
+    ids=["emoji", "japanese", "10,000 characters", "markup", "line ends", "json"],
+)
+async def test_any_text_can_be_an_answer_and_becomes_no_markup(chat, text):
+    await play(chat, "you: /new contoso ltd azure\nyou: technical\nbot: What is going wrong?")
+    await chat.say(text)
+    for message in chat.mine:
+        assert b"[click](" not in message.body
+        assert b'"{{DATE(x' not in message.body
+    assert await chat.say("help")
+
+
+async def test_a_mention_in_a_channel_is_heard_without_the_name(desk):
+    channel = Chat(desk, conversation="19:c@thread.tacv2;messageid=1", kind="channel")
+    mention = {"type": "mention", "text": "<at>Behalf</at>", "mentioned": {"id": "28:bot"}}
+    await channel.send(
+        channel.activity("message", text="<at>Behalf</at>&nbsp;/mine", entities=[mention])
+    )
+    assert "You own no open request" in channel.heard()[0]
