@@ -45,6 +45,15 @@ $(E2E)/node_modules/.package-lock.json: $(E2E)/package-lock.json
 	npm ci --prefix $(E2E) --no-audit --no-fund
 	@touch $@
 
+.PHONY: bench
+bench: setup bench/.venv/.installed ## CPU and latency of a turn against a stock bot and bare aiohttp; BENCH=quick is short
+	$(BIN)/python -m bench $(BENCH)
+
+bench/.venv/.installed: bench/requirements.lock
+	test -x bench/.venv/bin/python || $(PYTHON) -m venv bench/.venv
+	bench/.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
 lock:           ## pin every dependency again (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--no-header --group dev pyproject.toml -o requirements.lock
