@@ -1,6 +1,6 @@
 """The statements that write, built once. Names that begin with "_" are parameters, not columns."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Executable, Table, bindparam, case, delete, insert, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -21,12 +21,20 @@ from services.gateways.tables import (
 )
 
 
-def _versioned_update(table: Table, key: str) -> Executable:
-    return (
-        update(table)
-        .where(table.c[key] == bindparam("_key"), table.c.version == bindparam("_read"))
-        .values({column: bindparam(column.name) for column in table.c if column.name != key})
-    )
+class Versioned(NamedTuple):
+    """How to write rows of which somebody may have read an older version."""
+
+    key: str
+    insertion: Executable
+    change: Executable
+
+
+def _versioned(table: Table, key: str) -> Versioned:
+    read = table.c[key] == bindparam("_key"), table.c.version == bindparam("_read")
+    changes: dict[Any, Any] = {
+        column: bindparam(column.name) for column in table.c if column.name != key
+    }
+    return Versioned(key, insert(table), update(table).where(*read).values(changes))
 
 
 def _upserts(table: Table, key: str, **kept: Any) -> dict[str, Executable]:
@@ -48,19 +56,16 @@ def _known_activity(excluded: Any) -> Any:
 
 
 insert_receipt = insert(receipts)
-insert_memory = insert(memories)
-update_memory = _versioned_update(memories, "key")
+save_memory = _versioned(memories, "key")
 delete_memory = delete(memories).where(
     memories.c.key == bindparam("_key"), memories.c.version == bindparam("_read")
 )
 upsert_conversation = _upserts(conversations, "id")
 upsert_person = _upserts(people, "id")
-insert_customer = insert(customers)
-update_customer = _versioned_update(customers, "tenant_id")
+save_customer = _versioned(customers, "tenant_id")
 delete_grams = delete(customer_grams).where(customer_grams.c.tenant_id == bindparam("_key"))
 insert_gram = insert(customer_grams)
-insert_request = insert(requests)
-update_request = _versioned_update(requests, "number")
+save_request = _versioned(requests, "number")
 insert_event = insert(events)
 upsert_copy = _upserts(card_copies, "key", activity_id=_known_activity)
 retire_copy = (

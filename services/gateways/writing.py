@@ -20,23 +20,21 @@ from services.gateways.rows import (
     request_values,
 )
 from services.gateways.statements import (
+    Versioned,
     bury_message,
     delete_grams,
     delete_memory,
     delete_message,
-    insert_customer,
     insert_event,
     insert_gram,
-    insert_memory,
     insert_message,
     insert_receipt,
-    insert_request,
     learn_activity,
     postpone_message,
     retire_copy,
-    update_customer,
-    update_memory,
-    update_request,
+    save_customer,
+    save_memory,
+    save_request,
     upsert_conversation,
     upsert_copy,
     upsert_person,
@@ -99,23 +97,20 @@ def _change(connection: Connection, statement: Executable, rows: Sequence[Values
         raise TurnConflictError
 
 
-def _save(
-    connection: Connection,
-    insertion: Executable,
-    change: Executable,
-    rows: Sequence[tuple[Any, Values]],
-) -> None:
-    """Insert what was read at version 0, change the rest; each row comes with its key."""
-    new = [{**row, "version": 1} for _, row in rows if not row["version"]]
-    known = [
-        {**row, "_key": key, "_read": row["version"], "version": row["version"] + 1}
-        for key, row in rows
-        if row["version"]
-    ]
+def _save(connection: Connection, how: Versioned, rows: Sequence[Values]) -> None:
+    """Insert what was read at version 0 and change the rest."""
+    new = [{**row, "version": 1} for row in rows if not row["version"]]
+    known = [_next_version(how.key, row) for row in rows if row["version"]]
     if new:
-        _insert(connection, insertion, new, TurnConflictError)
+        _insert(connection, how.insertion, new, TurnConflictError)
     if known:
-        _change(connection, change, known)
+        _change(connection, how.change, known)
+
+
+def _next_version(key: str, row: Values) -> Values:
+    changes = {name: value for name, value in row.items() if name != key}
+    read = row["version"]
+    return {**changes, "version": read + 1, "_key": row[key], "_read": read}
 
 
 def _write_receipts(connection: Connection, found: Sequence[Receipt], _now: datetime) -> None:
@@ -125,11 +120,9 @@ def _write_receipts(connection: Connection, found: Sequence[Receipt], _now: date
 
 def _write_memories(connection: Connection, found: Sequence[Memory], _now: datetime) -> None:
     rows = [
-        (one.key, {"key": one.key, "body": one.body, "version": one.version})
-        for one in found
-        if one.body
+        {"key": one.key, "body": one.body, "version": one.version} for one in found if one.body
     ]
-    _save(connection, insert_memory, update_memory, rows)
+    _save(connection, save_memory, rows)
     gone = [
         {"_key": one.key, "_read": one.version} for one in found if one.version and not one.body
     ]
@@ -150,8 +143,8 @@ def _write_people(connection: Connection, found: Sequence[Person], _now: datetim
 
 
 def _write_customers(connection: Connection, found: Sequence[Customer], _now: datetime) -> None:
-    rows = [(one.tenant_id, {**customer_values(one), "folded": folded(one)}) for one in found]
-    _save(connection, insert_customer, update_customer, rows)
+    rows = [{**customer_values(one), "folded": folded(one)} for one in found]
+    _save(connection, save_customer, rows)
     connection.execute(delete_grams, [{"_key": one.tenant_id} for one in found])
     pairs = [{"gram": gram, "tenant_id": one.tenant_id} for one in found for gram in grams(one)]
     connection.execute(insert_gram, pairs)
@@ -160,8 +153,7 @@ def _write_customers(connection: Connection, found: Sequence[Customer], _now: da
 def _write_requests(
     connection: Connection, found: Sequence[ServiceRequest], _now: datetime
 ) -> None:
-    rows = [(one.number, request_values(one)) for one in found]
-    _save(connection, insert_request, update_request, rows)
+    _save(connection, save_request, [request_values(one) for one in found])
 
 
 def _write_events(connection: Connection, found: Sequence[Event], _now: datetime) -> None:
