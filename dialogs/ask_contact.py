@@ -18,8 +18,9 @@ from services.models import Contact, Draft, Person, Severity
 
 class AsksContact(DeskInterview):
     async def ask_contact(self, step: WaterfallStepContext) -> DialogTurnResult:
-        turn, draft = desk_turn(step.context), Progress(step.values).draft
-        known = draft.contact or contact_of(turn.person)
+        turn, progress = desk_turn(step.context), Progress(step.values)
+        draft = progress.draft
+        known = progress.refused_contact or draft.contact or contact_of(turn.person)
         match answer_to(step):
             case GiveContact() as given:
                 return await self._check_contact(step, contact_from(given))
@@ -36,9 +37,11 @@ class AsksContact(DeskInterview):
     async def _check_contact(
         self, step: WaterfallStepContext, contact: Contact
     ) -> DialogTurnResult:
-        turn, draft = desk_turn(step.context), Progress(step.values).draft
-        if fault := await self._fault_of(turn, draft, contact):
+        turn, progress = desk_turn(step.context), Progress(step.values)
+        if fault := await self._fault_of(turn, progress.draft, contact):
+            progress.refused_contact = contact
             return await self._ask_contact(step, contact, fault)
+        progress.refused_contact = None
         said = " · ".join(part for part in (contact.name, contact.email, contact.phone) if part)
         return await self.keep(step, said, contact=contact)
 

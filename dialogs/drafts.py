@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from services.models import Draft
+from services.models import Contact, Draft
 
 
 def beginning(draft: Draft, *, sought: str = "", form: bool = False) -> dict[str, Any]:
@@ -80,6 +80,16 @@ class Progress:
     def take_sought(self) -> str:
         """Return the customer that a line named, once: it is searched for, then forgotten."""
         return str(self._values.pop("sought", ""))
+
+    @property
+    def refused_contact(self) -> Contact | None:
+        """The contact that was given and lacked something: the next answer mends it."""
+        kept = self._values.get("refused_contact")
+        return Contact.model_validate(kept) if kept else None
+
+    @refused_contact.setter
+    def refused_contact(self, contact: Contact | None) -> None:
+        self._values["refused_contact"] = contact.model_dump(mode="json") if contact else None
 
     @property
     def reviewed(self) -> str:

@@ -215,6 +215,7 @@ async def test_a_contact_at_the_customer_is_refused_with_the_reason(transcript):
         you: Eve, eve@mail.contoso.example
         bot: eve@mail.contoso.example is an address of the customer
         you: ada@partner.example
+        bot: Eve · ada@partner.example
         bot: Please check before anything is sent
     """)
 

@@ -43,7 +43,7 @@ async function clickable(root, title, { nth, newestFirst }) {
     root.locator('[role=button],[role=option],[tabindex="0"]').filter({ hasText: title }),
   ];
   for (const candidate of candidates) {
-    const visible = await visibleOnes(candidate);
+    const visible = await innermost(await visibleOnes(candidate));
     const chosen = nth ? (visible[nth - 1] ?? visible.at(-1)) : visible.at(newestFirst ? 0 : -1);
     if (chosen) return chosen;
   }
@@ -61,6 +61,16 @@ async function visibleOnes(locator) {
     }),
   ).catch(() => []); // drawn again meanwhile
   return elements.filter((_, index) => visible[index]);
+}
+
+/** Leaves out what only encloses another of them: a whole thread has the text of its buttons too. */
+async function innermost(elements) {
+  const encloses = await Promise.all(
+    elements.map((one) =>
+      one.evaluate((outer, others) => others.some((e) => e !== outer && outer.contains(e)), elements),
+    ),
+  );
+  return elements.filter((_, index) => !encloses[index]);
 }
 
 /** Fills the newest input with that label, whatever kind it is. */
