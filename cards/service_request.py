@@ -8,10 +8,11 @@ from microsoft_teams.cards.core import (
     Action,
     AdaptiveCard,
     CardElement,
+    Container,
     OpenUrlAction,
-    ShowCardAction,
     TextBlock,
     TextInput,
+    ToggleVisibilityAction,
 )
 
 from cards.actions import CloseRequest, MarkAnswered, MarkSubmitted, TakeRequest, button
@@ -57,6 +58,9 @@ from services.policy import SupportContact
 MAX_PACK = 13_000
 """Bytes of hand-off text in the JSON of a card; with all the rest it stays below 28 KB."""
 
+_PACK = "handoff"
+"""The element that holds the hand-off text."""
+
 _MAX_EVENTS = 5
 _UNDER_WAY = {RequestState.WAITING_FOR_ADMIN, RequestState.HANDED_OFF}
 
@@ -97,6 +101,7 @@ def request_card(words: Words, view: RequestView) -> AdaptiveCard:
         *_route(words, view),
         facts(_details(words, view)),
         *_history(words, view.history),
+        *_pack(words, view),
         *_inputs(words, view),
         actions=list(_actions(words, view)),
     )
@@ -168,7 +173,7 @@ def _actions(words: Words, view: RequestView) -> Iterator[Action]:
     if view.link and view.request.state is not RequestState.CLOSED:
         yield OpenUrlAction(title=link_title(words, view.request.route), url=view.link)
     if view.request.state in _UNDER_WAY:
-        yield ShowCardAction(title=words("show-pack"), card=_pack_card(words, view.pack))
+        yield ToggleVisibilityAction(title=words("show-pack"), target_elements=[_PACK])
     if EventKind.SUBMITTED in deeds:
         yield button(words("mark-submitted"), MarkSubmitted(reference=reference), style="positive")
     if EventKind.ANSWERED in deeds:
@@ -177,12 +182,15 @@ def _actions(words: Words, view: RequestView) -> Iterator[Action]:
         yield button(words("close"), CloseRequest(reference=reference), inputs=False)
 
 
-def _pack_card(words: Words, pack: str) -> AdaptiveCard:
-    shown = _within(pack, MAX_PACK)
+def _pack(words: Words, view: RequestView) -> Iterator[Container]:
+    """Yield the hand-off text, hidden until it is asked for."""
+    if view.request.state not in _UNDER_WAY:
+        return
+    shown = _within(view.pack, MAX_PACK)
     # An input, because its text is never read as markdown and can be copied on a telephone too.
     text = TextInput(id="pack", label=words("pack"), value=shown, is_multiline=True)
-    note = [hint(words("pack-shortened"))] if shown != pack else []
-    return AdaptiveCard(version="1.5", body=[text, *note])
+    note = [hint(words("pack-shortened"))] if shown != view.pack else []
+    yield Container(id=_PACK, items=[text, *note], is_visible=False)
 
 
 def _within(pack: str, limit: int) -> str:

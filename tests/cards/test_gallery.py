@@ -89,7 +89,7 @@ def test_every_button_comes_back_as_the_action_it_was_made_of(name):
 def test_buttons_are_of_one_kind_and_links_are_secure(name):
     for part in parts(CARDS[name]):
         if str(part.get("type")).startswith("Action."):
-            assert part["type"] in {"Action.Execute", "Action.OpenUrl", "Action.ShowCard"}
+            assert part["type"] in {"Action.Execute", "Action.OpenUrl", "Action.ToggleVisibility"}
             assert part.get("url", "https://").startswith("https://")
 
 
