@@ -88,12 +88,17 @@ def _answers(words: Words, draft: Draft, customer: Customer) -> Iterator[tuple[s
     if draft.product is ProductFamily.MARKETPLACE:
         yield "ask_publisher", plain(draft.publisher)
     yield "ask_kind", kind_name(words, draft.kind) if draft.kind else ""
-    title = plain(draft.title)
-    yield "ask_description", f"{title}\n\n{plain(excerpt(draft.description, _SHOWN))}".strip()
+    yield "ask_description", plain("\n".join(_described(draft)))
     if draft.kind is ProblemKind.TECHNICAL:
         yield "ask_checks", checks_line(words, draft)
     yield "ask_severity", severity_name(words, draft.severity) if draft.severity else ""
     yield "ask_contact", contact_line(words, draft.contact) if draft.contact else ""
+
+
+def _described(draft: Draft) -> Iterator[str]:
+    yield draft.title
+    if draft.description != draft.title:
+        yield excerpt(draft.description, _SHOWN)
 
 
 def checks_line(words: Words, draft: Draft) -> str:
