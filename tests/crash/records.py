@@ -1,0 +1,61 @@
+"""What the bot's database says, read from beside it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import orjson
+from sqlalchemy import Select, func, select
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import NullPool
+
+from services.gateways.tables import ALIVE, events, memories, outbox, requests
+
+_unsettled = select(func.count()).select_from(outbox).where(ALIVE)
+_everything_left = select(outbox.c.state, outbox.c.reason)
+_requests = select(requests.c.number, requests.c.state, requests.c.microsoft_number)
+_events = select(events.c.number, events.c.kind, events.c.evidence).order_by(events.c.seq)
+_memories = select(memories.c.body).order_by(memories.c.key)
+
+
+@dataclass(slots=True)
+class Records:
+    engine: AsyncEngine
+
+    async def settled(self, also: Callable[[], bool] = lambda: True) -> None:
+        """Return once nothing waits to be delivered, and the other condition holds."""
+        async with asyncio.timeout(60):
+            while (await self._rows(_unsettled)) != [(0,)] or not also():
+                await asyncio.sleep(0.02)
+
+    async def left(self) -> list[tuple[object, ...]]:
+        """Return what is in the outbox, dead messages too."""
+        return await self._rows(_everything_left)
+
+    async def story(self) -> tuple[object, ...]:
+        """Return what was decided: requests, their events, the steps dialogs wait at.
+
+        Requests are numbered by their order: a process that dies may take a number with it.
+        """
+        found = sorted(await self._rows(_requests))
+        order = {number: index for index, (number, *_) in enumerate(found)}
+        history = [(order[number], *rest) for number, *rest in await self._rows(_events)]
+        steps = [
+            dialog["state"]["step"]
+            for (body,) in await self._rows(_memories)
+            for dialog in orjson.loads(body)["dialogs"]
+        ]
+        return [tuple(rest) for _, *rest in found], history, steps
+
+    async def _rows(self, query: Select[tuple[object, ...]]) -> list[tuple[object, ...]]:
+        async with self.engine.connect() as connection:
+            return [tuple(row) for row in await connection.execute(query)]
+
+
+@asynccontextmanager
+async def records_at(url: str) -> AsyncIterator[Records]:
+    # Nothing stays open: a file that nobody else holds is what a bot finds after a crash.
+    engine = create_async_engine(url, poolclass=NullPool)
+    yield Records(engine)
+    await engine.dispose()
