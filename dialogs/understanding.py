@@ -66,7 +66,7 @@ _SEND = frozenset({"send", "yes", "open", "submit", "odeslat", "ano", "otevrit"}
 
 _EMAIL = re.compile(r"[^\s@,;<>]+@[^\s@,;<>]+\.[^\s@,;<>]{2,}")
 _AROUND_THE_CLOCK = re.compile(r"\b24\s?[/x]\s?7\b", re.IGNORECASE)
-_PHONE = re.compile(r"\+?\d[\d\s()/-]{5,}\d")
+_PHONE = re.compile(r"[+(]?\d[\d\s()/-]{5,}\d")
 
 
 def folded(text: str) -> str:

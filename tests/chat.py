@@ -47,6 +47,7 @@ class Desk:
     clock: FakeClock = field(default_factory=FakeClock)
     sent: list[OutgoingMessage] = field(default_factory=list)
     dialog: type[OpenRequestDialog] = OpenRequestDialog
+    service: ServiceDesk = field(init=False)
     turns: Turns = field(init=False)
 
     def __post_init__(self) -> None:
@@ -55,10 +56,12 @@ class Desk:
     def restart(self) -> None:
         """Forget everything that is only in the process."""
         guide = Guide(self.policy)
-        desk = ServiceDesk(self.database.customers, self.database.ledger, guide, self.clock)
-        dialogs = DialogRunner(self.dialog(desk))
+        self.service = ServiceDesk(
+            self.database.customers, self.database.ledger, guide, self.clock
+        )
+        dialogs = DialogRunner(self.dialog(self.service))
         self.turns = Turns(
-            bot=DeskBot(desk, dialogs),
+            bot=DeskBot(self.service, dialogs),
             known_dialogs=dialogs.known,
             store=self.database.turns,
             postbox=self,

@@ -1,0 +1,228 @@
+"""Where the road leads: each destination as its people see it."""
+
+import pytest
+
+from services.errors import UnknownCustomerError
+from services.models import Destination, RequestState, Role, Rule
+from tests.chat import Chat, staffed
+from tests.conftest import play
+
+DAY_AND_NIGHT = {"around_the_clock": "true"}
+REST = """
+    you: They are slow
+    you: yes
+    you: ada@partner.example
+    bot: Please check before anything is sent
+"""
+
+
+async def test_a_marketplace_product_goes_to_its_publisher_with_the_known_contact(chat, desk):
+    await play(
+        chat,
+        """
+        you: /new contoso ltd marketplace B Backups fail
+        bot: Fabrikam Backup
+        press: Fabrikam Backup
+        you: technical
+        you: Every night
+        you: ada@partner.example
+        bot: The publisher of the product
+        bot: No response time is promised
+        you: send
+        bot: support@fabrikam.example
+    """,
+    )
+    request = await desk.database.ledger.get(1)
+    assert (request.route.rule, request.publisher) == (Rule.R3, "Fabrikam Backup")
+
+
+async def test_a_publisher_nobody_knows_can_be_typed(chat):
+    await play(
+        chat,
+        """
+        you: /new contoso ltd marketplace B Backups fail
+        press: Continue
+        bot: I did not understand that
+        you: Wide World Tools
+        bot: What kind of problem is it?
+    """,
+    )
+
+
+async def test_a_resellers_azure_goes_to_the_provider_with_its_contact(chat, desk):
+    await play(
+        chat,
+        f"""
+        you: /new contoso pharma azure B Slow pages
+        you: technical
+        {REST}
+        bot: The indirect provider
+        you: send
+        bot: csp-support@wingtip.example
+    """,
+    )
+    assert (await desk.database.ledger.get(1)).route.rule is Rule.R10
+
+
+async def test_invoices_go_to_partner_center_without_checks(chat, desk):
+    await play(
+        chat,
+        """
+        you: /new contoso ltd azure C Wrong invoice
+        you: billing
+        you: It is twice as high
+        you: ada@partner.example
+        bot: Partner Center support
+        bot: Billing and subscription support is free
+        you: send
+    """,
+    )
+    assert (await desk.database.ledger.get(1)).route.destination is Destination.PARTNER_CENTER
+
+
+async def test_what_the_helpdesk_may_not_file_waits_for_an_admin_and_is_routed_again(desk):
+    desk.policy = staffed(desk.policy, Hana=Role.HELPDESK_AGENT)
+    desk.restart()
+    hana = Chat(desk, "Hana", conversation="a:hana")
+    await play(
+        hana,
+        f"""
+        you: /new fabrikam azure B Slow pages
+        you: technical
+        {REST}
+        bot: One of your admin agents
+        bot: Support Request Contributor
+        you: send
+        bot: Waiting for an admin agent
+    """,
+    )
+    ada = Chat(desk, "Ada", conversation="a:ada")
+    await play(ada, "you: /status 1\npress: Take it\nbot: Azure portal, in the customer's context")
+    request = await desk.database.ledger.get(1)
+    assert (request.route.rule, request.state) == (Rule.R12, RequestState.HANDED_OFF)
+    assert "Take it" not in str(list(hana.cards()))
+
+
+async def test_rights_that_changed_since_the_review_are_shown_before_anything_is_sent(desk):
+    chat = Chat(desk, "Hana")
+    await play(chat, f"you: /new fabrikam azure B Slow pages\nyou: technical\n{REST}")
+    desk.policy = staffed(desk.policy, Hana=Role.HELPDESK_AGENT)
+    desk.restart()
+    await play(
+        chat,
+        """
+        press: Hand off to the Azure portal
+        bot: One of your admin agents
+        press: Hand over to an admin agent
+        bot: BH-000001
+    """,
+    )
+
+
+async def test_a_customer_that_is_gone_is_refused_and_the_dialog_goes_on(chat, desk, monkeypatch):
+    await play(chat, "you: /new\nyou: contoso")
+    row = chat.button("Contoso Ltd")
+
+    async def gone(_tenant_id):
+        return None
+
+    with monkeypatch.context() as away:
+        away.setattr(desk.database.customers, "get", gone)
+        answer = await chat.press_again(row)
+    assert "No customer matches" in answer["value"]
+    await play(chat, "you: fabrikam\nbot: Which product")
+
+
+async def test_a_request_keeps_the_name_of_a_customer_that_is_gone(chat, desk, monkeypatch):
+    await play(chat, f"you: /new contoso ltd azure B Slow\nyou: technical\n{REST}\nyou: send")
+
+    async def gone(_tenant_id):
+        return None
+
+    monkeypatch.setattr(desk.database.customers, "get", gone)
+    assert "BH-000001 · Contoso Ltd" in (await chat.say("/status 1"))[0]
+    with pytest.raises(UnknownCustomerError):
+        await desk.service.customer("gone")
+
+
+@pytest.mark.parametrize(
+    ("contact", "fault"),
+    [
+        ({"name": "", "email": "a@partner.example"}, "Type the name of your colleague"),
+        ({"name": "A", "email": "nonsense"}, "Type an e-mail address of your company"),
+        ({"name": "A", "email": "a@partner.example"}, "severity A needs one"),
+        ({"name": "A", "email": "a@partner.example", "phone": "+1"}, "day and night"),
+        ({"name": "A", "email": "a@x.contoso.example", "phone": "+1", **DAY_AND_NIGHT}, "of the customer"),
+    ],
+)  # fmt: skip
+async def test_a_contact_that_lacks_something_is_asked_again_with_the_reason(chat, contact, fault):
+    await play(
+        chat,
+        """
+        you: /new contoso ltd azure Down
+        you: technical
+        you: All of it
+        you: yes
+        you: A
+        bot: Whom should Microsoft contact?
+    """,
+    )
+    answer = await chat.press("Continue", **contact)
+    assert fault in str(answer["value"])
+
+
+async def test_a_form_whose_contact_lacks_something_asks_for_it(chat):
+    await play(
+        chat,
+        """
+        you: /form contoso ltd azure
+        bot: Fill in what you know
+        you: hello there everybody
+        bot: I did not understand that
+        press: Continue | kind=question | title=How | description=How so | severity=A | name=A | email=a@partner.example
+        bot: severity A needs one
+    """,  # noqa: E501
+    )
+
+
+@pytest.mark.parametrize(
+    ("script", "typed"),
+    [
+        ("you: /new contoso ltd", "sharepoint perhaps"),
+        ("you: /new contoso ltd azure", "it is broken"),
+        ("you: /new contoso ltd azure Slow\nyou: question\nyou: Why", "rather bad"),
+    ],
+    ids=["product", "kind", "severity"],
+)
+async def test_words_that_are_no_answer_leave_the_card_open(chat, script, typed):
+    await play(chat, script)
+    assert "I did not understand that" in (await chat.say(typed))[0]
+
+
+async def test_an_empty_description_is_asked_again(chat):
+    await play(chat, "you: /new contoso ltd azure\nyou: technical\nbot: What is going wrong?")
+    await chat.press("Continue", title=" ", description=" ")
+    assert "I did not understand that" in chat.heard()[0]
+
+
+async def test_an_api_that_is_allowed_but_not_connected_falls_to_the_portal_and_says_so(
+    chat, desk
+):
+    azure = desk.policy.azure.model_copy(update={"api": True})
+    plans = tuple(
+        plan.model_copy(update={"api": True}) for plan in desk.policy.partner.support_plans
+    )
+    partner = desk.policy.partner.model_copy(update={"support_plans": plans})
+    desk.policy = desk.policy.model_copy(update={"azure": azure, "partner": partner})
+    desk.restart()
+    await play(
+        chat,
+        f"""
+        you: /new contoso ltd azure B Slow pages
+        you: technical
+        {REST}
+        bot: The Azure Support API is not connected yet
+        you: send
+    """,
+    )
+    assert (await desk.database.ledger.get(1)).route.rule is Rule.R12

@@ -1,0 +1,125 @@
+"""What typed words mean, and what a line says."""
+
+import pytest
+
+from dialogs import memory
+from dialogs.ask_problem import title_of
+from dialogs.one_line import read_line
+from dialogs.understanding import (
+    Wish,
+    contact_in,
+    fact_answer_in,
+    folded,
+    kind_in,
+    means_no,
+    means_send,
+    means_yes,
+    product_in,
+    severity_in,
+    wish_in,
+)
+from services.models import Contact, Draft, ProblemKind, ProductFamily, Severity
+from tests.conftest import CUSTOMERS
+
+ADA = Contact(name="Ada", email="ada@partner.example", phone="+1 23456789")
+
+
+@pytest.mark.parametrize(
+    ("read", "text", "meant"),
+    [
+        (product_in, "Microsoft 365", ProductFamily.MICROSOFT_365),
+        (product_in, " 1. ", ProductFamily.AZURE),
+        (product_in, "7", None),
+        (product_in, "my azure", None),
+        (kind_in, "Zranitelnost", ProblemKind.VULNERABILITY),
+        (kind_in, "6", ProblemKind.VULNERABILITY),
+        (kind_in, "broken", None),
+        (severity_in, "kritická", Severity.CRITICAL),
+        (severity_in, "sev b", Severity.MODERATE),
+        (severity_in, "1", None),
+        (wish_in, "Zpět", Wish.BACK),
+        (wish_in, "/back", Wish.BACK),
+        (wish_in, "backup is broken", None),
+        (fact_answer_in, "Ano", "yes"),
+        (fact_answer_in, "ne", "no"),
+        (fact_answer_in, "nevím", "unsure"),
+        (fact_answer_in, "perhaps", None),
+    ],
+)
+def test_exact_words_of_both_languages_are_understood_and_nothing_else(read, text, meant):
+    assert read(text) == meant
+
+
+@pytest.mark.parametrize("text", ["yes please do", "I have no idea", "not yes", "send it to Bob"])
+def test_consent_is_never_guessed(text):
+    assert {means_yes(text), means_no(text), means_send(text)} == {False}
+
+
+def test_folding_takes_accents_case_and_spaces_away():
+    assert folded("  Příliš   ŽLUŤOUČKÝ ") == "prilis zlutoucky"
+
+
+@pytest.mark.parametrize(
+    ("text", "changed"),
+    [
+        ("Eve, eve@partner.example, +1 2345678", ("Eve", "eve@partner.example", "+1 2345678")),
+        ("eve@partner.example", ("Ada", "eve@partner.example", ADA.phone)),
+        ("Eve Nová", ("Eve Nová", ADA.email, ADA.phone)),
+        ("(02) 123 45 67", ("Ada", ADA.email, "(02) 123 45 67")),
+        ("<eve@partner.example>; Eve", ("Eve", "eve@partner.example", ADA.phone)),
+    ],
+)  # fmt: skip
+def test_a_contact_line_changes_only_what_it_says(text, changed):
+    contact = contact_in(text, ADA)
+    assert (contact.name, contact.email, contact.phone) == changed
+
+
+def test_around_the_clock_is_said_in_a_contact_line():
+    assert contact_in("24/7", ADA) == ADA.model_copy(update={"around_the_clock": True})
+
+
+@pytest.mark.parametrize(
+    ("line", "draft", "sought"),
+    [
+        ("", Draft(), ""),
+        ("fabrikam", Draft(tenant_id=CUSTOMERS[3].tenant_id), ""),
+        ("nobody", Draft(), "nobody"),
+        ("fabrikam B", Draft(tenant_id=CUSTOMERS[3].tenant_id, severity=Severity.MODERATE), ""),
+        (
+            "contoso ltd m365 A Mail is down",
+            Draft(
+                tenant_id=CUSTOMERS[0].tenant_id,
+                product=ProductFamily.MICROSOFT_365,
+                severity=Severity.CRITICAL,
+                title="Mail is down",
+            ),
+            "",
+        ),
+        ("contoso azure", Draft(product=ProductFamily.AZURE), "contoso"),
+        ("example partner azure", Draft(product=ProductFamily.AZURE), "example partner"),
+        ("azure a VM is slow", Draft(product=ProductFamily.AZURE, title="a VM is slow"), ""),
+        ("microsoft 365 Slow", Draft(product=ProductFamily.MICROSOFT_365, title="Slow"), ""),
+        ("the printer on floor three burns", Draft(title="the printer on floor three burns"), ""),
+        (
+            "fabrikam mail is late",
+            Draft(tenant_id=CUSTOMERS[3].tenant_id, title="mail is late"),
+            "",
+        ),
+    ],
+)
+async def test_a_line_is_read_as_customer_product_severity_and_title(desk, line, draft, sought):
+    read = await read_line(desk.service, line)
+    assert (read.draft, read.sought) == (draft, sought)
+
+
+def test_a_title_is_the_first_line_cut_at_a_word():
+    assert title_of("Mail is down\nSince nine") == "Mail is down"
+    assert title_of("word " * 60) == ("word " * 25).strip()
+    assert title_of("x" * 500) == "x" * 128
+
+
+@pytest.mark.parametrize(
+    "body", ["", '{"schema_version": 99, "dialogs": [{"id": "open-request"}]}']
+)
+def test_what_another_schema_kept_is_not_guessed_at(body):
+    assert memory.load(body, frozenset({"open-request"})) == []
