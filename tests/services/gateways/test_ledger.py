@@ -114,9 +114,11 @@ async def test_whoever_was_too_late_with_a_number_gets_another_one(
     database: Database, database_url: str
 ):
     replica = open_database(database_url)
-    ours, theirs = await database.ledger.next_number(), await replica.ledger.next_number()
-    await replica.turns.commit(work(request(number=theirs, title="theirs")))
-    if ours == theirs:  # on SQLite, which is made for one process
+    ours = await database.ledger.next_number()
+    for _ in range(3):
+        theirs = await replica.ledger.next_number()
+        await replica.turns.commit(work(request(number=theirs, title="theirs")))
+    if database_url.startswith("sqlite"):  # where one process counts for itself
         with pytest.raises(TurnConflictError):
             await database.turns.commit(work(request(number=ours, title="ours")))
         ours = await database.ledger.next_number()
