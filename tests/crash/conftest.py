@@ -12,7 +12,9 @@ from services.gateways.database import open_database
 from services.policy import load_policy
 from tests.chat import Chat, Desk
 from tests.crash.account import Account
+from tests.crash.dying_bot import Orders
 from tests.crash.records import records_at
+from tests.crash.replica import Replica, free_port
 from tests.crash.story import play
 from tests.databases import postgres, postgres_url
 
@@ -37,6 +39,13 @@ async def undisturbed(tmp_path: Path, filled: Path) -> Undisturbed:
     await database.close()
     async with records_at(url) as records:
         return Undisturbed(Account.of(chat.desk.sent), await records.story())
+
+
+@pytest.fixture
+def bot(tmp_path: Path, filled: Path) -> Replica:
+    """Return a bot on a file of its own, not started yet."""
+    url = f"sqlite+aiosqlite:///{shutil.copy(filled, tmp_path / 'behalf.db')}"
+    return Replica(Orders(url, free_port(), tmp_path / "note", tmp_path / "log"))
 
 
 @pytest.fixture

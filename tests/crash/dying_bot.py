@@ -176,7 +176,7 @@ def _listen(reach: Callable[[str], None]) -> None:
 
 
 def _shorten(lease: timedelta) -> None:
-    if writing.FIRST_LEASE != Patience().lease:
+    if Patience().lease != writing.FIRST_LEASE:
         raise AssertionError("a lease is no longer what it was")
     writing.FIRST_LEASE = lease
     hasty = partial(Patience, lease=lease, start_within=lease / 2, poll=lease.total_seconds() / 4)

@@ -26,7 +26,8 @@ class Records:
     async def settled(self, also: Callable[[], bool] = lambda: True) -> None:
         """Return once nothing waits to be delivered, and the other condition holds."""
         async with asyncio.timeout(60):
-            while (await self._rows(_unsettled)) != [(0,)] or not also():
+            # Nobody tells us what another process has written.
+            while (await self._rows(_unsettled)) != [(0,)] or not also():  # noqa: ASYNC110
                 await asyncio.sleep(0.02)
 
     async def left(self) -> list[tuple[object, ...]]:

@@ -45,7 +45,7 @@ class Replica:
     async def live(self) -> None:
         """Start it again whenever it dies, until cancelled; then let it end in peace."""
         while True:
-            self.process = processes.Process(target=run, args=(self.orders,))
+            self.process = processes.Process(target=run, args=(self.orders,), daemon=True)
             self.process.start()
             try:
                 status = await self._end()

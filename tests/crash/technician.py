@@ -1,5 +1,7 @@
-"""Somebody who chats with the real bot over HTTP, with Teams between: it delivers again
-whatever got no answer, and once more what got one."""
+"""Somebody who chats with the real bot over HTTP, with Teams between.
+
+Teams delivers again whatever got no answer; this one does so even with what got one.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence

@@ -1,13 +1,9 @@
 """`kill -9` at every stage of a turn and of a delivery: nothing is lost, nothing is doubled."""
 
 import os
-import shutil
-from datetime import timedelta
 
 import pytest
 
-from services.gateways.database import open_database
-from tests.conftest import CUSTOMERS
 from tests.crash.account import Account
 from tests.crash.dying_bot import (
     CLAIM,
@@ -15,14 +11,13 @@ from tests.crash.dying_bot import (
     DOUBTFUL_STAGES,
     SPARE,
     TURN_STAGES,
-    Orders,
 )
 from tests.crash.records import records_at
-from tests.crash.replica import Replica, free_port, living
+from tests.crash.replica import living
 from tests.crash.story import OPENS_THE_REQUEST, STORY, play
 from tests.crash.technician import Technician, teams_for
 
-ROUNDS = int(os.environ.get("CRASH_ROUNDS", "2"))
+ROUNDS = int(os.environ.get("CRASH_ROUNDS", "1"))
 """In how many steps of the story, beside the one that opens the request, each stage kills."""
 
 PLANS = (
@@ -43,11 +38,7 @@ def fatal_steps(plan):
 
 
 @pytest.mark.parametrize("plan", PLANS, ids=" · ".join)
-async def test_a_death_neither_loses_nor_doubles_anything(
-    plan, undisturbed, filled, tmp_path, tabulate
-):
-    url = f"sqlite+aiosqlite:///{shutil.copy(filled, tmp_path / 'behalf.db')}"
-    bot = Replica(Orders(url, free_port(), tmp_path / "note", tmp_path / "log"))
+async def test_a_death_neither_loses_nor_doubles_anything(plan, bot, undisturbed, tabulate):
     fatal = fatal_steps(plan)
 
     async def before(step):
@@ -56,7 +47,7 @@ async def test_a_death_neither_loses_nor_doubles_anything(
         if step in fatal:
             bot.will_die([SPARE + plan[0], *plan] if second else plan)
 
-    async with teams_for(bot) as teams, records_at(url) as records, living(bot):
+    async with teams_for(bot) as teams, records_at(bot.orders.url) as records, living(bot):
         await play(Technician(teams), before, lambda: records.settled(lambda: not bot.doomed))
         account = Account.of(teams.sent)
         told, left = await records.story(), await records.left()

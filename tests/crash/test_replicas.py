@@ -1,0 +1,92 @@
+"""Two replicas of the bot on one PostgreSQL: one is killed, and the other goes on."""
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from services.gateways.database import open_database
+from tests.chat import spoken
+from tests.conftest import CUSTOMERS
+from tests.crash.account import Account
+from tests.crash.dying_bot import DELIVERY_STAGES, SPARE, TURN_STAGES, Orders
+from tests.crash.records import records_at
+from tests.crash.replica import Replica, free_port, living
+from tests.crash.story import OPENS_THE_REQUEST, STORY, play
+from tests.crash.technician import Technician, teams_for
+
+LEASE = timedelta(seconds=1)
+"""Long enough for a busy machine: who merely is slow must not be taken for dead."""
+
+
+@pytest.fixture
+async def replicas(postgres_url, tmp_path):
+    database = open_database(postgres_url)
+    await database.migrate()
+    await database.import_customers(CUSTOMERS)
+    await database.close()
+    return [
+        Replica(
+            Orders(postgres_url, free_port(), tmp_path / f"note-{n}", tmp_path / f"log-{n}", LEASE)
+        )
+        for n in range(2)
+    ]
+
+
+@pytest.mark.parametrize(
+    "stages", [TURN_STAGES, DELIVERY_STAGES], ids=["of a turn", "of a delivery"]
+)
+async def test_a_replica_that_dies_neither_loses_nor_doubles_anything(
+    stages, replicas, undisturbed, tabulate
+):
+    url = replicas[0].orders.url
+    async with teams_for(*replicas) as teams, records_at(url) as records, living(*replicas):
+
+        async def before(step):
+            if step >= len(stages):
+                return
+            stage = stages[step]
+            victim, survivor = replicas[step % 2], replicas[1 - step % 2]
+            teams.places = [victim, survivor]
+            second = step == OPENS_THE_REQUEST and stages is DELIVERY_STAGES
+            victim.will_die([SPARE + stage, stage] if second else [stage])
+
+        async def after():
+            await records.settled(lambda: not any(replica.doomed for replica in replicas))
+
+        await play(Technician(teams), before, after)
+        account = Account.of(teams.sent)
+        told, left = await records.story(), await records.left()
+    deaths = sum(replica.deaths for replica in replicas)
+    lost, repeats = account.lost(undisturbed.account), account.repeats.total()
+    row = f"two replicas, each stage {'of a turn' if stages is TURN_STAGES else 'of a delivery'}"
+    tabulate(row, deaths, len(lost), len(account.doubled), repeats)
+    assert deaths == len(stages)
+    account.assert_as(undisturbed.account, repeats=1)
+    assert (told, left) == (undisturbed.story, [])
+
+
+async def test_a_button_pressed_on_both_replicas_fifty_times_at_once_has_one_effect(replicas):
+    url = replicas[0].orders.url
+    async with teams_for(*replicas) as teams, records_at(url) as records, living(*replicas):
+        technician = Technician(teams)
+        for step in STORY[:OPENS_THE_REQUEST]:
+            await technician.say(step.words)
+            await records.settled()
+        action = {"type": "Action.Execute", **technician.button("Hand off")}
+        presses = [
+            technician.activity("invoke", name="adaptiveCard/action", value={"action": action})
+            for _ in range(2)
+        ]
+        other = replace(teams, places=teams.places[::-1])
+        answers = await asyncio.gather(
+            *(to.deliver(press) for press in presses for to in (teams, other) for _ in range(25))
+        )
+        await records.settled()
+        shown = [spoken(message) for message in teams.sent]
+        told, _, _ = await records.story()
+    assert len(told) == 1
+    assert {answer.body for answer in answers[:50]} != {answer.body for answer in answers[50:]}
+    assert len({answer.body for answer in answers}) == 2
+    assert sum("Slow pages" in text and "BH-" in text for text in shown) == 1
