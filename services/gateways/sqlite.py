@@ -75,18 +75,8 @@ class SqliteConnections:
 
     async def change(self, deed: Callable[[Connection], T]) -> T:
         """Run the deed in a transaction of its own."""
-
-        def run(connection: Connection) -> T:
-            result = deed(connection)
-            connection.commit()
-            return result
-
-        async with self._writing:
-            connection = await self._begin()
-            try:
-                return await self._in_thread(run, connection)
-            finally:
-                connection.close()
+        # A thread cannot be cancelled: whoever is no longer waiting must not take its connection.
+        return await asyncio.shield(self._change(deed))
 
     async def keep(self, entries: Sequence[Entry]) -> None:
         """Write the entries, all or nothing, together with whatever else is waiting."""
@@ -100,11 +90,25 @@ class SqliteConnections:
         """Finish what was begun and let go of the file."""
         if self._group is not None:
             await self._group
+        async with self._writing:
+            self._writer.dispose()
         if self._lookup is not None:
             self._lookup.close()
         self._threads.shutdown()
-        self._writer.dispose()
         self._reader.dispose()
+
+    async def _change(self, deed: Callable[[Connection], T]) -> T:
+        def run(connection: Connection) -> T:
+            result = deed(connection)
+            connection.commit()
+            return result
+
+        async with self._writing:
+            connection = await self._begin()
+            try:
+                return await self._in_thread(run, connection)
+            finally:
+                connection.close()
 
     async def _commit_groups(self) -> None:
         try:

@@ -8,16 +8,35 @@ from typing import Any
 
 import asyncpg
 import pytest
+from asyncpg import PostgresError
 from sqlalchemy import Engine, event
+from sqlalchemy.exc import DBAPIError
 
-from services.errors import GatewayUnavailableError
+from services.errors import GatewayUnavailableError, TurnConflictError
 from services.gateways import sqlite
 from services.gateways.database import Database, open_database
+from services.gateways.faults import translated
 from services.work import Memory, Snapshot
 from tests.services.gateways.records import keys, receipt, turn, work
 
 PAGES = 80
 """Room for the tables and a little more."""
+
+
+@pytest.mark.parametrize(
+    ("sqlstate", "expected"),
+    [
+        ("40001", TurnConflictError),
+        ("40P01", TurnConflictError),
+        ("53100", GatewayUnavailableError),
+        ("57P01", GatewayUnavailableError),
+    ],
+)
+def test_a_servers_error_means_run_again_or_try_later(sqlstate: str, expected: type[Exception]):
+    error = PostgresError()
+    error.sqlstate = sqlstate
+    with pytest.raises(expected), translated():
+        raise DBAPIError("", None, error)
 
 
 @pytest.fixture

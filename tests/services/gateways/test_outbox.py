@@ -153,6 +153,19 @@ async def test_four_claimers_never_get_the_same_message(database: Database, cloc
     assert all(order.index(n) < order.index(n + 1) for n in range(0, 120, 2))
 
 
+async def test_a_claim_that_is_called_off_leaves_the_database_usable(database: Database):
+    for steps in range(6):
+        claim = asyncio.create_task(database.outbox.claim(LEASE, 10))
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        claim.cancel()
+        await asyncio.gather(claim, return_exceptions=True)
+
+    await database.turns.commit(work(message("m")))
+    await database.outbox.release()
+    assert await claimed(database) == ["m"]
+
+
 async def test_settling_what_is_settled_already_changes_nothing(database: Database):
     await database.turns.commit(work(COPY, message("m")))
     await database.outbox.settle([Delivered(message("m"), "1:activity")])

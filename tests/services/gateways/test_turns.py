@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from services.errors import AlreadyTakenError, TurnConflictError
-from services.gateways.database import Database
+from services.gateways.database import Database, open_database
 from services.work import Memory, Receipt, Snapshot, TurnKeys
 from tests.services.gateways.records import (
     CONVERSATION,
@@ -163,9 +163,7 @@ async def test_a_fault_in_one_turn_is_raised_there_and_nowhere_else(database: Da
     assert (await database.turns.open(keys("b"))).receipt is None
 
 
-async def test_a_turn_that_nobody_waits_for_any_more_is_committed_all_the_same(
-    database: Database,
-):
+async def test_a_turn_that_nobody_waits_for_any_more_holds_up_no_other(database: Database):
     commit = asyncio.create_task(database.turns.commit(turn("x")))
     await asyncio.sleep(0)
     commit.cancel()
@@ -173,3 +171,14 @@ async def test_a_turn_that_nobody_waits_for_any_more_is_committed_all_the_same(
     await database.turns.commit(turn("y"))
 
     assert (await database.turns.open(keys("y"))).receipt is not None
+
+
+async def test_closing_finishes_what_was_begun(database: Database, database_url: str):
+    commit = asyncio.create_task(database.turns.commit(turn("x")))
+    await asyncio.sleep(0)
+    await database.close()
+    await commit
+
+    again = open_database(database_url)
+    assert (await again.turns.open(keys("x"))).receipt is not None
+    await again.close()
