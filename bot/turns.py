@@ -112,7 +112,7 @@ class Turns:
         What it refuses, and a bug in it, end in words; whatever it had written is void then.
         """
         turn = self._desk_turn(envelope, found)
-        context = TurnContext(_WRITES_ONLY, _activity(envelope))
+        context = TurnContext(WRITES_ONLY, _activity(envelope))
         attach(context, turn)
         try:
             await self.bot.on_turn(context)
@@ -249,4 +249,4 @@ class _WritesOnly(BotAdapter):
         raise NotImplementedError("nothing of ours is deleted")
 
 
-_WRITES_ONLY = _WritesOnly()
+WRITES_ONLY = _WritesOnly()

@@ -14,6 +14,7 @@ from botbuilder.dialogs import (
     WaterfallStepContext,
 )
 
+from dialogs.contexts import StepContext
 from dialogs.turn import Answer, desk_turn
 
 Step = Callable[[WaterfallStepContext], Awaitable[DialogTurnResult]]
@@ -64,8 +65,9 @@ class DeskDialog(WaterfallDialog):
         step = self._steps[index]
         state["step"] = name_of(step)
         values = values_of(dialog_context)
-        context = WaterfallStepContext(self, dialog_context, None, values, index, reason, result)
-        return await step(context)
+        return await step(
+            StepContext(self, dialog_context, values, index=index, reason=reason, result=result)
+        )
 
     async def run_again(self, context: DialogContext, name: str = "") -> DialogTurnResult:
         """Go to the first open question, or to the step of this name."""

@@ -7,6 +7,7 @@ from botbuilder.core import StatePropertyAccessor, TurnContext
 from botbuilder.dialogs import Dialog, DialogContext, DialogSet, DialogState
 
 from dialogs.base import values_in
+from dialogs.contexts import TurnDialogs
 from dialogs.drafts import Progress
 from dialogs.interview import close_card
 from dialogs.turn import DeskTurn, desk_turn
@@ -14,20 +15,20 @@ from dialogs.turn import DeskTurn, desk_turn
 
 class DialogRunner:
     def __init__(self, *dialogs: Dialog) -> None:
-        self._dialogs = DialogSet(_StackOfTheTurn())
+        self._dialogs = DialogSet(NOT_ASKED)
         for dialog in dialogs:
             self._dialogs.add(dialog)
         self.known = frozenset(dialog.id for dialog in dialogs)
 
     async def begin(self, turn: TurnContext, dialog_id: str, options: Mapping[str, Any]) -> None:
         """Start over with this dialog, dropping any that was under way."""
-        context = await self._context(turn)
+        context = self._context(turn)
         await context.cancel_all_dialogs()
         await context.begin_dialog(dialog_id, options)
 
     async def resume(self, turn: TurnContext) -> bool:
         """Hand the turn's answer to the dialog under way; False when there is none."""
-        context = await self._context(turn)
+        context = self._context(turn)
         if context.active_dialog is None:
             return False
         await context.continue_dialog()
@@ -38,7 +39,7 @@ class DialogRunner:
         desk = desk_turn(turn)
         if desk.stack:
             close_card(desk, _innermost(desk), desk.words("draft-replaced"))
-            await (await self._context(turn)).cancel_all_dialogs()
+            await self._context(turn).cancel_all_dialogs()
 
     def listening(self, turn: DeskTurn) -> bool:
         """Whether a dialog waits for an answer."""
@@ -48,22 +49,25 @@ class DialogRunner:
         """Return the key of the card that waits for an answer; empty if none does."""
         return _innermost(turn).card if turn.stack else ""
 
-    async def _context(self, turn: TurnContext) -> DialogContext:
-        return await self._dialogs.create_context(turn)
+    def _context(self, turn: TurnContext) -> DialogContext:
+        return TurnDialogs(self._dialogs, turn, desk_turn(turn).stack)
 
 
 def _innermost(turn: DeskTurn) -> Progress:
     return Progress(values_in(turn.stack[0]))
 
 
-class _StackOfTheTurn(StatePropertyAccessor):
-    """Gives the SDK the stack of the turn itself: it is read and committed with all else."""
+class _NotAsked(StatePropertyAccessor):
+    """A dialog set wants to know where its state is; ours is in the turn, and given to it."""
 
     async def get(self, turn_context: TurnContext, *_default: object) -> DialogState:
-        return DialogState(desk_turn(turn_context).stack)
+        raise NotImplementedError
 
     async def set(self, turn_context: TurnContext, value: object) -> None:
         raise NotImplementedError
 
     async def delete(self, turn_context: TurnContext) -> None:
         raise NotImplementedError
+
+
+NOT_ASKED = _NotAsked()

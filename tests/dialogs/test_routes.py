@@ -7,7 +7,7 @@ from services.models import Destination, RequestState, Role, Rule
 from tests.chat import Chat, staffed
 from tests.conftest import play
 
-DAY_AND_NIGHT = {"around_the_clock": "true"}
+ALWAYS = {"around_the_clock": "true"}
 REST = """
     you: They are slow
     you: yes
@@ -152,7 +152,7 @@ async def test_a_request_keeps_the_name_of_a_customer_that_is_gone(chat, desk, m
         ({"name": "A", "email": "nonsense"}, "Type an e-mail address of your company"),
         ({"name": "A", "email": "a@partner.example"}, "severity A needs one"),
         ({"name": "A", "email": "a@partner.example", "phone": "+1"}, "day and night"),
-        ({"name": "A", "email": "a@x.contoso.example", "phone": "+1", **DAY_AND_NIGHT}, "of the customer"),
+        ({"name": "A", "email": "a@x.contoso.example", "phone": "+1", **ALWAYS}, "the customer"),
     ],
 )  # fmt: skip
 async def test_a_contact_that_lacks_something_is_asked_again_with_the_reason(chat, contact, fault):
