@@ -208,7 +208,10 @@ def import_customers(
 ) -> None:
     """Add or update customers. Bad rows are told by line; good ones are kept."""
     settings = _settings()
-    read = read_customers(file)
+    try:
+        read = read_customers(file)
+    except OSError as error:
+        _refuse(f"{file} cannot be read:", [error.strerror or type(error).__name__])
     data.mkdir(parents=True, exist_ok=True)
     url = settings.database_url.get_secret_value() or _sqlite_url(data)
     added, updated = asyncio.run(_import(url, read.customers))

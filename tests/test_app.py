@@ -1,0 +1,160 @@
+"""The command line, as an administrator meets it: real processes, real sockets."""
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import aiohttp
+import pytest
+from typer.testing import CliRunner
+
+from app import cli
+from services.gateways.customer_file import SAMPLES
+from services.policy import DEFAULT
+from tests.fake_idp import APP_ID, TENANT, activity, fake_idp
+
+ROOT = Path(__file__).parents[1]
+SERVE = {
+    "MicrosoftAppId": APP_ID,
+    "MicrosoftAppTenantId": TENANT,
+    "MicrosoftAppPassword": "canary-secret",
+    "BEHALF_POLICY": str(DEFAULT),
+}
+
+
+@asynccontextmanager
+async def program(
+    *words: str, folder: Path, **settings: str
+) -> AsyncIterator[asyncio.subprocess.Process]:
+    """Run `python app.py …` in an environment that says nothing else, and stop it."""
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **settings}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        str(ROOT / "app.py"),
+        *words,
+        cwd=folder,
+        env=environment,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.wait()
+
+
+async def listening(port: int) -> None:
+    async with asyncio.timeout(30):
+        while True:
+            try:
+                _, writer = await asyncio.open_connection("127.0.0.1", port)
+            except OSError:
+                await asyncio.sleep(0.05)
+            else:
+                writer.close()
+                await writer.wait_closed()
+                return
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+async def test_serve_refuses_to_start_and_says_all_that_is_missing(tmp_path):
+    async with program("serve", folder=tmp_path) as process:
+        said, _ = await process.communicate()
+    assert process.returncode == 2
+    for name in (
+        "MicrosoftAppId",
+        "MicrosoftAppTenantId",
+        "MicrosoftAppPassword",
+        "BEHALF_DATABASE_URL",
+        "BEHALF_POLICY",
+    ):
+        assert f"Set {name}" in said.decode()
+
+
+async def test_serve_lets_in_who_is_signed_in_and_nobody_else(tmp_path):
+    port, database = free_port(), f"sqlite+aiosqlite:///{tmp_path / 'behalf.db'}"
+    settings = {**SERVE, "PORT": str(port), "BEHALF_DATABASE_URL": database}
+    async with (
+        fake_idp() as idp,
+        program("serve", folder=tmp_path, BotOpenIdMetadata=idp.url, **settings) as process,
+        aiohttp.ClientSession(f"http://127.0.0.1:{port}") as http,
+    ):
+        await listening(port)
+        assert (await http.get("/readyz")).status == 200
+        signed = {"Authorization": idp.token()}
+        statuses = [
+            (await http.post("/api/messages", json=activity(**changes), headers=headers)).status
+            for changes, headers in (
+                ({}, signed),
+                ({}, {}),
+                ({}, {"Authorization": idp.token(exp=1)}),
+                ({"serviceUrl": "https://evil.example/"}, signed),
+                ({"channelData": {"tenant": {"id": "somebody-else"}}}, signed),
+            )
+        ]
+        assert statuses == [202, 401, 401, 403, 403]
+        process.send_signal(signal.SIGTERM)
+        said, _ = await process.communicate()
+    assert process.returncode == 0
+    assert b"canary-secret" not in said
+
+
+async def test_local_mode_says_that_it_is_open_and_answers_only_this_machine(tmp_path):
+    port = free_port()
+    async with (
+        program("local", "--port", str(port), "--data", "data", folder=tmp_path) as process,
+        aiohttp.ClientSession(f"http://127.0.0.1:{port}") as http,
+    ):
+        await listening(port)
+        assert (await http.get("/healthz")).status == 200
+        rebound = {"Host": "attacker.example"}
+        assert (await http.post("/api/messages", json=activity(), headers=rebound)).status == 403
+        assert (await http.post("/api/messages", json=activity())).status == 403
+        process.send_signal(signal.SIGINT)
+        said, _ = await process.communicate()
+    assert process.returncode == 0
+    assert b"local mode asks nobody to sign in" in said
+
+
+def test_customers_are_imported_and_imported_again(tmp_path):
+    data = ["--data", str(tmp_path)]
+    first = CliRunner().invoke(cli, ["customers", "import", str(SAMPLES), *data])
+    again = CliRunner().invoke(cli, ["customers", "import", str(SAMPLES), *data])
+    assert (first.output, again.output) == (
+        "25 added, 0 updated, 0 refused\n",
+        "0 added, 0 updated, 0 refused\n",
+    )
+
+
+def test_bad_rows_are_told_by_line_and_good_ones_kept(tmp_path):
+    file = tmp_path / "customers.csv"
+    file.write_text(
+        "tenant_id,name,domains,relationship\n"
+        "11111111-0000-4000-8000-000000000009,Good,good.example,direct\n"
+        "nonsense,Bad,bad.example,direct\n"
+    )
+    told = CliRunner().invoke(cli, ["customers", "import", str(file), "--data", str(tmp_path)])
+    assert told.exit_code == 1
+    assert "1 added, 0 updated, 1 refused" in told.output
+    assert "3" in told.stderr
+
+
+@pytest.mark.parametrize("file", ["nowhere.csv", "."])
+def test_a_file_that_cannot_be_read_is_said(tmp_path, file):
+    told = CliRunner().invoke(
+        cli, ["customers", "import", str(tmp_path / file), "--data", str(tmp_path)]
+    )
+    assert told.exit_code == 2
+    assert "cannot be read" in told.output
