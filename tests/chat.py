@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import NAMESPACE_DNS, uuid5
 
@@ -22,20 +21,10 @@ from services.guide import Guide
 from services.models import Role
 from services.policy import Member, Policy
 from services.work import OutgoingMessage
+from tests.clock import FakeClock
 
 TENANT = "aaaaaaaa-0000-4000-8000-000000000001"
 SERVICE_URL = "http://localhost:9/_connector"
-
-
-class FakeClock:
-    def __init__(self) -> None:
-        self.time = datetime(2030, 1, 7, 12, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.time
-
-    def advance(self, **how_far: float) -> None:
-        self.time += timedelta(**how_far)
 
 
 @dataclass(slots=True)

@@ -10,7 +10,8 @@ import pytest
 from services.gateways.database import open_database
 from services.models import Customer, Fact, Relationship
 from services.policy import load_policy
-from tests.chat import Chat, Desk, FakeClock
+from tests.chat import Chat, Desk
+from tests.clock import FakeClock
 
 CONTOSO = Customer(
     tenant_id="11111111-0000-4000-8000-000000000001",

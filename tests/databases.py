@@ -2,7 +2,6 @@
 
 import warnings
 from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, datetime, timedelta
 from tempfile import mkdtemp
 from typing import Any
 from uuid import uuid4
@@ -11,19 +10,7 @@ import asyncpg
 import pytest
 
 from services.gateways.database import Database, open_database
-
-NOON = datetime(2030, 1, 7, 12, tzinfo=UTC)
-
-
-class FakeClock:
-    def __init__(self) -> None:
-        self.time = NOON
-
-    def __call__(self) -> datetime:
-        return self.time
-
-    def advance(self, **how_far: float) -> None:
-        self.time += timedelta(**how_far)
+from tests.clock import FakeClock
 
 
 @pytest.fixture(scope="session")

@@ -87,6 +87,8 @@ async def living(*replicas: Replica) -> AsyncIterator[None]:
         for replica in replicas:
             await replica.answers()
         yield
+        for replica in replicas:
+            await replica.answers()  # one that just died is on its way up, and would not listen
         for life in lives:
             life.cancel()
 

@@ -33,7 +33,7 @@ from services.work import (
     TurnKeys,
     Work,
 )
-from tests.databases import NOON
+from tests.clock import NOON
 
 CONTACT = Contact(name="Ada", email="ada@partner.example", phone="+420 1", language="de-de")
 CONVERSATION = Conversation(

@@ -15,7 +15,7 @@ from services.work import (
     Undeliverable,
     Undelivered,
 )
-from tests.databases import NOON, FakeClock
+from tests.clock import NOON, FakeClock
 from tests.services.gateways.records import COPY, message, work
 
 LEASE = timedelta(seconds=60)

@@ -6,7 +6,7 @@ from threading import Event
 from sqlalchemy import Connection
 
 from services.gateways.connections import connect
-from tests.databases import FakeClock
+from tests.clock import FakeClock
 
 
 async def test_a_deed_under_way_ends_although_nobody_waits_for_it(
