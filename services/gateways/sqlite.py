@@ -176,7 +176,10 @@ def _locked(engine: Engine) -> Connection:
 
 
 def _is_busy(error: OperationalError) -> bool:
-    return isinstance(error.orig, sqlite3.Error) and error.orig.sqlite_errorname == "SQLITE_BUSY"
+    if not isinstance(error.orig, sqlite3.Error):
+        return False
+    # The low byte is the kind of error; the rest says why, as in SQLITE_BUSY_RECOVERY.
+    return error.orig.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
 
 
 def _settle(group: Sequence[Waiting], error: Exception | None = None) -> None:
