@@ -13,7 +13,7 @@ import structlog
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler, Middleware
 
-from bot.envelope import Arrival, MalformedActivityError, TurnAnswer
+from bot.envelope import Envelope, MalformedActivityError, TurnAnswer
 from bot.identity import DeniedError, Gatekeeper
 from bot.keys import is_loopback
 from bot.logs import correlated
@@ -34,7 +34,7 @@ Readiness = Callable[[], Awaitable[Mapping[str, bool]]]
 
 
 class TurnRunner(Protocol):
-    async def run(self, arrival: Arrival) -> TurnAnswer:
+    async def run(self, envelope: Envelope) -> TurnAnswer:
         """Run one turn to its commit.
 
         Raise `GatewayUnavailableError` when nothing was written and Teams should try again.
@@ -80,12 +80,12 @@ class _Entry:
 
     async def take(self, http_request: web.Request) -> web.Response:
         try:
-            arrival = await self._admitted(http_request)
+            envelope = await self._admitted(http_request)
         except DeniedError as denied:
             log.warning("refused", status=int(denied.status), reason=denied.why)
             return _refusal(denied.status)
         try:
-            return _said(await self._turns.run(arrival))
+            return _said(await self._turns.run(envelope))
         except GatewayUnavailableError as error:
             log.warning("turn must come again", system=error.system)
             return _again_after(error.retry_after or RETRY_AFTER_SECONDS)
@@ -93,19 +93,19 @@ class _Entry:
             log.exception("turn failed")
             return web.Response(status=HTTPStatus.INTERNAL_SERVER_ERROR)
 
-    async def _admitted(self, http_request: web.Request) -> Arrival:
+    async def _admitted(self, http_request: web.Request) -> Envelope:
         """Raise `DeniedError`."""
         self._check_headers(http_request)
         body = await self._body(http_request)
         try:
-            arrival = Arrival.read(body)
+            envelope = Envelope.read(body)
         except MalformedActivityError as error:
             raise DeniedError(HTTPStatus.BAD_REQUEST, str(error)) from None
         authorization = http_request.headers.get(hdrs.AUTHORIZATION)
-        await self._gatekeeper.admit(arrival.envelope, authorization)
-        if arrival.envelope.speaks_for_a_person and not arrival.envelope.person.aad_object_id:
+        await self._gatekeeper.admit(envelope, authorization)
+        if envelope.speaks_for_a_person and not envelope.person.aad_object_id:
             raise DeniedError(HTTPStatus.FORBIDDEN, "nobody we know")
-        return arrival
+        return envelope
 
     def _check_headers(self, http_request: web.Request) -> None:
         if (http_request.content_length or 0) > LARGEST_BODY:

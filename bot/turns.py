@@ -16,7 +16,7 @@ import structlog
 from botbuilder.core import Bot, BotAdapter, TurnContext
 from botbuilder.schema import Activity, ChannelAccount, ConversationAccount, ResourceResponse
 
-from bot.envelope import Arrival, Envelope, TurnAnswer
+from bot.envelope import Envelope, TurnAnswer
 from bot.lanes import Lanes
 from bot.logs import correlation
 from bot.metrics import Metrics
@@ -73,12 +73,11 @@ class Turns:
     """Whether clients can ask for choices while somebody types."""
     _lanes: Lanes = field(default_factory=Lanes)
 
-    async def run(self, arrival: Arrival) -> TurnAnswer:
+    async def run(self, envelope: Envelope) -> TurnAnswer:
         """Take the activity exactly once and say how to answer the HTTP request.
 
         Raise `GatewayUnavailableError` when the database is away: nothing has happened then.
         """
-        envelope = arrival.envelope
         with self.metrics.turn_seconds.labels(_kind(envelope)).time():
             async with self._lanes.enter(envelope.conversation.id):
                 for _ in range(ATTEMPTS):

@@ -10,7 +10,7 @@ import orjson
 from prometheus_client import CollectorRegistry
 
 from bot.desk_bot import DeskBot
-from bot.envelope import Arrival, TurnAnswer
+from bot.envelope import Envelope, TurnAnswer
 from bot.metrics import Metrics
 from bot.turns import Turns
 from dialogs.open_request import OpenRequestDialog
@@ -116,7 +116,7 @@ class Chat:
         return await self.send(self.activity("invoke", name=name, value=value))
 
     async def send(self, activity: dict[str, Any]) -> TurnAnswer:
-        return await self.desk.turns.run(Arrival.read(orjson.dumps(activity)))
+        return await self.desk.turns.run(Envelope.read(orjson.dumps(activity)))
 
     def message(self, text: str) -> dict[str, Any]:
         return self.activity("message", text=text)

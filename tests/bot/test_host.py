@@ -125,6 +125,12 @@ BODIES = {
         json.dumps(activity(value="@")).encode().replace(b'"@"', b"[" * 5000 + b"]" * 5000),
         400,
     ),
+    "nested 900 deep around a NUL": (
+        json.dumps(activity(value="@"))
+        .encode()
+        .replace(b'"@"', b"[" * 900 + rb'"\u0000"' + b"]" * 900),
+        400,
+    ),
     "no type": (activity(type=None), 400),
     "type is a number": (activity(type=7), 400),
     "no id": (activity(id=None), 400),

@@ -177,8 +177,8 @@ def test_nothing_that_carries_text_is_on_the_list():
 
 async def test_nothing_a_customer_wrote_reaches_the_log(output):
     class Turns:
-        async def run(self, arrival):
-            fail(arrival.raw["text"])
+        async def run(self, envelope):
+            fail(envelope.text)
 
     async def all_well():
         return {}
