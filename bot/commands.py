@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from botbuilder.core import TurnContext
 from rapidfuzz import fuzz, process
 
-from cards.actions import CancelDraft
 from cards.help import help_card
 from cards.layout import plain
 from cards.requests import requests_card
@@ -20,11 +19,11 @@ from dialogs.open_request import OpenRequestDialog
 from dialogs.replies import say, show
 from dialogs.requests import refresh, show_customer, show_request
 from dialogs.runner import DialogRunner
-from dialogs.turn import DeskTurn
+from dialogs.turn import DeskTurn, Wish
 from dialogs.understanding import folded
 from services.desk import ServiceDesk
 from services.errors import UnknownCustomerError
-from services.models import Draft, Role
+from services.models import Draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +38,7 @@ class Call:
 
     def split(self) -> tuple[str, str]:
         """Return the first word of the argument, and the rest."""
-        first, _, rest = self.argument.partition(" ")
-        return first, rest.strip()
+        return _first_word(self.argument)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +74,7 @@ async def _begin(call: Call, draft: Draft, *, sought: str, form: bool = False) -
 
 
 async def mine(call: Call) -> None:
-    owned = await call.desk.requests.open_of(call.turn.person.id)
-    may_take = Role.ADMIN_AGENT in call.turn.roles
-    waiting = await call.desk.requests.waiting_for_admin() if may_take else ()
+    owned, waiting = await call.desk.mine(call.turn.person)
     card = requests_card(call.turn.words, owned, waiting)
     show(call.turn, card, summary=call.turn.words("mine"))
 
@@ -132,7 +128,7 @@ async def language(call: Call) -> None:
 
 
 async def cancel(call: Call) -> None:
-    call.turn.answer = CancelDraft(card="")
+    call.turn.answer = Wish.CANCEL
     if not await call.dialogs.resume(call.context):
         say(call.turn, call.turn.words("nothing-to-cancel"))
 
@@ -155,7 +151,7 @@ COMMANDS = (
     Command("customer", customer, needs=1, also=("zakaznik",)),
     Command("language", language, needs=1, also=("jazyk",)),
     Command("cancel", cancel, also=("stop", "zrusit", "storno")),
-    Command("help", help_, also=("hi", "hello", "ahoj", "napoveda", "pomoc")),
+    Command("help", help_, also=("hi", "hello", "ahoj", "napoveda", "pomoc", "?")),
 )
 _BY_NAME = {name: command for command in COMMANDS for name in (command.name, *command.also)}
 _NEAR_ENOUGH = 60
@@ -179,12 +175,12 @@ def parse_command(text: str, *, listening: bool) -> tuple[Command, str] | Unknow
     While a dialog listens, only a slash makes a command, or a command's bare name: anything
     longer is an answer. None for anything that is no command.
     """
-    name, _, argument = text.strip().partition(" ")
+    name, argument = _first_word(text)
     slash = name.startswith("/")
     word = folded(name.removeprefix("/"))
     command = _BY_NAME.get(word)
     if command and (slash or not listening or not argument):
-        return command, argument.strip()
+        return command, argument
     if command is None and word and (slash or not listening):
         nearest = _nearest(word)
         if slash or (nearest[1] and not argument):
@@ -198,6 +194,12 @@ async def run_command(command: Command, call: Call) -> None:
         say(call.turn, call.turn.words("usage", usage=plain(command.usage(call.turn.words))))
         return
     await command.run(call)
+
+
+def _first_word(text: str) -> tuple[str, str]:
+    """Return the first word, whatever blank ends it, and the rest."""
+    first, rest, *_ = *text.strip().split(maxsplit=1), "", ""
+    return first, rest
 
 
 def _nearest(word: str) -> tuple[Command, bool]:

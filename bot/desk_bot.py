@@ -12,7 +12,6 @@ from cards.actions import (
     CardAction,
     CloseRequest,
     DialogAction,
-    GoBack,
     MarkAnswered,
     MarkSubmitted,
     ShowHelp,
@@ -27,8 +26,8 @@ from cards.open_request import DATASET
 from dialogs.replies import answer_with_text, say, show
 from dialogs.requests import refresh, show_request
 from dialogs.runner import DialogRunner
-from dialogs.turn import DeskTurn, Typed, desk_turn
-from dialogs.understanding import Wish, wish_in
+from dialogs.turn import DeskTurn, Typed, Wish, desk_turn
+from dialogs.understanding import means_back
 from services.desk import ServiceDesk
 from services.models import ServiceRequest
 
@@ -71,7 +70,7 @@ class DeskBot(TeamsActivityHandler):
 
     async def _hear(self, context: TurnContext, turn: DeskTurn, text: str) -> None:
         """Hand the words to the dialog under way, unless they wish for something else."""
-        turn.answer = GoBack(card="") if wish_in(text) is Wish.BACK else Typed(text)
+        turn.answer = Wish.BACK if means_back(text) else Typed(text)
         await self._dialogs.resume(context)
 
     # Buttons and typeahead
@@ -145,7 +144,7 @@ class DeskBot(TeamsActivityHandler):
 
     async def on_installation_update(self, turn_context: TurnContext) -> None:
         turn = desk_turn(turn_context)
-        if turn_context.activity.action in ("add", "add-upgrade"):
+        if turn_context.activity.action == "add":
             show(turn, welcome_card(turn.words), summary=turn.words("welcome"))
 
     async def on_conversation_update_activity(self, turn_context: TurnContext) -> None:

@@ -4,7 +4,7 @@ import re
 
 from bot.envelope import Envelope
 
-_TAG = re.compile(r"</?at[^>]*>")
+_TAG = re.compile(r"</?at(\s[^>]*)?>")
 
 
 def spoken(envelope: Envelope) -> str:

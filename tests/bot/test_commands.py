@@ -108,6 +108,15 @@ async def test_admin_agents_see_what_waits_and_others_do_not(desk):
     assert (await desk.database.ledger.get(1)).owner == "Ada"
 
 
+@pytest.mark.parametrize(
+    "said", ["/note\nBH-1 A trace", "/note BH-1\nA trace", "/note 1\tA trace"]
+)
+async def test_any_blank_separates_the_words_of_a_command(chat, desk, said):
+    await play(chat, OPENED)
+    await chat.say(said)
+    assert (await desk.database.ledger.history(1))[-1].evidence == "A trace"
+
+
 async def test_sales_may_not_touch_the_requests_of_others(chat, desk):
     await play(chat, OPENED)
     desk.policy = staffed(desk.policy, Sam=Role.SALES_AGENT)
@@ -118,7 +127,10 @@ async def test_sales_may_not_touch_the_requests_of_others(chat, desk):
 
 
 async def test_a_customer_is_shown_with_facts_and_open_requests(chat):
-    await play(chat, OPENED + "you: /customer contoso ltd\nbot: BH-000001\n")
+    await play(chat, OPENED)
+    (sheet,) = await chat.say("/customer contoso ltd")
+    assert "Entra ID P1 or P2\nNo" in sheet
+    assert "BH-000001" in sheet
 
 
 async def test_the_language_is_chosen_and_remembered(chat, desk):
@@ -135,7 +147,7 @@ async def test_the_language_is_chosen_and_remembered(chat, desk):
     assert "Čemu rozumím" in (await chat.say("/help"))[0]
 
 
-@pytest.mark.parametrize("word", ["hi", "Hello", "help", "/help", "ahoj", "nápověda"])
+@pytest.mark.parametrize("word", ["hi", "Hello", "help", "/help", "ahoj", "nápověda", "?"])
 async def test_a_greeting_or_a_call_for_help_shows_what_is_understood(chat, word):
     (shown,) = await chat.say(word)
     assert all(command.usage(words_for("en")) in shown for command in COMMANDS)
@@ -168,6 +180,8 @@ async def test_a_new_request_puts_the_open_one_aside(chat):
         ("/STATUS bh-1", False, "status", "bh-1"),
         ("zrušit", True, "cancel", ""),
         ("help", True, "help", ""),
+        ("?", True, "help", ""),
+        ("/note\nBH-1 They want\n\ta trace", False, "note", "BH-1 They want\n\ta trace"),
     ],
 )
 def test_a_command_is_read_with_or_without_its_slash(text, listening, name, argument):

@@ -3,6 +3,7 @@
 import orjson
 import pytest
 
+from services.work import TurnKeys
 from tests.chat import Chat
 from tests.conftest import play
 
@@ -12,6 +13,7 @@ async def test_an_installation_is_greeted_once(chat):
     await chat.send(chat.activity("installationUpdate", action="add"))
     (welcome,) = chat.heard()
     assert "Service requests to Microsoft" in welcome
+    await chat.send(chat.activity("installationUpdate", action="add-upgrade"))
     await chat.send(chat.activity("installationUpdate", action="remove"))
     assert chat.heard() == []
 
@@ -103,7 +105,7 @@ async def test_what_needs_no_answer_gets_silence_and_the_dialog_goes_on(chat, ac
     assert "Which product" in (await chat.say("contoso ltd"))[1]
 
 
-@pytest.mark.parametrize("text", ["", "   ", "<at>Behalf</at> "])
+@pytest.mark.parametrize("text", ["", "   ", "\n\n\n", "<at>Behalf</at> "])
 async def test_a_picture_without_words_gets_a_helpful_answer(chat, text):
     await chat.say("/new")
     picture = {"contentType": "image/*", "contentUrl": "https://example.org/x.png"}
@@ -120,15 +122,18 @@ async def test_a_picture_without_words_gets_a_helpful_answer(chat, text):
         "😀" * 50,
         "日本サンプル株式会社",
         "x" * 10_000,
-        "<at>someone else</at> said [click](https://evil.example) {{DATE(x)}} ${name}",
-        "\n\n\n",
+        "someone else said [click](https://evil.example) {{DATE(x)}} ${name}",
         '"}]}',
     ],
-    ids=["emoji", "japanese", "10,000 characters", "markup", "line ends", "json"],
+    ids=["emoji", "japanese", "10,000 characters", "markup", "json"],
 )
-async def test_any_text_can_be_an_answer_and_becomes_no_markup(chat, text):
+async def test_any_text_can_be_an_answer_and_becomes_no_markup(chat, desk, text):
     await play(chat, "you: /new contoso ltd azure\nyou: technical\nbot: What is going wrong?")
     await chat.say(text)
+    key = f"{chat.conversation}|{chat.person}"
+    memory = (await desk.database.turns.open(TurnKeys("", key, "", ""))).memory
+    (dialog,) = orjson.loads(memory.body)["dialogs"]
+    assert dialog["state"]["values"]["draft"]["description"] == text
     for message in chat.mine:
         assert b"[click](" not in message.body
         assert b'"{{DATE(x' not in message.body
