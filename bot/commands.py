@@ -11,8 +11,10 @@ from rapidfuzz import fuzz, process
 
 from cards.help import help_card
 from cards.layout import plain
+from cards.open_request import MAX_FOUND
 from cards.requests import requests_card
 from cards.words import LANGUAGES, Words, words_for
+from dialogs.ask_customer import the_one_meant
 from dialogs.drafts import beginning
 from dialogs.one_line import read_line
 from dialogs.open_request import OpenRequestDialog
@@ -20,9 +22,9 @@ from dialogs.replies import say, show
 from dialogs.requests import refresh, show_customer, show_request
 from dialogs.runner import DialogRunner
 from dialogs.turn import DeskTurn, Wish
-from dialogs.understanding import folded
 from services.desk import ServiceDesk
-from services.errors import UnknownCustomerError
+from services.errors import OwnTenantError, UnknownCustomerError
+from services.folding import folded
 from services.models import Draft
 
 
@@ -111,10 +113,17 @@ async def close(call: Call) -> None:
 
 
 async def customer(call: Call) -> None:
-    found = await call.desk.find_customers(call.argument, 1)
+    found = list(await call.desk.find_customers(call.argument, MAX_FOUND))
     if not found:
         raise UnknownCustomerError(call.argument)
-    await show_customer(call.turn, call.desk, found[0])
+    meant = the_one_meant(call.argument, found)
+    if meant is None:
+        names = ", ".join(plain(each.name) for each in found)
+        say(call.turn, call.turn.words("customer-several", names=names))
+    elif call.desk.guide.is_own(meant):
+        raise OwnTenantError
+    else:
+        await show_customer(call.turn, call.desk, meant)
 
 
 async def language(call: Call) -> None:

@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, case, func, select
 
+from services.folding import folded
 from services.gateways.connections import Connections
-from services.gateways.folding import fold, grams_of, slips
+from services.gateways.likeness import grams_of, slips
 from services.gateways.rows import customer_of
 from services.gateways.tables import customer_grams, customers
 from services.gateways.writing import write
@@ -48,7 +49,7 @@ class SqlCustomers:
         return await self._connections.look_up(read)
 
     async def search(self, text: str, limit: int) -> Sequence[Customer]:
-        wanted = fold(text)
+        wanted = folded(text)
         return await self._connections.read(
             lambda each: _containing(each, wanted, limit) or _resembling(each, wanted, limit)
         )

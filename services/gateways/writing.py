@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Executable
 from sqlalchemy.exc import IntegrityError
 
 from services.errors import AlreadyTakenError, TurnConflictError
-from services.gateways.folding import folded, grams
+from services.gateways.likeness import grams, search_text
 from services.gateways.rows import (
     Values,
     conversation_values,
@@ -143,7 +143,7 @@ def _write_people(connection: Connection, found: Sequence[Person], _now: datetim
 
 
 def _write_customers(connection: Connection, found: Sequence[Customer], _now: datetime) -> None:
-    rows = [{**customer_values(one), "folded": folded(one)} for one in found]
+    rows = [{**customer_values(one), "folded": search_text(one)} for one in found]
     _save(connection, save_customer, rows)
     connection.execute(delete_grams, [{"_key": one.tenant_id} for one in found])
     pairs = [{"gram": gram, "tenant_id": one.tenant_id} for one in found for gram in grams(one)]

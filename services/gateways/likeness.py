@@ -1,31 +1,23 @@
-"""How a customer is found again: text without case and accents, its words, trigrams and slips."""
+"""How a customer is found again: by folded text, its words and trigrams, and with slips."""
 
 import re
 from collections.abc import Sequence
-from unicodedata import combining, normalize
 
 from rapidfuzz.distance import DamerauLevenshtein
 
+from services.folding import folded
 from services.models import Customer
 
 GRAM = 3
 """Letters that are indexed together, and the fewest in which a slip is forgiven."""
 
 _WORD = re.compile(r"[^\W_]+")
-_STROKES = str.maketrans("łøđı", "lodi")
-"""Letters whose stroke Unicode does not take for an accent."""
 
 
-def fold(text: str) -> str:
-    """Return the text without case, accents and needless blanks."""
-    letters = "".join(one for one in normalize("NFKD", text) if not combining(one))
-    return " ".join(letters.casefold().translate(_STROKES).split())
-
-
-def folded(customer: Customer) -> str:
+def search_text(customer: Customer) -> str:
     """Return what is searched: name, domains and tenant id, each on a line of its own."""
     parts = (customer.name, *customer.domains, customer.tenant_id)
-    return "".join(f"{fold(part)}\n" for part in parts)
+    return "".join(f"{folded(part)}\n" for part in parts)
 
 
 def grams(customer: Customer) -> set[str]:
@@ -33,7 +25,7 @@ def grams(customer: Customer) -> set[str]:
 
     The tenant id has none: nobody types it letter by letter.
     """
-    return grams_of(fold(" ".join((customer.name, *customer.domains))))
+    return grams_of(folded(" ".join((customer.name, *customer.domains))))
 
 
 def grams_of(text: str) -> set[str]:
