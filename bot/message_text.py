@@ -1,8 +1,8 @@
-"""What a Teams message says, as plain text: paragraphs, lists and line breaks kept, names for
-mentions, pictures dropped.
+"""What a Teams message says, as plain text.
 
-Not with the standard library's parser: some HTML makes it raise, and some takes it seconds, in
-which no other turn would run. Every pattern here passes over the text once.
+Paragraphs, lists and line breaks are kept, mentions by their names; pictures are dropped. Not with
+the standard library's parser: some HTML makes it raise, and some takes it seconds, in which no
+other turn would run. Every pattern here passes over the text once.
 """
 
 import re
@@ -12,10 +12,12 @@ _TAG = re.compile(r"<(/?)([a-z!?][a-z0-9]*+)[^<>]*+>", re.IGNORECASE)
 _REFERENCE = re.compile(r"&#?\w{1,31};")
 _SPACES = re.compile(r"\s+")
 
-_PARAGRAPHS = frozenset("blockquote codeblock h1 h2 h3 h4 h5 h6 ol p pre table ul".split())
-_LINES = frozenset("attachment div hr li tr".split())
-_AS_TYPED = frozenset(("codeblock", "pre"))
-_UNSEEN = frozenset(("head", "script", "style", "title"))
+_AS_TYPED = frozenset({"codeblock", "pre"})
+_PARAGRAPHS = _AS_TYPED | {
+    *("blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "ol", "p", "table", "ul"),
+}
+_LINES = frozenset({"attachment", "div", "hr", "li", "tr"})
+_UNSEEN = frozenset({"head", "script", "style", "title"})
 
 
 def text_of(html: str) -> str:

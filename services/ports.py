@@ -5,7 +5,15 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from services.models import Customer, Event, ServiceRequest
-from services.work import CardCopy, Pending, Settlement, Snapshot, TurnKeys, Work
+from services.work import (
+    CardCopy,
+    Conversation,
+    Pending,
+    Settlement,
+    Snapshot,
+    TurnKeys,
+    Work,
+)
 
 Clock = Callable[[], datetime]
 """Returns the current time, always aware and in UTC."""
@@ -19,6 +27,9 @@ class TurnStore(Protocol):
 
         Raise `GatewayUnavailableError` when the database is away.
         """
+
+    async def personal_chat(self, person_id: str, bot_id: str) -> Conversation | None:
+        """Return the chat that this bot and this person have to themselves, if it is known."""
 
     async def commit(self, work: Work) -> None:
         """Write all of it, or nothing.

@@ -86,6 +86,8 @@ conversations = Table(
     _text("bot_id"),
     _text("person_id"),
 )
+PERSONAL = text("person_id <> ''")
+_partial_index("ix_conversations_person", PERSONAL, conversations.c.person_id)
 
 people = Table(
     "people",

@@ -8,7 +8,7 @@ from services.errors import TurnConflictError
 from services.gateways.connections import Connections
 from services.gateways.ledger import Numbers
 from services.gateways.rows import person_of
-from services.gateways.tables import conversations, memories, people, receipts
+from services.gateways.tables import PERSONAL, conversations, memories, people, receipts
 from services.models import ServiceRequest
 from services.work import (
     Conversation,
@@ -26,6 +26,16 @@ _snapshot = select(receipts, memories, conversations, people).select_from(
     .outerjoin(memories, memories.c.key == bindparam("memory"))
     .outerjoin(conversations, conversations.c.id == bindparam("conversation"))
     .outerjoin(people, people.c.id == bindparam("person"))
+)
+_personal_chat = (
+    select(conversations)
+    .where(
+        PERSONAL,
+        conversations.c.person_id == bindparam("person"),
+        conversations.c.bot_id == bindparam("bot"),
+    )
+    .order_by(conversations.c.id)
+    .limit(1)
 )
 _RECEIPT = slice(0, 3)
 _MEMORY = slice(3, 6)
@@ -51,6 +61,14 @@ class SqlTurns:
                     },
                 ).one()
             )
+
+        return await self._connections.look_up(read)
+
+    async def personal_chat(self, person_id: str, bot_id: str) -> Conversation | None:
+        def read(connection: Connection) -> Conversation | None:
+            keys = {"person": person_id, "bot": bot_id}
+            found = connection.execute(_personal_chat, keys).one_or_none()
+            return _conversation_of(*found) if found else None
 
         return await self._connections.look_up(read)
 

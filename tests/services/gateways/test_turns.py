@@ -6,7 +6,7 @@ import pytest
 
 from services.errors import AlreadyTakenError, TurnConflictError
 from services.gateways.database import Database, open_database
-from services.work import Memory, Receipt, Snapshot, TurnKeys
+from services.work import ConversationKind, Memory, Receipt, Snapshot, TurnKeys
 from tests.services.gateways.records import (
     CONVERSATION,
     CUSTOMER,
@@ -57,6 +57,18 @@ async def test_people_and_conversations_are_overwritten(database: Database):
 
     found = await database.turns.open(keys())
     assert (found.conversation, found.person) == (moved, renamed)
+
+
+async def test_the_personal_chat_of_a_person_with_this_bot_is_found(database: Database):
+    group = replace(CONVERSATION, id="19:g", kind=ConversationKind.GROUP, person_id="")
+    another_bot = replace(CONVERSATION, id="a:0", bot_id="28:former")
+    eves = replace(CONVERSATION, id="a:2", person_id="eve")
+    await database.turns.commit(work(group, another_bot, eves, CONVERSATION))
+
+    assert await database.turns.personal_chat("ada", "28:bot") == CONVERSATION
+    assert await database.turns.personal_chat("eve", "28:bot") == eves
+    assert await database.turns.personal_chat("bob", "28:bot") is None
+    assert await database.turns.personal_chat("", "28:bot") is None
 
 
 async def test_a_memory_grows_by_versions_and_ends_when_it_is_empty(database: Database):
