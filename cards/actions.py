@@ -10,20 +10,18 @@ from typing import Annotated, Any, Literal
 from microsoft_teams.cards.core import ExecuteAction
 from pydantic import BaseModel, Field, TypeAdapter
 
+from services.limits import MAX_LINE, MAX_TEXT
 from services.models import Fact, ProblemKind, ProductFamily, Severity
 
-MAX_TEXT = 10_000
-"""The longest description taken from an input, in characters."""
-
 Reference = Annotated[str, Field(pattern=r"^BH-\d{6,}$")]
-Line = Annotated[str, Field(max_length=256)]
+Line = Annotated[str, Field(max_length=MAX_LINE)]
 Text = Annotated[str, Field(max_length=MAX_TEXT)]
 
 
 class StepAction(BaseModel, frozen=True):
     """A press on the card of a dialog step. `card` is the key of that very card: good once."""
 
-    card: Annotated[str, Field(max_length=64)]
+    card: Annotated[str, Field(min_length=1, max_length=64)]
 
 
 class SearchCustomer(StepAction, frozen=True):

@@ -5,11 +5,10 @@ from typing import Literal
 
 from microsoft_teams.cards.core import Choice, ChoiceSetInput, QueryData, TextInput, ToggleInput
 
-from cards.actions import MAX_TEXT
 from cards.words import Words
+from services.limits import MAX_LINE, MAX_TEXT
 
 TextStyle = Literal["Text", "Tel", "Email"]
-MAX_LINE = 256
 
 
 def line_input(

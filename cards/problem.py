@@ -9,13 +9,16 @@ from cards.names import state_name
 from cards.words import Words, span
 from services.errors import (
     AlreadyTakenError,
+    AmbiguousRequestError,
     CustomerContactError,
     GatewayRejectedError,
     GatewayUnavailableError,
+    IncompleteContactError,
     NotAllowedError,
     OwnTenantError,
     PolicyError,
     ServiceDeskError,
+    TooLongError,
     TurnConflictError,
     UnknownCustomerError,
     UnknownRequestError,
@@ -42,18 +45,28 @@ def problem_text(words: Words, error: ServiceDeskError) -> str:  # noqa: PLR0911
             return words(
                 "problem-customer-contact", email=one_line(email), domain=one_line(domain)
             )
+        case IncompleteContactError(field=field):
+            return words(f"field-{field}-error")
+        case TooLongError(limit=limit):
+            return words("problem-too-long", limit=limit)
+        case AmbiguousRequestError(ours=ours, theirs=theirs):
+            return words("problem-ambiguous", ours=ours, theirs=theirs)
         case WrongStateError(reference=reference, state=state):
             said = state_name(words, RequestState(state))
             return words("problem-wrong-state", reference=reference, state=said)
-        case GatewayUnavailableError(system=system, retry_after=float() | int() as seconds):
-            wait = span(words, timedelta(minutes=max(1, round(seconds / 60))))
-            return words("problem-unavailable-until", system=system, span=wait)
-        case GatewayUnavailableError(system=system):
-            return words("problem-unavailable", system=system)
+        case GatewayUnavailableError():
+            return _unavailable(words, error)
         case GatewayRejectedError(system=system, reason=reason):
             return words("problem-rejected", system=system, reason=one_line(reason))
         case _:
             return words(_FIXED[type(error)])
+
+
+def _unavailable(words: Words, error: GatewayUnavailableError) -> str:
+    if error.retry_after is None:
+        return words("problem-unavailable", system=error.system)
+    wait = span(words, timedelta(minutes=max(1, round(error.retry_after / 60))))
+    return words("problem-unavailable-until", system=error.system, span=wait)
 
 
 _FIXED: dict[type[ServiceDeskError], str] = {

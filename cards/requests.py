@@ -85,6 +85,7 @@ def customer_sheet(
             }
         ),
         *_readiness(words, readiness),
+        *([] if len(customer.facts) == len(Fact) else [hint(words("sheet-unknown"))]),
         section(words("sheet-open")),
         *(
             _listed(words, open_requests, MAX_LISTED)

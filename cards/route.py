@@ -18,6 +18,7 @@ _IN_CUSTOMER_CONTEXT = {
     Destination.AZURE_PORTAL_BY_DOMAIN,
     Destination.ADMIN_AGENT,
     Destination.MICROSOFT_365_ADMIN_CENTER,
+    Destination.POWER_PLATFORM_ADMIN_CENTER,
 }
 
 NOT_SENT = frozenset(

@@ -131,6 +131,7 @@ VIEW = RequestView(
     pack=f"Title: {DRAFT.title}\n\n{DRAFT.description}\n\nContact: {ADA.name}, {ADA.email}",
     link="https://portal.azure.com/11111111-0000-4000-8000-000000000001",
     reach=None,
+    at_hand=(),
     promise=PROMISES[Severity.CRITICAL],
     history=HISTORY[:1],
     deeds=frozenset({EventKind.SUBMITTED, EventKind.CLOSED}),

@@ -17,7 +17,6 @@ from microsoft_teams.cards.core import (
 
 from cards.actions import CloseRequest, MarkAnswered, MarkSubmitted, TakeRequest, button
 from cards.clock import promise_clock, response_clock
-from cards.inputs import MAX_LINE
 from cards.layout import (
     bullets,
     card,
@@ -52,6 +51,7 @@ from cards.route import (
 )
 from cards.words import Words
 from services.clocks import Promise
+from services.limits import MAX_LINE
 from services.models import Customer, Event, EventKind, RequestState, ServiceRequest
 from services.policy import SupportContact
 
@@ -77,6 +77,8 @@ class RequestView:
     """Where to go next, in the customer's context."""
     reach: SupportContact | None
     """How to reach the publisher or the provider, if it goes there and that is known."""
+    at_hand: Sequence[str]
+    """Where the contract's ids are kept that the destination asks for."""
     promise: Promise | None
     history: Sequence[Event]
     deeds: Collection[EventKind]
@@ -140,6 +142,7 @@ def _details(words: Words, view: RequestView) -> dict[str, str]:
     reached = (reach.url, reach.email, reach.phone) if reach else ()
     product = product_name(words, request.product)
     return {
+        words("request-at-hand"): plain(" · ".join(view.at_hand)),
         words("request-reach"): plain(" · ".join(part for part in reached if part)),
         number_title(words, request.route): one_line(request.microsoft_number),
         words("request-customer"): customer_line(view.customer),

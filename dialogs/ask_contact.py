@@ -12,7 +12,8 @@ from dialogs.base import answer_to
 from dialogs.drafts import Progress
 from dialogs.interview import DeskInterview
 from dialogs.turn import DeskTurn, Typed, desk_turn
-from services.errors import CustomerContactError
+from services.errors import CustomerContactError, IncompleteContactError
+from services.limits import MAX_LINE, within
 from services.models import Contact, Draft, Person, Severity
 
 
@@ -38,6 +39,8 @@ class AsksContact(DeskInterview):
         self, step: WaterfallStepContext, contact: Contact
     ) -> DialogTurnResult:
         turn, progress = desk_turn(step.context), Progress(step.values)
+        for part in (contact.name, contact.email, contact.phone):
+            within(part, MAX_LINE)
         if fault := await self._fault_of(turn, progress.draft, contact):
             progress.refused_contact = contact
             return await self._ask_contact(step, contact, fault)
@@ -60,20 +63,12 @@ class AsksContact(DeskInterview):
 
     async def _fault_of(self, turn: DeskTurn, draft: Draft, contact: Contact) -> str:
         """Say what is wrong with a contact, in the reader's words; empty if nothing is."""
-        words, critical = turn.words, draft.severity is Severity.CRITICAL
         customer = await self.desk.customer(draft.tenant_id or "")
-        if not contact.name:
-            return words("field-name-error")
-        if not understood.is_email(contact.email):
-            return words("field-email-error")
-        if critical and not contact.phone:
-            return words("field-phone-error")
-        if critical and not contact.around_the_clock:
-            return words("field-around_the_clock-error")
+        severity = draft.severity or Severity.MINIMAL
         try:
-            self.desk.guide.check_contact(contact.email, customer)
-        except CustomerContactError as error:
-            return problem_text(words, error)
+            self.desk.guide.check_contact(contact, severity, customer)
+        except (CustomerContactError, IncompleteContactError) as error:
+            return problem_text(turn.words, error)
         return ""
 
 

@@ -10,7 +10,8 @@ from dialogs.base import answer_to
 from dialogs.drafts import Progress
 from dialogs.interview import DeskInterview
 from dialogs.turn import Typed, desk_turn
-from dialogs.understanding import folded
+from services.folding import folded
+from services.limits import MAX_LINE, within
 from services.models import Customer
 
 
@@ -18,6 +19,8 @@ class AsksCustomer(DeskInterview):
     async def ask_customer(self, step: WaterfallStepContext) -> DialogTurnResult:
         turn, progress = desk_turn(step.context), Progress(step.values)
         match answer_to(step):
+            case ChooseCustomer(tenant_id=""):
+                return await self.not_understood(step)
             case ChooseCustomer(tenant_id=tenant_id):
                 return await self._keep_customer(step, tenant_id)
             case SearchCustomer(customer=text) | Typed(text=text):
@@ -31,16 +34,29 @@ class AsksCustomer(DeskInterview):
 
     async def _search_customer(self, step: WaterfallStepContext, text: str) -> DialogTurnResult:
         turn = desk_turn(step.context)
-        found = await self.desk.find_customers(text, MAX_FOUND)
+        found = await self.desk.find_customers(within(text, MAX_LINE), MAX_FOUND + 1)
         if meant := the_one_meant(text, list(found)):
             return await self._keep_customer(step, meant.tenant_id)
         card_of = partial(customer_card, found=found, text=text, typeahead=turn.typeahead)
         return await self.ask(step, turn.words("step-customer"), card_of)
 
     async def _keep_customer(self, step: WaterfallStepContext, tenant_id: str) -> DialogTurnResult:
-        customer = await self.desk.customer(tenant_id)
+        customer, draft = await self.desk.customer(tenant_id), Progress(step.values).draft
         said = " · ".join(part for part in (customer.name, customer.domain, tenant_id) if part)
-        return await self.keep(step, said, tenant_id=customer.tenant_id)
+        if draft.tenant_id in {None, customer.tenant_id}:
+            return await self.keep(step, said, tenant_id=customer.tenant_id)
+        # What was told or checked for one customer says nothing about another.
+        Progress(step.values).told = []
+        return await self.keep(
+            step,
+            said,
+            tenant_id=customer.tenant_id,
+            facts={},
+            unsure=(),
+            health_checked=None,
+            tried=None,
+            override_reason="",
+        )
 
 
 def the_one_meant(text: str, found: list[Customer]) -> Customer | None:

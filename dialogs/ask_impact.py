@@ -18,9 +18,9 @@ from services.models import Customer, Fact, Severity
 
 class AsksImpact(DeskInterview):
     async def ask_fact(self, step: WaterfallStepContext) -> DialogTurnResult:
-        turn, draft = desk_turn(step.context), Progress(step.values).draft
-        customer = await self.desk.customer(draft.tenant_id or "")
-        fact = self.desk.guide.open_question(draft, customer, turn.person)
+        turn, progress = desk_turn(step.context), Progress(step.values)
+        customer = await self.desk.customer(progress.draft.tenant_id or "")
+        fact = self._fact_to_ask(step, customer)
         if fact is None:
             return await step.next(None)
         match answer_to(step):
@@ -34,17 +34,27 @@ class AsksImpact(DeskInterview):
         card_of = partial(fact_card, fact=fact, customer_name=customer.name)
         return await self.ask(step, fact_name(turn.words, fact), card_of)
 
+    def _fact_to_ask(self, step: WaterfallStepContext, customer: Customer) -> Fact | None:
+        """Return the last fact told where it is asked once more, else the next one needed."""
+        turn, progress = desk_turn(step.context), Progress(step.values)
+        if progress.again == self.name_at(step) and progress.told:
+            return progress.told[-1]
+        return self.desk.guide.open_question(progress.draft, customer, turn.person)
+
     async def _keep_fact(
         self, step: WaterfallStepContext, customer: Customer, fact: Fact, answer: str
     ) -> DialogTurnResult:
         """Remember yes and no for the customer; "not sure" holds for this draft only."""
-        turn, draft = desk_turn(step.context), Progress(step.values).draft
-        said = turn.words(answer)
+        turn, progress = desk_turn(step.context), Progress(step.values)
+        draft, said = progress.draft, turn.words(answer)
+        facts = {told: holds for told, holds in draft.facts.items() if told is not fact}
+        unsure = tuple(told for told in draft.unsure if told is not fact)
+        progress.told = [*(told for told in progress.told if told is not fact), fact]
         if answer == "unsure":
-            return await self.keep(step, said, unsure=(*draft.unsure, fact))
+            return await self.keep(step, said, facts=facts, unsure=(*unsure, fact))
         holds = answer == "yes"
         self.desk.remember_fact(turn.work, customer, fact, holds=holds)
-        return await self.keep(step, said, facts={**draft.facts, fact: holds})
+        return await self.keep(step, said, facts={**facts, fact: holds}, unsure=unsure)
 
     async def ask_severity(self, step: WaterfallStepContext) -> DialogTurnResult:
         progress = Progress(step.values)
@@ -57,10 +67,10 @@ class AsksImpact(DeskInterview):
                 if chosen is None:
                     return await self.not_understood(step)
                 # Said twice, it is meant: the doubt is asked only once.
-                return await self._weigh(step, chosen, confirmed=chosen == draft.severity)
+                return await self._weigh(step, chosen, confirmed=chosen is progress.doubted)
         if self.known(step, answered=draft.severity_confirmed):
             return await step.next(None)
-        if draft.severity and not progress.again:
+        if draft.severity and progress.again != self.name_at(step):
             return await self._weigh(step, draft.severity, confirmed=False)
         return await self._ask_severity(step)
 
@@ -80,9 +90,10 @@ class AsksImpact(DeskInterview):
         draft = progress.draft
         doubt = doubt_about(severity, f"{draft.title}\n{draft.description}")
         if confirmed or doubt is None:
+            progress.doubted = None
             said = severity_name(words, severity)
             return await self.keep(step, said, severity=severity, severity_confirmed=True)
-        progress.draft = draft.model_copy(update={"severity": severity})
+        progress.doubted = severity
         card_of = partial(
             doubt_card, severity=severity, suggested=doubt.suggested, sign=doubt.sign
         )

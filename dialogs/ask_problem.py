@@ -25,9 +25,8 @@ from dialogs.base import answer_to
 from dialogs.drafts import Progress
 from dialogs.interview import DeskInterview
 from dialogs.turn import Typed, desk_turn
-from services.models import ProblemKind, ProductFamily
-
-MAX_TITLE = 256
+from services.limits import MAX_LINE, MAX_REASON, MAX_TEXT, within
+from services.models import Draft, ProblemKind, ProductFamily
 
 
 class AsksProblem(DeskInterview):
@@ -51,7 +50,7 @@ class AsksProblem(DeskInterview):
             case ChoosePublisher(publisher=name) | Typed(text=name):
                 if not name.strip():
                     return await self.not_understood(step)
-                return await self.keep(step, name, publisher=name.strip()[:MAX_TITLE])
+                return await self.keep(step, name, publisher=within(name, MAX_LINE))
         marketplace = draft.product is ProductFamily.MARKETPLACE
         if not marketplace or self.known(step, answered=bool(draft.publisher)):
             return await step.next(None)
@@ -90,10 +89,10 @@ class AsksProblem(DeskInterview):
     async def _keep_description(
         self, step: WaterfallStepContext, title: str, description: str
     ) -> DialogTurnResult:
-        described = description.strip() or title.strip()
+        described = within(description, MAX_TEXT) or title.strip()
         if not described:
             return await self.not_understood(step)
-        titled = title.strip() or title_of(described)
+        titled = title_of(title) or title_of(described)
         return await self.keep(step, titled, title=titled, description=described)
 
     async def ask_checks(self, step: WaterfallStepContext) -> DialogTurnResult:
@@ -106,10 +105,7 @@ class AsksProblem(DeskInterview):
                 # Anything but yes and no is the reason for going on without the checks.
                 reason = "" if yes or no else text
                 return await self._keep_checks(step, health=yes, tried=yes, reason=reason)
-        needed = draft.kind is ProblemKind.TECHNICAL
-        if not needed or draft.product is ProductFamily.MARKETPLACE:
-            return await step.next(None)
-        if self.known(step, answered=draft.health_checked is not None):
+        if not asks_checks(draft) or self.known(step, answered=draft.health_checked is not None):
             return await step.next(None)
         customer = await self.desk.customer(draft.tenant_id or "")
         card_of = partial(checks_card, government=customer.government)
@@ -119,14 +115,21 @@ class AsksProblem(DeskInterview):
         self, step: WaterfallStepContext, *, health: bool, tried: bool, reason: str
     ) -> DialogTurnResult:
         words, draft = desk_turn(step.context).words, Progress(step.values).draft
-        checked = {"health_checked": health, "tried": tried, "override_reason": reason.strip()}
+        reason = within(reason, MAX_REASON)
+        checked = {"health_checked": health, "tried": tried, "override_reason": reason}
         said = checks_line(words, draft.model_copy(update=checked))
         return await self.keep(step, said, **checked)
+
+
+def asks_checks(draft: Draft) -> bool:
+    """Whether Microsoft expects checks first: for technical problems of its own products."""
+    technical = draft.kind is ProblemKind.TECHNICAL
+    return technical and draft.product is not ProductFamily.MARKETPLACE
 
 
 def title_of(description: str) -> str:
     """Take the first line for a title, cut at a word where it is long."""
     first = description.strip().partition("\n")[0].strip()
-    if len(first) <= MAX_TITLE // 2:
+    if len(first) <= MAX_LINE // 2:
         return first
-    return first[: MAX_TITLE // 2].rpartition(" ")[0] or first[: MAX_TITLE // 2]
+    return first[: MAX_LINE // 2].rpartition(" ")[0] or first[: MAX_LINE // 2]

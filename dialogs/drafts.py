@@ -5,14 +5,15 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from services.models import Contact, Draft
+from services.models import Contact, Draft, Fact, Severity
 
 
 def beginning(draft: Draft, *, sought: str = "", form: bool = False) -> dict[str, Any]:
     """Return the values a dialog begins with. `sought` is a customer still to be found."""
     values: dict[str, Any] = {"form": True} if form else {}
     progress = Progress(values)
-    progress.seek(sought)
+    if sought:
+        progress.seek(sought)
     progress.draft = draft
     return values
 
@@ -50,6 +51,25 @@ class Progress:
         self._values.pop("card", None)
 
     @property
+    def doubted(self) -> Severity | None:
+        """The severity about which the one polite question was asked."""
+        kept = self._values.get("doubted")
+        return Severity(kept) if kept else None
+
+    @doubted.setter
+    def doubted(self, severity: Severity | None) -> None:
+        self._values["doubted"] = severity
+
+    @property
+    def told(self) -> list[Fact]:
+        """The facts that were told in this conversation, in order."""
+        return [Fact(fact) for fact in self._values.get("told", ())]
+
+    @told.setter
+    def told(self, facts: list[Fact]) -> None:
+        self._values["told"] = list(facts)
+
+    @property
     def asked(self) -> list[str]:
         """The steps that asked something, in order: the way `back` goes."""
         trail: list[str] = self._values.setdefault("asked", [])
@@ -74,8 +94,12 @@ class Progress:
 
     def seek(self, customer: str) -> None:
         """Search for this customer when its step comes."""
-        if customer.strip():
-            self._values["sought"] = customer.strip()
+        self._values["sought"] = customer.strip()
+
+    @property
+    def sought(self) -> str:
+        """The customer that a line named and that is still to be found."""
+        return str(self._values.get("sought", ""))
 
     def take_sought(self) -> str:
         """Return the customer that a line named, once: it is searched for, then forgotten."""
@@ -93,12 +117,12 @@ class Progress:
 
     @property
     def reviewed(self) -> str:
-        """The rule of the route that was shown before sending."""
+        """The route that was shown before sending, as text to compare."""
         return str(self._values.get("reviewed", ""))
 
     @reviewed.setter
-    def reviewed(self, rule: str) -> None:
-        self._values["reviewed"] = rule
+    def reviewed(self, route: str) -> None:
+        self._values["reviewed"] = route
 
 
 def read_draft(kept: dict[str, Any]) -> Draft:

@@ -11,8 +11,9 @@ from cards.words import Words
 from dialogs.base import DeskDialog, Step, values_of, waiting
 from dialogs.drafts import Progress
 from dialogs.replies import new_key, replace, retire, say, show_lasting
-from dialogs.turn import DeskTurn, desk_turn
+from dialogs.turn import DeskTurn, Wish, desk_turn
 from services.desk import ServiceDesk
+from services.models import Draft
 from services.work import CardCopy
 
 CardOf = Callable[[Words, str], AdaptiveCard]
@@ -34,13 +35,17 @@ class DeskInterview(DeskDialog):
         self, dialog_context: DialogContext
     ) -> DialogTurnResult:
         match desk_turn(dialog_context.context).answer:
-            case CancelDraft():
+            case CancelDraft() | Wish.CANCEL:
                 return await self._cancel(dialog_context)
-            case GoBack():
+            case GoBack() | Wish.BACK:
                 return await self._back(dialog_context)
             case EditAnswer(step=step) if step in self.step_names:
-                return await self._again(dialog_context, step)
+                return await self._ask_again(dialog_context, step)
         return await super().continue_dialog(dialog_context)
+
+    def applies(self, step: str, draft: Draft) -> bool:  # noqa: ARG002 - for those that override
+        """Whether this step has anything to ask of such a draft."""
+        return step in self.step_names
 
     async def ask(
         self, step: WaterfallStepContext, question: str, card_of: CardOf
@@ -53,6 +58,7 @@ class DeskInterview(DeskDialog):
         if progress.card and turn.pressed_card == progress.card:
             card = card_of(turn.words, progress.card)
             replace(turn, _copy(turn, progress.card), card, summary=question)
+            progress.opened(progress.card, question)
         else:
             close_card(turn, progress, "")
             key = new_key()
@@ -83,16 +89,18 @@ class DeskInterview(DeskDialog):
     def name_at(self, step: WaterfallStepContext) -> str:
         return self.step_names[step.index]
 
-    async def _again(self, context: DialogContext, step: str) -> DialogTurnResult:
+    async def _ask_again(self, context: DialogContext, step: str) -> DialogTurnResult:
+        """Begin anew, and stop at this step although its answer is known."""
         Progress(values_of(context)).again = step
-        return await self.run_again(context, step)
+        return await self.run_again(context)
 
     async def _back(self, context: DialogContext) -> DialogTurnResult:
         progress = Progress(values_of(context))
-        asked = progress.asked
-        if len(asked) > 1:
-            asked.pop()
-            return await self._again(context, asked[-1])
+        trail, draft = progress.asked, progress.draft
+        while len(trail) > 1:
+            trail.pop()
+            if self.applies(trail[-1], draft):
+                return await self._ask_again(context, trail[-1])
         turn = desk_turn(context.context)
         say(turn, turn.words("nothing-before"))
         return waiting()

@@ -3,9 +3,12 @@
 import re
 from dataclasses import dataclass
 
+from cards.open_request import MAX_FOUND
 from dialogs.ask_customer import the_one_meant
-from dialogs.understanding import PRODUCTS, folded
+from dialogs.ask_problem import title_of
+from dialogs.understanding import PRODUCTS
 from services.desk import ServiceDesk
+from services.folding import folded
 from services.models import Draft, ProductFamily, Severity
 
 _LONGEST_PRODUCT = max(len(name.split()) for name in PRODUCTS)
@@ -31,10 +34,10 @@ async def read_line(desk: ServiceDesk, text: str) -> Line:
     else:
         customer, rest = " ".join(words[:start]), " ".join(words[end:])
     severity, title = _severity_first(rest)
-    draft = Draft(product=product, severity=severity, title=title[:256])
+    draft = Draft(product=product, severity=severity, title=title_of(title))
     if not customer:
         return Line(draft)
-    meant = the_one_meant(customer, list(await desk.find_customers(customer, 8)))
+    meant = the_one_meant(customer, list(await desk.find_customers(customer, MAX_FOUND + 1)))
     if meant is None or desk.guide.is_own(meant):
         return Line(draft, sought=customer)
     return Line(draft.model_copy(update={"tenant_id": meant.tenant_id}))
@@ -54,7 +57,7 @@ async def _customer_first(desk: ServiceDesk, words: list[str]) -> tuple[str, str
     """Without a product between them, take the longest beginning that names one customer."""
     for length in range(min(len(words), _LONGEST_CUSTOMER), 0, -1):
         name = " ".join(words[:length])
-        if the_one_meant(name, list(await desk.find_customers(name, 8))):
+        if the_one_meant(name, list(await desk.find_customers(name, MAX_FOUND + 1))):
             return name, " ".join(words[length:])
     if len(words) == 1:
         return words[0], ""

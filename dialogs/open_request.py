@@ -4,22 +4,25 @@ from enum import StrEnum
 from functools import partial
 from typing import TypeVar
 
+import orjson
 from botbuilder.dialogs import DialogTurnResult, WaterfallStepContext
 
 from cards.actions import FillForm, SendRequest
 from cards.open_request import Review, form_card, review_card
-from cards.route import NOT_SENT, route_title
+from cards.route import NOT_SENT, route_title, what_will_happen
 from dialogs import understanding as understood
 from dialogs.ask_contact import AsksContact, contact_from, contact_of
 from dialogs.ask_customer import AsksCustomer
 from dialogs.ask_impact import AsksImpact
-from dialogs.ask_problem import AsksProblem, title_of
-from dialogs.base import answer_to
+from dialogs.ask_problem import AsksProblem, asks_checks, title_of
+from dialogs.base import answer_to, waiting
 from dialogs.drafts import Progress
 from dialogs.interview import close_card
+from dialogs.replies import say
 from dialogs.requests import show_request, show_without_request
 from dialogs.turn import Typed, desk_turn
 from services.desk import ServiceDesk
+from services.folding import folded
 from services.models import (
     Customer,
     Draft,
@@ -58,26 +61,51 @@ class OpenRequestDialog(AsksCustomer, AsksProblem, AsksImpact, AsksContact):
             self.review,
         )
 
+    def applies(self, step: str, draft: Draft) -> bool:
+        match step:
+            case "ask_publisher":
+                return draft.product is ProductFamily.MARKETPLACE
+            case "ask_checks":
+                return asks_checks(draft)
+            case "ask_fact":
+                return bool(draft.facts or draft.unsure)
+        return super().applies(step, draft)
+
     async def fill_form(self, step: WaterfallStepContext) -> DialogTurnResult:
-        """Everything on one card, for those who began with /form."""
+        """Ask everything on one card, for those who began with /form."""
         turn, progress = desk_turn(step.context), Progress(step.values)
+        named = await self._customer_named(progress)
         match answer_to(step):
             case FillForm() as form:
-                progress.form_done()
-                progress.seek(form.customer)
-                answers = answers_in(form)
-                return await self.keep(step, str(answers.get("title", "")), **answers)
+                return await self._keep_form(step, form, named)
             case Typed():
                 return await self.not_understood(step)
-        if not progress.form:
+        if not progress.form and progress.again != self.name_at(step):
             return await step.next(None)
         card_of = partial(
             form_card,
             draft=progress.draft,
+            customer=named,
             contact=contact_of(turn.person),
             languages=self.desk.guide.support_languages,
         )
         return await self.ask(step, turn.words("ask-form"), card_of)
+
+    async def _customer_named(self, progress: Progress) -> str:
+        """Return the customer as the form names it: chosen, or still to be found."""
+        tenant_id = progress.draft.tenant_id
+        return (await self.desk.customer(tenant_id)).name if tenant_id else progress.sought
+
+    async def _keep_form(
+        self, step: WaterfallStepContext, form: FillForm, named: str
+    ) -> DialogTurnResult:
+        """Keep what the form says; a customer that was changed in it is searched for."""
+        progress, answers = Progress(step.values), answers_in(form)
+        progress.form_done()
+        if folded(form.customer) != folded(named):
+            progress.seek(form.customer)
+            answers["tenant_id"] = None
+        return await self.keep(step, str(answers.get("title", "")), **answers)
 
     async def refuse_vulnerability(self, step: WaterfallStepContext) -> DialogTurnResult:
         """Lead a vulnerability to its right place: it is no service request (R1)."""
@@ -93,23 +121,27 @@ class OpenRequestDialog(AsksCustomer, AsksProblem, AsksImpact, AsksContact):
         """Show everything with the route and its reason; send exactly what was shown."""
         turn, progress = desk_turn(step.context), Progress(step.values)
         customer = await self.desk.customer(progress.draft.tenant_id or "")
+        if self.desk.guide.open_question(progress.draft, customer, turn.person):
+            # Rights have changed since, and now the route depends on something nobody has told.
+            return await self.run_again(step)
         route = self.desk.guide.route(progress.draft, customer, turn.person)
         match answer_to(step):
-            case SendRequest() if route.rule == progress.reviewed:
-                return await self._send(step, route)
             case Typed(text=text) if not understood.means_send(text):
                 return await self.not_understood(step)
-            case Typed() if route.rule == progress.reviewed:
-                return await self._send(step, route)
-        # Rights or facts may have changed since the review: then it is shown once more.
-        progress.reviewed = route.rule
+            case SendRequest() | Typed():
+                if progress.reviewed == _as_text(route):
+                    return await self._send(step, route)
+                # A new card: a second press on the old one must not send what nobody has seen.
+                close_card(turn, progress, turn.words("review-changed"))
+        progress.reviewed = _as_text(route)
         card_of = partial(review_card, review=self._review(progress.draft, customer, route))
         return await self.ask(step, turn.words("review"), card_of)
 
     async def _send(self, step: WaterfallStepContext, route: Route) -> DialogTurnResult:
         turn, progress = desk_turn(step.context), Progress(step.values)
         if route.destination in NOT_SENT:
-            return await self.not_understood(step)
+            say(turn, what_will_happen(turn.words, route))
+            return waiting()
         request = await self.desk.open(turn.work, progress.draft, turn.person)
         said = f"{request.reference} · {route_title(turn.words, route)}"
         close_card(turn, progress, said)
@@ -149,3 +181,8 @@ def answers_in(form: FillForm) -> dict[str, object]:
 
 def _member(kind: type[Choice], value: str) -> Choice | None:
     return kind(value) if value in set(kind) else None
+
+
+def _as_text(route: Route) -> str:
+    """Write a route down, to see later whether it is still the same."""
+    return orjson.dumps(route).decode()

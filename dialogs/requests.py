@@ -50,13 +50,15 @@ def show_without_request(
 async def show_customer(turn: DeskTurn, desk: ServiceDesk, customer: Customer) -> None:
     """Show what is known of a customer, what is missing, and what is open there."""
     opened = await desk.requests.open_at(customer.tenant_id)
-    card = customer_sheet(turn.words, customer, opened, desk.guide.readiness(customer))
+    known = desk.guide.known(customer)
+    card = customer_sheet(turn.words, known, opened, desk.guide.readiness(customer))
     show(turn, card, summary=customer.name)
 
 
 async def _view(turn: DeskTurn, desk: ServiceDesk, request: ServiceRequest) -> RequestView:
     """Gather what the card shows; the history includes what this very turn adds."""
     customer = await desk.customer_of(request)
+    reach = desk.guide.reach(request, customer)
     added = [
         record
         for record in turn.work.records
@@ -66,8 +68,9 @@ async def _view(turn: DeskTurn, desk: ServiceDesk, request: ServiceRequest) -> R
         request=request,
         customer=customer,
         pack=desk.guide.pack(request, customer),
-        link=desk.guide.link(request.route, customer),
-        reach=desk.guide.reach(request, customer),
+        link=desk.guide.link(request.route, customer) or (reach.url if reach else None) or None,
+        reach=reach,
+        at_hand=desk.guide.at_hand(request),
         promise=desk.guide.promise_of(request),
         history=[*await desk.requests.history(request.number), *added],
         deeds=desk.deeds(request),

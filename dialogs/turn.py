@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import Enum, auto
 from typing import Any, cast
 
 from botbuilder.core import TurnContext
@@ -23,8 +24,15 @@ class Typed:
     text: str
 
 
-Answer = Typed | DialogAction
-"""What was given to the question of a step: words, or a press on its card."""
+class Wish(Enum):
+    """What can be typed instead of an answer, to any question."""
+
+    BACK = auto()
+    CANCEL = auto()
+
+
+Answer = Typed | Wish | DialogAction
+"""What was given to the question of a step: words, a wish, or a press on its card."""
 
 
 @dataclass(slots=True)

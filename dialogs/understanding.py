@@ -1,35 +1,21 @@
 """What typed words mean. Exact words only, in English and Czech: nothing here guesses consent."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
-from enum import Enum, StrEnum
+from enum import Enum
 from typing import Literal, TypeVar
 
+from services.folding import folded
 from services.models import Contact, ProblemKind, ProductFamily, Severity
 
 Choice = TypeVar("Choice", bound=Enum)
-
-
-class Wish(StrEnum):
-    """What can be said to any question instead of an answer."""
-
-    BACK = "back"
-    CANCEL = "cancel"
-    HELP = "help"
 
 
 def _table(rows: Mapping[Choice, str]) -> dict[str, Choice]:
     return {word.strip(): choice for choice, words in rows.items() for word in words.split(",")}
 
 
-_WISHES = _table(
-    {
-        Wish.BACK: "back, zpet",
-        Wish.CANCEL: "cancel, stop, zrusit, storno",
-        Wish.HELP: "help, ?, napoveda, pomoc",
-    }
-)
+_BACK = frozenset({"back", "zpet"})
 PRODUCTS = _table(
     {
         ProductFamily.AZURE: "azure, microsoft azure",
@@ -69,14 +55,8 @@ _AROUND_THE_CLOCK = re.compile(r"\b24\s?[/x]\s?7\b", re.IGNORECASE)
 _PHONE = re.compile(r"[+(]?\d[\d\s()/-]{5,}\d")
 
 
-def folded(text: str) -> str:
-    """Return the text in small letters, without accents and doubled spaces."""
-    bare = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join("".join(c for c in bare if not unicodedata.combining(c)).split())
-
-
-def wish_in(text: str) -> Wish | None:
-    return _WISHES.get(folded(text).removeprefix("/"))
+def means_back(text: str) -> bool:
+    return folded(text).removeprefix("/") in _BACK
 
 
 def product_in(text: str) -> ProductFamily | None:
@@ -114,24 +94,24 @@ def means_send(text: str) -> bool:
 
 def contact_in(text: str, known: Contact) -> Contact:
     """Read e-mail, phone, name and "24/7" out of a line; what it leaves out stays as known."""
-    email = _EMAIL.search(text)
-    rest = text.replace(email.group(), " ") if email else text
-    phone = _PHONE.search(rest)
-    rest = rest.replace(phone.group(), " ") if phone else rest
-    around = _AROUND_THE_CLOCK.search(rest)
-    rest = rest.replace(around.group(), " ") if around else rest
+    rest, email = _taken(_EMAIL, text)
+    # Before the telephone number, which would swallow these digits.
+    rest, around_the_clock = _taken(_AROUND_THE_CLOCK, rest)
+    rest, phone = _taken(_PHONE, rest)
     name = " ".join(re.sub(r"[,;<>]", " ", rest).split())
     found: dict[str, object] = {
         "name": name,
-        "email": email.group() if email else "",
-        "phone": phone.group().strip() if phone else "",
-        "around_the_clock": around is not None,
+        "email": email,
+        "phone": phone.strip(),
+        "around_the_clock": bool(around_the_clock),
     }
     return known.model_copy(update={key: value for key, value in found.items() if value})
 
 
-def is_email(text: str) -> bool:
-    return _EMAIL.fullmatch(text.strip()) is not None
+def _taken(part: re.Pattern[str], text: str) -> tuple[str, str]:
+    """Take the first such part out of the text; return the rest and the part."""
+    found = part.search(text)
+    return (text.replace(found[0], " ", 1), found[0]) if found else (text, "")
 
 
 def _numbered(text: str, choices: Iterable[Choice]) -> Choice | None:

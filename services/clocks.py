@@ -14,8 +14,10 @@ PROMISING = {
     Destination.ADMIN_AGENT,
     Destination.MICROSOFT_365_ADMIN_CENTER,
     Destination.POWER_PLATFORM_ADMIN_CENTER,
+    Destination.REQUEST_RIGHTS,
 }
-"""Where Microsoft's response times hold; what an admin agent takes ends up there."""
+"""Where Microsoft's response times hold; what an admin agent takes, or what waits for a role,
+ends up there."""
 
 
 @dataclass(frozen=True, slots=True)

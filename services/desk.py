@@ -7,6 +7,7 @@ from datetime import datetime
 
 from services.clocks import respond_by
 from services.errors import (
+    AmbiguousRequestError,
     NotAllowedError,
     OwnTenantError,
     UnknownCustomerError,
@@ -14,6 +15,7 @@ from services.errors import (
     WrongStateError,
 )
 from services.guide import Guide
+from services.limits import MAX_LINE, MAX_TEXT, within
 from services.models import (
     Customer,
     Destination,
@@ -31,7 +33,7 @@ from services.models import (
 from services.ports import Clock, CustomerDirectory, RequestLedger
 from services.work import Work
 
-_REFERENCE = re.compile(r"(?:BH-)?0*(\d{1,9})", re.IGNORECASE)
+_REFERENCE = re.compile(r"(?P<prefix>BH-)?0*(?P<number>\d{1,9})", re.IGNORECASE)
 _DEEDS = {
     RequestState.WAITING_FOR_ADMIN: frozenset({EventKind.TAKEN, EventKind.CLOSED}),
     RequestState.HANDED_OFF: frozenset({EventKind.SUBMITTED, EventKind.CLOSED}),
@@ -77,15 +79,28 @@ class ServiceDesk:
     async def find(self, text: str) -> ServiceRequest:
         """Find by our reference ("BH-000123", "123") or by Microsoft's number.
 
-        Raise `UnknownRequestError`.
+        Raise `UnknownRequestError`, or `AmbiguousRequestError` for a number that means two.
         """
-        wanted = text.strip()
-        ours = _REFERENCE.fullmatch(wanted)
-        request = await self.requests.get(int(ours.group(1))) if ours else None
-        request = request or await self.requests.by_microsoft_number(wanted)
-        if request is None:
-            raise UnknownRequestError(wanted)
-        return request
+        wanted = within(text, MAX_LINE)
+        reference = _REFERENCE.fullmatch(wanted)
+        ours = await self.requests.get(int(reference["number"])) if reference else None
+        if ours and reference and reference["prefix"]:
+            return ours
+        theirs = await self.requests.by_microsoft_number(wanted)
+        if ours and theirs and ours.number != theirs.number:
+            raise AmbiguousRequestError(ours.reference, theirs.reference)
+        if found := ours or theirs:
+            return found
+        raise UnknownRequestError(wanted)
+
+    async def mine(
+        self, person: Person
+    ) -> tuple[Sequence[ServiceRequest], Sequence[ServiceRequest]]:
+        """Return what a person owns, and what waits for somebody with rights if they have them."""
+        owned = await self.requests.open_of(person.id)
+        if Role.ADMIN_AGENT not in self.guide.roles_of(person):
+            return owned, ()
+        return owned, await self.requests.waiting_for_admin()
 
     def deeds(self, request: ServiceRequest) -> frozenset[EventKind]:
         """Return what can be done with a request now, named by the event it leaves."""
@@ -95,6 +110,8 @@ class ServiceDesk:
         """Give the draft a reference and put it on its way, as its route says now."""
         customer = await self.customer(draft.tenant_id or "")
         route = self.guide.route(draft, customer, person)
+        if draft.contact and draft.severity:
+            self.guide.check_contact(draft.contact, draft.severity, customer)
         request = _request_from(draft, customer, route, person, self.now())
         own = self.guide.partner_promise(request.severity, customer)
         request = replace(
@@ -133,7 +150,8 @@ class ServiceDesk:
         Saying it again only corrects the number.
         """
         request = await self._for_deed(reference, person, EventKind.SUBMITTED)
-        moved = replace(request, microsoft_number=number.strip() or request.microsoft_number)
+        number = within(number, MAX_LINE)
+        moved = replace(request, microsoft_number=number or request.microsoft_number)
         if request.state is not RequestState.SUBMITTED:
             self._check(request, EventKind.SUBMITTED)
             moved = self._started(moved)
@@ -154,14 +172,14 @@ class ServiceDesk:
             state=RequestState.ANSWERED,
             answered_at=self.now(),
             answered_by=person.name,
-            microsoft_number=number.strip() or request.microsoft_number,
+            microsoft_number=within(number, MAX_LINE) or request.microsoft_number,
         )
         self._record(work, moved, EventKind.ANSWERED, person, moved.microsoft_number)
         return moved
 
     async def note(self, work: Work, reference: str, text: str, person: Person) -> ServiceRequest:
         request = await self._for_deed(reference, person, EventKind.NOTED)
-        self._record(work, request, EventKind.NOTED, person, text)
+        self._record(work, request, EventKind.NOTED, person, within(text, MAX_TEXT))
         return request
 
     async def close(self, work: Work, reference: str, person: Person) -> ServiceRequest:

@@ -6,7 +6,10 @@
     + UnknownRequestError
     + OwnTenantError
     + CustomerContactError
+    + IncompleteContactError
     + NotAllowedError
+    + TooLongError
+    + AmbiguousRequestError
     + WrongStateError
   x GatewayError               the other side cannot or will not answer
     + GatewayUnavailableError      try later
@@ -50,6 +53,31 @@ class CustomerContactError(RefusedError):
         super().__init__("the contact belongs to the customer")
         self.email = email
         self.domain = domain
+
+
+class IncompleteContactError(RefusedError):
+    """The contact lacks something; `field` is its name in `Contact`."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(f"the contact lacks: {field}")
+        self.field = field
+
+
+class TooLongError(RefusedError):
+    """More was typed than is kept; nothing was cut."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"longer than {limit} characters")
+        self.limit = limit
+
+
+class AmbiguousRequestError(RefusedError):
+    """A bare number is ours of one request, and Microsoft's of another."""
+
+    def __init__(self, ours: str, theirs: str) -> None:
+        super().__init__("the number means two service requests")
+        self.ours = ours
+        self.theirs = theirs
 
 
 class NotAllowedError(RefusedError):

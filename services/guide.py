@@ -1,13 +1,15 @@
 """What the rules and the partner's policy say of a draft, a customer or a request. No I/O."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from services.clocks import Promise, microsoft_promise, partner_promise
-from services.errors import CustomerContactError
+from services.errors import CustomerContactError, IncompleteContactError
 from services.handoff import handoff_pack
 from services.models import (
     Condition,
+    Contact,
     Customer,
     Destination,
     Draft,
@@ -24,6 +26,7 @@ from services.portals import portal_link
 from services.routing import choose_route, open_question
 from services.routing_facts import RoutingFacts
 
+_EMAIL = re.compile(r"[^\s@,;<>]+@[^\s@,;<>]+\.[^\s@,;<>]{2,}")
 _LACKS = {
     Fact.GDAP: Condition.GDAP_ROLE,
     Fact.DYNAMICS_CONTRACT: Condition.DYNAMICS_CONTRACT,
@@ -103,17 +106,39 @@ class Guide:
             case _:
                 return None
 
+    def known(self, customer: Customer) -> Customer:
+        """Return the customer with what the policy knows of every customer."""
+        return replace(customer, facts={**customer.facts, **self.policy.known_facts})
+
     def readiness(self, customer: Customer) -> tuple[Condition, ...]:
         """Return what is known to be missing before anybody can file for this customer."""
-        facts = {**customer.facts, **self.policy.known_facts}
+        facts = self.known(customer).facts
         return tuple(lack for fact, lack in _LACKS.items() if facts.get(fact) is False)
 
-    def check_contact(self, email: str, customer: Customer) -> None:
-        """Raise `CustomerContactError` when the address is in one of the customer's domains."""
-        domain = email.rpartition("@")[2].casefold()
+    def at_hand(self, request: ServiceRequest) -> tuple[str, ...]:
+        """Return where the contract's ids are kept that the destination asks for (R18)."""
+        if request.route.destination is not Destination.POWER_PLATFORM_ADMIN_CENTER:
+            return ()
+        dynamics = self.policy.dynamics
+        return tuple(filter(None, (dynamics.contract_id_hint, dynamics.access_id_hint)))
+
+    def check_contact(self, contact: Contact, severity: Severity, customer: Customer) -> None:
+        """Raise `IncompleteContactError`, or `CustomerContactError` for the customer's people.
+
+        Severity A needs a phone number and somebody who can be reached around the clock.
+        """
+        if not contact.name:
+            raise IncompleteContactError("name")
+        if not _EMAIL.fullmatch(contact.email):
+            raise IncompleteContactError("email")
+        if severity is Severity.CRITICAL and not contact.phone:
+            raise IncompleteContactError("phone")
+        if severity is Severity.CRITICAL and not contact.around_the_clock:
+            raise IncompleteContactError("around_the_clock")
+        domain = contact.email.rpartition("@")[2].casefold()
         for theirs in customer.domains:
             if domain == theirs.casefold() or domain.endswith(f".{theirs.casefold()}"):
-                raise CustomerContactError(email, theirs)
+                raise CustomerContactError(contact.email, theirs)
 
     def _facts(self, draft: Draft, customer: Customer, person: Person) -> RoutingFacts:
         if draft.product is None or draft.kind is None:

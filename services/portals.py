@@ -35,6 +35,8 @@ LINKS = {
     Destination.PARTNER_CENTER: (
         "https://partner.microsoft.com/dashboard/v2/support/servicerequests/create?category=csp"
     ),
+    # The list of customers: there is no documented address for one of them.
+    Destination.REQUEST_RIGHTS: "https://partner.microsoft.com/dashboard/commerce2/customers/list",
     Destination.DYNAMICS_SUPPORT: (
         "https://learn.microsoft.com/dynamics365/customer-engagement/admin/contact-technical-support"
     ),

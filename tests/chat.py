@@ -164,8 +164,30 @@ class Chat:
             for name, button in _buttons(card):
                 titles.append(name)
                 if name.startswith(title):
-                    return button
+                    # A client sends every input of the card, filled in or not.
+                    return {
+                        **button,
+                        "data": {**_filled_in(card, button), **button.get("data", {})},
+                    }
         raise AssertionError(f"no button {title!r} among {titles}")
+
+
+def _filled_in(card: dict[str, Any], button: dict[str, Any]) -> dict[str, str]:
+    if button.get("associatedInputs") == "none":
+        return {}
+    return {each["id"]: each.get("value", "") for each in _inputs(card)}
+
+
+def _inputs(node: Any) -> Iterator[dict[str, Any]]:
+    match node:
+        case {"type": str(kind)} if kind.startswith("Input."):
+            yield node
+        case dict():
+            for value in node.values():
+                yield from _inputs(value)
+        case list():
+            for item in node:
+                yield from _inputs(item)
 
 
 def spoken(message: OutgoingMessage) -> str:

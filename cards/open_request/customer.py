@@ -41,7 +41,7 @@ def customer_card(
     return card(
         words,
         heading(words("ask-customer")),
-        *_found(words, key, found[:MAX_FOUND], text),
+        *_found(words, key, found, text),
         *([typeahead_input(words, "tenant_id", DATASET)] if listed else []),
         line_input(words, "customer", "" if found else text),
         hint(words("ask-customer-hint")),
@@ -52,9 +52,11 @@ def customer_card(
 def _found(words: Words, key: str, found: Sequence[Customer], text: str) -> list[CardElement]:
     if not found:
         return [paragraph(words("ask-customer-none", text=one_line(text)))] if text else []
+    many = len(found) > MAX_FOUND
+    counted = words("ask-customer-found", count=len(found))
     return [
-        paragraph(words("ask-customer-found", count=len(found))),
-        *(_choice(key, customer) for customer in found),
+        paragraph(words("ask-customer-many", count=MAX_FOUND) if many else counted),
+        *(_choice(key, customer) for customer in found[:MAX_FOUND]),
     ]
 
 

@@ -10,8 +10,8 @@ from cards.layout import card, heading, paragraph
 from cards.names import kind_name, product_name, severity_name
 from cards.open_request.contact import contact_inputs
 from cards.open_request.navigation import way_out
-from cards.open_request.problem import MAX_REASON
 from cards.words import Words
+from services.limits import MAX_REASON
 from services.models import Contact, Draft, ProblemKind, ProductFamily, Severity
 
 

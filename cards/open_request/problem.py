@@ -18,9 +18,9 @@ from cards.layout import card, heading, hint, option, paragraph, plain
 from cards.names import kind_name, product_name
 from cards.open_request.navigation import back_and_out
 from cards.words import Words
+from services.limits import MAX_REASON
 from services.models import Fact, ProblemKind, ProductFamily
 
-MAX_REASON = 1_000
 MAX_PUBLISHERS = 10
 
 

@@ -30,6 +30,7 @@ from cards.layout import (
 from cards.names import (
     contact_line,
     customer_line,
+    fact_name,
     kind_name,
     product_name,
     severity_name,
@@ -91,8 +92,17 @@ def _answers(words: Words, draft: Draft, customer: Customer) -> Iterator[tuple[s
     yield "ask_description", plain("\n".join(_described(draft)))
     if draft.kind is ProblemKind.TECHNICAL:
         yield "ask_checks", checks_line(words, draft)
+    if draft.facts or draft.unsure:
+        yield "ask_fact", " · ".join(_facts(words, draft))
     yield "ask_severity", severity_name(words, draft.severity) if draft.severity else ""
     yield "ask_contact", contact_line(words, draft.contact) if draft.contact else ""
+
+
+def _facts(words: Words, draft: Draft) -> Iterator[str]:
+    for fact, holds in draft.facts.items():
+        yield f"{fact_name(words, fact)}: {words('yes' if holds else 'no')}"
+    for fact in draft.unsure:
+        yield f"{fact_name(words, fact)}: {words('unsure')}"
 
 
 def _described(draft: Draft) -> Iterator[str]:

@@ -66,7 +66,7 @@ relationship-direct = Partner s přímou fakturací
 relationship-provider = Nepřímý poskytovatel
 relationship-reseller = Nepřímý prodejce
 relationship-advisor = Poradce
-relationship-own = Váš vlastní tenant
+relationship-own = Náš vlastní tenant
 
 fact-gdap = Role GDAP pro žádosti o podporu
 fact-subscription_rights = Oprávnění k předplatnému Azure
@@ -148,6 +148,7 @@ step-publisher = Vydavatel
 step-kind = Druh
 step-description = Problém
 step-checks = Ověření
+step-fact = Údaje o zákazníkovi
 step-severity = Dopad na provoz
 step-contact = Kontakt
 
@@ -158,6 +159,8 @@ ask-customer-found = { $count ->
     [many] Nalezeno { $count } zákazníka. Který to je?
    *[other] Nalezeno { $count } zákazníků. Který to je?
 }
+ask-customer-many = Odpovídá více zákazníků. Zde je prvních { $count }; další najdete, když napíšete delší část názvu.
+customer-several = Kterého myslíte: { $names }? Napište prosím jeho celý název nebo doménu.
 ask-customer-none = Zákazník „{ $text }“ nebyl nalezen. Zkuste kratší část názvu, domény nebo ID tenanta.
 ask-customer-hint = Stačí libovolná část; jeden překlep nevadí.
 ask-product = Kterého produktu se to týká?
@@ -190,6 +193,7 @@ ask-form-hint = Vyplňte, co víte. Na zbytek se zeptám potom.
 
 review = Zkontrolujte prosím vše před odesláním
 review-route = Kam žádost půjde
+review-changed = Mezitím se něco změnilo; podívejte se prosím znovu
 review-response = První odpověď
 review-promise = Náš slib zákazníkovi
 review-missing = { $count ->
@@ -318,6 +322,7 @@ request-override = Důvod pokračovat
 request-clock = První odpověď
 request-promise = Náš slib zákazníkovi
 request-reach = Spojení
+request-at-hand = Mějte po ruce
 request-history = Historie
 request-next = Další krok
 
@@ -364,7 +369,8 @@ sheet-provider = Poskytovatel
 sheet-government = Cloud US Government
 sheet-open = Otevřené žádosti
 sheet-open-none = Žádná otevřená žádost.
-sheet-ready = Pro podání žádosti za tohoto zákazníka nic nechybí.
+sheet-ready = Není známo nic, co by k podání žádosti za tohoto zákazníka chybělo.
+sheet-unknown = Co zatím není známo, na to se zeptám u první žádosti, která na tom závisí.
 sheet-missing = Co chybí
 
 ## Uvítání, nápověda, potíže
@@ -376,7 +382,7 @@ welcome-what = Řekněte, co u kterého zákazníka nefunguje. Najdu pro žádos
 welcome-how = Stiskněte tlačítko, nebo to napište jedním řádkem: „/new contoso azure A VMs in West Europe unreachable“.
 welcome-help = Vše, čemu rozumím, ukáže /help. Čeština a angličtina: /language
 help = Čemu rozumím
-help-how = V chatu a v kanálu mě nejprve zmiňte. Lomítko lze vynechat. V průvodci fungují i „zpět“ a „zrušit“.
+help-how = Ve skupinovém chatu a v kanálu mě nejprve zmiňte. Lomítko lze vynechat. V průvodci fungují i „zpět“ a „zrušit“.
 
 problem = To se nepodařilo
 problem-unknown-customer = Zákazník „{ $text }“ nebyl nalezen. Zkuste část názvu, domény nebo ID tenanta.
@@ -384,6 +390,8 @@ problem-unknown-request = Žádost „{ $text }“ neexistuje. Reference vypadá
 problem-own-tenant = Toto je váš vlastní tenant a nárok CSP se na něj nevztahuje. Podejte žádost ve vlastním kontextu s vlastním plánem: výhody programu, Premier nebo plán podpory Azure.
 problem-customer-contact = { $email } je adresa zákazníka ({ $domain }). Microsoft potřebuje kontakt z vaší firmy.
 problem-not-allowed = Vaše role to nedovoluje. Může to udělat agent správce.
+problem-too-long = To je víc než { $limit } znaků, které dokážu uložit. Zkraťte to prosím; nic se nezměnilo.
+problem-ambiguous = To je zde číslo { $ours } a zároveň číslo Microsoftu pro { $theirs }. Napište prosím, kterou žádost myslíte.
 problem-wrong-state = { $reference }: teď to nejde. Stav: { $state }.
 problem-unavailable = { $system } teď neodpovídá. Nic se nezměnilo. Zkuste to prosím později.
 problem-unavailable-until = { $system } teď neodpovídá. Nic se nezměnilo. Zkuste to prosím později; čekání: { $span }.
@@ -425,7 +433,7 @@ usage-mine = /mine
 command-status = Ukázat jednu žádost
 usage-status = /status BH-… nebo číslo od Microsoftu
 command-submitted = Oznámit podání: lhůta začne běžet
-usage-submitted = /submitted BH-… číslo
+usage-submitted = /submitted BH-… [číslo]
 command-answered = Oznámit odpověď Microsoftu: lhůta se zastaví
 usage-answered = /answered BH-… [číslo]
 command-note = Připsat poznámku do historie

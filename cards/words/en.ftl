@@ -140,6 +140,7 @@ step-publisher = Publisher
 step-kind = Kind
 step-description = Problem
 step-checks = Checks
+step-fact = Facts about the customer
 step-severity = Business impact
 step-contact = Contact
 
@@ -148,6 +149,8 @@ ask-customer-found = { $count ->
     [one] { $count } customer found. Is it this one?
    *[other] { $count } customers found. Which one is it?
 }
+ask-customer-many = More customers match. Here are the first { $count }; type more of the name to find others.
+customer-several = Which one do you mean: { $names }? Please write its name in full, or a domain.
 ask-customer-none = No customer matches “{ $text }”. Try a shorter part of the name, the domain or the tenant ID.
 ask-customer-hint = Any part will do; one typing slip is forgiven.
 ask-product = Which product is it about?
@@ -180,6 +183,7 @@ ask-form-hint = Fill in what you know. Whatever stays empty is asked afterwards.
 
 review = Please check before anything is sent
 review-route = Where it goes
+review-changed = Something has changed meanwhile; please look again
 review-response = First response
 review-promise = Our promise to the customer
 review-missing = { $count ->
@@ -306,6 +310,7 @@ request-override = Reason to go on
 request-clock = First response
 request-promise = Our promise to the customer
 request-reach = How to reach them
+request-at-hand = Have at hand
 request-history = History
 request-next = Next step
 
@@ -353,7 +358,8 @@ sheet-government = US Government cloud
 sheet-open = Open requests
 sheet-open-none = No open request.
 sheet-missing = What is missing
-sheet-ready = Nothing is missing to file for this customer.
+sheet-ready = Nothing is known to be missing to file for this customer.
+sheet-unknown = What is not known yet is asked with the first request that depends on it.
 
 ## Welcome, help, problems
 
@@ -364,7 +370,7 @@ welcome-what = Say what is wrong at which customer. I find the right place for t
 welcome-how = Press the button, or write it in one line: “/new contoso azure A VMs in West Europe unreachable”.
 welcome-help = /help shows everything I understand. English and Czech: /language
 help = What I understand
-help-how = In a chat or a channel, mention me first. The slash may be left out. In a dialog, “back” and “cancel” work too.
+help-how = In a group chat or a channel, mention me first. The slash may be left out. In a dialog, “back” and “cancel” work too.
 
 problem = That did not work
 problem-unknown-customer = No customer matches “{ $text }”. Try a part of the name, the domain or the tenant ID.
@@ -372,6 +378,8 @@ problem-unknown-request = There is no service request “{ $text }”. A referen
 problem-own-tenant = This is your own tenant, and the CSP entitlement does not cover it. Open the request in your own context with your own plan: program benefits, Premier, or an Azure support plan.
 problem-customer-contact = { $email } is an address of the customer ({ $domain }). Microsoft needs a contact from your company.
 problem-not-allowed = Your role does not allow this. An admin agent can do it.
+problem-too-long = That is longer than the { $limit } characters I can keep. Please shorten it; nothing was changed.
+problem-ambiguous = That number is { $ours } here, and Microsoft's number of { $theirs }. Please give the reference that you mean.
 problem-wrong-state = { $reference } cannot do this now. Its state: { $state }.
 problem-unavailable = { $system } does not answer at the moment. Nothing was changed. Please try again later.
 problem-unavailable-until = { $system } does not answer at the moment. Nothing was changed. Please try again in { $span }.
@@ -413,7 +421,7 @@ usage-mine = /mine
 command-status = Show one service request
 usage-status = /status BH-… or Microsoft's number
 command-submitted = Say that it was submitted: the clock starts
-usage-submitted = /submitted BH-… number
+usage-submitted = /submitted BH-… [number]
 command-answered = Say that Microsoft answered: the clock stops
 usage-answered = /answered BH-… [number]
 command-note = Add a note to the history

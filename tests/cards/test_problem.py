@@ -18,6 +18,9 @@ ONE_OF_EACH = [
     errors.PolicyError(("policy.toml:3: no such key",)),
     errors.TurnConflictError(),
     errors.AlreadyTakenError(),
+    errors.IncompleteContactError("email"),
+    errors.TooLongError(256),
+    errors.AmbiguousRequestError("BH-000002", "BH-000007"),
 ]
 
 

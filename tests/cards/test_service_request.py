@@ -184,7 +184,7 @@ def test_a_customers_sheet_tells_known_facts_from_unknown_ones():
     assert facts["Entra ID P1 or P2"] == "No"
     assert facts["ASfP or higher for Dynamics 365"] == "Not known"
     assert facts["US Government cloud"] == "Yes"
-    assert "Nothing is missing" in said(sheet)
+    assert "Nothing is known to be missing" in said(sheet)
 
 
 def test_where_nothing_is_opened_the_right_place_is_shown():

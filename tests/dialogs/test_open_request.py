@@ -1,5 +1,7 @@
 """The main job as conversations: by text, by buttons, back and forth, in both languages."""
 
+from dataclasses import replace
+
 import pytest
 
 from dialogs.ask_customer import the_one_meant
@@ -181,11 +183,13 @@ async def test_every_line_of_the_review_can_be_changed(transcript):
         press: Change: Business impact
         bot: How big is the impact on the business?
         press: C · Minimal
-        bot: Please check before anything is sent
+        bot: ✓ **Business impact:** C · Minimal
         bot: 8 hours
         press: Change: Customer
         you: zlutoucka
-        bot: Please check before anything is sent
+        bot: ✓ **Customer:** Příliš žluťoučká
+        bot: Before Microsoft is asked
+        you: yes
         bot: zlutoucka.example
     """
     )
@@ -265,7 +269,7 @@ async def test_an_untried_problem_waits_until_a_reason_is_given(transcript, desk
         you: ada@partner.example
         bot: Nobody has tried to solve it yet
         you: send
-        bot: I did not understand that
+        bot: Not ready for Microsoft yet
         press: Change: Checks
         press: Continue | override_reason=The customer insists
         bot: The customer insists
@@ -384,3 +388,169 @@ def test_only_a_name_given_in_full_is_taken_among_several(text, meant):
 
 def test_a_near_miss_is_offered_not_taken():
     assert the_one_meant("contozo ltd", [CUSTOMERS[0]]) is None
+
+
+async def test_back_past_a_doubted_severity_keeps_what_was_confirmed(transcript, desk):
+    await transcript("""
+        you: /new contoso ltd azure Slow pages
+        you: technical
+        you: A workaround exists
+        you: yes
+        you: B
+        you: ada@partner.example
+        press: Change: Business impact
+        you: A
+        bot: Is A · Critical right?
+        you: back
+        bot: B · Moderate
+        you: send
+        bot: BH-000001
+    """)
+    assert (await desk.database.ledger.get(1)).severity is Severity.MODERATE
+
+
+async def test_a_severity_raised_at_the_review_asks_more_of_the_contact(transcript):
+    await transcript(
+        TO_REVIEW
+        + """
+        press: Change: Business impact
+        you: A
+        bot: Somebody can be reached
+        you: send
+        bot: day and night
+        you: 24/7
+        bot: Please check before anything is sent
+    """
+    )
+
+
+async def test_what_was_told_of_one_customer_decides_nothing_for_another(transcript, desk):
+    await transcript("""
+        you: /new zlutoucka m365 Mail is late
+        you: technical
+        you: Hours late
+        you: yes
+        you: yes
+        bot: How big is the impact
+        you: C
+        you: ada@partner.example
+        press: Change: Customer
+        you: fabrikam
+        you: yes
+        bot: Does your company hold a GDAP role for Fabrikam
+    """)
+    assert (await desk.database.customers.get(CUSTOMERS[3].tenant_id)).facts == {
+        Fact.SUBSCRIPTION_RIGHTS: False
+    }
+
+
+async def test_a_fact_can_be_taken_back(transcript, desk):
+    await transcript("""
+        you: /new zlutoucka m365 Mail is late
+        you: technical
+        you: Hours late
+        you: yes
+        you: yes
+        bot: How big is the impact
+        you: back
+        bot: Does your company hold a GDAP role
+        you: no
+        bot: How big is the impact
+        you: C
+        you: ada@partner.example
+        bot: GDAP role for support requests: No
+        press: Change: Facts
+        you: yes
+        bot: GDAP role for support requests: Yes
+    """)
+    assert (await desk.database.customers.get(CUSTOMERS[2].tenant_id)).facts == {Fact.GDAP: True}
+
+
+async def test_back_leads_to_the_form_again(transcript):
+    await transcript("""
+        you: /form contoso ltd azure
+        press: Continue | title=Slow | description=Very slow
+        bot: What kind of problem is it?
+        you: back
+        bot: Fill in what you know
+        press: Continue | kind=question
+        bot: How big is the impact
+    """)
+
+
+async def test_back_passes_over_steps_that_have_nothing_to_ask_any_more(transcript):
+    await transcript("""
+        you: /new contoso ltd
+        you: marketplace
+        you: Fabrikam Backup
+        bot: What kind of problem is it?
+        press: Back
+        bot: Who publishes
+        press: Back
+        bot: Which product is it about?
+        you: azure
+        bot: What kind of problem is it?
+        press: Back
+        bot: Which product is it about?
+    """)
+
+
+async def test_the_customer_written_into_the_form_is_the_one_that_counts(transcript):
+    await transcript("""
+        you: /form contoso ltd azure
+        bot: Contoso Ltd
+        press: Continue | customer=fabrikam | kind=question | title=How | description=How so
+        you: C
+        you: ada@partner.example
+        bot: Fabrikam · fabrikam.example
+        you: cancel
+        you: /form contoso ltd azure
+        press: Continue | customer=
+        bot: Which customer is this for?
+    """)
+
+
+@pytest.mark.parametrize(
+    ("script", "typed"),
+    [
+        ("you: /new contoso ltd azure\nyou: technical", "x" * 10_001),
+        ("you: /new", "x" * 257),
+        ("you: /new contoso ltd marketplace", "x" * 257),
+        ("you: /new contoso ltd azure Slow\nyou: technical\nyou: Why", "x" * 1_001),
+        ("you: /new contoso ltd azure Slow\nyou: question\nyou: Why\nyou: C", "n" * 257),
+    ],
+    ids=["description", "customer", "publisher", "reason", "contact"],
+)
+async def test_more_than_is_kept_is_refused_and_nothing_is_cut(transcript, chat, script, typed):
+    await transcript(script)
+    open_card = next(chat.cards())
+    (refusal,) = await chat.say(typed)
+    assert "longer than the" in refusal
+    assert next(chat.cards()) == open_card
+
+
+async def test_a_first_line_of_ten_thousand_characters_becomes_no_title(transcript, desk):
+    long = "word " * 1_900
+    await transcript(f"""
+        you: /new contoso ltd azure
+        you: question
+        you: {long}
+        you: C
+        you: ada@partner.example
+        you: send
+        bot: BH-000001
+    """)
+    request = await desk.database.ledger.get(1)
+    assert (len(request.title) < 130, request.description) == (True, long.strip())
+
+
+async def test_more_customers_than_shown_are_said(transcript, desk):
+    await desk.database.import_customers(
+        [
+            replace(
+                CUSTOMERS[0], tenant_id=f"2{n:07}-0000-4000-8000-000000000000", name=f"Contoso {n}"
+            )
+            for n in range(10)
+        ]
+    )
+    await transcript("you: /new\nyou: contoso\nbot: More customers match. Here are the first 8")

@@ -108,12 +108,26 @@ async def test_rights_that_changed_since_the_review_are_shown_before_anything_is
     await play(chat, f"you: /new fabrikam azure B Slow pages\nyou: technical\n{REST}")
     desk.policy = staffed(desk.policy, Hana=Role.HELPDESK_AGENT)
     desk.restart()
+    old = chat.button("Hand off to the Azure portal")
+    await play(chat, "press: Hand off\nbot: Something has changed\nbot: One of your admin agents")
+    assert "answered already" in (await chat.press_again(old))["value"]
+    assert await desk.database.ledger.get(1) is None
+    await play(chat, "press: Hand over to an admin agent\nbot: BH-000001")
+
+
+async def test_rights_that_changed_to_an_unknown_fact_ask_for_it(desk):
+    chat = Chat(desk, "Hana")
+    await play(chat, f"you: /new zlutoucka azure B Slow pages\nyou: technical\n{REST}")
+    desk.policy = staffed(desk.policy, Hana=Role.HELPDESK_AGENT)
+    desk.restart()
     await play(
         chat,
         """
-        press: Hand off to the Azure portal
-        bot: One of your admin agents
-        press: Hand over to an admin agent
+        you: send
+        bot: rights on the Azure subscription
+        you: yes
+        bot: through the customer's domain
+        you: send
         bot: BH-000001
     """,
     )

@@ -6,17 +6,15 @@ from dialogs import memory
 from dialogs.ask_problem import title_of
 from dialogs.one_line import read_line
 from dialogs.understanding import (
-    Wish,
     contact_in,
     fact_answer_in,
-    folded,
     kind_in,
+    means_back,
     means_no,
     means_send,
     means_yes,
     product_in,
     severity_in,
-    wish_in,
 )
 from services.models import Contact, Draft, ProblemKind, ProductFamily, Severity
 from tests.conftest import CUSTOMERS
@@ -37,9 +35,9 @@ ADA = Contact(name="Ada", email="ada@partner.example", phone="+1 23456789")
         (severity_in, "kritická", Severity.CRITICAL),
         (severity_in, "sev b", Severity.MODERATE),
         (severity_in, "1", None),
-        (wish_in, "Zpět", Wish.BACK),
-        (wish_in, "/back", Wish.BACK),
-        (wish_in, "backup is broken", None),
+        (means_back, "Zpět", True),
+        (means_back, "/back", True),
+        (means_back, "backup is broken", False),
         (fact_answer_in, "Ano", "yes"),
         (fact_answer_in, "ne", "no"),
         (fact_answer_in, "nevím", "unsure"),
@@ -53,10 +51,6 @@ def test_exact_words_of_both_languages_are_understood_and_nothing_else(read, tex
 @pytest.mark.parametrize("text", ["yes please do", "I have no idea", "not yes", "send it to Bob"])
 def test_consent_is_never_guessed(text):
     assert {means_yes(text), means_no(text), means_send(text)} == {False}
-
-
-def test_folding_takes_accents_case_and_spaces_away():
-    assert folded("  Příliš   ŽLUŤOUČKÝ ") == "prilis zlutoucky"
 
 
 @pytest.mark.parametrize(
@@ -76,6 +70,8 @@ def test_a_contact_line_changes_only_what_it_says(text, changed):
 
 def test_around_the_clock_is_said_in_a_contact_line():
     assert contact_in("24/7", ADA) == ADA.model_copy(update={"around_the_clock": True})
+    given = contact_in("+420 123 456 789 24/7", ADA)
+    assert (given.phone, given.around_the_clock) == ("+420 123 456 789", True)
 
 
 @pytest.mark.parametrize(

@@ -81,7 +81,7 @@ def test_what_is_not_technical_takes_up_to_a_business_day(kind, severity):
         (Destination.SECURITY_RESPONSE_CENTER, False),
         (Destination.OWN_SUPPORT_PLAN, False),
         (Destination.TROUBLESHOOT, False),
-        (Destination.REQUEST_RIGHTS, False),
+        (Destination.REQUEST_RIGHTS, True),
     ],
 )
 def test_microsoft_promises_only_for_its_own_product_support(destination, promises):

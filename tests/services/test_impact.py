@@ -24,6 +24,9 @@ def test_words_that_speak_against_a_severity_are_found(severity, text, suggested
     [
         (Severity.CRITICAL, "Production is down"),
         (Severity.MODERATE, "A workaround exists"),
+        (Severity.CRITICAL, "Production down, no workaround"),
+        (Severity.CRITICAL, "There is not any workaround"),
+        (Severity.CRITICAL, "Stojí to, žádné obcházení nepomáhá"),
         (Severity.MINIMAL, "A workaround exists"),
         (Severity.CRITICAL, "The latest release devastated developers"),
     ],

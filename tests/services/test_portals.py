@@ -48,7 +48,10 @@ D = Destination
         (D.PROVIDER, None),
         (D.OWN_SUPPORT_PLAN, None),
         (D.TROUBLESHOOT, None),
-        (D.REQUEST_RIGHTS, None),
+        (
+            D.REQUEST_RIGHTS,
+            "https://partner.microsoft.com/dashboard/commerce2/customers/list",
+        ),
     ],
 )
 def test_a_destination_opens_in_the_context_of_the_customer(destination, link):

@@ -1,0 +1,17 @@
+"""How much of what people type is kept, in one place for cards, dialogs and commands."""
+
+from services.errors import TooLongError
+
+MAX_LINE = 256
+"""Characters of a title, a name, an address or a number."""
+MAX_REASON = 1_000
+MAX_TEXT = 10_000
+"""Characters of a description or a note."""
+
+
+def within(text: str, limit: int) -> str:
+    """Return the text without blanks around it. Raise `TooLongError` rather than cut it."""
+    kept = text.strip()
+    if len(kept) > limit:
+        raise TooLongError(limit)
+    return kept
