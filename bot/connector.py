@@ -27,6 +27,16 @@ TIMEOUT = aiohttp.ClientTimeout(total=15, sock_connect=5)
 """`sock_connect`, not `connect`: the latter would count the wait for a place in the pool."""
 LONGEST_WAIT = timedelta(minutes=10)
 """What we believe of a Retry-After."""
+PLACE_IS_GONE = frozenset(
+    {
+        "BotDisabledByAdmin",
+        "BotNotInConversationRoster",
+        "ConversationBlockedByUser",
+        "ConversationNotFound",
+        "MessageWritesBlocked",
+    }
+)
+"""What Teams says where the bot was removed or blocked, or the chat is no more."""
 
 log = structlog.get_logger()
 
@@ -54,9 +64,10 @@ class Unclear:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """It will never arrive."""
+    """It will never arrive; nor will anything else there, if the place is gone."""
 
     reason: str
+    place_is_gone: bool = False
 
 
 Outcome = Arrived | NotTaken | Unclear | Refused
@@ -151,7 +162,7 @@ class Connector:
             return NotTaken(reason, self._retry_after(headers))
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.REQUEST_TIMEOUT:
             return Unclear(reason, self._retry_after(headers))
-        return Refused(reason)
+        return Refused(reason, _error_code(body) in PLACE_IS_GONE)
 
     def _retry_after(self, headers: Mapping[str, str]) -> timedelta | None:
         """Read seconds or an HTTP date; None when there is neither."""

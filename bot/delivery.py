@@ -19,9 +19,11 @@ from bot.connector import (
     Unclear,
 )
 from cards.words import words_for
+from dialogs.replies import CARD_TYPE
 from services.errors import GatewayUnavailableError
 from services.ports import Clock, Outbox
 from services.work import (
+    LEASE,
     Delivered,
     OutgoingMessage,
     Settlement,
@@ -29,7 +31,6 @@ from services.work import (
     Undelivered,
 )
 
-CARD_TYPE = "application/vnd.microsoft.card.adaptive"
 GIVE_UP_AFTER = 720
 """Claims of one message before it is dead: about a day at the longest pause between them."""
 CARDS_REMEMBERED = 10_000
@@ -43,7 +44,7 @@ class Patience:
     first_wait: float = 2
     longest_wait: float = 20
     start_within: timedelta = timedelta(seconds=40)
-    lease: timedelta = timedelta(seconds=60)
+    lease: timedelta = LEASE
     """What the outbox grants a message that was just committed or claimed."""
     first_return: timedelta = timedelta(seconds=15)
     longest_return: timedelta = timedelta(seconds=120)
@@ -98,8 +99,8 @@ class Delivery:
             match outcome:
                 case Arrived(activity_id):
                     return self._arrive(entry.message, activity_id)
-                case Refused():
-                    return Undeliverable(entry.message, outcome.reason)
+                case Refused(reason, place_is_gone):
+                    return Undeliverable(entry.message, reason, place_is_gone)
                 case Unclear() if entry.doubtful:
                     return Undeliverable(entry.message, f"unclear twice: {outcome.reason}")
             # Replacing a card twice changes nothing, so that is never in doubt.

@@ -203,6 +203,7 @@ class Person:
     timezone: str = ""
     contact: Contact | None = None
     """The contact of their last request."""
+    version: int = 0
 
 
 class Draft(BaseModel, frozen=True, extra="ignore"):

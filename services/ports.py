@@ -1,4 +1,4 @@
-"""What the desk needs from outside. Implementations live in `services.gateways` and `bot`."""
+"""What the desk needs from outside. Implementations live in `services.gateways`."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta

@@ -1,10 +1,13 @@
 """What one turn reads, and what it wants written: all of it is committed, or nothing is."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from services.models import Customer, Event, Person, ServiceRequest
+
+LEASE = timedelta(seconds=60)
+"""How long a committed message is left to the process that committed it."""
 
 
 class ConversationKind(StrEnum):
@@ -15,7 +18,7 @@ class ConversationKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Proof that an activity, or a single-use button, was taken, and what was answered."""
+    """Proof that an activity was taken, and what was answered."""
 
     key: str
     taken_at: datetime
@@ -45,6 +48,8 @@ class Conversation:
     bot_id: str
     person_id: str = ""
     """The Entra object id of the other side of a personal chat; empty elsewhere."""
+    suspended_at: datetime | None = None
+    """When Teams said that the bot has no place there; until somebody is heard there again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,7 @@ class OutgoingMessage:
     conversation_id: str
     service_url: str
     body: bytes
-    """The activity as JSON, without the fields that name its conversation."""
+    """The activity as JSON."""
     language: str
     reply_to: str = ""
     """The activity answered; empty for a message of our own accord."""
@@ -109,8 +114,8 @@ Record = (
 class Work:
     """The writes of one turn, in order.
 
-    A `ServiceRequest`, `Customer` or `Memory` carries the version that was read (0: new); the
-    commit writes the next one, and only if nobody else has written meanwhile.
+    A request, customer, person or memory carries the version that was read (0: new); the commit
+    writes the next one, and only if nobody else has written meanwhile.
     """
 
     records: list[Record] = field(default_factory=list)
@@ -162,10 +167,15 @@ class Undelivered:
 
 @dataclass(frozen=True, slots=True)
 class Undeliverable:
-    """The message will never arrive; it is kept as dead, with the reason."""
+    """The message will never arrive; it is kept as dead for a while, with the reason.
+
+    The card it shows is not replaced any more. `place_is_gone`: the bot is not, or not any
+    more, in the conversation.
+    """
 
     message: OutgoingMessage
     reason: str
+    place_is_gone: bool = False
 
 
 Settlement = Delivered | Undelivered | Undeliverable

@@ -56,7 +56,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("filled") / "behalf.db"
 
     async def fill() -> None:
-        database = open_database(f"sqlite+aiosqlite:///{file}")
+        database = open_database(f"sqlite+aiosqlite:///{file}", FakeClock())
         await database.migrate()
         await database.import_customers(CUSTOMERS)
         await database.close()

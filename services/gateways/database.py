@@ -1,7 +1,7 @@
 """The database behind the ports: opened by its URL, brought up to date, closed again."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, text
 
@@ -10,7 +10,7 @@ from services.gateways.customers import SqlCustomers
 from services.gateways.ledger import Numbers, SqlLedger
 from services.gateways.migrations import upgrade
 from services.gateways.outbox import SqlOutbox
-from services.gateways.tables import RETIRED, card_copies, receipts
+from services.gateways.tables import DEAD, RETIRED, card_copies, outbox, receipts
 from services.gateways.turns import SqlTurns
 from services.models import Customer
 from services.ports import Clock
@@ -18,6 +18,9 @@ from services.ports import Clock
 _ping = text("SELECT 1")
 _purge_receipts = delete(receipts).where(receipts.c.taken_at < bindparam("before"))
 _purge_copies = delete(card_copies).where(RETIRED, card_copies.c.kept_at < bindparam("before"))
+_purge_messages = delete(outbox).where(
+    outbox.c.state == DEAD, outbox.c.due_at < bindparam("before")
+)
 
 
 class Database:
@@ -40,10 +43,10 @@ class Database:
         await self._connections.read(lambda connection: connection.execute(_ping).one())
 
     async def purge(self, before: datetime) -> None:
-        """Forget receipts and retired cards older than that; keep three days at least."""
+        """Forget receipts, retired cards and dead messages older than that; keep three days."""
 
         def forget(connection: Connection) -> None:
-            for statement in (_purge_receipts, _purge_copies):
+            for statement in (_purge_receipts, _purge_copies, _purge_messages):
                 connection.execute(statement, {"before": before})
 
         await self._connections.change(forget)
@@ -56,10 +59,6 @@ class Database:
         await self._connections.close()
 
 
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
-def open_database(url: str, now: Clock = _utc_now) -> Database:
+def open_database(url: str, now: Clock) -> Database:
     """Prepare a database; nothing is touched before its first use."""
     return Database(connect(url, now), now)

@@ -13,6 +13,7 @@ from services.gateways.tables import (
     REPLACEABLE,
     WAITING,
     card_copies,
+    conversations,
     events,
     request_numbers,
     requests,
@@ -36,14 +37,27 @@ _open_at = (
 )
 _waiting = select(requests).where(WAITING).order_by(requests.c.number)
 _history = select(events).where(events.c.number == bindparam("key")).order_by(events.c.seq)
-_copies = select(
-    card_copies.c.key,
-    card_copies.c.conversation_id,
-    card_copies.c.service_url,
-    card_copies.c.subject,
-    card_copies.c.language,
-    card_copies.c.activity_id,
-).where(REPLACEABLE, card_copies.c.subject == bindparam("key"))
+_copies = (
+    select(
+        card_copies.c.key,
+        card_copies.c.conversation_id,
+        card_copies.c.service_url,
+        card_copies.c.subject,
+        card_copies.c.language,
+        card_copies.c.activity_id,
+    )
+    .join_from(
+        card_copies,
+        conversations,
+        conversations.c.id == card_copies.c.conversation_id,
+        isouter=True,
+    )
+    .where(
+        REPLACEABLE,
+        card_copies.c.subject == bindparam("key"),
+        conversations.c.suspended_at.is_(None),
+    )
+)
 _last_number = select(func.coalesce(func.max(requests.c.number), 0))
 _next_number = select(request_numbers.next_value())
 

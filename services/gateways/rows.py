@@ -68,11 +68,12 @@ def person_values(person: Person) -> Values:
         "locale": person.locale,
         "timezone": person.timezone,
         "contact": person.contact and person.contact.model_dump_json(),
+        "version": person.version,
     }
 
 
 def person_of(row: Sequence[Any]) -> Person:
-    id_, tenant_id, name, language, locale, timezone, contact = row
+    id_, tenant_id, name, language, locale, timezone, contact, version = row
     return Person(
         id=id_,
         tenant_id=tenant_id,
@@ -81,6 +82,7 @@ def person_of(row: Sequence[Any]) -> Person:
         locale=locale,
         timezone=timezone,
         contact=Contact.model_validate_json(contact) if contact else None,
+        version=version,
     )
 
 
@@ -92,6 +94,7 @@ def conversation_values(conversation: Conversation) -> Values:
         "service_url": conversation.service_url,
         "bot_id": conversation.bot_id,
         "person_id": conversation.person_id,
+        "suspended_at": conversation.suspended_at,
     }
 
 

@@ -61,7 +61,12 @@ delete_memory = delete(memories).where(
     memories.c.key == bindparam("_key"), memories.c.version == bindparam("_read")
 )
 upsert_conversation = _upserts(conversations, "id")
-upsert_person = _upserts(people, "id")
+suspend_conversation = (
+    update(conversations)
+    .where(conversations.c.id == bindparam("_key"))
+    .values(suspended_at=bindparam("_now"))
+)
+save_person = _versioned(people, "id")
 save_customer = _versioned(customers, "tenant_id")
 delete_grams = delete(customer_grams).where(customer_grams.c.tenant_id == bindparam("_key"))
 insert_gram = insert(customer_grams)

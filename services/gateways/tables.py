@@ -85,6 +85,7 @@ conversations = Table(
     _text("service_url"),
     _text("bot_id"),
     _text("person_id"),
+    Column("suspended_at", UtcTime),
 )
 PERSONAL = text("person_id <> ''")
 _partial_index("ix_conversations_person", PERSONAL, conversations.c.person_id)
@@ -99,6 +100,7 @@ people = Table(
     _text("locale"),
     _text("timezone"),
     Column("contact", Text),
+    Column("version", Integer, nullable=False),
 )
 
 customers = Table(

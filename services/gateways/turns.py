@@ -39,8 +39,8 @@ _personal_chat = (
 )
 _RECEIPT = slice(0, 3)
 _MEMORY = slice(3, 6)
-_CONVERSATION = slice(6, 12)
-_PERSON = slice(12, 19)
+_CONVERSATION = slice(6, 13)
+_PERSON = slice(13, 21)
 
 
 class SqlTurns:
@@ -94,5 +94,5 @@ def _snapshot_of(row: Row[Any]) -> Snapshot:
     )
 
 
-def _conversation_of(id_: str, kind: str, *rest: str) -> Conversation:
+def _conversation_of(id_: str, kind: str, *rest: Any) -> Conversation:
     return Conversation(id_, ConversationKind(kind), *rest)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Executable
@@ -34,14 +34,16 @@ from services.gateways.statements import (
     retire_copy,
     save_customer,
     save_memory,
+    save_person,
     save_request,
+    suspend_conversation,
     upsert_conversation,
     upsert_copy,
-    upsert_person,
 )
 from services.gateways.tables import ENTRUSTED
 from services.models import Customer, Event, Person, ServiceRequest
 from services.work import (
+    LEASE,
     CardCopy,
     CardRetired,
     Conversation,
@@ -57,9 +59,6 @@ from services.work import (
 
 Entry = Record | Settlement
 """One line of what is to be written."""
-
-FIRST_LEASE = timedelta(seconds=60)
-"""How long a committed message is left to the process that committed it."""
 
 
 def write(connection: Connection, entries: Iterable[Entry], now: datetime) -> None:
@@ -138,8 +137,7 @@ def _write_conversations(
 
 
 def _write_people(connection: Connection, found: Sequence[Person], _now: datetime) -> None:
-    upsert = upsert_person[connection.dialect.name]
-    connection.execute(upsert, [person_values(one) for one in found])
+    _save(connection, save_person, [person_values(one) for one in found])
 
 
 def _write_customers(connection: Connection, found: Sequence[Customer], _now: datetime) -> None:
@@ -173,7 +171,7 @@ def _write_retired(connection: Connection, found: Sequence[CardRetired], now: da
 def _write_messages(
     connection: Connection, found: Sequence[OutgoingMessage], now: datetime
 ) -> None:
-    due_at = now + FIRST_LEASE
+    due_at = now + LEASE
     rows = [
         {
             "key": one.key,
@@ -215,10 +213,18 @@ def _write_undelivered(
 
 
 def _write_undeliverable(
-    connection: Connection, found: Sequence[Undeliverable], _now: datetime
+    connection: Connection, found: Sequence[Undeliverable], now: datetime
 ) -> None:
     rows = [{"_key": one.message.key, "_reason": one.reason} for one in found]
     connection.execute(bury_message, rows)
+    gone = [
+        {"_key": one.message.conversation_id, "_now": now} for one in found if one.place_is_gone
+    ]
+    if gone:
+        connection.execute(suspend_conversation, gone)
+    cards = [{"_key": one.message.card, "_now": now} for one in found if one.message.card]
+    if cards:
+        connection.execute(retire_copy, cards)
 
 
 _WRITERS: tuple[tuple[type, Callable[[Connection, Any, datetime], None]], ...] = (

@@ -247,26 +247,26 @@ async def test_a_retry_after_that_says_nothing_is_ignored(road, retry_after):
 
 
 @pytest.mark.parametrize(
-    ("answer", "reason"),
+    ("answer", "reason", "place_is_gone"),
     [
-        (refusal(403, "BotNotInConversationRoster"), "403 BotNotInConversationRoster"),
-        (refusal(403, "ConversationBlockedByUser"), "403 ConversationBlockedByUser"),
-        (refusal(403, "BotDisabledByAdmin"), "403 BotDisabledByAdmin"),
-        (refusal(403, "MessageWritesBlocked"), "403 MessageWritesBlocked"),
-        (CONVERSATION_GONE, "404 ConversationNotFound"),
-        (refusal(413, "MessageSizeTooBig"), "413 MessageSizeTooBig"),
-        (refusal(400, "BadSyntax"), "400 BadSyntax"),
-        (refusal(400, "what the customer wrote"), "400"),
-        (Answer(403, b"<html>forbidden</html>"), "403"),
-        (Answer(403, b'{"error": "text"}'), "403"),
-        (Answer(302, b"", {"Location": "/elsewhere"}), "302"),
+        (refusal(403, "BotNotInConversationRoster"), "403 BotNotInConversationRoster", True),
+        (refusal(403, "ConversationBlockedByUser"), "403 ConversationBlockedByUser", True),
+        (refusal(403, "BotDisabledByAdmin"), "403 BotDisabledByAdmin", True),
+        (refusal(403, "MessageWritesBlocked"), "403 MessageWritesBlocked", True),
+        (CONVERSATION_GONE, "404 ConversationNotFound", True),
+        (refusal(413, "MessageSizeTooBig"), "413 MessageSizeTooBig", False),
+        (refusal(400, "BadSyntax"), "400 BadSyntax", False),
+        (refusal(400, "what the customer wrote"), "400", False),
+        (Answer(403, b"<html>forbidden</html>"), "403", False),
+        (Answer(403, b'{"error": "text"}'), "403", False),
+        (Answer(302, b"", {"Location": "/elsewhere"}), "302", False),
     ],
 )
-async def test_a_refusal_is_final(road, answer, reason):
+async def test_a_refusal_is_final(road, answer, reason, place_is_gone):
     road.teams.will(answer)
     message = road.message()
     road.post(road.sender(), message)
-    assert await road.outbox.fate() == Undeliverable(message, reason)
+    assert await road.outbox.fate() == Undeliverable(message, reason, place_is_gone)
     assert len(road.teams.received) == 1
     assert list(road.outbox.dead) == ["k1"]
 

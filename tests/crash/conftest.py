@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from app import utc_now
 from services.gateways.database import open_database
 from services.policy import load_policy
 from tests.chat import Chat, Desk
@@ -33,7 +34,7 @@ class Undisturbed:
 async def undisturbed(tmp_path: Path, filled: Path) -> Undisturbed:
     """Play the story in this process, where everything goes well."""
     url = f"sqlite+aiosqlite:///{shutil.copy(filled, tmp_path / 'undisturbed.db')}"
-    database = open_database(url)
+    database = open_database(url, utc_now)
     chat = Chat(Desk(database, load_policy()))
     await play(chat)
     await database.close()

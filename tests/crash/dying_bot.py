@@ -176,9 +176,9 @@ def _listen(reach: Callable[[str], None]) -> None:
 
 
 def _shorten(lease: timedelta) -> None:
-    if Patience().lease != writing.FIRST_LEASE:
+    if Patience().lease != writing.LEASE:
         raise AssertionError("a lease is no longer what it was")
-    writing.FIRST_LEASE = lease
+    writing.LEASE = lease
     hasty = partial(Patience, lease=lease, start_within=lease / 2, poll=lease.total_seconds() / 4)
     if bot.sender.Patience is not Patience:
         raise AssertionError("the sender no longer makes its own patience")

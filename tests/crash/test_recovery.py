@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 from pathlib import Path
 
+from app import utc_now
 from services.gateways.database import open_database
 
 WRITING, RECOVERING, IN_USE = 120, 122, 128
@@ -45,7 +46,7 @@ async def test_a_file_that_another_process_mends_is_waited_for(tmp_path):
     neighbour = processes.Process(target=mend, args=(file, begun, may_end), daemon=True)
     neighbour.start()
     await asyncio.to_thread(begun.wait)
-    database = open_database(f"sqlite+aiosqlite:///{file}")
+    database = open_database(f"sqlite+aiosqlite:///{file}", utc_now)
     starting = asyncio.create_task(database.migrate())
     for _ in range(3):
         await asyncio.sleep(0)  # by now it has met the lock

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from app import utc_now
 from services.gateways.database import open_database
 from tests.chat import spoken
 from tests.conftest import CUSTOMERS
@@ -22,7 +23,7 @@ LEASE = timedelta(seconds=1)
 
 @pytest.fixture
 async def replicas(postgres_url, tmp_path):
-    database = open_database(postgres_url)
+    database = open_database(postgres_url, utc_now)
     await database.migrate()
     await database.import_customers(CUSTOMERS)
     await database.close()

@@ -9,6 +9,7 @@ from services.errors import TurnConflictError
 from services.gateways.database import Database, open_database
 from services.models import RequestState, ServiceRequest
 from services.work import CardRetired
+from tests.clock import FakeClock
 from tests.services.gateways.records import COPY, REQUEST, event, request, work
 
 
@@ -104,7 +105,7 @@ async def test_nobody_gets_the_same_number_twice(database: Database):
 async def test_numbers_go_on_after_a_restart(database: Database, database_url: str):
     last = await database.ledger.next_number()
     await database.turns.commit(work(request(number=last)))
-    restarted = open_database(database_url)
+    restarted = open_database(database_url, FakeClock())
 
     assert await restarted.ledger.next_number() == last + 1
     await restarted.close()
@@ -113,7 +114,7 @@ async def test_numbers_go_on_after_a_restart(database: Database, database_url: s
 async def test_whoever_was_too_late_with_a_number_gets_another_one(
     database: Database, database_url: str
 ):
-    replica = open_database(database_url)
+    replica = open_database(database_url, FakeClock())
     ours = await database.ledger.next_number()
     for _ in range(3):
         theirs = await replica.ledger.next_number()

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from services.gateways.database import Database, open_database
 from services.gateways.tables import metadata
+from tests.clock import FakeClock
 from tests.services.gateways.records import keys, turn
 
 
@@ -39,7 +40,7 @@ async def test_migrations_build_the_tables_that_the_code_expects(
 
 
 async def test_replicas_that_start_at_once_build_the_tables_once(database_url: str):
-    replicas = [open_database(database_url) for _ in range(4)]
+    replicas = [open_database(database_url, FakeClock()) for _ in range(4)]
     await asyncio.gather(*(replica.migrate() for replica in replicas))
 
     await replicas[0].turns.commit(turn("x"))

@@ -17,6 +17,7 @@ from services.gateways import sqlite
 from services.gateways.database import Database, open_database
 from services.gateways.faults import translated
 from services.work import Memory, Snapshot
+from tests.clock import FakeClock
 from tests.services.gateways.records import keys, receipt, turn, work
 
 PAGES = 80
@@ -46,7 +47,7 @@ def file(tmp_path: Path) -> Path:
 
 @pytest.fixture
 async def small(file: Path) -> Database:
-    database = open_database(f"sqlite+aiosqlite:///{file}")
+    database = open_database(f"sqlite+aiosqlite:///{file}", FakeClock())
     await database.migrate()
     return database
 
@@ -129,7 +130,9 @@ async def test_a_file_locked_for_a_while_only_delays(small: Database, locked: Co
 
 
 async def test_a_file_that_cannot_be_opened_is_an_outage(tmp_path: Path):
-    database = open_database(f"sqlite+aiosqlite:///{tmp_path}/no/such/folder/behalf.db")
+    database = open_database(
+        f"sqlite+aiosqlite:///{tmp_path}/no/such/folder/behalf.db", FakeClock()
+    )
     for deed in (
         database.migrate(),
         database.ping(),
@@ -144,7 +147,7 @@ async def test_a_file_that_cannot_be_opened_is_an_outage(tmp_path: Path):
 async def test_a_stopped_server_refuses_the_turn_and_takes_it_once_it_is_back(
     postgres: Any, postgres_url: str
 ):
-    database = open_database(postgres_url)
+    database = open_database(postgres_url, FakeClock())
     await database.migrate()
     await database.turns.commit(turn("before"))
     postgres.stop()
@@ -168,9 +171,9 @@ async def test_a_stopped_server_refuses_the_turn_and_takes_it_once_it_is_back(
 
 
 async def test_a_connection_that_the_server_cut_is_replaced_unnoticed(postgres_url: str):
-    database = open_database(postgres_url)
+    database = open_database(postgres_url, FakeClock())
     await database.migrate()
-    other = open_database(postgres_url)
+    other = open_database(postgres_url, FakeClock())
     await other.ping()
     await _cut_others(postgres_url)
 

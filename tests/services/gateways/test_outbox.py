@@ -16,7 +16,7 @@ from services.work import (
     Undelivered,
 )
 from tests.clock import NOON, FakeClock
-from tests.services.gateways.records import COPY, message, work
+from tests.services.gateways.records import CONVERSATION, COPY, keys, message, work
 
 LEASE = timedelta(seconds=60)
 
@@ -97,6 +97,33 @@ async def test_an_undeliverable_message_is_never_claimed_and_holds_nobody_up(
     assert await claimed(database) == ["next"]
     await database.outbox.release()
     assert await claimed(database) == ["next"]
+
+
+@pytest.mark.parametrize(
+    "refused", [message("m"), message("m", replaces=True)], ids=["sent", "replaced"]
+)
+async def test_a_card_that_teams_refuses_for_good_is_not_replaced_again(
+    database: Database, refused: OutgoingMessage
+):
+    await database.turns.commit(work(COPY, refused))
+    await database.outbox.settle([Undeliverable(refused, "403")])
+
+    assert await database.ledger.copies("BH-000001") == []
+
+
+async def test_nothing_is_replaced_where_the_bot_is_gone_until_it_is_spoken_to_again(
+    database: Database, clock: FakeClock
+):
+    other = replace(COPY, key="other", conversation_id="a:2")
+    await database.turns.commit(work(CONVERSATION, COPY, other, message("m", card="")))
+    gone = Undeliverable(message("m", card=""), "403", place_is_gone=True)
+    await database.outbox.settle([gone])
+
+    assert await database.ledger.copies("BH-000001") == [other]
+    suspended = (await database.turns.open(keys())).conversation
+    assert suspended == replace(CONVERSATION, suspended_at=clock())
+    await database.turns.commit(work(CONVERSATION))
+    assert await database.ledger.copies("BH-000001") == [COPY, other]
 
 
 async def test_nothing_overtakes_within_a_conversation(database: Database, clock: FakeClock):
@@ -191,6 +218,18 @@ async def test_a_retired_card_is_replaced_once_more_and_then_left_alone(database
 
     assert await database.ledger.copies("BH-000001") == []
     assert await database.outbox.activity_id("card") == "1:activity"
+
+
+async def test_dead_messages_are_forgotten_and_waiting_ones_are_not(
+    database: Database, clock: FakeClock
+):
+    await database.turns.commit(work(message("dead", "a"), message("alive", "b")))
+    await database.outbox.settle([Undeliverable(message("dead", "a"), "403")])
+    clock.advance(days=4)
+    await database.purge(clock() - timedelta(days=3))
+
+    assert await claimed(database) == ["alive"]
+    await database.turns.commit(work(message("dead", "a")))
 
 
 async def test_old_receipts_and_retired_cards_are_forgotten(database: Database, clock: FakeClock):

@@ -7,6 +7,7 @@ import pytest
 from services.errors import AlreadyTakenError, TurnConflictError
 from services.gateways.database import Database, open_database
 from services.work import ConversationKind, Memory, Receipt, Snapshot, TurnKeys
+from tests.clock import FakeClock
 from tests.services.gateways.records import (
     CONVERSATION,
     CUSTOMER,
@@ -29,7 +30,7 @@ async def test_a_turn_finds_what_the_last_one_committed(database: Database):
     await database.turns.commit(work(receipt(), Memory("x", "{}"), CONVERSATION, PERSON))
 
     assert await database.turns.open(keys()) == Snapshot(
-        receipt(), Memory("x", "{}", version=1), CONVERSATION, PERSON
+        receipt(), Memory("x", "{}", version=1), CONVERSATION, replace(PERSON, version=1)
     )
 
 
@@ -52,11 +53,22 @@ async def test_moments_come_back_in_utc_whatever_zone_they_were_written_in(datab
 async def test_people_and_conversations_are_overwritten(database: Database):
     await database.turns.commit(work(CONVERSATION, PERSON))
     moved = replace(CONVERSATION, service_url="https://teams.example/amer/")
-    renamed = replace(PERSON, name="Ada King", contact=None)
+    renamed = replace(PERSON, name="Ada King", contact=None, version=1)
     await database.turns.commit(work(moved, renamed))
 
     found = await database.turns.open(keys())
-    assert (found.conversation, found.person) == (moved, renamed)
+    assert (found.conversation, found.person) == (moved, replace(renamed, version=2))
+
+
+@pytest.mark.parametrize("version", [0, 1])
+async def test_a_person_read_too_early_is_not_written(database: Database, version: int):
+    await database.turns.commit(work(PERSON))
+    czech = replace(PERSON, language="cs", version=1)
+    await database.turns.commit(work(czech))
+    with pytest.raises(TurnConflictError):
+        await database.turns.commit(work(replace(PERSON, contact=None, version=version)))
+
+    assert (await database.turns.open(keys())).person == replace(czech, version=2)
 
 
 async def test_the_personal_chat_of_a_person_with_this_bot_is_found(database: Database):
@@ -191,6 +203,6 @@ async def test_closing_finishes_what_was_begun(database: Database, database_url:
     await database.close()
     await commit
 
-    again = open_database(database_url)
+    again = open_database(database_url, FakeClock())
     assert (await again.turns.open(keys("x"))).receipt is not None
     await again.close()

@@ -46,12 +46,14 @@ def create_addresses() -> None:
         "conversations",
         sa.Column("id", sa.Text, primary_key=True),
         *_texts("kind", "tenant_id", "service_url", "bot_id", "person_id"),
+        _moment("suspended_at", nullable=True),
     )
     op.create_table(
         "people",
         sa.Column("id", sa.Text, primary_key=True),
         *_texts("tenant_id", "name", "language", "locale", "timezone"),
         sa.Column("contact", sa.Text),
+        sa.Column("version", sa.Integer, nullable=False),
     )
     op.create_table(
         "card_copies",
