@@ -21,6 +21,7 @@ from bot.app_package import package
 from bot.connector import Connector, pooled_session
 from bot.desk_bot import DeskBot
 from bot.door import Door, local_door, own_tokens, signing_keys, strict_door
+from bot.elsewhere import Elsewhere
 from bot.host import create_host, host_runner
 from bot.logs import configure_logs
 from bot.metrics import Metrics
@@ -74,7 +75,7 @@ async def open_bot(
     )
     metrics.outbox_size.set_function(lambda: sender.in_hand)
     turns = Turns(
-        bot=DeskBot(desk, dialogs),
+        bot=DeskBot(desk, dialogs, Elsewhere(database.turns, dialogs.known)),
         known_dialogs=dialogs.known,
         store=database.turns,
         postbox=sender,

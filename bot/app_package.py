@@ -39,7 +39,9 @@ def filled_in(files: Files, publisher: Publisher) -> Files:
     """Put the publisher into the manifest of a template without faults."""
     manifest = json.loads(files[MANIFEST])
     if publisher.app_id:
-        manifest["id"] = manifest["bots"][0]["botId"] = publisher.app_id
+        manifest["id"] = publisher.app_id
+        for part in (*manifest["bots"], *manifest["composeExtensions"]):
+            part["botId"] = publisher.app_id
     said = {
         "name": publisher.name,
         "websiteUrl": publisher.website,

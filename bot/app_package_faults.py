@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import count, takewhile
 from pathlib import Path
@@ -11,6 +11,7 @@ from textwrap import shorten
 from jsonschema import Draft201909Validator, ValidationError
 
 from bot.commands import COMMANDS
+from bot.message_action import MESSAGE_ACTION
 from cards.words import LANGUAGES, words_for
 
 Files = Mapping[str, bytes]
@@ -146,28 +147,47 @@ def _language_files(manifest: Texts) -> dict[str, str]:
 
 
 def _command_faults(manifest: Texts, documents: Mapping[str, object]) -> Iterator[str]:
-    """Compare what Teams offers with `COMMANDS`, in every language."""
+    """Compare what Teams offers with what the bot does, in every language."""
     names = {LANGUAGES[0]: MANIFEST, **_language_files(manifest)}
     for language in LANGUAGES:
         if (name := names.get(language, "")) in documents:
             texts = dict(flat(documents[name]))
             offered = {path: text for path, text in texts.items() if ".commands[" in path}
-            yield from _differences(name, offered, dict(_offers(language)))
+            wanted = {**_offers(language), **_offers_on_message(language)}
+            yield from _differences(name, offered, wanted)
 
 
-def _offers(language: str) -> Iterable[tuple[str, str]]:
+def _offers(language: str) -> dict[str, object]:
     """Say what Teams shall offer. Its title is what gets sent, so no language changes that."""
+    offers: dict[str, object] = {}
     for number, command in enumerate(COMMANDS):
         path = f"bots[0].commandLists[0].commands[{number}]"
         if language == LANGUAGES[0]:
-            yield f"{path}.title", command.name
-        yield f"{path}.description", command.summary(words_for(language))
+            offers[f"{path}.title"] = command.name
+        offers[f"{path}.description"] = command.summary(words_for(language))
+    return offers
+
+
+def _offers_on_message(language: str) -> dict[str, object]:
+    """Say what Teams shall offer on every message."""
+    path, words = "composeExtensions[0].commands[0]", words_for(language)
+    fixed = {
+        f"{path}.id": MESSAGE_ACTION,
+        f"{path}.type": "action",
+        f"{path}.context[0]": "message",
+        f"{path}.fetchTask": True,
+    }
+    return {
+        **(fixed if language == LANGUAGES[0] else {}),
+        f"{path}.title": words("message-action"),
+        f"{path}.description": words("message-action-hint"),
+    }
 
 
 def _differences(file: str, offered: Texts, wanted: Texts) -> Iterator[str]:
     for path, text in wanted.items():
         if offered.get(path) != text:
-            yield f"Set {path} in {file} to {text!r}, as in the table of commands."
+            yield f"Set {path} in {file} to {text!r}, as in the code."
     for path in offered:
         if path not in wanted:
-            yield f"Remove {path} from {file}: the table of commands has nothing there."
+            yield f"Remove {path} from {file}: the bot offers nothing there."

@@ -8,6 +8,8 @@ from botbuilder.core.teams import TeamsActivityHandler
 from pydantic import ValidationError
 
 from bot.commands import Call, Command, Unknown, find_command, parse_command, run_command
+from bot.elsewhere import Elsewhere
+from bot.message_action import MESSAGE_ACTION, MessageAction
 from cards.actions import (
     CardAction,
     CloseRequest,
@@ -41,9 +43,10 @@ class DeskBot(TeamsActivityHandler):
     What it does not know it passes over in silence: edits, reactions, read receipts, meetings.
     """
 
-    def __init__(self, desk: ServiceDesk, dialogs: DialogRunner) -> None:
+    def __init__(self, desk: ServiceDesk, dialogs: DialogRunner, elsewhere: Elsewhere) -> None:
         self._desk = desk
         self._dialogs = dialogs
+        self._message_action = MessageAction(desk, dialogs, elsewhere)
 
     # Messages
 
@@ -86,6 +89,10 @@ class DeskBot(TeamsActivityHandler):
                 await self._press(turn_context, turn, value)
             case "application/search" if value.get("dataset") == DATASET:
                 await self._suggest(turn, str(value.get("queryText") or ""))
+            case "composeExtension/fetchTask" if value.get("commandId") == MESSAGE_ACTION:
+                self._message_action.offer(turn, value)
+            case "composeExtension/submitAction" if value.get("commandId") == MESSAGE_ACTION:
+                await self._message_action.take(turn_context, value)
 
     async def _press(self, context: TurnContext, turn: DeskTurn, value: Mapping[str, Any]) -> None:
         try:

@@ -129,6 +129,11 @@ class Envelope(_Sent):
         """Whether somebody wants something done, so that it must be known who."""
         return self.type in ("message", "invoke")
 
+    @property
+    def from_extension(self) -> bool:
+        """Whether somebody used the app on a message: we may be no part of its conversation."""
+        return self.name.startswith("composeExtension/")
+
     def _client_info(self, name: str) -> str:
         for entity in self.entities:
             if entity.get("type") == "clientInfo" and isinstance(entity.get(name), str):

@@ -24,7 +24,7 @@ from bot.speech import spoken
 from cards.problem import internal_problem_text, problem_text
 from cards.words import language_of, words_for
 from dialogs import memory
-from dialogs.replies import answer_with_text, say
+from dialogs.replies import answer_in_dialog, answer_with_text, say
 from dialogs.turn import DeskTurn, attach
 from services.errors import (
     AlreadyTakenError,
@@ -37,7 +37,6 @@ from services.ports import Clock, TurnStore
 from services.work import (
     Conversation,
     ConversationKind,
-    Memory,
     OutgoingMessage,
     Receipt,
     Snapshot,
@@ -98,9 +97,12 @@ class Turns:
         turn.work.keep(Receipt(keys.receipt, turn.now, answer))
         try:
             await self.store.commit(turn.work)
-        except AlreadyTakenError:
+        except AlreadyTakenError as error:
             taken = (await self.store.open(keys)).receipt
-            return _answer(envelope, taken.answer if taken else None)
+            if taken is None:
+                # Not the activity was taken but something it used, good for one use only.
+                raise TurnConflictError from error
+            return _answer(envelope, taken.answer)
         self.postbox.post(turn.work.outgoing)
         self._count(envelope, "taken")
         return _answer(envelope, answer)
@@ -115,7 +117,7 @@ class Turns:
         attach(context, turn)
         try:
             await self.bot.on_turn(context)
-            _keep_memory(turn, _keys(envelope).memory, found.memory)
+            memory.keep(turn, _keys(envelope).memory, found.memory)
         except (TurnConflictError, GatewayUnavailableError):
             raise
         except ServiceDeskError as error:
@@ -127,7 +129,9 @@ class Turns:
             self._count(envelope, "failed")
             turn = self._desk_turn(envelope, found)
             _tell(turn, envelope, internal_problem_text(turn.words, quote))
-        _keep_acquaintance(turn, found)
+        if not envelope.from_extension:
+            _keep_place(turn, found)
+        _keep_person(turn, found)
         return turn
 
     def _count(self, envelope: Envelope, outcome: str) -> None:
@@ -154,7 +158,7 @@ def _keys(envelope: Envelope) -> TurnKeys:
     identity = f"{envelope.channel_id}|{conversation}|{envelope.id}".encode()
     return TurnKeys(
         receipt=blake2b(identity, digest_size=16).hexdigest(),
-        memory=f"{conversation}|{person}",
+        memory=memory.key_of(conversation, person),
         conversation=conversation,
         person=person,
     )
@@ -172,28 +176,29 @@ def _person(envelope: Envelope, known: Person | None) -> Person:
 
 
 def _conversation(envelope: Envelope, known: Conversation | None) -> Conversation:
+    if known and envelope.type == "conversationUpdate":
+        # It tells who came and went, perhaps after we did: then nobody hears us any more.
+        return known
     personal = envelope.conversation.kind is ConversationKind.PERSONAL
+    heard = personal and envelope.action != "remove"
     fresh = Conversation(
         id=envelope.conversation.id,
         kind=envelope.conversation.kind,
         tenant_id=envelope.tenant_id,
         service_url=envelope.service_url,
         bot_id=envelope.recipient.id,
-        person_id=envelope.person.aad_object_id if personal else "",
+        person_id=envelope.person.aad_object_id if heard else "",
     )
     return known if known == fresh else fresh
 
 
-def _keep_memory(turn: DeskTurn, key: str, found: Memory | None) -> None:
-    body = memory.dump(turn.stack)
-    if body != (found.body if found else ""):
-        turn.work.keep(Memory(key, body, found.version if found else 0))
-
-
-def _keep_acquaintance(turn: DeskTurn, found: Snapshot) -> None:
-    """Keep who and where it was, unless that is known or a command has kept it already."""
+def _keep_place(turn: DeskTurn, found: Snapshot) -> None:
     if turn.conversation != found.conversation:
         turn.work.keep(turn.conversation)
+
+
+def _keep_person(turn: DeskTurn, found: Snapshot) -> None:
+    """Keep who it was, unless that is known or a command has kept it already."""
     kept = any(isinstance(record, Person) for record in turn.work.records)
     if turn.person.id and turn.person != found.person and not kept:
         turn.work.keep(turn.person)
@@ -201,7 +206,9 @@ def _keep_acquaintance(turn: DeskTurn, found: Snapshot) -> None:
 
 def _tell(turn: DeskTurn, envelope: Envelope, text: str) -> None:
     """Answer where somebody waits for an answer."""
-    if envelope.type == "invoke":
+    if envelope.from_extension:
+        answer_in_dialog(turn, text)
+    elif envelope.type == "invoke":
         answer_with_text(turn, text)
     elif envelope.type == "message":
         say(turn, text)

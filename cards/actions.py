@@ -7,7 +7,7 @@ typed into the card's inputs arrives beside it, as strings, under the names of t
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from microsoft_teams.cards.core import ExecuteAction
+from microsoft_teams.cards.core import ExecuteAction, SubmitAction
 from pydantic import BaseModel, Field, TypeAdapter
 
 from services.limits import MAX_LINE, MAX_TEXT
@@ -213,6 +213,11 @@ def button(
         style=style,
         associated_inputs=None if inputs else "none",
     )
+
+
+def dialog_button(title: str, action: StepAction) -> SubmitAction:
+    """Make the button of a dialog of Teams, which takes no other kind; it comes without a verb."""
+    return SubmitAction(title=title, data={"card": action.card}, style="positive")
 
 
 def parse_action(pressed: Mapping[str, Any]) -> CardAction:

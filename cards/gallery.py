@@ -81,6 +81,10 @@ def _samples(words: Words) -> Iterator[tuple[str, AdaptiveCard]]:
 
 def _questions(words: Words) -> Iterator[tuple[str, AdaptiveCard]]:
     yield "form", steps.form_card(words, KEY, DRAFT, customer="Contoso Ltd", languages=SPOKEN)
+    yield (
+        "form-from-message",
+        steps.dialog_form_card(words, KEY, DRAFT, languages=SPOKEN, fault=words("form-no-chat")),
+    )
     yield "customer", steps.customer_card(words, KEY)
     yield "customer-typeahead", steps.customer_card(words, KEY, typeahead=True)
     yield "customer-found", steps.customer_card(words, KEY, found=[CONTOSO, ALIKE], text="contoso")

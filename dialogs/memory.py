@@ -5,7 +5,22 @@ from collections.abc import Sequence
 import orjson
 from botbuilder.dialogs import DialogInstance
 
+from dialogs.turn import DeskTurn
+from services.work import Memory
+
 SCHEMA_VERSION = 1
+
+
+def key_of(conversation_id: str, person_id: str) -> str:
+    """Name what a conversation remembers of a person."""
+    return f"{conversation_id}|{person_id}"
+
+
+def keep(turn: DeskTurn, key: str, found: Memory | None) -> None:
+    """Write what is under way now, unless that is what was found."""
+    body = dump(turn.stack)
+    if body != (found.body if found else ""):
+        turn.work.keep(Memory(key, body, found.version if found else 0))
 
 
 def dump(stack: Sequence[DialogInstance]) -> str:

@@ -82,6 +82,18 @@ def answer_with_text(turn: DeskTurn, text: str) -> None:
     }
 
 
+def answer_with_form(turn: DeskTurn, card: AdaptiveCard, *, title: str) -> None:
+    """Answer a message extension with a dialog of Teams that shows the card."""
+    content = {"contentType": CARD_TYPE, "content": card.model_dump(exclude_none=True)}
+    shown = {"title": title, "width": "medium", "height": "large", "card": content}
+    turn.invoke_answer = {"task": {"type": "continue", "value": shown}}
+
+
+def answer_in_dialog(turn: DeskTurn, text: str) -> None:
+    """Answer a message extension with a line that takes the place of its dialog."""
+    turn.invoke_answer = {"task": {"type": "message", "value": text}}
+
+
 def new_key() -> str:
     """Return a name nobody can guess and no two things share."""
     return secrets.token_urlsafe(12)
@@ -94,7 +106,7 @@ def _keep(turn: DeskTurn, content: Mapping[str, Any], *, card: str = "") -> None
         "from": {"id": where.bot_id},
         "recipient": {"id": turn.sender_id},
         "conversation": {"id": where.id},
-        "replyToId": turn.activity_id,
+        **({"replyToId": turn.activity_id} if turn.activity_id else {}),
         "locale": turn.words.language,
         **content,
     }

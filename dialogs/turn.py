@@ -45,6 +45,7 @@ class DeskTurn:
     words: Words
     now: datetime
     activity_id: str
+    """What replies answer; empty where we speak of our own accord."""
     sender_id: str
     """The Teams id of the person ("29:…"), to whom replies are addressed."""
     typeahead: bool = True

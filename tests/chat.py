@@ -10,6 +10,7 @@ import orjson
 from prometheus_client import CollectorRegistry
 
 from bot.desk_bot import DeskBot
+from bot.elsewhere import Elsewhere
 from bot.envelope import Envelope, TurnAnswer
 from bot.metrics import Metrics
 from bot.turns import Turns
@@ -50,7 +51,7 @@ class Desk:
         )
         dialogs = DialogRunner(self.dialog(self.service))
         self.turns = Turns(
-            bot=DeskBot(self.service, dialogs),
+            bot=DeskBot(self.service, dialogs, Elsewhere(self.database.turns, dialogs.known)),
             known_dialogs=dialogs.known,
             store=self.database.turns,
             postbox=self,

@@ -4,6 +4,7 @@ from cards.open_request.answered import answered_card
 from cards.open_request.contact import contact_card
 from cards.open_request.customer import DATASET, MAX_FOUND, customer_card
 from cards.open_request.form import form_card
+from cards.open_request.from_message import dialog_form_card
 from cards.open_request.impact import doubt_card, severity_card
 from cards.open_request.problem import (
     checks_card,
@@ -24,6 +25,7 @@ __all__ = [
     "contact_card",
     "customer_card",
     "description_card",
+    "dialog_form_card",
     "doubt_card",
     "fact_card",
     "form_card",

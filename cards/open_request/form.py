@@ -32,14 +32,27 @@ def form_card(  # noqa: PLR0913  # most by keyword
         words,
         heading(words("ask-form")),
         paragraph(words("ask-form-hint")),
-        line_input(words, "customer", customer),
-        *_problem(words, draft),
-        *contact_inputs(words, draft.contact or contact, languages),
+        *form_inputs(words, draft, customer, contact, languages),
         actions=[
             button(words("continue"), FillForm(card=key), style="positive"),
             *way_out(words, key),
         ],
     )
+
+
+def form_inputs(
+    words: Words,
+    draft: Draft,
+    customer: str,
+    contact: Contact | None,
+    languages: Mapping[str, str],
+) -> list[CardElement]:
+    """Make inputs named as the fields of `FillForm`."""
+    return [
+        line_input(words, "customer", customer),
+        *_problem(words, draft),
+        *contact_inputs(words, draft.contact or contact, languages),
+    ]
 
 
 def _problem(words: Words, draft: Draft) -> Sequence[CardElement]:

@@ -189,6 +189,11 @@ ask-contact-language = Česky Microsoft podporu neposkytuje; jistotou je anglič
 ask-form = Nová žádost o podporu
 ask-form-hint = Vyplňte, co víte. Na zbytek se zeptám potom.
 
+form-taken = Děkuji. Pokračujme v našem osobním chatu: tam se zeptám na to, co ještě chybí. Nic se neodešle, dokud to celé neuvidíte.
+form-no-chat = Osobní chat s vámi ještě nemám. Otevřete si ho v Teams s Behalf, pozdravte tam a pak stiskněte „Pokračovat“ zde. Co jste vyplnili, zůstane.
+form-unreadable = Ne vše zde lze uložit: řádek má nejvýše 256 znaků, důvod 1 000, popis 10 000. Zkontrolujte to prosím a pokračujte.
+begun-from-message = Žádost jste založili ze zprávy. Dokončeme ji zde.
+
 ## Kontrola
 
 review = Zkontrolujte prosím vše před odesláním
@@ -424,6 +429,8 @@ summary-request = { $reference } · { $customer }: { $state }
 
 ## Rychlé příkazy: jak se píšou a co dělají
 
+message-action = Založit žádost o podporu
+message-action-hint = Začít žádost o podporu textem této zprávy
 command-new = Založit žádost krok za krokem
 usage-new = /new [zákazník] [produkt] [A|B|C] [název]
 command-form = Založit žádost na jediné kartě

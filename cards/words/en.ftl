@@ -179,6 +179,11 @@ ask-contact-language = Microsoft offers no support in your language; English is 
 ask-form = New service request
 ask-form-hint = Fill in what you know. Whatever stays empty is asked afterwards.
 
+form-taken = Thank you. Let us go on in our personal chat: I ask there what is still open. Nothing is sent before you have seen it all.
+form-no-chat = I have no personal chat with you yet. Open one with Behalf in Teams and say hello there, then press “Continue” here. What you have filled in stays.
+form-unreadable = Not everything here could be kept: a line takes 256 characters, the reason 1,000, the description 10,000. Please check it and go on.
+begun-from-message = You have begun a service request from a message. Let us complete it here.
+
 ## Review
 
 review = Please check before anything is sent
@@ -412,6 +417,8 @@ summary-request = { $reference } for { $customer }: { $state }
 
 ## Quick commands: how each is written, and what it does
 
+message-action = Open service request
+message-action-hint = Begin a service request with the text of this message
 command-new = Open a service request, step by step
 usage-new = /new [customer] [product] [A|B|C] [title]
 command-form = Open one with everything on one card

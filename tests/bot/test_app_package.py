@@ -12,6 +12,7 @@ from app import cli
 from bot.app_package import Publisher, filled_in, placeholders, template, zipped
 from bot.app_package_faults import package_faults
 from bot.commands import COMMANDS
+from bot.message_action import MESSAGE_ACTION
 from bot.settings import setting_rows
 from cards.words import words_for
 
@@ -80,9 +81,23 @@ def test_teams_explains_the_commands_in_czech_too():
     words = words_for("cs")
     czech = json.loads(template()["cs.json"])
 
-    assert [text for key, text in czech.items() if ".commands[" in key] == [
+    assert [text for key, text in czech.items() if key.startswith("bots[0].commandLists")] == [
         command.summary(words) for command in COMMANDS
     ]
+
+
+def test_teams_offers_a_request_on_every_message_in_both_languages():
+    (extension,) = manifest()["composeExtensions"]
+    (command,) = extension["commands"]
+    czech = json.loads(template()["cs.json"])
+
+    assert (command["id"], command["type"], command["fetchTask"]) == (
+        MESSAGE_ACTION,
+        "action",
+        True,
+    )
+    assert (command["context"], command["title"]) == (["message"], "Open service request")
+    assert czech["composeExtensions[0].commands[0].title"] == "Založit žádost o podporu"
 
 
 # A targeted message is private to whoever writes it, and we would answer everybody.
@@ -163,8 +178,16 @@ def test_the_app_has_the_version_of_the_project():
             "Set bots[0].commandLists[0].commands[2].description in cs.json to 'Vaše",
         ),
         (
+            changed("manifest.json", ["composeExtensions", 0, "commands", 0, "id"], "open"),
+            "Set composeExtensions[0].commands[0].id in manifest.json to 'open-request'",
+        ),
+        (
+            changed("cs.json", ["composeExtensions[0].commands[0].title"], "Založit"),
+            "Set composeExtensions[0].commands[0].title in cs.json to 'Založit žádost o",
+        ),
+        (
             changed("cs.json", ["bots[0].commandLists[0].commands[0].title"], "nová"),
-            "Remove bots[0].commandLists[0].commands[0].title from cs.json: the table",
+            "Remove bots[0].commandLists[0].commands[0].title from cs.json: the bot",
         ),
     ],
 )
@@ -188,6 +211,7 @@ def test_the_publisher_replaces_every_placeholder():
     assert package_faults(filled) == []
     assert placeholders(filled) == []
     assert manifest(filled)["id"] == manifest(filled)["bots"][0]["botId"] == GUID
+    assert manifest(filled)["composeExtensions"][0]["botId"] == GUID
     assert manifest(filled)["developer"] == {
         "name": "Contoso Cloud",
         "websiteUrl": ADDRESSES["website"],

@@ -1,0 +1,34 @@
+"""Everything on one card in a dialog of Teams, for a request that begins with a message."""
+
+from collections.abc import Mapping
+
+from microsoft_teams.cards.core import AdaptiveCard
+
+from cards.actions import FillForm, dialog_button
+from cards.layout import card, paragraph, warning
+from cards.open_request.form import form_inputs
+from cards.words import Words
+from services.models import Contact, Draft
+
+
+def dialog_form_card(  # noqa: PLR0913  # most by keyword
+    words: Words,
+    key: str,
+    draft: Draft,
+    *,
+    customer: str = "",
+    contact: Contact | None = None,
+    languages: Mapping[str, str],
+    fault: str = "",
+) -> AdaptiveCard:
+    """Ask for everything at once, under the title and the way out that a dialog has.
+
+    `fault` says, in the reader's words, why the form is shown again.
+    """
+    return card(
+        words,
+        *([warning(paragraph(fault))] if fault else []),
+        paragraph(words("ask-form-hint")),
+        *form_inputs(words, draft, customer, contact, languages),
+        actions=[dialog_button(words("continue"), FillForm(card=key))],
+    )
