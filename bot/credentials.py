@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Literal
 
 import structlog
 from azure.core.credentials_async import AsyncTokenCredential
@@ -15,20 +14,11 @@ from azure.identity.aio import (
     WorkloadIdentityCredential,
 )
 
+from bot.clouds import CLOUDS
+from bot.settings import Settings
 from services.errors import GatewayUnavailableError
 from services.ports import Clock
 
-Cloud = Literal["public", "usgov"]
-CredentialKind = Literal["secret", "certificate", "managed-identity", "workload-identity"]
-
-SCOPE: dict[Cloud, str] = {
-    "public": "https://api.botframework.com/.default",
-    "usgov": "https://api.botframework.us/.default",
-}
-AUTHORITY: dict[Cloud, str] = {
-    "public": "login.microsoftonline.com",
-    "usgov": "login.microsoftonline.us",
-}
 SYSTEM = "Entra ID"
 AHEAD = timedelta(minutes=5)
 """How long before its end a token is replaced."""
@@ -39,37 +29,35 @@ PATIENCE_SECONDS = 20
 log = structlog.get_logger()
 
 
-def credential_for(  # noqa: PLR0913 - one keyword for each setting of the environment
-    kind: CredentialKind,
-    *,
-    app_id: str,
-    tenant_id: str,
-    secret: str = "",
-    certificate_path: str = "",
-    cloud: Cloud = "public",
-) -> AsyncTokenCredential:
-    """Return what proves to Entra ID that we are the bot.
+def credential_for(settings: Settings) -> AsyncTokenCredential:
+    """Return what proves to Entra ID that we are the bot, with settings that have no faults.
 
     A managed identity is only right for a bot of type UserAssignedMSI: elsewhere its token names
     the identity instead of the bot, and Teams refuses every message.
     """
-    authority = AUTHORITY[cloud]
-    match kind:
+    app_id, tenant_id = settings.app_id, settings.app_tenant_id
+    authority = CLOUDS[settings.cloud].authority
+    match settings.credential:
         case "secret":
+            secret = settings.app_password.get_secret_value()
             return ClientSecretCredential(tenant_id, app_id, secret, authority=authority)
         case "certificate":
             return CertificateCredential(
                 tenant_id,
                 app_id,
-                certificate_path,
+                str(settings.certificate_path),
                 authority=authority,
                 send_certificate_chain=True,
             )
         case "managed-identity":
             return ManagedIdentityCredential(client_id=app_id)
         case "workload-identity":
+            # Given, because a setting from `.env` is nowhere else to be found.
             return WorkloadIdentityCredential(
-                tenant_id=tenant_id, client_id=app_id, authority=authority
+                tenant_id=tenant_id,
+                client_id=app_id,
+                token_file_path=str(settings.federated_token_file),
+                authority=authority,
             )
 
 

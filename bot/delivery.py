@@ -49,7 +49,8 @@ class Patience:
     first_return: timedelta = timedelta(seconds=15)
     longest_return: timedelta = timedelta(seconds=120)
     poll: float = 5
-    closing: float = 10
+    closing: float = 5
+    """For what is being sent to end, and once more for that to be put on record."""
 
     def wait(self, attempt: int) -> timedelta:
         """Return the pause before the next attempt: longer each time, and never in step."""

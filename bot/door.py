@@ -1,15 +1,13 @@
 """How somebody gets in, and how answers get out: the one difference between the modes."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import aiohttp
-from azure.core.credentials_async import AsyncTokenCredential
 
-from bot.credentials import SCOPE, TokenSource, credential_for
+from bot.clouds import CLOUDS
+from bot.credentials import TokenSource, credential_for
 from bot.identity import (
-    PUBLIC_CLOUD,
-    US_GOVERNMENT_CLOUD,
-    Cloud,
     Gatekeeper,
     LocalGatekeeper,
     ServiceHosts,
@@ -48,32 +46,17 @@ def strict_door(settings: Settings, keys: KeyCache, tokens: TokenSource) -> Door
         tenants=settings.tenants,
         keys=keys,
         service_hosts=hosts,
-        issuer=_cloud(settings).issuer,
+        issuer=CLOUDS[settings.cloud].issuer,
     )
     return Door(gatekeeper, hosts, tokens, keys)
 
 
 def signing_keys(settings: Settings, http: aiohttp.ClientSession, now: Clock) -> KeyCache:
     """Return the keys with which Microsoft signs what it sends us."""
-    url = settings.open_id_metadata or _cloud(settings).metadata_url
+    url = settings.open_id_metadata or CLOUDS[settings.cloud].metadata_url
     return KeyCache(http, url, now)
 
 
 def own_tokens(settings: Settings, now: Clock) -> TokenSource:
     """Return the tokens with which we prove who sends."""
-
-    def credential() -> AsyncTokenCredential:
-        return credential_for(
-            settings.credential,
-            app_id=settings.app_id,
-            tenant_id=settings.app_tenant_id,
-            secret=settings.app_password.get_secret_value(),
-            certificate_path=str(settings.certificate_path or ""),
-            cloud=settings.cloud,
-        )
-
-    return TokenSource(credential, SCOPE[settings.cloud], now)
-
-
-def _cloud(settings: Settings) -> Cloud:
-    return US_GOVERNMENT_CLOUD if settings.cloud == "usgov" else PUBLIC_CLOUD
+    return TokenSource(partial(credential_for, settings), CLOUDS[settings.cloud].scope, now)

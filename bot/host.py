@@ -26,8 +26,9 @@ LARGEST_BODY = 256 * 1024
 """In bytes; Teams sends at most about 100 KB."""
 JSON = "application/json"
 RETRY_AFTER_SECONDS = 5
-SHUTDOWN_SECONDS = 25
-"""How long a turn may take to end once we are told to stop; orchestrators kill after 30."""
+SHUTDOWN_SECONDS = 8
+"""How long a turn may take to end once we are told to stop. aiohttp waits twice as long, then
+the sender closes; orchestrators kill after 30."""
 
 Readiness = Callable[[], Awaitable[Mapping[str, bool]]]
 """Returns what must work for turns to work, and whether it does."""

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 import jwt
 
+from bot.clouds import CLOUDS
 from bot.envelope import Envelope
 from bot.keys import KeyCache, KeysUnavailableError, SigningKey
 
@@ -30,23 +31,6 @@ class Gatekeeper(Protocol):
     async def admit(self, envelope: Envelope, authorization: str | None) -> None:
         """Raise `DeniedError` unless this activity may be acted upon."""
 
-
-@dataclass(frozen=True, slots=True)
-class Cloud:
-    """Where Microsoft's signatures come from. `issuer` is what the tokens must say."""
-
-    issuer: str
-    metadata_url: str
-
-
-PUBLIC_CLOUD = Cloud(
-    issuer="https://api.botframework.com",
-    metadata_url="https://login.botframework.com/v1/.well-known/openidconfiguration",
-)
-US_GOVERNMENT_CLOUD = Cloud(
-    issuer="https://api.botframework.us",
-    metadata_url="https://login.botframework.azure.us/v1/.well-known/openidconfiguration",
-)
 
 _PATH = r"(?:/[A-Za-z0-9._~%/-]*)?"
 _TEAMS_URL = re.compile(
@@ -89,7 +73,7 @@ class StrictGatekeeper:
     """Entra tenant ids in lower case."""
     keys: KeyCache
     service_hosts: ServiceHosts
-    issuer: str = PUBLIC_CLOUD.issuer
+    issuer: str = CLOUDS["public"].issuer
 
     def __post_init__(self) -> None:
         if not self.app_id or not self.tenants or "" in self.tenants:

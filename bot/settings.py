@@ -8,11 +8,12 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.clouds import CloudName
 from bot.keys import is_trusted_url
+from services.models import GUID
 
-Credential = Literal["secret", "certificate", "managed-identity", "workload-identity"]
+CredentialKind = Literal["secret", "certificate", "managed-identity", "workload-identity"]
 
-_GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _DATABASES = ("sqlite+aiosqlite:///", "postgresql+asyncpg://")
 
 
@@ -66,7 +67,7 @@ class Settings(BaseSettings):
     port: int = Field(
         default=3978, ge=1, le=65535, validation_alias="PORT", description="TCP port to listen on."
     )
-    credential_name: Credential | None = Field(
+    credential_name: CredentialKind | None = Field(
         default=None,
         validation_alias="BEHALF_CREDENTIAL",
         description=(
@@ -106,14 +107,14 @@ class Settings(BaseSettings):
             description="debug, info, warning or error.",
         )
     )
-    cloud: Annotated[Literal["public", "usgov"], BeforeValidator(_lower)] = Field(
+    cloud: Annotated[CloudName, BeforeValidator(_lower)] = Field(
         default="public",
         validation_alias="BEHALF_CLOUD",
         description="public (GCC too) or usgov (GCC High, DoD).",
     )
 
     @property
-    def credential(self) -> Credential:
+    def credential(self) -> CredentialKind:
         if self.credential_name:
             return self.credential_name
         return "managed-identity" if self.app_type == "UserAssignedMSI" else "secret"
@@ -134,12 +135,12 @@ class Settings(BaseSettings):
         ]
 
     def _identity_faults(self) -> Iterator[str]:
-        if not _GUID.fullmatch(self.app_id):
+        if not re.fullmatch(GUID, self.app_id):
             yield (
                 "Set MicrosoftAppId to the application (client) id of the bot's app registration, "
                 "a value like 00000000-0000-0000-0000-000000000000."
             )
-        if not _GUID.fullmatch(self.app_tenant_id):
+        if not re.fullmatch(GUID, self.app_tenant_id):
             yield (
                 "Set MicrosoftAppTenantId to the id of the Entra tenant in which the bot is "
                 "registered, a value like 00000000-0000-0000-0000-000000000000."
@@ -184,7 +185,7 @@ class Settings(BaseSettings):
 
     def _tenant_faults(self) -> Iterator[str]:
         for tenant in sorted(self.allowed_tenants):
-            if not _GUID.fullmatch(tenant):
+            if not re.fullmatch(GUID, tenant):
                 yield (
                     f"Correct {tenant!r} in BEHALF_ALLOWED_TENANTS: it takes Entra tenant ids "
                     "like 00000000-0000-0000-0000-000000000000, separated by commas."

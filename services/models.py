@@ -6,6 +6,9 @@ from enum import StrEnum
 
 from pydantic import BaseModel, Field
 
+GUID = r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+"""What an id looks like in Entra, as a pattern."""
+
 
 class Severity(StrEnum):
     """Business impact, in Microsoft's letters."""

@@ -24,7 +24,7 @@ from pydantic import (
 )
 
 from services.errors import PolicyError
-from services.models import Fact, Role, Severity
+from services.models import GUID, Fact, Role, Severity
 from services.policy_faults import Fault, explain, form, locate, refusal
 
 DEFAULT = Path(__file__).with_name("policy.toml")
@@ -75,7 +75,7 @@ def _distinct(by_name: dict[str, Any]) -> dict[str, Any]:
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 EntraId = Annotated[
     str,
-    form(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", "a GUID, 8-4-4-4-12 digits"),
+    form(GUID, "a GUID, 8-4-4-4-12 digits"),
     AfterValidator(str.lower),
 ]
 Url = Annotated[str, form(r"(https://[^\s/]+\S*)?", "an https:// address")]

@@ -7,9 +7,9 @@ lost its customer.
 import re
 from urllib.parse import quote
 
-from services.models import Customer, Destination
+from services.models import GUID, Customer, Destination
 
-GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+TENANT_ID = re.compile(GUID)
 DOMAIN = re.compile(
     r"(?=.{4,253}\Z)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]",
     re.IGNORECASE | re.ASCII,
@@ -59,7 +59,7 @@ def portal_link(destination: Destination, customer: Customer, *, government: boo
     Publishers and providers have their contacts in the policy.
     """
     link = LINKS.get(destination)
-    tenant = _quoted(GUID, customer.tenant_id)
+    tenant = _quoted(TENANT_ID, customer.tenant_id)
     context = {"tenant": tenant, "domain": _quoted(DOMAIN, customer.domain) or tenant}
     if link is None or any(f"{{{name}}}" in link for name, value in context.items() if not value):
         return None

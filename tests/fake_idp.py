@@ -15,7 +15,8 @@ from aiohttp.test_utils import TestServer
 from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt.algorithms import RSAAlgorithm
 
-from bot.identity import PUBLIC_CLOUD, ServiceHosts, StrictGatekeeper
+from bot.clouds import CLOUDS
+from bot.identity import ServiceHosts, StrictGatekeeper
 from bot.keys import KeyCache
 
 APP_ID = "11111111-2222-3333-4444-555555555555"
@@ -69,7 +70,7 @@ class FakeIdp:
         """Return an Authorization header. A claim that is None is left out."""
         now = int(time.time())
         said = {
-            "iss": PUBLIC_CLOUD.issuer,
+            "iss": CLOUDS["public"].issuer,
             "aud": APP_ID,
             "nbf": now - 10,
             "exp": now + 3600,

@@ -11,7 +11,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 
-from bot.credentials import AHEAD, SCOPE, TokenSource, credential_for
+from bot.clouds import CLOUDS
+from bot.credentials import AHEAD, TokenSource, credential_for
+from bot.settings import Settings
 from services.errors import GatewayUnavailableError
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -72,7 +74,7 @@ def entra(clock):
 
 @pytest.fixture
 async def tokens(entra, clock):
-    source = TokenSource(entra.credential, SCOPE["public"], clock)
+    source = TokenSource(entra.credential, CLOUDS["public"].scope, clock)
     yield source
     await source.close()
 
@@ -208,15 +210,17 @@ def certificate(path: Path) -> Path:
         ("workload-identity", identity.WorkloadIdentityCredential),
     ],
 )
-async def test_each_kind_of_credential_can_be_made(tmp_path, monkeypatch, kind, expected, cloud):
-    monkeypatch.setenv("AZURE_FEDERATED_TOKEN_FILE", str(tmp_path / "token"))
+async def test_each_kind_of_credential_can_be_made(tmp_path, kind, expected, cloud):
     credential = credential_for(
-        kind,
-        app_id="11111111-0000-4000-8000-000000000000",
-        tenant_id="22222222-0000-4000-8000-000000000000",
-        secret="s3cret",
-        certificate_path=str(certificate(tmp_path / "bot.pem")),
-        cloud=cloud,
+        Settings(
+            app_id="11111111-0000-4000-8000-000000000000",
+            app_tenant_id="22222222-0000-4000-8000-000000000000",
+            app_password="s3cret",
+            credential_name=kind,
+            certificate_path=certificate(tmp_path / "bot.pem"),
+            federated_token_file=tmp_path / "token",
+            cloud=cloud,
+        )
     )
     assert isinstance(credential, expected)
     await credential.close()

@@ -12,8 +12,9 @@ from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestClient, TestServer
 from prometheus_client import CollectorRegistry
 
+from bot.delivery import Patience
 from bot.envelope import TurnAnswer
-from bot.host import LARGEST_BODY, create_host, host_runner
+from bot.host import LARGEST_BODY, SHUTDOWN_SECONDS, create_host, host_runner
 from bot.identity import LocalGatekeeper
 from bot.keys import PAUSE
 from bot.logs import correlation
@@ -446,6 +447,11 @@ async def test_answers_are_counted_by_route_and_status(local_client):
         line = f'behalf_http_answers_total{{route="{route}",status="{status}"}} 1.0'
         assert line in counted
     assert "invented" not in counted
+
+
+def test_we_have_stopped_before_an_orchestrator_would_kill_us():
+    turns_end, arrivals_recorded = 2 * SHUTDOWN_SECONDS, 2 * Patience().closing
+    assert turns_end + arrivals_recorded < 30
 
 
 async def test_a_running_turn_ends_before_the_host_does(turns):
