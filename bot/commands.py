@@ -88,15 +88,13 @@ async def status(call: Call) -> None:
 async def submitted(call: Call) -> None:
     reference, number = call.split()
     request = await call.desk.submitted(call.turn.work, reference, number, call.turn.person)
-    await refresh(call.turn, call.desk, request)
-    await show_request(call.turn, call.desk, request)
+    await show_request(call.turn, call.desk, request, moved=True)
 
 
 async def answered(call: Call) -> None:
     reference, number = call.split()
     request = await call.desk.answered(call.turn.work, reference, number, call.turn.person)
-    await refresh(call.turn, call.desk, request)
-    await show_request(call.turn, call.desk, request)
+    await show_request(call.turn, call.desk, request, moved=True)
 
 
 async def note(call: Call) -> None:

@@ -15,7 +15,6 @@ from microsoft_teams.cards.core import AdaptiveCard
 
 from cards import open_request as steps
 from cards.help import help_card, welcome_card
-from cards.problem import problem_card
 from cards.refused import refused_card
 from cards.requests import customer_sheet, requests_card
 from cards.samples import (
@@ -34,12 +33,10 @@ from cards.samples import (
     VIEW,
     WAITING,
 )
-from cards.service_request import request_card
+from cards.service_request import request_card, shown_again_card
 from cards.words import LANGUAGES, Words, words_for
-from services.errors import CustomerContactError
 from services.models import (
     Condition,
-    Cost,
     Destination,
     EventKind,
     Fact,
@@ -71,12 +68,8 @@ def _samples(words: Words) -> Iterator[tuple[str, AdaptiveCard]]:
     yield "customer-sheet-ready", customer_sheet(words, CONTOSO, [], [])
     msrc = Route(Rule.R1, Destination.SECURITY_RESPONSE_CENTER)
     yield "refused-vulnerability", refused_card(words, msrc, "https://msrc.microsoft.com")
-    own = Route(Rule.R2, Destination.OWN_SUPPORT_PLAN, cost=Cost.OWN_TENANT_NOT_COVERED)
-    yield "refused-own-tenant", refused_card(words, own, None)
     yield "welcome", welcome_card(words)
     yield "help", help_card(words, [("/status BH-…", words("request-state"))])
-    error = CustomerContactError("info@contoso.com", "contoso.com")
-    yield "problem", problem_card(words, error)
 
 
 def _questions(words: Words) -> Iterator[tuple[str, AdaptiveCard]]:
@@ -157,6 +150,7 @@ def _reviews(words: Words) -> Iterator[tuple[str, AdaptiveCard]]:
 
 def _requests(words: Words) -> Iterator[tuple[str, AdaptiveCard]]:
     yield "request-handed-off", request_card(words, VIEW)
+    yield "request-shown-again", shown_again_card(words, SENT.reference)
     yield (
         "request-waiting",
         request_card(

@@ -2,9 +2,7 @@
 
 from datetime import timedelta
 
-from microsoft_teams.cards.core import AdaptiveCard
-
-from cards.layout import card, heading, one_line, paragraph
+from cards.layout import one_line
 from cards.names import state_name
 from cards.words import Words, span
 from services.errors import (
@@ -25,10 +23,6 @@ from services.errors import (
     WrongStateError,
 )
 from services.models import RequestState
-
-
-def problem_card(words: Words, error: ServiceDeskError) -> AdaptiveCard:
-    return card(words, heading(words("problem")), paragraph(problem_text(words, error)))
 
 
 def problem_text(words: Words, error: ServiceDeskError) -> str:  # noqa: PLR0911

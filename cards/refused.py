@@ -1,21 +1,19 @@
-"""Where no service request is made: security vulnerabilities (R1) and one's own tenant (R2)."""
+"""Where no service request is made: security vulnerabilities (R1)."""
 
 from microsoft_teams.cards.core import AdaptiveCard, OpenUrlAction
 
-from cards.layout import card, heading, hint, paragraph
-from cards.route import cost_line, link_title, next_step, route_reason, route_title
+from cards.layout import card, heading, paragraph
+from cards.route import link_title, next_step, route_reason, route_title
 from cards.words import Words
 from services.models import Route
 
 
 def refused_card(words: Words, route: Route, link: str | None) -> AdaptiveCard:
     """Say why nothing is opened here, and lead to the one right place."""
-    cost = cost_line(words, route)
     return card(
         words,
         heading(route_title(words, route)),
         paragraph(route_reason(words, route)),
         paragraph(next_step(words, route)),
-        *([hint(cost)] if cost else []),
         actions=[OpenUrlAction(title=link_title(words, route), url=link)] if link else [],
     )

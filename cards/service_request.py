@@ -109,6 +109,11 @@ def request_card(words: Words, view: RequestView) -> AdaptiveCard:
     )
 
 
+def shown_again_card(words: Words, reference: str) -> AdaptiveCard:
+    """Point from an older card of a request to the one that was shown after it."""
+    return card(words, hint(words("shown-again", reference=reference)))
+
+
 def _clocks(words: Words, view: RequestView) -> dict[str, str]:
     return {
         words("request-clock"): response_clock(words, view.request, view.promise),

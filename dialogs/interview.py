@@ -10,11 +10,10 @@ from cards.open_request import answered_card
 from cards.words import Words
 from dialogs.base import DeskDialog, Step, values_of, waiting
 from dialogs.drafts import Progress
-from dialogs.replies import new_key, replace, retire, say, show_lasting
+from dialogs.replies import copy_here, new_key, replace, retire, say, show_lasting
 from dialogs.turn import DeskTurn, Wish, desk_turn
 from services.desk import ServiceDesk
 from services.models import Draft
-from services.work import CardCopy
 
 CardOf = Callable[[Words, str], AdaptiveCard]
 """Builds the card of a step from the reader's words and the card's key."""
@@ -57,7 +56,7 @@ class DeskInterview(DeskDialog):
             progress.asked.append(name)
         if progress.card and turn.pressed_card == progress.card:
             card = card_of(turn.words, progress.card)
-            replace(turn, _copy(turn, progress.card), card, summary=question)
+            replace(turn, copy_here(turn, progress.card), card, summary=question)
             progress.opened(progress.card, question)
         else:
             close_card(turn, progress, "")
@@ -116,10 +115,5 @@ def close_card(turn: DeskTurn, progress: Progress, said: str) -> None:
     """Turn the open card, if there is one, into a line that can't be pressed."""
     if progress.card:
         card = answered_card(turn.words, progress.question, said)
-        retire(turn, progress.card, card, summary=progress.question)
+        retire(turn, copy_here(turn, progress.card), card, summary=progress.question)
         progress.closed()
-
-
-def _copy(turn: DeskTurn, key: str) -> CardCopy:
-    where = turn.conversation
-    return CardCopy(key, where.id, where.service_url, "", turn.words.language)

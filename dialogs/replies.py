@@ -31,10 +31,7 @@ def show_lasting(
     turn: DeskTurn, card: AdaptiveCard, *, summary: str, key: str, subject: str = ""
 ) -> None:
     """Reply with a card that can be replaced in place later, by its key or its subject."""
-    where = turn.conversation
-    turn.work.keep(
-        CardCopy(key, where.id, where.service_url, subject, turn.words.language),
-    )
+    turn.work.keep(copy_here(turn, key, subject))
     _keep(turn, _shown(card, summary), card=key)
 
 
@@ -56,12 +53,16 @@ def replace(turn: DeskTurn, copy: CardCopy, card: AdaptiveCard, *, summary: str)
     )
 
 
-def retire(turn: DeskTurn, key: str, card: AdaptiveCard, *, summary: str) -> None:
-    """Put a last, read-only card in place of one shown in this conversation."""
-    where = turn.conversation
-    copy = CardCopy(key, where.id, where.service_url, "", turn.words.language)
+def retire(turn: DeskTurn, copy: CardCopy, card: AdaptiveCard, *, summary: str) -> None:
+    """Put a last card in place of a copy: it will not be replaced again."""
     replace(turn, copy, card, summary=summary)
-    turn.work.keep(CardRetired(key))
+    turn.work.keep(CardRetired(copy.key))
+
+
+def copy_here(turn: DeskTurn, key: str, subject: str = "") -> CardCopy:
+    """Return the copy of a card that this conversation shows."""
+    where = turn.conversation
+    return CardCopy(key, where.id, where.service_url, subject, turn.words.language)
 
 
 def answer_with_card(turn: DeskTurn, card: AdaptiveCard) -> None:

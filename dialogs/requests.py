@@ -3,24 +3,35 @@
 from cards.refused import refused_card
 from cards.requests import customer_sheet
 from cards.route import route_title
-from cards.service_request import RequestView, request_card
+from cards.service_request import RequestView, request_card, shown_again_card
 from cards.words import Words, words_for
-from dialogs.replies import answer_with_card, new_key, replace, show, show_lasting
+from dialogs.replies import answer_with_card, new_key, replace, retire, show, show_lasting
 from dialogs.turn import DeskTurn
 from services.desk import ServiceDesk
-from services.models import Customer, Event, Route, ServiceRequest
+from services.models import Customer, Event, RequestState, Route, ServiceRequest
+from services.work import CardCopy
 
 
-async def show_request(turn: DeskTurn, desk: ServiceDesk, request: ServiceRequest) -> None:
-    """Show a request as a card that moves on with it."""
+async def show_request(
+    turn: DeskTurn, desk: ServiceDesk, request: ServiceRequest, *, moved: bool = False
+) -> None:
+    """Show a request on a card that moves on with it, in place of any older one in this chat.
+
+    `moved` replaces the copies in other chats as well.
+    """
     view = await _view(turn, desk, request)
-    show_lasting(
-        turn,
-        request_card(turn.words, view),
-        summary=_summary(turn.words, request),
-        key=new_key(),
-        subject=request.reference,
-    )
+    for copy in await desk.requests.copies(request.reference):
+        if copy.conversation_id == turn.conversation.id:
+            words = words_for(copy.language)
+            card = shown_again_card(words, request.reference)
+            retire(turn, copy, card, summary=_summary(words, request))
+        elif moved:
+            _renew(turn, copy, view)
+    card, summary = request_card(turn.words, view), _summary(turn.words, request)
+    if request.state is RequestState.CLOSED:
+        show(turn, card, summary=summary)
+    else:
+        show_lasting(turn, card, summary=summary, key=new_key(), subject=request.reference)
 
 
 async def refresh(
@@ -32,17 +43,23 @@ async def refresh(
     """
     view = await _view(turn, desk, request)
     for copy in await desk.requests.copies(request.reference):
-        words = words_for(copy.language)
-        card = request_card(words, view)
-        replace(turn, copy, card, summary=_summary(words, request))
+        _renew(turn, copy, view)
     if pressed:
         answer_with_card(turn, request_card(turn.words, view))
+
+
+def _renew(turn: DeskTurn, copy: CardCopy, view: RequestView) -> None:
+    """Show in a copy how things are now: for the last time once the request is closed."""
+    words = words_for(copy.language)
+    last = view.request.state is RequestState.CLOSED
+    put = retire if last else replace
+    put(turn, copy, request_card(words, view), summary=_summary(words, view.request))
 
 
 def show_without_request(
     turn: DeskTurn, desk: ServiceDesk, route: Route, customer: Customer
 ) -> None:
-    """Lead to the right place where no service request is made (R1, R2)."""
+    """Lead to the right place where no service request is made (R1)."""
     card = refused_card(turn.words, route, desk.guide.link(route, customer))
     show(turn, card, summary=route_title(turn.words, route))
 

@@ -389,7 +389,6 @@ welcome-help = Vše, čemu rozumím, ukáže /help. Čeština a angličtina: /la
 help = Čemu rozumím
 help-how = Ve skupinovém chatu a v kanálu mě nejprve zmiňte. Lomítko lze vynechat. V průvodci fungují i „zpět“ a „zrušit“.
 
-problem = To se nepodařilo
 problem-unknown-customer = Zákazník „{ $text }“ nebyl nalezen. Zkuste část názvu, domény nebo ID tenanta.
 problem-unknown-request = Žádost „{ $text }“ neexistuje. Reference vypadá jako BH-000123; lze použít i číslo od Microsoftu.
 problem-own-tenant = Toto je váš vlastní tenant a nárok CSP se na něj nevztahuje. Podejte žádost ve vlastním kontextu s vlastním plánem: výhody programu, Premier nebo plán podpory Azure.
@@ -425,6 +424,7 @@ usage = Napište to takto: { $usage }
 unknown-command = Příkaz „{ $name }“ neznám. Mysleli jste { $usage }?
 language-chosen = Teď s vámi mluvím česky.
 language-unknown = Mluvím anglicky (/language en) a česky (/language cs).
+shown-again = Žádost { $reference } je znovu zobrazena níže.
 summary-request = { $reference } · { $customer }: { $state }
 
 ## Rychlé příkazy: jak se píšou a co dělají

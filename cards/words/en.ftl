@@ -377,7 +377,6 @@ welcome-help = /help shows everything I understand. English and Czech: /language
 help = What I understand
 help-how = In a group chat or a channel, mention me first. The slash may be left out. In a dialog, “back” and “cancel” work too.
 
-problem = That did not work
 problem-unknown-customer = No customer matches “{ $text }”. Try a part of the name, the domain or the tenant ID.
 problem-unknown-request = There is no service request “{ $text }”. A reference looks like BH-000123; Microsoft's number works too.
 problem-own-tenant = This is your own tenant, and the CSP entitlement does not cover it. Open the request in your own context with your own plan: program benefits, Premier, or an Azure support plan.
@@ -413,6 +412,7 @@ usage = Write it like this: { $usage }
 unknown-command = I don't know “{ $name }”. Did you mean { $usage }?
 language-chosen = I speak English with you now.
 language-unknown = I speak English (/language en) and Czech (/language cs).
+shown-again = { $reference } is shown again below.
 summary-request = { $reference } for { $customer }: { $state }
 
 ## Quick commands: how each is written, and what it does
