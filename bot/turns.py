@@ -94,6 +94,10 @@ class Turns:
             return _answer(envelope, found.receipt.answer)
         turn = await self._play(envelope, found)
         answer = orjson.dumps(turn.invoke_answer) if turn.invoke_answer is not None else None
+        if not turn.work.records:
+            # Nothing happened that must not happen twice: no receipt is needed.
+            self._count(envelope, "taken")
+            return _answer(envelope, answer)
         turn.work.keep(Receipt(keys.receipt, turn.now, answer))
         try:
             await self.store.commit(turn.work)
@@ -181,13 +185,15 @@ def _conversation(envelope: Envelope, known: Conversation | None) -> Conversatio
         return known
     personal = envelope.conversation.kind is ConversationKind.PERSONAL
     heard = personal and envelope.action != "remove"
+    # Some activities do not say who it was: what is known of a chat stays.
+    person_id = envelope.person.aad_object_id or (known.person_id if known else "")
     fresh = Conversation(
         id=envelope.conversation.id,
         kind=envelope.conversation.kind,
         tenant_id=envelope.tenant_id,
         service_url=envelope.service_url,
         bot_id=envelope.recipient.id,
-        person_id=envelope.person.aad_object_id if heard else "",
+        person_id=person_id if heard else "",
     )
     return known if known == fresh else fresh
 

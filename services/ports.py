@@ -29,7 +29,7 @@ class TurnStore(Protocol):
         """
 
     async def personal_chat(self, person_id: str, bot_id: str) -> Conversation | None:
-        """Return the chat that this bot and this person have to themselves, if it is known."""
+        """Return the chat that this bot and this person have to themselves, if one is usable."""
 
     async def commit(self, work: Work) -> None:
         """Write all of it, or nothing.

@@ -33,6 +33,7 @@ _personal_chat = (
         PERSONAL,
         conversations.c.person_id == bindparam("person"),
         conversations.c.bot_id == bindparam("bot"),
+        conversations.c.suspended_at.is_(None),
     )
     .order_by(conversations.c.id)
     .limit(1)

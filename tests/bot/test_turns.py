@@ -98,7 +98,38 @@ async def test_the_card_is_replaced_for_everybody_who_sees_it(chat, desk):
     replaced = [spoken(message) for message in desk.sent if message.replaces][-2:]
     assert "2412" in replaced[0]
     assert "Submitted" in replaced[0]
-    assert "Podáno" in replaced[1] or "Odesl" in replaced[1]
+    assert "Podáno, čeká se na odpověď" in replaced[1]
+
+
+async def test_a_language_chosen_while_a_request_is_sent_elsewhere_is_kept(chat, desk):
+    await play(chat, OPENED)
+    other = Chat(desk, conversation="a:other", said=100)
+    await asyncio.gather(
+        chat.send(chat.message("send")), other.send(other.message("/language cs"))
+    )
+    person = (await desk.database.turns.open(TurnKeys("", "", "", chat.person))).person
+    assert (person.language, person.contact.email) == ("cs", "ada@partner.example")
+
+
+async def test_what_does_not_say_who_it_was_leaves_a_chat_its_person(chat, desk):
+    await chat.say("/help")
+    reaction = chat.activity("messageReaction", reactionsAdded=[{"type": "like"}])
+    del reaction["from"]["aadObjectId"]
+    await chat.send(reaction)
+    known = (await desk.database.turns.open(TurnKeys("", "", chat.conversation, ""))).conversation
+    assert known.person_id == chat.person
+
+
+async def test_a_turn_that_wants_nothing_written_writes_nothing(chat, desk, monkeypatch):
+    await chat.say("/help")
+
+    async def refuse(_work):
+        raise GatewayUnavailableError("database")
+
+    monkeypatch.setattr(desk.database.turns, "commit", refuse)
+    search = {"queryText": "fabri", "dataset": "customers"}
+    assert b"Fabrikam" in (await chat.invoke("application/search", search)).body
+    assert (await chat.send(chat.activity("messageReaction"))).status == 202
 
 
 async def test_when_somebody_else_wrote_first_the_turn_runs_again(chat, desk, monkeypatch):
