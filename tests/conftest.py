@@ -84,28 +84,34 @@ Transcript = Callable[[str], Awaitable[None]]
 
 @pytest.fixture
 def transcript(chat: Chat) -> Transcript:
-    """Play a conversation of `you:`, `press:` and `bot:` lines.
+    """Play a conversation of `you:`, `press:`, `bot:`, `and:` and `count:` lines.
 
     `press: Title | input=value` presses the newest button of that title. Each `bot:` line must be
-    part of something the bot said after the line before, in this order.
+    part of a message after that of the line before, each `and:` line of the same message; `count:`
+    is how many messages came in all.
     """
     return lambda script: play(chat, script)
 
 
 async def play(chat: Chat, script: str) -> None:
     heard: list[str] = []
+    at = -1
     for line in filter(None, map(str.strip, script.splitlines())):
         who, _, words = line.partition(":")
         match who, words.strip():
             case "you", words:
-                heard = await chat.say(words.replace("\\n", "\n"))
+                heard, at = await chat.say(words.replace("\\n", "\n")), -1
             case "press", words:
                 title, *inputs = (part.strip() for part in words.split("|"))
                 await chat.press(title, **dict(each.split("=", 1) for each in inputs))
-                heard = chat.heard()
+                heard, at = chat.heard(), -1
             case "bot", words:
-                at = next((n for n, said in enumerate(heard) if words in said), None)
-                assert at is not None, f"{words!r} was not said; heard: {heard}"
-                heard = heard[at:]
+                after = range(at + 1, len(heard))
+                at = next((n for n in after if words in heard[n]), -1)
+                assert at >= 0, f"{words!r} was not said; heard: {heard}"
+            case "and", words:
+                assert words in heard[at], f"{words!r} is no part of {heard[at]!r}"
+            case "count", number:
+                assert len(heard) == int(number), f"not {number} messages: {heard}"
             case _:
                 raise ValueError(line)

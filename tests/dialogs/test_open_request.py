@@ -15,21 +15,29 @@ from tests.conftest import CUSTOMERS
 TO_REVIEW = """
     you: /new
     bot: Which customer is this for?
+    count: 1
     you: contoso ltd
     bot: Customer:** Contoso Ltd · contoso.example
     bot: Which product is it about?
+    count: 2
     you: azure
     bot: What kind of problem is it?
+    count: 2
     you: technical
     bot: What is going wrong?
+    count: 2
     you: VMs unreachable\\nAll VMs in West Europe time out
     bot: Before Microsoft is asked
+    count: 2
     you: yes
     bot: How big is the impact on the business?
+    count: 2
     you: B
     bot: Whom should Microsoft contact?
+    count: 2
     you: Ada Nova, ada@partner.example, +420 123 456 789
     bot: Please check before anything is sent
+    count: 2
 """
 
 
@@ -37,10 +45,11 @@ async def test_a_request_is_opened_by_typing_alone(transcript, desk):
     await transcript(
         TO_REVIEW
         + """
-        bot: Azure portal, in the customer's context
+        and: Azure portal, in the customer's context
         you: send
         bot: BH-000001 · Azure portal
         bot: 4 hours, counted from when you submit
+        count: 2
     """
     )
     request = await desk.database.ledger.get(1)
@@ -56,10 +65,14 @@ async def test_a_request_is_opened_by_typing_alone(transcript, desk):
 async def test_a_request_is_opened_by_buttons_alone(transcript, desk):
     await transcript("""
         you: /new
+        count: 1
         press: Search | customer=contos
         bot: 2 customers found
+        count: 1
         press: Contoso Ltd
         bot: Customer:** Contoso Ltd
+        bot: Which product is it about?
+        count: 2
         press: Azure
         press: Technical problem
         press: Continue | title=VMs down | description=All of them
@@ -67,8 +80,11 @@ async def test_a_request_is_opened_by_buttons_alone(transcript, desk):
         press: A · Critical
         press: Continue | name=A | email=a@partner.example | phone=+420 1 | around_the_clock=true
         bot: reachable around the clock
+        count: 2
         press: Hand off to the Azure portal
+        bot: BH-000001 · Azure portal
         bot: BH-000001 · Contoso Ltd
+        count: 2
     """)
     request = await desk.database.ledger.get(1)
     assert (request.severity, request.contact.around_the_clock) == (Severity.CRITICAL, True)
@@ -122,7 +138,7 @@ async def test_the_form_asks_everything_at_once(transcript):
         bot: Fill in what you know
         press: Continue | customer=contoso ltd | product=azure | kind=technical | title=Slow | description=Very slow | health_checked=true | tried=true | severity=C | name=Ada | email=ada@partner.example
         bot: Please check before anything is sent
-        bot: Very slow
+        and: Very slow
     """)  # noqa: E501
 
 
@@ -203,7 +219,7 @@ async def test_a_severity_that_contradicts_the_words_is_asked_about_once(transcr
         you: yes
         you: A
         bot: Is A · Critical right?
-        bot: workaround
+        and: workaround
         press: Keep A
         bot: Severity A needs a phone number
     """)

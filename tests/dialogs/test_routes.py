@@ -27,7 +27,7 @@ async def test_a_marketplace_product_goes_to_its_publisher_with_the_known_contac
         you: Every night
         you: ada@partner.example
         bot: The publisher of the product
-        bot: No response time is promised
+        and: No response time is promised
         you: send
         bot: support@fabrikam.example
     """,
@@ -56,7 +56,7 @@ async def test_a_resellers_azure_goes_to_the_provider_with_its_contact(chat, des
         you: /new contoso pharma azure B Slow pages
         you: technical
         {REST}
-        bot: The indirect provider
+        and: The indirect provider
         you: send
         bot: csp-support@wingtip.example
     """,
@@ -73,7 +73,7 @@ async def test_invoices_go_to_partner_center_without_checks(chat, desk):
         you: It is twice as high
         you: ada@partner.example
         bot: Partner Center support
-        bot: Billing and subscription support is free
+        and: Billing and subscription support is free
         you: send
     """,
     )
@@ -90,8 +90,8 @@ async def test_what_the_helpdesk_may_not_file_waits_for_an_admin_and_is_routed_a
         you: /new fabrikam azure B Slow pages
         you: technical
         {REST}
-        bot: One of your admin agents
-        bot: Support Request Contributor
+        and: One of your admin agents
+        and: Support Request Contributor
         you: send
         bot: Waiting for an admin agent
     """,
@@ -154,7 +154,7 @@ async def test_a_request_keeps_the_name_of_a_customer_that_is_gone(chat, desk, m
         return None
 
     monkeypatch.setattr(desk.database.customers, "get", gone)
-    assert "BH-000001 · Contoso Ltd" in (await chat.say("/status 1"))[0]
+    assert "BH-000001 · Contoso Ltd" in (await chat.say("/status 1"))[-1]
     with pytest.raises(UnknownCustomerError):
         await desk.service.customer("gone")
 
@@ -235,7 +235,7 @@ async def test_an_api_that_is_allowed_but_not_connected_falls_to_the_portal_and_
         you: /new contoso ltd azure B Slow pages
         you: technical
         {REST}
-        bot: The Azure Support API is not connected yet
+        and: The Azure Support API is not connected yet
         you: send
     """,
     )
