@@ -64,7 +64,7 @@ async def open_bot(
 ) -> AsyncIterator[web.Application]:
     """Join the parts around a database, and deliver what it holds, until left."""
     metrics = Metrics(CollectorRegistry())
-    desk = ServiceDesk(database.customers, database.ledger, Guide(policy), utc_now)
+    desk = ServiceDesk(database.customers, database.ledger, Guide(policy, door.tenants), utc_now)
     dialogs = DialogRunner(OpenRequestDialog(desk))
     connector = Connector(http, door.tokens, door.hosts, utc_now)
     sender = Sender(

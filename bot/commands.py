@@ -45,12 +45,16 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A quick command. `needs` is how many words it can't do without."""
+    """A quick command. `needs` is how many words it can't do without.
+
+    One that `interrupts` is understood without its slash while a dialog listens.
+    """
 
     name: str
     run: Callable[[Call], Awaitable[None]]
     needs: int = 0
     also: tuple[str, ...] = ()
+    interrupts: bool = False
 
     def usage(self, words: Words) -> str:
         return words(f"usage-{self.name}")
@@ -149,7 +153,7 @@ async def help_(call: Call) -> None:
 COMMANDS = (
     Command("new", new, also=("nova", "novy")),
     Command("form", form, also=("formular",)),
-    Command("mine", mine, also=("moje",)),
+    Command("mine", mine, also=("moje",), interrupts=True),
     Command("status", status, needs=1, also=("stav",)),
     Command("submitted", submitted, needs=1, also=("odeslano",)),
     Command("answered", answered, needs=1, also=("odpovezeno",)),
@@ -157,8 +161,10 @@ COMMANDS = (
     Command("close", close, needs=1, also=("uzavrit",)),
     Command("customer", customer, needs=1, also=("zakaznik",)),
     Command("language", language, needs=1, also=("jazyk",)),
-    Command("cancel", cancel, also=("stop", "zrusit", "storno")),
-    Command("help", help_, also=("hi", "hello", "ahoj", "napoveda", "pomoc", "?")),
+    Command("cancel", cancel, also=("stop", "zrusit", "storno"), interrupts=True),
+    Command(
+        "help", help_, also=("hi", "hello", "ahoj", "napoveda", "pomoc", "?"), interrupts=True
+    ),
 )
 _BY_NAME = {name: command for command in COMMANDS for name in (command.name, *command.also)}
 _NEAR_ENOUGH = 60
@@ -179,14 +185,14 @@ class Unknown:
 def parse_command(text: str, *, listening: bool) -> tuple[Command, str] | Unknown | None:
     """Read `/status BH-1`, or `status BH-1`, as a command with its argument.
 
-    While a dialog listens, only a slash makes a command, or a command's bare name: anything
-    longer is an answer. None for anything that is no command.
+    While a dialog listens, only a slash makes a command, or the bare name of one that
+    interrupts: anything else is an answer. None for anything that is no command.
     """
     name, argument = _first_word(text)
     slash = name.startswith("/")
     word = folded(name.removeprefix("/"))
     command = _BY_NAME.get(word)
-    if command and (slash or not listening or not argument):
+    if command and (slash or not listening or (command.interrupts and not argument)):
         return command, argument
     if command is None and word and (slash or not listening):
         nearest = _nearest(word)

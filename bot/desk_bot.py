@@ -23,7 +23,7 @@ from cards.actions import (
     parse_action,
 )
 from cards.help import welcome_card
-from cards.layout import plain
+from cards.layout import one_line, plain
 from cards.open_request import DATASET
 from dialogs.replies import answer_with_text, say, show
 from dialogs.requests import refresh, show_request
@@ -59,7 +59,7 @@ class DeskBot(TeamsActivityHandler):
                 await self._run(command, turn_context, argument)
             case Unknown(name=name, nearest=nearest):
                 usage = plain(nearest.usage(turn.words))
-                say(turn, turn.words("unknown-command", name=plain(name), usage=usage))
+                say(turn, turn.words("unknown-command", name=one_line(name, 40), usage=usage))
             case None if not text:
                 say(turn, turn.words("only-text"))
             case None if listening:

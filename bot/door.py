@@ -24,6 +24,8 @@ class Door:
 
     gatekeeper: Gatekeeper
     hosts: ServiceHosts
+    tenants: frozenset[str] = frozenset()
+    """Whose people come in: the partner's own tenants. Empty where anybody may."""
     tokens: TokenSource | None = None
     keys: KeyCache | None = None
 
@@ -48,7 +50,7 @@ def strict_door(settings: Settings, keys: KeyCache, tokens: TokenSource) -> Door
         service_hosts=hosts,
         issuer=CLOUDS[settings.cloud].issuer,
     )
-    return Door(gatekeeper, hosts, tokens, keys)
+    return Door(gatekeeper, hosts, settings.tenants, tokens, keys)
 
 
 def signing_keys(settings: Settings, http: aiohttp.ClientSession, now: Clock) -> KeyCache:

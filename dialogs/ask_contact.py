@@ -13,7 +13,7 @@ from dialogs.drafts import Progress
 from dialogs.interview import DeskInterview
 from dialogs.turn import DeskTurn, Typed, desk_turn
 from services.errors import CustomerContactError, IncompleteContactError
-from services.limits import MAX_LINE, within
+from services.limits import MAX_LINE, MAX_REASON, within
 from services.models import Contact, Draft, Person, Severity
 
 
@@ -28,7 +28,8 @@ class AsksContact(DeskInterview):
             case Typed(text=text) if understood.means_yes(text):
                 return await self._check_contact(step, known)
             case Typed(text=text):
-                return await self._check_contact(step, understood.contact_in(text, known))
+                line = within(text, MAX_REASON)
+                return await self._check_contact(step, understood.contact_in(line, known))
         if self.known(step, answered=draft.contact is not None):
             # A form may have brought a contact, and a changed severity may ask more of it.
             fault = await self._fault_of(turn, draft, known)

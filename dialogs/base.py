@@ -80,6 +80,10 @@ class DeskDialog(WaterfallDialog):
     ) -> None:
         """Tidy nothing: the SDK's version looks for a step index, which we don't keep."""
 
+    def is_at(self, dialog_context: DialogContext, name: str) -> bool:
+        """Whether this step waits for an answer."""
+        return _state(dialog_context).get("step") == name
+
     @property
     def step_names(self) -> tuple[str, ...]:
         return tuple(self._index)

@@ -19,6 +19,10 @@ CardOf = Callable[[Words, str], AdaptiveCard]
 """Builds the card of a step from the reader's words and the card's key."""
 
 
+REVIEW = "review"
+"""The step that shows all answers; only from there can one be changed."""
+
+
 class DeskInterview(DeskDialog):
     """Keeps a draft while it asks; one card is open at a time and good for one answer.
 
@@ -38,7 +42,7 @@ class DeskInterview(DeskDialog):
                 return await self._cancel(dialog_context)
             case GoBack() | Wish.BACK:
                 return await self._back(dialog_context)
-            case EditAnswer(step=step) if step in self.step_names:
+            case EditAnswer(step=step) if self.is_at(dialog_context, REVIEW):
                 return await self._ask_again(dialog_context, step)
         return await super().continue_dialog(dialog_context)
 

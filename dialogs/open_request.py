@@ -5,23 +5,30 @@ from functools import partial
 from typing import TypeVar
 
 import orjson
-from botbuilder.dialogs import DialogTurnResult, WaterfallStepContext
+from botbuilder.dialogs import (
+    DialogContext,
+    DialogReason,
+    DialogTurnResult,
+    WaterfallStepContext,
+)
 
 from cards.actions import FillForm, SendRequest
 from cards.open_request import Review, form_card, review_card
+from cards.problem import problem_text
 from cards.route import NOT_SENT, route_title, what_will_happen
 from dialogs import understanding as understood
 from dialogs.ask_contact import AsksContact, contact_from, contact_of
 from dialogs.ask_customer import AsksCustomer
 from dialogs.ask_impact import AsksImpact
 from dialogs.ask_problem import AsksProblem, asks_checks, title_of
-from dialogs.base import answer_to, waiting
+from dialogs.base import answer_to, values_of, waiting
 from dialogs.drafts import Progress
 from dialogs.interview import close_card
 from dialogs.replies import say
 from dialogs.requests import show_request, show_without_request
 from dialogs.turn import Typed, desk_turn
 from services.desk import ServiceDesk
+from services.errors import UnknownCustomerError
 from services.folding import folded
 from services.models import (
     Customer,
@@ -70,6 +77,20 @@ class OpenRequestDialog(AsksCustomer, AsksProblem, AsksImpact, AsksContact):
             case "ask_fact":
                 return bool(draft.facts or draft.unsure)
         return super().applies(step, draft)
+
+    async def run_step(
+        self, dialog_context: DialogContext, index: int, reason: DialogReason, result: object
+    ) -> DialogTurnResult:
+        """Run a step; where the draft's customer is gone meanwhile, ask for the customer again."""
+        try:
+            return await super().run_step(dialog_context, index, reason, result)
+        except UnknownCustomerError as error:
+            turn, progress = desk_turn(dialog_context.context), Progress(values_of(dialog_context))
+            if error.text != progress.draft.tenant_id:
+                raise
+            say(turn, problem_text(turn.words, error))
+            progress.draft = progress.draft.model_copy(update={"tenant_id": None})
+            return await super().run_step(dialog_context, 0, reason, None)
 
     async def fill_form(self, step: WaterfallStepContext) -> DialogTurnResult:
         """Ask everything on one card, for those who began with /form."""

@@ -1,5 +1,6 @@
 """How a service request or a customer is shown, and how every copy of a card is kept true."""
 
+from cards.layout import excerpt
 from cards.refused import refused_card
 from cards.requests import customer_sheet
 from cards.route import route_title
@@ -98,6 +99,6 @@ def _summary(words: Words, request: ServiceRequest) -> str:
     return words(
         "summary-request",
         reference=request.reference,
-        customer=request.customer,
+        customer=excerpt(request.customer, 60),
         state=words(f"state-{request.state}"),
     )

@@ -6,6 +6,7 @@ from enum import Enum
 from typing import Literal, TypeVar
 
 from services.folding import folded
+from services.guide import EMAIL
 from services.models import Contact, ProblemKind, ProductFamily, Severity
 
 Choice = TypeVar("Choice", bound=Enum)
@@ -50,7 +51,6 @@ _NO = frozenset({"no", "n", "ne"})
 _UNSURE = frozenset({"not sure", "unsure", "don't know", "dont know", "nevim"})
 _SEND = frozenset({"send", "yes", "open", "submit", "odeslat", "ano", "otevrit"})
 
-_EMAIL = re.compile(r"[^\s@,;<>]+@[^\s@,;<>]+\.[^\s@,;<>]{2,}")
 _AROUND_THE_CLOCK = re.compile(r"\b24\s?[/x]\s?7\b", re.IGNORECASE)
 _PHONE = re.compile(r"[+(]?\d[\d\s()/-]{5,}\d")
 
@@ -94,7 +94,7 @@ def means_send(text: str) -> bool:
 
 def contact_in(text: str, known: Contact) -> Contact:
     """Read e-mail, phone, name and "24/7" out of a line; what it leaves out stays as known."""
-    rest, email = _taken(_EMAIL, text)
+    rest, email = _taken(EMAIL, text)
     # Before the telephone number, which would swallow these digits.
     rest, around_the_clock = _taken(_AROUND_THE_CLOCK, rest)
     rest, phone = _taken(_PHONE, rest)

@@ -26,7 +26,8 @@ from services.portals import portal_link
 from services.routing import choose_route, open_question
 from services.routing_facts import RoutingFacts
 
-_EMAIL = re.compile(r"[^\s@,;<>]+@[^\s@,;<>]+\.[^\s@,;<>]{2,}")
+EMAIL = re.compile(r"[\w.!#$%&*+/=?^|~-]{1,64}@(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,63}")
+"""An address as people have them; narrow, because a bracket or a dot would hide its domain."""
 _LACKS = {
     Fact.GDAP: Condition.GDAP_ROLE,
     Fact.DYNAMICS_CONTRACT: Condition.DYNAMICS_CONTRACT,
@@ -38,6 +39,8 @@ class Guide:
     """Answers from the policy of one partner."""
 
     policy: Policy
+    own_tenants: frozenset[str] = frozenset()
+    """The tenants whose people use the bot, beside those the policy calls its own."""
 
     @property
     def support_languages(self) -> dict[str, str]:
@@ -54,8 +57,8 @@ class Guide:
 
     def is_own(self, customer: Customer) -> bool:
         """Whether this is the partner's own tenant, which the CSP entitlement leaves out (R2)."""
-        own = customer.relationship is Relationship.OWN
-        return own or customer.tenant_id in self.policy.partner.own_tenants
+        own = {*self.policy.partner.own_tenants, *self.own_tenants}
+        return customer.relationship is Relationship.OWN or customer.tenant_id in own
 
     def route(self, draft: Draft, customer: Customer, person: Person) -> Route:
         """Raise `UnknownFactError` while something the decision needs is not known."""
@@ -129,15 +132,15 @@ class Guide:
         """
         if not contact.name:
             raise IncompleteContactError("name")
-        if not _EMAIL.fullmatch(contact.email):
+        if not EMAIL.fullmatch(contact.email):
             raise IncompleteContactError("email")
         if severity is Severity.CRITICAL and not contact.phone:
             raise IncompleteContactError("phone")
         if severity is Severity.CRITICAL and not contact.around_the_clock:
             raise IncompleteContactError("around_the_clock")
-        domain = contact.email.rpartition("@")[2].casefold()
+        domain = _ascii(contact.email.rpartition("@")[2])
         for theirs in customer.domains:
-            if domain == theirs.casefold() or domain.endswith(f".{theirs.casefold()}"):
+            if domain == _ascii(theirs) or domain.endswith(f".{_ascii(theirs)}"):
                 raise CustomerContactError(contact.email, theirs)
 
     def _facts(self, draft: Draft, customer: Customer, person: Person) -> RoutingFacts:
@@ -157,3 +160,11 @@ class Guide:
             api_ready=self.policy.api_ready,
             provider_granted_access=self.policy.azure.provider_granted_access,
         )
+
+
+def _ascii(domain: str) -> str:
+    """Return a domain as DNS knows it, so that two ways of writing it are the same."""
+    try:
+        return domain.encode("idna").decode().casefold()
+    except UnicodeError:
+        return domain.casefold()

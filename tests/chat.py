@@ -35,6 +35,7 @@ class Desk:
     database: Database
     policy: Policy
     clock: FakeClock = field(default_factory=FakeClock)
+    own_tenants: frozenset[str] = frozenset()
     sent: list[OutgoingMessage] = field(default_factory=list)
     dialog: type[OpenRequestDialog] = OpenRequestDialog
     service: ServiceDesk = field(init=False)
@@ -45,7 +46,7 @@ class Desk:
 
     def restart(self) -> None:
         """Forget everything that is only in the process."""
-        guide = Guide(self.policy)
+        guide = Guide(self.policy, self.own_tenants)
         self.service = ServiceDesk(
             self.database.customers, self.database.ledger, guide, self.clock
         )

@@ -14,7 +14,7 @@ from cards.actions import (
     button,
 )
 from cards.inputs import line_input, text_input, toggle_input
-from cards.layout import card, heading, hint, option, paragraph, plain
+from cards.layout import card, heading, hint, one_line, option, paragraph, plain
 from cards.names import kind_name, product_name
 from cards.open_request.navigation import back_and_out
 from cards.words import Words
@@ -119,7 +119,7 @@ def fact_card(words: Words, key: str, fact: Fact, customer_name: str) -> Adaptiv
     """Ask for one thing that is not known about the customer and decides the route."""
     return card(
         words,
-        heading(words(f"ask-fact-{fact}", customer=plain(customer_name))),
+        heading(words(f"ask-fact-{fact}", customer=one_line(customer_name))),
         hint(words("remember-hint")),
         actions=[
             button(words("yes"), AnswerFact(card=key, fact=fact, answer="yes")),

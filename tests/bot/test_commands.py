@@ -189,7 +189,10 @@ def test_a_command_is_read_with_or_without_its_slash(text, listening, name, argu
     assert (command.name, given) == (name, argument)
 
 
-@pytest.mark.parametrize("text", ["new mail does not arrive", "note that it is slow", "", "mien"])
+@pytest.mark.parametrize(
+    "text",
+    ["new mail does not arrive", "note that it is slow", "", "mien", "new", "status", "close"],
+)
 def test_while_a_dialog_listens_only_a_slash_or_a_bare_name_is_a_command(text):
     assert parse_command(text, listening=True) is None
 

@@ -1,11 +1,13 @@
 """Where the road leads: each destination as its people see it."""
 
+from dataclasses import replace
+
 import pytest
 
 from services.errors import UnknownCustomerError
 from services.models import Destination, RequestState, Role, Rule
 from tests.chat import Chat, staffed
-from tests.conftest import play
+from tests.conftest import CUSTOMERS, play
 
 ALWAYS = {"around_the_clock": "true"}
 REST = """
@@ -240,3 +242,63 @@ async def test_an_api_that_is_allowed_but_not_connected_falls_to_the_portal_and_
     """,
     )
     assert (await desk.database.ledger.get(1)).route.rule is Rule.R12
+
+
+async def test_a_customer_that_vanished_from_a_draft_is_asked_for_again(chat, desk, monkeypatch):
+    await play(chat, "you: /new contoso ltd azure Slow\nyou: technical\nyou: They are slow")
+    lookup = desk.database.customers.get
+
+    async def without_contoso(tenant_id):
+        return None if tenant_id == CUSTOMERS[0].tenant_id else await lookup(tenant_id)
+
+    monkeypatch.setattr(desk.database.customers, "get", without_contoso)
+    await play(
+        chat,
+        """
+        you: yes
+        bot: No customer matches
+        bot: Which customer is this for?
+        you: fabrikam
+        bot: How big is the impact
+    """,
+    )
+
+
+@pytest.mark.parametrize("step", ["ask_fact", "ask_severity", "ask_checks", "ask_nothing"])
+async def test_a_forged_change_before_the_review_changes_nothing(chat, step):
+    await play(chat, "you: /new\nbot: Which customer")
+    card = chat.button("Search")["data"]["card"]
+    forged = {"verb": "edit-answer", "data": {"card": card, "step": step}}
+    answer = await chat.press_again(forged)
+    assert "Something went wrong" not in str(answer["value"])
+    await play(chat, "you: fabrikam\nbot: Which product")
+
+
+async def test_the_tenant_of_the_bots_own_people_is_no_customer(chat, desk):
+    desk.own_tenants = frozenset({CUSTOMERS[0].tenant_id})
+    desk.restart()
+    await play(chat, "you: /new\nyou: contoso ltd\nbot: This is your own tenant")
+
+
+async def test_a_customer_with_an_endless_name_can_still_be_filed_for(chat, desk):
+    endless = replace(CUSTOMERS[2], name="Žluť " * 600, tenant_id=CUSTOMERS[2].tenant_id)
+    await desk.database.import_customers([endless])
+    await play(
+        chat,
+        """
+        you: /new zlutoucka.example m365 Slow
+        you: question
+        you: They are slow
+        bot: Does your company hold a GDAP role
+        you: yes
+        you: C
+        you: ada@partner.example
+        you: send
+        bot: BH-000001
+    """,
+    )
+
+
+async def test_an_endless_command_is_answered(chat):
+    (said,) = await chat.say("/" + "9j" * 13_000)
+    assert "Did you mean" in said

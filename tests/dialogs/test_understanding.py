@@ -68,6 +68,19 @@ def test_a_contact_line_changes_only_what_it_says(text, changed):
     assert (contact.name, contact.email, contact.phone) == changed
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Eve (eve@partner.example)",
+        "eve@partner.example.",
+        "'eve@partner.example'",
+        "eve@partner.example\u200b",
+    ],
+)
+def test_an_address_is_taken_without_what_stands_around_it(text):
+    assert contact_in(text, ADA).email == "eve@partner.example"
+
+
 def test_around_the_clock_is_said_in_a_contact_line():
     assert contact_in("24/7", ADA) == ADA.model_copy(update={"around_the_clock": True})
     given = contact_in("+420 123 456 789 24/7", ADA)
