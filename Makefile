@@ -9,7 +9,7 @@ E2E := tests/e2e
 CONVERSATIONS ?= $(E2E)/conversations/*.yml
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check e2e lock
+.PHONY: help setup run test coverage check e2e lock
 
 help:           ## show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -27,6 +27,12 @@ run: setup      ## start the bot in local mode and open a chat in the Agents Pla
 
 test: setup     ## the fast tests, on real SQLite and real PostgreSQL
 	$(BIN)/python -m pytest -q -n auto
+
+coverage: setup ## which branches of services, cards and dialogs no test takes; fails below 95 %
+	$(BIN)/python -m pytest -q -n auto --cov --cov-report= tests/bot tests/cards tests/dialogs tests/services
+	$(BIN)/coverage report
+	@$(BIN)/coverage json -q -o .coverage.json
+	@$(BIN)/python -c 'import json; t = json.load(open(".coverage.json"))["totals"]; share = t["covered_branches"] / t["num_branches"]; print(f"branches: {share:.1%}"); raise SystemExit(share < 0.95)'
 
 check: setup    ## lint, format, types, import contracts
 	$(BIN)/ruff check .

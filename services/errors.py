@@ -16,7 +16,7 @@
     + GatewayRejectedError         do not try the same again
   x PolicyError                the administrator can mend the policy file
   x TurnConflictError          somebody else wrote first: run the turn again
-  x AlreadyTakenError          this very activity or press was taken before
+  x AlreadyTakenError          this very activity or form was taken before
 
 Errors carry facts; `cards.problem` turns them into words.
 """

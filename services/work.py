@@ -18,7 +18,7 @@ class ConversationKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Proof that an activity was taken, and what was answered."""
+    """Proof that an activity, or a form good for one use, was taken, and what was answered."""
 
     key: str
     taken_at: datetime
