@@ -7,8 +7,8 @@ arrive, did it certainly not, or can nobody tell.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import MAXYEAR, UTC, timedelta
+from email.utils import parsedate_to_datetime, parsedate_tz
 from http import HTTPStatus
 from typing import Protocol
 from urllib.parse import quote
@@ -167,22 +167,34 @@ class Connector:
     def _retry_after(self, headers: Mapping[str, str]) -> timedelta | None:
         """Read seconds or an HTTP date; None when there is neither."""
         text = headers.get("Retry-After", "").strip()
-        if re.fullmatch(r"[0-9]{1,9}", text):
-            return min(timedelta(seconds=int(text)), LONGEST_WAIT)
+        if re.fullmatch(r"[0-9]+", text):
+            # As a float, because an integer may have too many digits to be read.
+            return timedelta(seconds=min(float(text), LONGEST_WAIT.total_seconds()))
         try:
+            parts = parsedate_tz(text)
+            if parts and parts[0] > MAXYEAR:
+                return LONGEST_WAIT
             at = parsedate_to_datetime(text)
-        except ValueError:
+        except (ValueError, OverflowError):
             return None
         wait = (at if at.tzinfo else at.replace(tzinfo=UTC)) - self._now()
         return min(max(wait, timedelta()), LONGEST_WAIT)
 
 
 def _address(message: OutgoingMessage, activity_id: str) -> URL:
-    path = f"v3/conversations/{quote(message.conversation_id, safe='')}/activities"
+    """Raise `ValueError` when there is none."""
+    path = f"v3/conversations/{_segment(message.conversation_id)}/activities"
     target = activity_id if message.replaces else message.reply_to
     if target:
-        path = f"{path}/{quote(target, safe='')}"
+        path = f"{path}/{_segment(target)}"
     return URL(f"{message.service_url.rstrip('/')}/{path}", encoded=True)
+
+
+def _segment(text: str) -> str:
+    if text in {".", ".."}:
+        # Quoted or not, it would mean another place in the path.
+        raise ValueError("not an id")
+    return quote(text, safe="")
 
 
 async def _body(response: aiohttp.ClientResponse) -> bytes:

@@ -229,6 +229,9 @@ async def test_what_is_throttled_all_the_time_goes_back_to_the_outbox(road):
         (format_datetime(NOON + timedelta(seconds=300), usegmt=True), 300),
         ("86400", 600),
         (format_datetime(NOON + timedelta(days=1), usegmt=True), 600),
+        ("9" * 5000, 600),
+        ("Mon, 01 Jan 10000 00:00:00 GMT", 600),
+        ("Mon, 01 Jan 99999999999999 00:00:00 GMT", 600),
     ],
 )
 async def test_a_long_retry_after_is_waited_for_in_the_outbox(road, retry_after, seconds):
@@ -239,7 +242,17 @@ async def test_a_long_retry_after_is_waited_for_in_the_outbox(road, retry_after,
     assert len(road.teams.received) == 1
 
 
-@pytest.mark.parametrize("retry_after", ["soon", "-1", "0", "Mon, 1 Jan 2001 00:00:00 -0000"])
+@pytest.mark.parametrize(
+    "retry_after",
+    [
+        "soon",
+        "-1",
+        "0",
+        "Mon, 1 Jan 2001 00:00:00 -0000",
+        "Mon, 01 Jan 2030 00:00:00 +99999999999999",
+        "Mon, 01 Jan 0000 00:00:00 GMT",
+    ],
+)
 async def test_a_retry_after_that_says_nothing_is_ignored(road, retry_after):
     road.teams.will(refusal(429, "Throttled", retry_after=retry_after), ARRIVES)
     road.post(road.sender(), road.message())
@@ -396,6 +409,15 @@ async def test_ids_are_quoted_in_the_path(road):
         "/emea/tenant/v3/conversations/19%3Aab%2Fc%3Fd%23e%40thread.tacv2%3Bmessageid%3D1%252F2"
         "/activities/f%3A1%2F..%2F2"
     )
+
+
+@pytest.mark.parametrize("dots", [".", ".."])
+@pytest.mark.parametrize("where", ["conversation", "reply_to"])
+async def test_an_id_that_would_change_the_path_is_no_address(road, where, dots):
+    message = road.message(**{where: dots})
+    road.post(road.sender(), message)
+    assert await road.outbox.fate() == Undeliverable(message, "no such address")
+    assert road.teams.received == []
 
 
 async def test_a_card_is_replaced_under_the_id_it_got(road):
