@@ -1,7 +1,8 @@
 """PostgreSQL: a pool of connections, a transaction for each turn."""
 
-from collections.abc import Callable, Sequence
-from typing import TypeVar
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection
 from sqlalchemy.ext.asyncio import create_async_engine
@@ -15,6 +16,9 @@ T = TypeVar("T")
 CONNECT_TIMEOUT = 5
 """Seconds after which a server that does not answer is away."""
 
+CLOSING = 2
+"""Seconds for what was begun to end when we are told to stop."""
+
 
 class PostgresConnections:
     """A pool. Several replicas of the bot may use one server."""
@@ -25,26 +29,42 @@ class PostgresConnections:
             url, pool_size=10, pool_pre_ping=True, connect_args={"timeout": CONNECT_TIMEOUT}
         )
         self._reader = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._begun: set[asyncio.Task[Any]] = set()
 
     async def look_up(self, query: Callable[[Connection], T]) -> T:
         return await self.read(query)
 
     async def read(self, query: Callable[[Connection], T]) -> T:
         """Run the query outside of any transaction."""
-        with translated():
-            async with self._reader.connect() as connection:
-                return await connection.run_sync(query)
+        return await self._to_its_end(self._read(query))
 
     async def change(self, deed: Callable[[Connection], T]) -> T:
         """Run the deed in a transaction of its own."""
-        with translated():
-            async with self._engine.begin() as connection:
-                return await connection.run_sync(deed)
+        return await self._to_its_end(self._change(deed))
 
     async def keep(self, entries: Sequence[Entry]) -> None:
         """Write the entries, all or nothing."""
         await self.change(lambda connection: write(connection, entries, self._now()))
 
     async def close(self) -> None:
-        """Let go of every connection."""
+        """Finish what was begun and let go of every connection."""
+        if self._begun:
+            await asyncio.wait(self._begun, timeout=CLOSING)
         await self._engine.dispose()
+
+    async def _read(self, query: Callable[[Connection], T]) -> T:
+        with translated():
+            async with self._reader.connect() as connection:
+                return await connection.run_sync(query)
+
+    async def _change(self, deed: Callable[[Connection], T]) -> T:
+        with translated():
+            async with self._engine.begin() as connection:
+                return await connection.run_sync(deed)
+
+    async def _to_its_end(self, work: Coroutine[None, None, T]) -> T:
+        """Run it even if nobody waits any more: a connection left half-made is never closed."""
+        task = asyncio.create_task(work)
+        self._begun.add(task)
+        task.add_done_callback(self._begun.discard)
+        return await asyncio.shield(task)
