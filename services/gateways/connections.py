@@ -31,6 +31,9 @@ class Connections(Protocol):
     async def keep(self, entries: Sequence[Entry]) -> None:
         """Write all entries or none."""
 
+    async def ping(self) -> None:
+        """Ask the database for a sign of life."""
+
     async def close(self) -> None: ...
 
 

@@ -17,7 +17,9 @@ from services.gateways.writing import write
 from services.models import Customer
 from services.ports import Clock
 
+MOST_LETTERS = 128
 MOST_WORDS = 8
+"""How much of a text is searched for: whoever pastes a log holds nobody up."""
 MOST_CANDIDATES = 300
 """How many customers, those that share most trigrams, are compared letter by letter."""
 
@@ -49,7 +51,7 @@ class SqlCustomers:
         return await self._connections.look_up(read)
 
     async def search(self, text: str, limit: int) -> Sequence[Customer]:
-        wanted = folded(text)
+        wanted = _searchable(text)
         return await self._connections.read(
             lambda each: _containing(each, wanted, limit) or _resembling(each, wanted, limit)
         )
@@ -61,6 +63,12 @@ class SqlCustomers:
         """
         now = self._now()
         return await self._connections.change(lambda each: _take_over(each, found, now))
+
+
+def _searchable(text: str) -> str:
+    # One letter may fold to many.
+    letters = folded(text[:MOST_LETTERS])[:MOST_LETTERS]
+    return " ".join(letters.split()[:MOST_WORDS])
 
 
 @cache
@@ -83,7 +91,7 @@ def _containing_query(words: int) -> Select[Any]:
 
 def _containing(connection: Connection, wanted: str, limit: int) -> list[Customer]:
     escaped = wanted.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    words = escaped.split()[:MOST_WORDS]
+    words = escaped.split()
     rows = connection.execute(
         _containing_query(len(words)),
         {

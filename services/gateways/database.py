@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, text
+from sqlalchemy import Connection, bindparam, delete
 
 from services.gateways.connections import Connections, connect
 from services.gateways.customers import SqlCustomers
@@ -15,7 +15,6 @@ from services.gateways.turns import SqlTurns
 from services.models import Customer
 from services.ports import Clock
 
-_ping = text("SELECT 1")
 _purge_receipts = delete(receipts).where(receipts.c.taken_at < bindparam("before"))
 _purge_copies = delete(card_copies).where(RETIRED, card_copies.c.kept_at < bindparam("before"))
 _purge_messages = delete(outbox).where(
@@ -40,7 +39,7 @@ class Database:
 
     async def ping(self) -> None:
         """Raise `GatewayUnavailableError` when the database does not answer."""
-        await self._connections.read(lambda connection: connection.execute(_ping).one())
+        await self._connections.ping()
 
     async def purge(self, before: datetime) -> None:
         """Forget receipts, retired cards and dead messages older than that; keep three days."""

@@ -1,9 +1,10 @@
 """What a database driver's errors mean to the desk."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from asyncpg import PostgresError
+from asyncpg import InterfaceError, PostgresError
 from sqlalchemy import exc
 
 from services.errors import GatewayUnavailableError, TurnConflictError
@@ -11,6 +12,8 @@ from services.errors import GatewayUnavailableError, TurnConflictError
 SYSTEM = "database"
 
 _OURS = (exc.DataError, exc.IntegrityError, exc.ProgrammingError)
+_OURS_SQLITE = {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_TOOBIG, sqlite3.SQLITE_RANGE}
+_OURS_POSTGRES = ("22", "23", "42", "54")
 """Errors of the statement, not of the system: they are to be seen and mended."""
 
 _CROSSED = {"40001", "40P01"}
@@ -25,9 +28,26 @@ def translated() -> Iterator[None]:
     except exc.DBAPIError as error:
         if getattr(error.orig, "sqlstate", None) in _CROSSED:
             raise TurnConflictError from error
-        if isinstance(error, _OURS):
+        if _is_ours(error):
             raise
         raise GatewayUnavailableError(SYSTEM) from error
-    except (exc.TimeoutError, PostgresError, OSError) as error:
+    except (exc.TimeoutError, PostgresError, InterfaceError, OSError) as error:
         # A connection that never came about fails outside of SQLAlchemy's own error tree.
         raise GatewayUnavailableError(SYSTEM) from error
+
+
+def is_busy(error: exc.DBAPIError) -> bool:
+    """Tell whether another process has the SQLite file for itself just now."""
+    return _sqlite_code(error) == sqlite3.SQLITE_BUSY
+
+
+def _is_ours(error: exc.DBAPIError) -> bool:
+    if isinstance(error, _OURS) or _sqlite_code(error) in _OURS_SQLITE:
+        return True
+    return str(getattr(error.orig, "sqlstate", None)).startswith(_OURS_POSTGRES)
+
+
+def _sqlite_code(error: exc.DBAPIError) -> int | None:
+    # The low byte is the kind of error; the rest says why, as in SQLITE_BUSY_RECOVERY.
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    return None if code is None else code & 0xFF

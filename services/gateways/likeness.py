@@ -40,8 +40,12 @@ def slips(wanted: str, text: str) -> int | None:
     A slip is a letter more, less, other, or swapped with its neighbour.
     """
     found = _WORD.findall(text)
-    total = sum(_slips_in(word, found) for word in _WORD.findall(wanted))
-    return total if total <= 1 else None
+    total = 0
+    for word in _WORD.findall(wanted):
+        total += _slips_in(word, found)
+        if total > 1:
+            return None
+    return total
 
 
 def _slips_in(word: str, found: Sequence[str]) -> int:

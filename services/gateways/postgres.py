@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import URL, Connection
+from sqlalchemy import URL, Connection, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from services.gateways.faults import translated
@@ -18,6 +18,8 @@ CONNECT_TIMEOUT = 5
 
 CLOSING = 2
 """Seconds for what was begun to end when we are told to stop."""
+
+_ping = text("SELECT 1")
 
 
 class PostgresConnections:
@@ -45,6 +47,9 @@ class PostgresConnections:
     async def keep(self, entries: Sequence[Entry]) -> None:
         """Write the entries, all or nothing."""
         await self.change(lambda connection: write(connection, entries, self._now()))
+
+    async def ping(self) -> None:
+        await self.read(lambda connection: connection.execute(_ping).one())
 
     async def close(self) -> None:
         """Finish what was begun and let go of every connection."""

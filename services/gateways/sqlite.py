@@ -1,24 +1,23 @@
-"""SQLite: one writer with group commit, one reader for single rows, two threads for the rest.
+"""SQLite: one writer with group commit, one reader for single rows, threads for what takes long.
 
 The driver lets go of Python's global lock at every row, and a thread beside a busy loop may wait
 5 ms to get it back. Hence the rows of turns, microseconds each, are read and written on the loop
-itself, which halves the CPU of a turn; what waits for the disk (COMMIT) or goes through many rows
-(searches, imports) has a thread.
+itself, which halves the CPU of a turn. What waits for the disk (COMMIT) or goes through many rows
+(searches) has threads, each kind its own, so that no search delays a commit.
 """
 
 import asyncio
-import sqlite3
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 from time import monotonic
 from typing import Any, TypeVar
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import OperationalError
 
 from services.errors import GatewayUnavailableError
-from services.gateways.faults import translated
+from services.gateways.faults import is_busy, translated
 from services.gateways.writing import Entry, write
 from services.ports import Clock
 
@@ -40,6 +39,8 @@ _PRAGMAS = (
     "PRAGMA wal_autocheckpoint=4000",
 )
 
+_ping = text("SELECT 1 FROM sqlite_schema LIMIT 1")
+
 Waiting = tuple[Sequence[Entry], "asyncio.Future[None]"]
 
 
@@ -51,6 +52,7 @@ class SqliteConnections:
         self._writer = _writer_engine(url)
         self._reader = _engine(url, timeout=PATIENCE)
         self._threads = ThreadPoolExecutor(2, "database")
+        self._committer = ThreadPoolExecutor(1, "commit")
         self._writing = asyncio.Lock()
         self._waiting: list[Waiting] = []
         self._group: asyncio.Task[None] | None = None
@@ -71,7 +73,7 @@ class SqliteConnections:
             with self._reader.connect() as connection:
                 return query(connection)
 
-        return await self._in_thread(run)
+        return await self._in_thread(self._threads, run)
 
     async def change(self, deed: Callable[[Connection], T]) -> T:
         """Run the deed in a transaction of its own."""
@@ -86,6 +88,10 @@ class SqliteConnections:
             self._group = asyncio.create_task(self._commit_groups())
         await future
 
+    async def ping(self) -> None:
+        """Read from the file, behind no search."""
+        await self.look_up(lambda connection: connection.execute(_ping).all())
+
     async def close(self) -> None:
         """Finish what was begun and let go of the file."""
         if self._group is not None:
@@ -94,6 +100,7 @@ class SqliteConnections:
             self._writer.dispose()
         if self._lookup is not None:
             self._lookup.close()
+        self._committer.shutdown()
         self._threads.shutdown()
         self._reader.dispose()
 
@@ -106,7 +113,7 @@ class SqliteConnections:
         async with self._writing:
             connection = await self._begin()
             try:
-                return await self._in_thread(run, connection)
+                return await self._in_thread(self._committer, run, connection)
             finally:
                 connection.close()
 
@@ -143,7 +150,7 @@ class SqliteConnections:
         try:
             with translated():
                 write(connection, chain.from_iterable(works), self._now())
-            await self._in_thread(connection.commit)
+            await self._in_thread(self._committer, connection.commit)
         finally:
             connection.close()
 
@@ -155,14 +162,16 @@ class SqliteConnections:
                 try:
                     return _locked(self._writer)
                 except OperationalError as error:
-                    if not _is_busy(error) or monotonic() > deadline:
+                    if not is_busy(error) or monotonic() > deadline:
                         raise
             await asyncio.sleep(PAUSE)
 
-    async def _in_thread(self, do: Callable[..., T], *arguments: Any) -> T:
+    async def _in_thread(
+        self, threads: ThreadPoolExecutor, do: Callable[..., T], *arguments: Any
+    ) -> T:
         with translated():
             loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(self._threads, do, *arguments)
+            return await loop.run_in_executor(threads, do, *arguments)
 
 
 def _locked(engine: Engine) -> Connection:
@@ -173,13 +182,6 @@ def _locked(engine: Engine) -> Connection:
         connection.close()
         raise
     return connection
-
-
-def _is_busy(error: OperationalError) -> bool:
-    if not isinstance(error.orig, sqlite3.Error):
-        return False
-    # The low byte is the kind of error; the rest says why, as in SQLITE_BUSY_RECOVERY.
-    return error.orig.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
 
 
 def _settle(group: Sequence[Waiting], error: Exception | None = None) -> None:

@@ -97,6 +97,17 @@ async def test_in_two_letters_no_slip_is_forgiven(known: Database, text: str):
     assert await names(known, text) == []
 
 
+@pytest.mark.parametrize("text", ["_" * 26_000, "\ufdfa" * 3_000, "%" * 60_000, "a log " * 5_000])
+async def test_a_text_of_any_length_is_a_search_that_finds_nobody(known: Database, text: str):
+    assert await names(known, text) == []
+
+
+async def test_only_the_first_words_of_a_long_text_are_searched(known: Database):
+    assert await names(known, "fabrikam " + "inc " * 7 + "and nothing else " * 1_000) == [
+        "Fabrikam, Inc."
+    ]
+
+
 async def test_empty_text_lists_the_first_by_name(known: Database):
     assert await names(known, "  ", limit=2) == ["100% Pure_Water", "Contoso Ltd"]
 

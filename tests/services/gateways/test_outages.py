@@ -9,11 +9,12 @@ from typing import Any
 import asyncpg
 import pytest
 from asyncpg import PostgresError
-from sqlalchemy import Engine, event
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Engine, event, text
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from services.errors import GatewayUnavailableError, TurnConflictError
 from services.gateways import sqlite
+from services.gateways.connections import connect as connections_to
 from services.gateways.database import Database, open_database
 from services.gateways.faults import translated
 from services.work import Memory, Snapshot
@@ -38,6 +39,25 @@ def test_a_servers_error_means_run_again_or_try_later(sqlstate: str, expected: t
     error.sqlstate = sqlstate
     with pytest.raises(expected), translated():
         raise DBAPIError("", None, error)
+
+
+def test_an_error_of_the_query_itself_is_no_outage():
+    unknown = PostgresError()
+    unknown.sqlstate = "22021"
+    with pytest.raises(DBAPIError), translated():
+        raise DBAPIError("", None, unknown)
+
+
+async def test_a_pattern_that_sqlite_cannot_match_is_no_outage(small: Database, file: Path):
+    connections = connections_to(f"sqlite+aiosqlite:///{file}", FakeClock())
+    with pytest.raises(OperationalError, match="too complex"):
+        await connections.read(
+            lambda each: each.execute(
+                text("SELECT 1 WHERE 'x' LIKE :much"), {"much": "_" * 60_000}
+            )
+        )
+    await connections.close()
+    await small.close()
 
 
 @pytest.fixture

@@ -6,7 +6,9 @@ from threading import Event
 from sqlalchemy import Connection
 
 from services.gateways.connections import connect
+from services.gateways.database import open_database
 from tests.clock import FakeClock
+from tests.services.gateways.records import receipt
 
 
 async def test_a_deed_under_way_ends_although_nobody_waits_for_it(
@@ -32,3 +34,21 @@ async def test_a_deed_under_way_ends_although_nobody_waits_for_it(
     other = sqlite3.connect(file)
     assert other.execute("SELECT name FROM deeds").fetchall() == [("done",)]
     other.close()
+
+
+async def test_a_commit_and_a_ping_wait_for_no_search(tmp_path: Path, clock: FakeClock):
+    url = f"sqlite+aiosqlite:///{tmp_path / 'behalf.db'}"
+    database, connections = open_database(url, clock), connect(url, clock)
+    await database.migrate()
+    go_on = Event()
+    searches = [
+        asyncio.create_task(connections.read(lambda _connection: go_on.wait(10))) for _ in range(4)
+    ]
+    await asyncio.sleep(0)
+    await connections.keep([receipt("x")])
+    await connections.ping()
+    assert not any(search.done() for search in searches)
+    go_on.set()
+    await asyncio.gather(*searches)
+    await connections.close()
+    await database.close()
