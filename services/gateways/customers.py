@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, case, func, select
+from sqlalchemy import Connection, RowMapping, Select, bindparam, case, func, select
 
 from services.folding import folded
 from services.gateways.connections import Connections
@@ -102,7 +103,7 @@ def _containing(connection: Connection, wanted: str, limit: int) -> list[Custome
         }
         | {f"word{index}": f"%{word}%" for index, word in enumerate(words)},
     )
-    return [customer_of(row) for row in rows.mappings()]
+    return list(filter(None, map(customer_of, rows.mappings())))
 
 
 def _resembling(connection: Connection, wanted: str, limit: int) -> list[Customer]:
@@ -111,27 +112,34 @@ def _resembling(connection: Connection, wanted: str, limit: int) -> list[Custome
     near = sorted(
         (slip, text, row["tenant_id"], row) for slip, text, row in found if slip is not None
     )
-    return [customer_of(row) for *_, row in near[:limit]]
+    return list(islice(filter(None, (customer_of(row) for *_, row in near)), limit))
 
 
 def _take_over(
     connection: Connection, found: Sequence[Customer], now: datetime
 ) -> tuple[int, int]:
-    known = {customer.tenant_id: customer for customer in _read_known(connection, found)}
+    known = {row["tenant_id"]: row for row in _read_known(connection, found)}
     newest = {customer.tenant_id: customer for customer in found}.values()
     added = [replace(one, version=0) for one in newest if one.tenant_id not in known]
-    merged = [
-        replace(one, facts=old.facts | one.facts, version=old.version)
+    changed = [
+        merged
         for one in newest
-        if (old := known.get(one.tenant_id))
+        if (row := known.get(one.tenant_id)) and (merged := _merged(row, one)) is not None
     ]
-    changed = [one for one in merged if one != known[one.tenant_id]]
     write(connection, (*added, *changed), now)
     return len(added), len(changed)
 
 
-def _read_known(connection: Connection, found: Sequence[Customer]) -> Iterator[Customer]:
+def _merged(row: RowMapping, new: Customer) -> Customer | None:
+    """Return the customer as it is to be; None if nothing changes. What is unreadable is new."""
+    old = customer_of(row)
+    facts = {**old.facts, **new.facts} if old else new.facts
+    merged = replace(new, facts=facts, version=row["version"])
+    return None if merged == old else merged
+
+
+def _read_known(connection: Connection, found: Sequence[Customer]) -> Iterator[RowMapping]:
     keys = [customer.tenant_id for customer in found]
     for start in range(0, len(keys), _BATCH):
         rows = connection.execute(_known, {"keys": keys[start : start + _BATCH]})
-        yield from map(customer_of, rows.mappings())
+        yield from rows.mappings()

@@ -1,20 +1,28 @@
-"""Models as rows, and rows as models. JSON columns are text that pydantic writes and reads."""
+"""Models as rows, and rows as models. JSON columns are text that pydantic writes and reads.
+
+A row that another release wrote, or somebody broke, must not silence the person it belongs to:
+what cannot be read is as if it were not there, and the log says so.
+"""
 
 from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 
-from pydantic import TypeAdapter
+import structlog
+from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import RowMapping
 
 from services.models import Contact, Customer, Event, Fact, Person, Route, ServiceRequest
-from services.work import CardCopy, Conversation
+from services.work import CardCopy, Conversation, ConversationKind
+
+log = structlog.get_logger()
 
 Values = dict[str, Any]
 
 _route = TypeAdapter(Route)
 _domains = TypeAdapter(tuple[str, ...])
 _facts = TypeAdapter(dict[Fact, bool])
+_any_facts = TypeAdapter(dict[str, bool])
 _request = TypeAdapter(ServiceRequest)
 _customer = TypeAdapter(Customer)
 _event = TypeAdapter(Event)
@@ -44,11 +52,33 @@ def customer_values(customer: Customer) -> Values:
     return values
 
 
-def customer_of(row: RowMapping) -> Customer:
+def customer_of(row: RowMapping) -> Customer | None:
+    """Return the customer, without facts that this release does not know; None if unreadable."""
     values = {name: row[name] for name in _PLAIN_CUSTOMER_FIELDS}
-    values["domains"] = _domains.validate_json(row["domains"])
-    values["facts"] = _facts.validate_json(row["facts"])
-    return _customer.validate_python(values)
+    values["facts"] = _known_facts(row["facts"], row["tenant_id"])
+    try:
+        values["domains"] = _domains.validate_json(row["domains"])
+        return _customer.validate_python(values)
+    except ValidationError as error:
+        _warn("customer left out", error, tenant=row["tenant_id"])
+        return None
+
+
+def _known_facts(text: str, tenant_id: str) -> dict[Fact, bool]:
+    try:
+        found = _any_facts.validate_json(text)
+    except ValidationError as error:
+        _warn("facts of a customer ignored", error, tenant=tenant_id)
+        return {}
+    if strange := len(found.keys() - set(Fact)):
+        log.warning("unknown facts of a customer ignored", tenant=tenant_id, count=strange)
+    return {fact: found[fact] for fact in Fact if fact in found}
+
+
+def _warn(what: str, error: ValidationError, **where: str) -> None:
+    # Pydantic's own message would show the values.
+    fields = [".".join(map(str, each["loc"])) for each in error.errors(include_input=False)]
+    log.warning(what, fields=fields, **where)
 
 
 def event_values(event: Event) -> Values:
@@ -81,9 +111,25 @@ def person_of(row: Sequence[Any]) -> Person:
         language=language,
         locale=locale,
         timezone=timezone,
-        contact=Contact.model_validate_json(contact) if contact else None,
+        contact=_contact_of(contact, id_) if contact else None,
         version=version,
     )
+
+
+def _contact_of(text: str, person_id: str) -> Contact | None:
+    try:
+        return Contact.model_validate_json(text)
+    except ValidationError as error:
+        _warn("contact of a person ignored", error, person=person_id)
+        return None
+
+
+def conversation_of(row: Sequence[Any]) -> Conversation | None:
+    id_, kind, *rest = row
+    if kind not in set(ConversationKind):
+        log.warning("conversation of unknown kind ignored", conversation=id_)
+        return None
+    return Conversation(id_, ConversationKind(kind), *rest)
 
 
 def conversation_values(conversation: Conversation) -> Values:

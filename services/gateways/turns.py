@@ -7,12 +7,11 @@ from sqlalchemy import Connection, Row, bindparam, literal_column, select
 from services.errors import TurnConflictError
 from services.gateways.connections import Connections
 from services.gateways.ledger import Numbers
-from services.gateways.rows import person_of
+from services.gateways.rows import conversation_of, person_of
 from services.gateways.tables import PERSONAL, conversations, memories, people, receipts
 from services.models import ServiceRequest
 from services.work import (
     Conversation,
-    ConversationKind,
     Memory,
     Receipt,
     Snapshot,
@@ -69,7 +68,7 @@ class SqlTurns:
         def read(connection: Connection) -> Conversation | None:
             keys = {"person": person_id, "bot": bot_id}
             found = connection.execute(_personal_chat, keys).one_or_none()
-            return _conversation_of(*found) if found else None
+            return conversation_of(found) if found else None
 
         return await self._connections.look_up(read)
 
@@ -90,10 +89,6 @@ def _snapshot_of(row: Row[Any]) -> Snapshot:
     return Snapshot(
         receipt=receipt and Receipt(*receipt),
         memory=memory and Memory(*memory),
-        conversation=conversation and _conversation_of(*conversation),
+        conversation=conversation and conversation_of(conversation),
         person=person and person_of(person),
     )
-
-
-def _conversation_of(id_: str, kind: str, *rest: Any) -> Conversation:
-    return Conversation(id_, ConversationKind(kind), *rest)
