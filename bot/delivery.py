@@ -85,10 +85,17 @@ class Delivery:
         self._patience = patience
         self._places = asyncio.Semaphore(POOL_SIZE)
         self._closing = asyncio.Event()
-        self._arrived: dict[str, str] = {}
+        self._cards: dict[str, str | None] = {}
+        """Under which activity a card arrived; None for one that can't be replaced."""
 
     async def deliver(self, entry: Entry) -> Settlement | None:
         """Return what to put on record; None leaves the message to its lease."""
+        settlement = await self._tried(entry)
+        if entry.message.card and not entry.message.replaces:
+            self._remember(entry.message.card, settlement)
+        return settlement
+
+    async def _tried(self, entry: Entry) -> Settlement | None:
         outcome: Outcome
         wait = timedelta()
         reason = "its turn did not come"
@@ -99,7 +106,7 @@ class Delivery:
                 outcome = await self._attempt(entry)
             match outcome:
                 case Arrived(activity_id):
-                    return self._arrive(entry.message, activity_id)
+                    return Delivered(entry.message, activity_id)
                 case Refused(reason, place_is_gone):
                     return Undeliverable(entry.message, reason, place_is_gone)
                 case Unclear() if entry.doubtful:
@@ -128,23 +135,31 @@ class Delivery:
             body = _marked(message) if entry.doubtful else message.body
             return await self._connector.send(message, body)
         try:
-            activity_id = self._arrived.get(message.card)
-            activity_id = activity_id or await self._outbox.activity_id(message.card)
+            activity_id = await self._activity_id(message.card)
         except GatewayUnavailableError as error:
             return NotTaken(str(error))
+        if activity_id is None:
+            return Refused("the card will never be there")
         if not activity_id:
-            # Once more later: another replica may be about to record the card's arrival.
-            reason = "the card is not there"
-            return Refused(reason) if entry.claims else NotTaken(reason)
+            return NotTaken("the card is not there yet")
         return await self._connector.send(message, message.body, activity_id)
 
-    def _arrive(self, message: OutgoingMessage, activity_id: str) -> Delivered:
-        if message.card and activity_id and not message.replaces:
-            # Remembered, because a replacement may follow before this is on record.
-            self._arrived[message.card] = activity_id
-            if len(self._arrived) > CARDS_REMEMBERED:
-                del self._arrived[next(iter(self._arrived))]
-        return Delivered(message, activity_id)
+    async def _activity_id(self, card: str) -> str | None:
+        if card in self._cards:
+            return self._cards[card]
+        return await self._outbox.activity_id(card)
+
+    def _remember(self, card: str, settlement: Settlement | None) -> None:
+        """Keep what became of a card: a replacement may follow before that is on record."""
+        match settlement:
+            case Delivered(activity_id=activity_id):
+                self._cards[card] = activity_id or None
+            case Undeliverable():
+                self._cards[card] = None
+            case _:
+                return
+        if len(self._cards) > CARDS_REMEMBERED:
+            del self._cards[next(iter(self._cards))]
 
     def _too_late(self, entry: Entry, wait: timedelta = timedelta()) -> bool:
         return self._now() + wait > entry.entrusted_at + self._patience.start_within

@@ -54,8 +54,11 @@ class Outbox(Protocol):
     async def release(self) -> None:
         """Let every message be claimed now: for the only process of a database, at start."""
 
-    async def activity_id(self, card: str) -> str:
-        """Return the activity id under which a card arrived; empty while it has not."""
+    async def activity_id(self, card: str) -> str | None:
+        """Return the activity id under which a card arrived; empty while it is on its way.
+
+        None for a card that will never have one.
+        """
 
 
 class RequestLedger(Protocol):

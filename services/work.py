@@ -150,7 +150,7 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """The message arrived as this activity."""
+    """The message arrived as this activity; a card that got no id can't be replaced."""
 
     message: OutgoingMessage
     activity_id: str

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, literal_column, select, update
+from sqlalchemy import Connection, bindparam, case, literal_column, select, update
 
 from services.gateways.connections import Connections
 from services.gateways.tables import ALIVE, DEAD, ENTRUSTED, card_copies, outbox
@@ -44,7 +44,14 @@ _lease = (
     .values(state=ENTRUSTED, due_at=bindparam("_until"), attempts=outbox.c.attempts + 1)
 )
 _release = update(outbox).where(ALIVE).values(due_at=bindparam("now"))
-_activity_id = select(card_copies.c.activity_id).where(card_copies.c.key == bindparam("card"))
+_on_its_way = (
+    select(outbox.c.seq).where(ALIVE, outbox.c.card == card_copies.c.key, ~outbox.c.replaces)
+).exists()
+_arrived_as = card_copies.c.activity_id
+# In one query: between two, the card could arrive, and seem neither there nor on its way.
+_activity_id = select(case((_arrived_as != "", _arrived_as), (_on_its_way, ""))).where(
+    card_copies.c.key == bindparam("card")
+)
 
 
 class SqlOutbox:
@@ -64,9 +71,9 @@ class SqlOutbox:
         now = self._now()
         await self._connections.change(lambda each: each.execute(_release, {"now": now}))
 
-    async def activity_id(self, card: str) -> str:
-        def read(connection: Connection) -> str:
-            return connection.execute(_activity_id, {"card": card}).scalar() or ""
+    async def activity_id(self, card: str) -> str | None:
+        def read(connection: Connection) -> str | None:
+            return connection.execute(_activity_id, {"card": card}).scalar()
 
         return await self._connections.look_up(read)
 

@@ -192,7 +192,7 @@ def _write_messages(
     _insert(connection, insert_message, rows, AlreadyTakenError)
 
 
-def _write_delivered(connection: Connection, found: Sequence[Delivered], _now: datetime) -> None:
+def _write_delivered(connection: Connection, found: Sequence[Delivered], now: datetime) -> None:
     connection.execute(delete_message, [{"_key": one.message.key} for one in found])
     cards = [
         {"_key": one.message.card, "_activity_id": one.activity_id}
@@ -201,6 +201,13 @@ def _write_delivered(connection: Connection, found: Sequence[Delivered], _now: d
     ]
     if cards:
         connection.execute(learn_activity, cards)
+    nameless = [
+        {"_key": one.message.card, "_now": now}
+        for one in found
+        if one.message.card and not one.activity_id and not one.message.replaces
+    ]
+    if nameless:
+        connection.execute(retire_copy, nameless)
 
 
 def _write_undelivered(

@@ -87,7 +87,9 @@ class MemoryOutbox:
 
     async def activity_id(self, card):
         self._reachable()
-        return self.cards.get(card, "")
+        carried = [row.message for row in self.rows.values() if row.message.card == card]
+        on_its_way = any(not message.replaces for message in carried)
+        return self.cards.get(card) or ("" if on_its_way else None)
 
     async def fate(self, number=1):
         """Return the settlement of that number, once it is there."""
@@ -435,15 +437,58 @@ async def test_a_card_of_an_earlier_process_is_found_in_the_outbox(road):
     assert replacement.target == "a-77"
 
 
-async def test_a_card_that_is_not_there_is_looked_for_once_more(road):
+async def test_a_card_that_another_replica_is_sending_is_waited_for(road):
+    road.outbox.keep(road.message("k1", card="c1"))
     sender = road.sender()
-    road.post(sender, road.message(card="c1", replaces=True))
+    road.post(sender, road.message("k2", card="c1", replaces=True))
     fate = await road.outbox.fate()
     assert isinstance(fate, Undelivered)
+    await road.outbox.settle([Delivered(road.message("k1", card="c1"), "a-7")])
     road.clock.now = fate.due_at
     async with running(sender):
-        assert isinstance(await road.outbox.fate(2), Undeliverable)
-    assert road.teams.received == []
+        [replacement] = await road.teams.wait_for(1)
+    assert (replacement.method, replacement.target) == ("PUT", "a-7")
+
+
+DEAD_CARDS = {
+    "413": [refusal(413, "MessageSizeTooBig")],
+    "403": [refusal(403, "BotDisabledByAdmin")],
+    "404": [CONVERSATION_GONE],
+    "302": [Answer(302, b"", {"Location": "/elsewhere"})],
+    "unclear twice": [Answer(504), Answer(504)],
+    "no id": [Answer(200, b"{}")],
+    "html": [Answer(200, b"<html>")],
+}
+
+
+@pytest.mark.parametrize("answers", DEAD_CARDS.values(), ids=DEAD_CARDS)
+async def test_the_replacement_of_a_card_that_died_holds_nobody_up(road, answers):
+    # What became of the card is not on record before the replacement's turn comes.
+    settle, on_record = road.outbox.settle, asyncio.Event()
+
+    async def slow(settlements):
+        await on_record.wait()
+        await settle(settlements)
+
+    road.outbox.settle = slow
+    road.teams.will(*answers)
+    sender = road.sender()
+    card, replacement = road.message(card="c1"), road.message("k2", card="c1", replaces=True)
+    road.post(sender, card, replacement, road.message("k3"))
+    received = await road.teams.wait_for(len(answers) + 1)
+    on_record.set()
+    await road.outbox.fate(3)
+    assert [one.method for one in received] == ["POST"] * (len(answers) + 1)
+    assert road.teams.texts("a:1")[-1] == "k3"
+    gone = Undeliverable(replacement, "the card will never be there")
+    assert road.outbox.settled[1] == gone
+
+
+async def test_the_replacement_of_a_card_that_died_in_an_earlier_process_is_dropped(road):
+    road.post(road.sender(), road.message(card="c1", replaces=True), road.message("k2"))
+    assert isinstance(await road.outbox.fate(), Undeliverable)
+    assert isinstance(await road.outbox.fate(2), Delivered)
+    assert road.teams.texts("a:1") == ["k2"]
 
 
 async def test_a_card_that_is_gone_is_not_replaced(road):

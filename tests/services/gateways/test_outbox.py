@@ -11,6 +11,7 @@ from services.work import (
     Delivered,
     OutgoingMessage,
     Receipt,
+    Settlement,
     TurnKeys,
     Undeliverable,
     Undelivered,
@@ -58,11 +59,36 @@ async def test_a_delivered_message_is_gone_and_its_card_knows_the_activity(
     assert await database.ledger.copies("BH-000001") == [replace(COPY, activity_id="1:activity")]
 
 
-async def test_a_card_has_no_activity_before_it_has_arrived(database: Database):
-    await database.turns.commit(work(COPY))
-
+async def test_a_card_has_no_activity_while_it_is_on_its_way(database: Database, clock: FakeClock):
+    await database.turns.commit(work(COPY, message("m"), message("r", replaces=True)))
     assert await database.outbox.activity_id("card") == ""
-    assert await database.outbox.activity_id("no such card") == ""
+
+    later = clock() + LEASE
+    await database.outbox.settle([Undelivered(message("m"), later, "429")])
+    assert await database.outbox.activity_id("card") == ""
+
+
+@pytest.mark.parametrize(
+    "fate", [Delivered(message("m"), ""), Undeliverable(message("m"), "413")], ids=type
+)
+async def test_a_card_that_died_or_has_no_name_will_never_have_an_activity(
+    database: Database, fate: Settlement
+):
+    await database.turns.commit(work(COPY, message("m"), message("r", replaces=True)))
+    await database.outbox.settle([fate])
+
+    assert await database.outbox.activity_id("card") is None
+    assert await database.ledger.copies("BH-000001") == []
+    assert await database.outbox.activity_id("no such card") is None
+
+
+async def test_a_replacement_need_not_tell_its_name_again(database: Database):
+    await database.turns.commit(
+        work(replace(COPY, activity_id="1:a"), message("r", replaces=True))
+    )
+    await database.outbox.settle([Delivered(message("r", replaces=True), "")])
+
+    assert await database.ledger.copies("BH-000001") == [replace(COPY, activity_id="1:a")]
 
 
 async def test_a_message_that_did_not_arrive_returns_when_it_is_due(
