@@ -215,8 +215,11 @@ async def test_a_claim_that_is_called_off_leaves_the_database_usable(database: D
         await asyncio.gather(claim, return_exceptions=True)
 
     await database.turns.commit(work(message("m")))
-    await database.outbox.release()
-    assert await claimed(database) == ["m"]
+    async with asyncio.timeout(30):
+        # A claim that was called off ends all the same, and may take the message once more.
+        await database.outbox.release()
+        while await claimed(database) != ["m"]:
+            await database.outbox.release()
 
 
 async def test_settling_what_is_settled_already_changes_nothing(database: Database):
