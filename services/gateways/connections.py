@@ -19,6 +19,12 @@ class Connections(Protocol):
     Every method raises `GatewayUnavailableError` when the database is away or full.
     """
 
+    def occupy(self) -> None:
+        """Keep other bots away where only one can work.
+
+        Raise `UnusableDatabaseError` when another one is there.
+        """
+
     async def look_up(self, query: Callable[[Connection], T]) -> T:
         """Run a query that finds its few rows by an index."""
 

@@ -33,6 +33,13 @@ class Database:
         self.ledger = SqlLedger(connections, numbers)
         self.customers = SqlCustomers(connections, now)
 
+    def occupy(self) -> None:
+        """Keep other bots away from a SQLite file: two would send every answer twice.
+
+        Raise `UnusableDatabaseError` when another one is there.
+        """
+        self._connections.occupy()
+
     async def migrate(self) -> None:
         """Bring the tables up to date; several replicas may do so at once."""
         await self._connections.change(upgrade)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from asyncpg import InterfaceError, PostgresError
 from sqlalchemy import exc
 
-from services.errors import GatewayUnavailableError, TurnConflictError
+from services.errors import GatewayUnavailableError, ServiceDeskError, TurnConflictError
 
 SYSTEM = "database"
 
@@ -18,6 +18,10 @@ _OURS_POSTGRES = ("22", "23", "42", "54")
 
 _CROSSED = {"40001", "40P01"}
 """PostgreSQL: two transactions crossed each other; this one lost and may run again."""
+
+
+class UnusableDatabaseError(ServiceDeskError):
+    """The bot cannot start on this database; the message says why, without any secret."""
 
 
 @contextmanager

@@ -33,6 +33,9 @@ class PostgresConnections:
         self._reader = self._engine.execution_options(isolation_level="AUTOCOMMIT")
         self._begun: set[asyncio.Task[Any]] = set()
 
+    def occupy(self) -> None:
+        """Leave room for other replicas."""
+
     async def look_up(self, query: Callable[[Connection], T]) -> T:
         return await self.read(query)
 

@@ -7,24 +7,30 @@ itself, which halves the CPU of a turn. What waits for the disk (COMMIT) or goes
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from itertools import chain
+from pathlib import Path
 from time import monotonic
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import OperationalError
 
 from services.errors import GatewayUnavailableError
-from services.gateways.faults import is_busy, translated
+from services.gateways.database_file import DatabaseFile
+from services.gateways.faults import SYSTEM, is_busy, translated
 from services.gateways.writing import Entry, write
 from services.ports import Clock
 
 T = TypeVar("T")
 
-PATIENCE = 10
-"""Seconds to wait for another process that writes to the same file."""
+PATIENCE = 8
+"""Seconds from asking to refusing while another process writes to the file; Teams waits ten."""
+
+READ_PATIENCE = 1
+"""Seconds to wait for another process that lets nobody read, as when it mends the file."""
 
 PAUSE = 0.01
 """Seconds between two attempts to get hold of the file."""
@@ -41,7 +47,16 @@ _PRAGMAS = (
 
 _ping = text("SELECT 1 FROM sqlite_schema LIMIT 1")
 
-Waiting = tuple[Sequence[Entry], "asyncio.Future[None]"]
+# A statement that writes although nothing changes.
+_probe = text("PRAGMA user_version = 0")
+
+
+class Waiting(NamedTuple):
+    """Work that is to be committed by then (monotonic seconds)."""
+
+    entries: Sequence[Entry]
+    future: asyncio.Future[None]
+    until: float
 
 
 class SqliteConnections:
@@ -50,7 +65,10 @@ class SqliteConnections:
     def __init__(self, url: URL, now: Clock) -> None:
         self._now = now
         self._writer = _writer_engine(url)
-        self._reader = _engine(url, timeout=PATIENCE)
+        self._reader = _engine(url, timeout=READ_PATIENCE)
+        # The loop waits for nobody.
+        self._hasty_reader = _engine(url, timeout=0)
+        self._file = DatabaseFile(Path(url.database or ""))
         self._threads = ThreadPoolExecutor(2, "database")
         self._committer = ThreadPoolExecutor(1, "commit")
         self._writing = asyncio.Lock()
@@ -58,16 +76,25 @@ class SqliteConnections:
         self._group: asyncio.Task[None] | None = None
         self._next_group = 0.0
         self._lookup: Connection | None = None
+        self._refused = False
+
+    def occupy(self) -> None:
+        """Keep other bots away: two on one file would send every answer twice."""
+        self._file.occupy()
 
     async def look_up(self, query: Callable[[Connection], T]) -> T:
-        """Run a query for single rows here and now."""
+        """Run a query for single rows here and now; in a thread if the file is locked."""
         with translated():
-            if self._lookup is None:
-                self._lookup = self._reader.connect()
-            return query(self._lookup)
+            try:
+                return query(self._connection())
+            except OperationalError as error:
+                if not is_busy(error):
+                    raise
+        return await self.read(query)
 
     async def read(self, query: Callable[[Connection], T]) -> T:
         """Run any query beside whatever is being written."""
+        self._file.check()
 
         def run() -> T:
             with self._reader.connect() as connection:
@@ -78,18 +105,21 @@ class SqliteConnections:
     async def change(self, deed: Callable[[Connection], T]) -> T:
         """Run the deed in a transaction of its own."""
         # A thread cannot be cancelled: whoever is no longer waiting must not take its connection.
-        return await asyncio.shield(self._change(deed))
+        return await asyncio.shield(self._change(deed, monotonic() + PATIENCE))
 
     async def keep(self, entries: Sequence[Entry]) -> None:
         """Write the entries, all or nothing, together with whatever else is waiting."""
         future = asyncio.get_running_loop().create_future()
-        self._waiting.append((entries, future))
+        self._waiting.append(Waiting(entries, future, monotonic() + PATIENCE))
         if self._group is None:
             self._group = asyncio.create_task(self._commit_groups())
         await future
 
     async def ping(self) -> None:
-        """Read from the file, behind no search."""
+        """Read from the file, behind no search; once a write was refused, write to it too."""
+        self._file.check()
+        if self._refused:
+            await self._try_to_write()
         await self.look_up(lambda connection: connection.execute(_ping).all())
 
     async def close(self) -> None:
@@ -103,19 +133,28 @@ class SqliteConnections:
         self._committer.shutdown()
         self._threads.shutdown()
         self._reader.dispose()
+        self._hasty_reader.dispose()
+        self._file.leave()
 
-    async def _change(self, deed: Callable[[Connection], T]) -> T:
+    def _connection(self) -> Connection:
+        if self._lookup is None:
+            self._file.check()
+            self._lookup = self._hasty_reader.connect()
+        return self._lookup
+
+    async def _try_to_write(self) -> None:
+        if self._writing.locked():
+            raise GatewayUnavailableError(SYSTEM)  # whoever is writing will find out
+        await asyncio.shield(self._change(lambda each: each.execute(_probe), monotonic()))
+
+    async def _change(self, deed: Callable[[Connection], T], until: float) -> T:
         def run(connection: Connection) -> T:
             result = deed(connection)
             connection.commit()
             return result
 
-        async with self._writing:
-            connection = await self._begin()
-            try:
-                return await self._in_thread(self._committer, run, connection)
-            finally:
-                connection.close()
+        async with self._writing, self._begun(until) as connection:
+            return await self._in_thread(self._committer, run, connection)
 
     async def _commit_groups(self) -> None:
         try:
@@ -131,12 +170,11 @@ class SqliteConnections:
     async def _commit(self, group: Sequence[Waiting]) -> None:
         """Commit a group at once. If that fails, one by one, to find the faulty one."""
         try:
-            connection = await self._begin()
-        except GatewayUnavailableError as error:
-            _settle(group, error)
-            return
-        try:
-            await self._write(connection, [entries for entries, _ in group])
+            async with self._begun(group[0].until) as connection:
+                with translated():
+                    entries = chain.from_iterable(one.entries for one in group)
+                    write(connection, entries, self._now())
+                await self._in_thread(self._committer, connection.commit)
         except Exception as error:  # noqa: BLE001 - it is raised where the work came from
             if len(group) == 1:
                 _settle(group, error)
@@ -146,24 +184,33 @@ class SqliteConnections:
         else:
             _settle(group)
 
-    async def _write(self, connection: Connection, works: Sequence[Sequence[Entry]]) -> None:
+    @asynccontextmanager
+    async def _begun(self, until: float) -> AsyncIterator[Connection]:
+        """Hold the file for writing, and remember whether it could be written."""
         try:
-            with translated():
-                write(connection, chain.from_iterable(works), self._now())
-            await self._in_thread(self._committer, connection.commit)
-        finally:
-            connection.close()
+            connection = await self._begin(until)
+            try:
+                yield connection
+            finally:
+                connection.close()
+        except GatewayUnavailableError:
+            self._refused = True
+            raise
+        self._refused = False
 
-    async def _begin(self) -> Connection:
+    async def _begin(self, until: float) -> Connection:
         """Lock the file for writing, without holding up the loop while somebody else has it."""
-        deadline = monotonic() + PATIENCE
         while True:
+            self._file.check()
             with translated():
                 try:
-                    return _locked(self._writer)
+                    connection = _locked(self._writer)
                 except OperationalError as error:
-                    if not is_busy(error) or monotonic() > deadline:
+                    if not is_busy(error) or monotonic() > until:
                         raise
+                else:
+                    self._file.opened()
+                    return connection
             await asyncio.sleep(PAUSE)
 
     async def _in_thread(
@@ -185,7 +232,7 @@ def _locked(engine: Engine) -> Connection:
 
 
 def _settle(group: Sequence[Waiting], error: Exception | None = None) -> None:
-    for _, future in group:
+    for _, future, _ in group:
         if future.done():
             continue  # whoever waited was cancelled; the work is committed all the same
         if error is None:

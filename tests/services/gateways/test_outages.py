@@ -2,7 +2,9 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
+from resource import RLIMIT_FSIZE, getrlimit, setrlimit
 from sqlite3 import Connection, connect
 from typing import Any
 
@@ -18,7 +20,7 @@ from services.gateways.connections import connect as connections_to
 from services.gateways.database import Database, open_database
 from services.gateways.faults import translated
 from services.work import Memory, Snapshot
-from tests.clock import FakeClock
+from tests.clock import NOON, FakeClock
 from tests.services.gateways.records import keys, receipt, turn, work
 
 PAGES = 80
@@ -139,6 +141,37 @@ async def test_a_file_locked_for_good_refuses_every_turn_at_once(
     await small.close()
 
 
+async def test_all_who_wait_for_a_locked_file_share_one_deadline(
+    small: Database, locked: Connection, monkeypatch: pytest.MonkeyPatch
+):
+    assert locked
+    tenths = count()
+    monkeypatch.setattr(sqlite, "monotonic", lambda: next(tenths) / 10)
+    monkeypatch.setattr(sqlite, "PAUSE", 0)
+    deeds = [small.purge(NOON) for _ in range(10)]
+    outcomes = await asyncio.gather(*deeds, return_exceptions=True)
+    assert {type(one) for one in outcomes} == {GatewayUnavailableError}
+    assert next(tenths) / 10 < 10
+    locked.close()
+    await small.close()
+
+
+async def test_a_file_locked_against_reading_does_not_hold_up_the_loop(
+    small: Database, file: Path
+):
+    await small.close()
+    other = connect(file, isolation_level=None)
+    other.execute("PRAGMA locking_mode=EXCLUSIVE")
+    other.execute("BEGIN IMMEDIATE")
+    database = open_database(f"sqlite+aiosqlite:///{file}", FakeClock())
+    turn_begins = asyncio.create_task(database.turns.open(keys("x")))
+    await asyncio.sleep(0)
+    other.close()
+
+    assert await turn_begins == Snapshot()
+    await database.close()
+
+
 async def test_a_file_locked_for_a_while_only_delays(small: Database, locked: Connection):
     commit = asyncio.create_task(small.turns.commit(turn("x")))
     assert (await small.turns.open(keys("x"))).receipt is None
@@ -147,6 +180,84 @@ async def test_a_file_locked_for_a_while_only_delays(small: Database, locked: Co
 
     assert (await small.turns.open(keys("x"))).receipt is not None
     await small.close()
+
+
+@pytest.fixture
+def no_room() -> Iterator[Callable[[int], None]]:
+    """Call it with a size: no file can grow beyond that until the test is over."""
+    before = getrlimit(RLIMIT_FSIZE)
+    yield lambda size: setrlimit(RLIMIT_FSIZE, (size, before[1]))
+    setrlimit(RLIMIT_FSIZE, before)
+
+
+async def test_after_a_refused_commit_the_database_is_away_until_one_succeeds(
+    small: Database, file: Path, no_room: Resize
+):
+    no_room(file.with_name("behalf.db-wal").stat().st_size)
+    with pytest.raises(GatewayUnavailableError):
+        await small.turns.commit(turn("x"))
+    with pytest.raises(GatewayUnavailableError):
+        await small.ping()
+
+    no_room(10**9)
+    await small.ping()
+    await small.turns.commit(turn("x"))
+    await small.close()
+
+
+async def test_what_is_being_committed_after_a_refusal_decides_whether_it_is_away(
+    small: Database, locked: Connection, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(sqlite, "PATIENCE", 0)
+    with pytest.raises(GatewayUnavailableError):
+        await small.turns.commit(turn("x"))
+    monkeypatch.setattr(sqlite, "PATIENCE", 60)
+    commit = asyncio.create_task(small.turns.commit(turn("x")))
+    await asyncio.sleep(0.05)
+    with pytest.raises(GatewayUnavailableError):
+        await small.ping()
+
+    locked.execute("COMMIT")
+    await commit
+    await small.ping()
+    await small.close()
+
+
+async def test_nothing_is_written_to_a_file_that_nobody_will_find_again(
+    small: Database, file: Path
+):
+    for disappear in (_move_away, _replace):
+        disappear(file)
+        await _refuses(small)
+
+    _put_back(file)
+    await small.ping()
+    assert await small.turns.open(keys("x")) == Snapshot()
+    await small.turns.commit(turn("x"))
+    await small.close()
+
+
+def _move_away(file: Path) -> None:
+    file.rename(file.with_name("elsewhere.db"))
+
+
+def _replace(file: Path) -> None:
+    file.touch()
+
+
+def _put_back(file: Path) -> None:
+    file.with_name("elsewhere.db").rename(file)
+
+
+async def _refuses(database: Database) -> None:
+    for deed in (
+        database.ping(),
+        database.turns.commit(turn("x")),
+        database.customers.search("x", 1),
+        database.purge(NOON),
+    ):
+        with pytest.raises(GatewayUnavailableError):
+            await deed
 
 
 async def test_a_file_that_cannot_be_opened_is_an_outage(tmp_path: Path):
