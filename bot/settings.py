@@ -9,12 +9,11 @@ from pydantic import BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.clouds import CloudName
+from bot.database_url import url_faults
 from bot.keys import is_trusted_url
 from services.models import GUID
 
 CredentialKind = Literal["secret", "certificate", "managed-identity", "workload-identity"]
-
-_DATABASES = ("sqlite+aiosqlite:///", "postgresql+asyncpg://")
 
 
 def _comma_list(value: object) -> object:
@@ -124,12 +123,16 @@ class Settings(BaseSettings):
         """The Entra tenants, in lower case, whose people may use the bot."""
         return self.allowed_tenants or frozenset({self.app_tenant_id.lower()} - {""})
 
+    def database_faults(self) -> list[str]:
+        """Return what is wrong with the URL of the database, and nothing of what it says."""
+        return list(url_faults(self.database_url.get_secret_value()))
+
     def serve_faults(self) -> list[str]:
         """Return what keeps `serve` from starting: all of it, as sentences that say what to do."""
         return [
             *self._identity_faults(),
             *self._credential_faults(),
-            *self._database_faults(),
+            *self.database_faults(),
             *self._tenant_faults(),
             *self._place_faults(),
         ]
@@ -175,13 +178,6 @@ class Settings(BaseSettings):
                     "Enable workload identity for this deployment, which sets "
                     "AZURE_FEDERATED_TOKEN_FILE, or choose another BEHALF_CREDENTIAL."
                 )
-
-    def _database_faults(self) -> Iterator[str]:
-        if not self.database_url.get_secret_value().startswith(_DATABASES):
-            yield (
-                "Set BEHALF_DATABASE_URL to sqlite+aiosqlite:////path/to/behalf.db on a disk that "
-                "stays, or to postgresql+asyncpg://user:password@host/database."
-            )
 
     def _tenant_faults(self) -> Iterator[str]:
         for tenant in sorted(self.allowed_tenants):

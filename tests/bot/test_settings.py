@@ -16,6 +16,9 @@ GOOD = {
 }
 
 
+POSTGRES = "postgresql+asyncpg://"
+
+
 @pytest.fixture
 def read(monkeypatch, tmp_path):
     """Return what is read from an environment that says just this."""
@@ -48,6 +51,20 @@ def test_a_complete_environment_has_no_faults(read):
     assert faults(read, **GOOD) == []
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "sqlite+aiosqlite:///behalf.db",
+        "sqlite+aiosqlite:////var/lib/behalf.db",
+        f"{POSTGRES}u:p%40ss%2F@host:5432/db?ssl=verify-full&prepared_statement_cache_size=0",
+        f"{POSTGRES}u:p:?#/w@[::1]/db",
+        f"{POSTGRES}/db?host=/run/postgresql",
+    ],
+)
+def test_a_database_may_be_a_file_or_a_server(read, url):
+    assert faults(read, **{**GOOD, "BEHALF_DATABASE_URL": url}) == []
+
+
 def test_everything_missing_is_told_at_once(read):
     told = " ".join(faults(read))
     for name in GOOD:
@@ -73,6 +90,20 @@ def test_everything_missing_is_told_at_once(read):
         ({"BEHALF_CREDENTIAL": "password"}, "BEHALF_CREDENTIAL"),
         ({"BEHALF_DATABASE_URL": "sqlite:///behalf.db"}, "BEHALF_DATABASE_URL"),
         ({"BEHALF_DATABASE_URL": ""}, "BEHALF_DATABASE_URL"),
+        ({"BEHALF_DATABASE_URL": "sqlite+aiosqlite:///"}, "Name a file"),
+        ({"BEHALF_DATABASE_URL": "sqlite+aiosqlite:///:memory:"}, "Name a file"),
+        ({"BEHALF_DATABASE_URL": "sqlite+aiosqlite:////x.db?canary=1"}, "no options"),
+        ({"BEHALF_DATABASE_URL": f"{POSTGRES}u:p@canary/ss@host:1/db"}, "%40 for @"),
+        ({"BEHALF_DATABASE_URL": f"{POSTGRES}u/canary:p@host/db"}, "%2F for /"),
+        ({"BEHALF_DATABASE_URL": f"{POSTGRES}u:p@host:canary/db"}, "%3A for :"),
+        ({"BEHALF_DATABASE_URL": f"{POSTGRES}u:p@ss?canary@host/db"}, "%40 for @"),
+        ({"BEHALF_DATABASE_URL": f"{POSTGRES}u:canary@host/db?sslmode=require"}, "by ssl"),
+        ({"BEHALF_DATABASE_URL": f"{POSTGRES}u:p@host/db?canary=1"}, "Remove options"),
+        ({"BEHALF_DATABASE_URL": f"{POSTGRES}u:p@host/db?ssl=canary"}, "verify-full"),
+        (
+            {"BEHALF_DATABASE_URL": f"{POSTGRES}u:p@h/d?prepared_statement_cache_size=canary"},
+            "to a number",
+        ),
         ({"BEHALF_ALLOWED_TENANTS": f"{GUID}, contoso.com"}, "'contoso.com'"),
         ({"BotOpenIdMetadata": "http://keys.example.org/"}, "BotOpenIdMetadata"),
         ({"BEHALF_POLICY": "gone.toml"}, "there is no file gone.toml"),
