@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from time import monotonic
 from typing import Annotated, NoReturn
 
 import aiohttp
@@ -58,6 +59,10 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def uptime() -> timedelta:
+    return timedelta(seconds=monotonic())
+
+
 @asynccontextmanager
 async def open_bot(
     database: Database, policy: Policy, door: Door, http: aiohttp.ClientSession
@@ -71,6 +76,7 @@ async def open_bot(
         connector,
         database.outbox,
         utc_now,
+        uptime,
         counted=lambda outcome: metrics.deliveries.labels(outcome).inc(),
     )
     metrics.outbox_size.set_function(lambda: sender.in_hand)
@@ -192,9 +198,9 @@ async def _serve(settings: Settings, policy: Policy) -> None:
         url = settings.database_url.get_secret_value()
         alone = url.startswith("sqlite")
         database = await stack.enter_async_context(_open_database(url, alone=alone))
-        keys = signing_keys(settings, http, utc_now)
+        keys = signing_keys(settings, http, uptime)
         await keys.warm()
-        tokens = own_tokens(settings, utc_now)
+        tokens = own_tokens(settings, utc_now, uptime)
         stack.push_async_callback(tokens.close)
         await stack.enter_async_context(_in_background(tokens.run()))
         door = strict_door(settings, keys, tokens)

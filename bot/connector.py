@@ -20,13 +20,11 @@ from yarl import URL
 
 from services.errors import GatewayUnavailableError
 from services.ports import Clock
-from services.work import OutgoingMessage
+from services.work import LONGEST_PAUSE, OutgoingMessage
 
 POOL_SIZE = 100
 TIMEOUT = aiohttp.ClientTimeout(total=15, sock_connect=5)
 """`sock_connect`, not `connect`: the latter would count the wait for a place in the pool."""
-LONGEST_WAIT = timedelta(minutes=10)
-"""What we believe of a Retry-After."""
 PLACE_IS_GONE = frozenset(
     {
         "BotDisabledByAdmin",
@@ -165,20 +163,20 @@ class Connector:
         return Refused(reason, _error_code(body) in PLACE_IS_GONE)
 
     def _retry_after(self, headers: Mapping[str, str]) -> timedelta | None:
-        """Read seconds or an HTTP date; None when there is neither."""
+        """Read seconds or an HTTP date, up to our longest pause; None when there is neither."""
         text = headers.get("Retry-After", "").strip()
         if re.fullmatch(r"[0-9]+", text):
             # As a float, because an integer may have too many digits to be read.
-            return timedelta(seconds=min(float(text), LONGEST_WAIT.total_seconds()))
+            return timedelta(seconds=min(float(text), LONGEST_PAUSE.total_seconds()))
         try:
             parts = parsedate_tz(text)
             if parts and parts[0] > MAXYEAR:
-                return LONGEST_WAIT
+                return LONGEST_PAUSE
             at = parsedate_to_datetime(text)
         except (ValueError, OverflowError):
             return None
         wait = (at if at.tzinfo else at.replace(tzinfo=UTC)) - self._now()
-        return min(max(wait, timedelta()), LONGEST_WAIT)
+        return min(max(wait, timedelta()), LONGEST_PAUSE)
 
 
 def _address(message: OutgoingMessage, activity_id: str) -> URL:

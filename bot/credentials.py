@@ -17,7 +17,7 @@ from azure.identity.aio import (
 from bot.clouds import CLOUDS
 from bot.settings import Settings
 from services.errors import GatewayUnavailableError
-from services.ports import Clock
+from services.ports import Clock, Stopwatch
 
 SYSTEM = "Entra ID"
 AHEAD = timedelta(minutes=5)
@@ -69,15 +69,20 @@ class TokenSource:
     """
 
     def __init__(
-        self, new_credential: Callable[[], AsyncTokenCredential], scope: str, now: Clock
+        self,
+        new_credential: Callable[[], AsyncTokenCredential],
+        scope: str,
+        now: Clock,
+        elapsed: Stopwatch,
     ) -> None:
         self._new_credential = new_credential
         self._credential = new_credential()
         self._scope = scope
         self._now = now
+        self._elapsed = elapsed
         self._token = ""
         self._good_until = datetime.min.replace(tzinfo=UTC)
-        self._tried_at: datetime | None = None
+        self._tried_at: timedelta | None = None
         self._fetch: asyncio.Task[None] | None = None
 
     async def token(self) -> str:
@@ -116,7 +121,7 @@ class TokenSource:
         return self._good_until - self._now() <= AHEAD and self._may_renew()
 
     def _may_renew(self) -> bool:
-        return self._tried_at is None or self._now() - self._tried_at >= RENEWAL_PAUSE
+        return self._tried_at is None or self._elapsed() - self._tried_at >= RENEWAL_PAUSE
 
     def _begin(self, *, anew: bool = False) -> asyncio.Task[None]:
         if self._fetch is None or self._fetch.done():
@@ -128,7 +133,7 @@ class TokenSource:
         await asyncio.shield(self._begin(anew=anew))
 
     async def _fetch_token(self, *, anew: bool) -> None:
-        self._tried_at = self._now()
+        self._tried_at = self._elapsed()
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
                 if anew:

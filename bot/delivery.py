@@ -21,7 +21,7 @@ from bot.connector import (
 from cards.words import words_for
 from dialogs.replies import CARD_TYPE
 from services.errors import GatewayUnavailableError
-from services.ports import Clock, Outbox
+from services.ports import Clock, Outbox, Stopwatch
 from services.work import (
     LEASE,
     Delivered,
@@ -67,7 +67,10 @@ class Entry:
     """A message in our hand."""
 
     message: OutgoingMessage
-    entrusted_at: datetime
+    entrusted_at: timedelta
+    """By the stopwatch."""
+    due_at: datetime
+    """When the outbox gives it to somebody else."""
     claims: int = 0
     doubtful: bool = False
     """An earlier attempt may have arrived: what goes out next says so, and is the last."""
@@ -77,12 +80,19 @@ class Delivery:
     """Tries one message until it is clear what became of it, or its time is up."""
 
     def __init__(
-        self, connector: Connector, outbox: Outbox, now: Clock, patience: Patience
+        self,
+        connector: Connector,
+        outbox: Outbox,
+        patience: Patience,
+        *,
+        now: Clock,
+        elapsed: Stopwatch,
     ) -> None:
         self._connector = connector
         self._outbox = outbox
-        self._now = now
         self._patience = patience
+        self._now = now
+        self._elapsed = elapsed
         self._places = asyncio.Semaphore(POOL_SIZE)
         self._closing = asyncio.Event()
         self._cards: dict[str, str | None] = {}
@@ -162,7 +172,7 @@ class Delivery:
             del self._cards[next(iter(self._cards))]
 
     def _too_late(self, entry: Entry, wait: timedelta = timedelta()) -> bool:
-        return self._now() + wait > entry.entrusted_at + self._patience.start_within
+        return self._elapsed() + wait > entry.entrusted_at + self._patience.start_within
 
     def _back(self, entry: Entry, reason: str, wait: timedelta) -> Settlement | None:
         if entry.claims >= GIVE_UP_AFTER:

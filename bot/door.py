@@ -15,7 +15,7 @@ from bot.identity import (
 )
 from bot.keys import KeyCache
 from bot.settings import Settings
-from services.ports import Clock
+from services.ports import Clock, Stopwatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +53,13 @@ def strict_door(settings: Settings, keys: KeyCache, tokens: TokenSource) -> Door
     return Door(gatekeeper, hosts, settings.tenants, tokens, keys)
 
 
-def signing_keys(settings: Settings, http: aiohttp.ClientSession, now: Clock) -> KeyCache:
+def signing_keys(settings: Settings, http: aiohttp.ClientSession, elapsed: Stopwatch) -> KeyCache:
     """Return the keys with which Microsoft signs what it sends us."""
     url = settings.open_id_metadata or CLOUDS[settings.cloud].metadata_url
-    return KeyCache(http, url, now)
+    return KeyCache(http, url, elapsed)
 
 
-def own_tokens(settings: Settings, now: Clock) -> TokenSource:
+def own_tokens(settings: Settings, now: Clock, elapsed: Stopwatch) -> TokenSource:
     """Return the tokens with which we prove who sends."""
-    return TokenSource(partial(credential_for, settings), CLOUDS[settings.cloud].scope, now)
+    scope = CLOUDS[settings.cloud].scope
+    return TokenSource(partial(credential_for, settings), scope, now, elapsed)

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
@@ -14,7 +14,7 @@ from jwt import InvalidKeyError
 from jwt.algorithms import RSAAlgorithm
 from pydantic import BaseModel, ValidationError
 
-from services.ports import Clock
+from services.ports import Stopwatch
 
 log = structlog.get_logger()
 
@@ -42,16 +42,16 @@ class SigningKey:
 class KeyCache:
     """Keys by id: fetched once for all who wait, used while they are being fetched again."""
 
-    def __init__(self, http: ClientSession, metadata_url: str, now: Clock) -> None:
+    def __init__(self, http: ClientSession, metadata_url: str, elapsed: Stopwatch) -> None:
         """Raise `ValueError` for a URL over which anybody could slip in keys of their own."""
         if not is_trusted_url(metadata_url):
             raise ValueError("signing keys come over https or loopback only")
         self._http = http
         self._metadata_url = metadata_url
-        self._now = now
+        self._elapsed = elapsed
         self._keys: Mapping[str, SigningKey] = {}
-        self._fetched_at: datetime | None = None
-        self._tried_at: datetime | None = None
+        self._fetched_at: timedelta | None = None
+        self._tried_at: timedelta | None = None
         self._fetching: asyncio.Task[None] | None = None
 
     @property
@@ -81,7 +81,9 @@ class KeyCache:
 
     @property
     def _age(self) -> timedelta:
-        return self._now() - self._fetched_at if self._fetched_at else timedelta.max
+        if self._fetched_at is None:
+            return timedelta.max
+        return self._elapsed() - self._fetched_at
 
     @property
     def _usable(self) -> bool:
@@ -96,9 +98,9 @@ class KeyCache:
         if self._fetching:
             return self._fetching
         pause = PAUSE if self._usable else PAUSE_WITHOUT_KEYS
-        if self._tried_at and self._now() - self._tried_at < pause:
+        if self._tried_at is not None and self._elapsed() - self._tried_at < pause:
             return None
-        self._tried_at = self._now()
+        self._tried_at = self._elapsed()
         self._fetching = asyncio.create_task(self._replace_keys())
         return self._fetching
 
@@ -109,7 +111,7 @@ class KeyCache:
         except (ClientError, TimeoutError, ValueError) as error:
             log.warning("signing keys could not be fetched", error=type(error).__name__)
         else:
-            self._fetched_at = self._now()
+            self._fetched_at = self._elapsed()
         finally:
             self._fetching = None
 

@@ -15,7 +15,7 @@ import structlog
 from bot.connector import Connector
 from bot.delivery import GIVE_UP_AFTER, Delivery, Entry, Patience
 from services.errors import GatewayUnavailableError
-from services.ports import Clock, Outbox
+from services.ports import Clock, Outbox, Stopwatch
 from services.work import (
     Delivered,
     OutgoingMessage,
@@ -23,6 +23,7 @@ from services.work import (
     Settlement,
     Undeliverable,
     Undelivered,
+    is_due,
 )
 
 CLAIM_SIZE = 100
@@ -38,27 +39,29 @@ class Sender:
     `counted` hears "delivered", "undelivered" or "undeliverable" for each settlement.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the composition root's call
         self,
         connector: Connector,
         outbox: Outbox,
         now: Clock,
+        elapsed: Stopwatch,
         *,
         patience: Patience | None = None,
         counted: Callable[[str], None] = lambda _outcome: None,
     ) -> None:
         self._outbox = outbox
         self._now = now
+        self._elapsed = elapsed
         self._patience = patience or Patience()
-        self._delivery = Delivery(connector, outbox, now, self._patience)
+        self._delivery = Delivery(connector, outbox, self._patience, now=now, elapsed=elapsed)
         self._counted = counted
         self._queues: dict[str, deque[Entry]] = {}
         self._drains: set[asyncio.Task[None]] = set()
         self._in_hand: dict[str, str] = {}
         """The conversation of each message by its key."""
         self._held: dict[str, datetime] = {}
-        """Conversations of which a message waits in the outbox, and until when: the new ones
-        follow it there, or they would overtake it."""
+        """Conversations of which a message waits in the outbox, and when it is due there: the new
+        ones follow it, or they would overtake it."""
         self._went_back: set[str] = set()
         """Conversations of which a message went back since the last claim was begun."""
         self._settled: list[Settlement] = []
@@ -74,9 +77,8 @@ class Sender:
 
     def post(self, messages: Sequence[OutgoingMessage]) -> None:
         """Send what was just committed; returns at once."""
-        now = self._now()
         for message in messages:
-            self._enqueue(Entry(message, now))
+            self._enqueue(self._entry(message))
 
     async def run(self) -> None:
         """Deliver what an earlier process, or an earlier attempt, has left in the outbox."""
@@ -117,12 +119,17 @@ class Sender:
         return complete
 
     def _claimed(self, pending: Pending) -> Entry:
-        doubtful = pending.maybe_repeat and not pending.message.replaces
-        return Entry(pending.message, self._now(), pending.attempts + 1, doubtful)
+        entry = self._entry(pending.message)
+        entry.claims = pending.attempts + 1
+        entry.doubtful = pending.maybe_repeat and not pending.message.replaces
+        return entry
+
+    def _entry(self, message: OutgoingMessage) -> Entry:
+        return Entry(message, self._elapsed(), self._now() + self._patience.lease)
 
     def _let_go(self, asked_at: datetime, still: set[str]) -> None:
         """Hold no longer the conversations that may have nothing in the outbox any more."""
-        over = [where for where, until in self._held.items() if until <= asked_at]
+        over = [where for where, due_at in self._held.items() if is_due(due_at, asked_at)]
         for where in over:
             if where not in still:
                 del self._held[where]
@@ -157,19 +164,19 @@ class Sender:
         """Deliver until nothing waits; what follows a message that went back goes back too."""
         while queue:
             entry = queue.popleft()
-            until = None if entry.claims else self._held.get(where)
-            settlement = _behind(entry, until) if until else await self._deliver(entry)
+            due_at = None if entry.claims else self._held.get(where)
+            settlement = _behind(entry, due_at) if due_at else await self._deliver(entry)
             if settlement is None:
                 del self._in_hand[entry.message.key]
-                self._hold(where, entry.entrusted_at + self._patience.lease)
+                self._hold(where, entry.due_at)
                 continue
             if isinstance(settlement, Undelivered):
                 self._hold(where, settlement.due_at)
             self._settle(settlement)
         del self._queues[where]
 
-    def _hold(self, where: str, until: datetime) -> None:
-        self._held[where] = until
+    def _hold(self, where: str, due_at: datetime) -> None:
+        self._held[where] = due_at
         self._went_back.add(where)
 
     async def _deliver(self, entry: Entry) -> Settlement | None:
@@ -215,8 +222,8 @@ class Sender:
                 self._recorded.set()
 
 
-def _behind(entry: Entry, until: datetime) -> Undelivered:
-    return Undelivered(entry.message, until, "waits behind an earlier message")
+def _behind(entry: Entry, due_at: datetime) -> Undelivered:
+    return Undelivered(entry.message, due_at, "waits behind an earlier message")
 
 
 async def _finish(tasks: set[asyncio.Task[None]], seconds: float) -> None:

@@ -18,6 +18,9 @@ from services.work import (
 Clock = Callable[[], datetime]
 """Returns the current time, always aware and in UTC."""
 
+Stopwatch = Callable[[], timedelta]
+"""Returns the time since some moment of its own: for pauses and ages, because nobody sets it."""
+
 
 class TurnStore(Protocol):
     """Where turns begin and end: one read, one commit."""

@@ -8,6 +8,15 @@ from services.models import Customer, Event, Person, ServiceRequest
 
 LEASE = timedelta(seconds=60)
 """How long a committed message is left to the process that committed it."""
+LONGEST_PAUSE = timedelta(minutes=10)
+"""A message that did not arrive is put off for no longer."""
+FARTHEST_DUE = LONGEST_PAUSE + LEASE
+"""Longer than any pause, because the clocks of two replicas never quite agree."""
+
+
+def is_due(due_at: datetime, now: datetime) -> bool:
+    """Whether a message may leave the outbox; it may if the clock was set back since, too."""
+    return not now < due_at <= now + FARTHEST_DUE
 
 
 class ConversationKind(StrEnum):

@@ -5,7 +5,7 @@ import json
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
@@ -23,18 +23,6 @@ APP_ID = "11111111-2222-3333-4444-555555555555"
 TENANT = "aaaaaaaa-0000-0000-0000-000000000001"
 PERSON = "00000000-0000-0000-0000-0000000000a1"
 SERVICE_URL = "https://smba.trafficmanager.net/emea/"
-NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
-
-
-class FakeClock:
-    def __init__(self) -> None:
-        self.now = NOON
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def advance(self, by: timedelta) -> None:
-        self.now += by
 
 
 @cache
@@ -114,9 +102,9 @@ async def fake_idp() -> AsyncIterator[FakeIdp]:
 
 
 @asynccontextmanager
-async def key_cache(idp: FakeIdp, now: Callable[[], datetime]) -> AsyncIterator[KeyCache]:
+async def key_cache(idp: FakeIdp, elapsed: Callable[[], timedelta]) -> AsyncIterator[KeyCache]:
     async with ClientSession() as http:
-        yield KeyCache(http, idp.url, now)
+        yield KeyCache(http, idp.url, elapsed)
 
 
 def strict_gatekeeper(keys: KeyCache) -> StrictGatekeeper:

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, case, literal_column, select, update
+from sqlalchemy import Connection, bindparam, case, literal_column, or_, select, update
 
 from services.gateways.connections import Connections
 from services.gateways.tables import ALIVE, DEAD, ENTRUSTED, card_copies, outbox
 from services.ports import Clock
-from services.work import OutgoingMessage, Pending, Settlement
+from services.work import FARTHEST_DUE, OutgoingMessage, Pending, Settlement
 
 _before = outbox.alias("before")
 _nothing_before = ~(
@@ -33,7 +33,11 @@ _due = (
         outbox.c.attempts,
         outbox.c.state,
     )
-    .where(ALIVE, outbox.c.due_at <= bindparam("now"), _nothing_before)
+    .where(
+        ALIVE,
+        or_(outbox.c.due_at <= bindparam("now"), outbox.c.due_at > bindparam("farthest")),
+        _nothing_before,
+    )
     .order_by(outbox.c.due_at, outbox.c.seq)
     .limit(bindparam("limit"))
     .with_for_update(skip_locked=True)
@@ -79,9 +83,10 @@ class SqlOutbox:
 
 
 def _claim(connection: Connection, now: datetime, until: datetime, limit: int) -> list[Pending]:
+    sought = {"now": now, "farthest": now + FARTHEST_DUE, "limit": limit}
     found = [
         Pending(OutgoingMessage(*message), attempts, maybe_repeat=state == ENTRUSTED)
-        for *message, attempts, state in connection.execute(_due, {"now": now, "limit": limit})
+        for *message, attempts, state in connection.execute(_due, sought)
     ]
     if found:
         leases = [{"_key": one.message.key, "_until": until} for one in found]

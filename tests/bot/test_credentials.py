@@ -1,5 +1,5 @@
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,23 +15,15 @@ from bot.clouds import CLOUDS
 from bot.credentials import AHEAD, TokenSource, credential_for
 from bot.settings import Settings
 from services.errors import GatewayUnavailableError
+from tests.clock import NOON, FakeClock
 
-NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = NOON
-
-    def __call__(self) -> datetime:
-        return self.now
 
 
 class Entra:
     """Gives numbered tokens, good for an hour; keeps one until its own credential is closed."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: FakeClock) -> None:
         self.clock = clock
         self.scopes: list[str] = []
         self.made = 0
@@ -52,7 +44,7 @@ class Entra:
         await self.open.wait()
         if self.fault:
             raise self.fault
-        return AccessToken(f"t{len(self.scopes)}", int((self.clock.now + HOUR).timestamp()))
+        return AccessToken(f"t{len(self.scopes)}", int((self.clock() + HOUR).timestamp()))
 
     async def close(self) -> None:
         self.closed += 1
@@ -64,7 +56,7 @@ class Entra:
 
 @pytest.fixture
 def clock():
-    return Clock()
+    return FakeClock()
 
 
 @pytest.fixture
@@ -74,14 +66,14 @@ def entra(clock):
 
 @pytest.fixture
 async def tokens(entra, clock):
-    source = TokenSource(entra.credential, CLOUDS["public"].scope, clock)
+    source = TokenSource(entra.credential, CLOUDS["public"].scope, clock, clock.elapsed)
     yield source
     await source.close()
 
 
 async def test_a_token_is_kept_for_its_lifetime(tokens, entra, clock):
     assert await tokens.token() == "t1"
-    clock.now += HOUR - AHEAD - timedelta(seconds=1)
+    clock.advance(HOUR - AHEAD - timedelta(seconds=1))
     assert await tokens.token() == "t1"
     assert entra.scopes == ["https://api.botframework.com/.default"]
 
@@ -93,7 +85,7 @@ async def test_however_many_ask_one_fetch_is_under_way(tokens, entra):
 
 async def test_near_its_end_nobody_waits_for_the_next_one(tokens, entra, clock):
     await tokens.token()
-    clock.now += HOUR - AHEAD
+    clock.advance(HOUR - AHEAD)
     entra.open.clear()
     assert await tokens.token() == "t1"
     await entra.was_asked(2)
@@ -118,10 +110,10 @@ async def test_near_its_end_nobody_waits_for_the_next_one(tokens, entra, clock):
 async def test_while_entra_is_away_the_old_token_serves_to_its_end(tokens, entra, clock, fault):
     await tokens.token()
     entra.fault = fault
-    clock.now += HOUR - timedelta(seconds=1)
+    clock.advance(HOUR - timedelta(seconds=1))
     assert await tokens.token() == "t1"
     await entra.was_asked(2)
-    clock.now += timedelta(seconds=1)
+    clock.advance(timedelta(seconds=1))
     with pytest.raises(GatewayUnavailableError, match="Entra ID"):
         await tokens.token()
     entra.fault = None
@@ -131,7 +123,7 @@ async def test_while_entra_is_away_the_old_token_serves_to_its_end(tokens, entra
 async def test_a_failing_renewal_is_not_tried_with_every_message(tokens, entra, clock):
     await tokens.token()
     entra.fault = ServiceRequestError("no route")
-    clock.now += HOUR - AHEAD
+    clock.advance(HOUR - AHEAD)
     for _ in range(10):
         await tokens.token()
         await asyncio.sleep(0)
@@ -150,10 +142,17 @@ async def test_a_waiter_that_goes_away_leaves_the_fetch_to_the_others(tokens, en
 
 async def test_a_rejected_token_is_replaced_through_a_new_credential(tokens, entra, clock):
     await tokens.token()
-    clock.now += timedelta(minutes=10)
+    clock.advance(timedelta(minutes=10))
     renewed = await asyncio.gather(*[tokens.renewed("t1") for _ in range(16)])
     assert set(renewed) == {"t2"}
     assert (entra.made, entra.closed, len(entra.scopes)) == (2, 1, 2)
+
+
+async def test_a_rejected_token_is_replaced_also_after_the_clock_was_set_back(tokens, clock):
+    await tokens.token()
+    clock.advance(timedelta(minutes=10))
+    clock.set_back(hours=1)
+    assert await tokens.renewed("t1") == "t2"
 
 
 async def test_a_rejected_token_that_is_quite_new_is_not_fetched_again(tokens, entra):
@@ -171,10 +170,10 @@ async def test_who_was_rejected_with_an_older_token_gets_the_present_one(tokens,
 async def test_the_token_is_fetched_ahead_while_nobody_asks(tokens, entra, clock):
     keeping = asyncio.create_task(tokens.run(every=timedelta(milliseconds=1)))
     await entra.was_asked(1)
-    clock.now += HOUR - AHEAD
+    clock.advance(HOUR - AHEAD)
     await entra.was_asked(2)
     keeping.cancel()
-    clock.now += timedelta(minutes=6)
+    clock.advance(timedelta(minutes=6))
     assert await tokens.token() == "t2"
 
 

@@ -20,10 +20,10 @@ from bot.keys import PAUSE
 from bot.logs import correlation
 from bot.metrics import Metrics
 from services.errors import GatewayUnavailableError
+from tests.clock import FakeClock
 from tests.fake_idp import (
     PERSON,
     TENANT,
-    FakeClock,
     activity,
     fake_idp,
     key_cache,
@@ -93,7 +93,7 @@ async def served(turns, gatekeeper, *, ready=all_well, **options):
 @pytest.fixture
 async def client(turns, idp, clock):
     async with (
-        key_cache(idp, clock) as keys,
+        key_cache(idp, clock.elapsed) as keys,
         served(turns, strict_gatekeeper(keys)) as client,
     ):
         yield client

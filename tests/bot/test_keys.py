@@ -12,7 +12,8 @@ from bot.keys import (
     KeysUnavailableError,
     is_trusted_url,
 )
-from tests.fake_idp import FakeClock, fake_idp, key_cache, rsa_key
+from tests.clock import FakeClock
+from tests.fake_idp import fake_idp, key_cache, rsa_key
 
 SECOND = timedelta(seconds=1)
 
@@ -30,7 +31,7 @@ async def idp():
 
 @pytest.fixture
 async def keys(idp, clock):
-    async with key_cache(idp, clock) as keys:
+    async with key_cache(idp, clock.elapsed) as keys:
         yield keys
 
 
@@ -69,6 +70,14 @@ async def test_a_new_key_is_found_as_soon_as_a_minute_has_passed(idp, keys, cloc
     clock.advance(PAUSE)
     assert await keys.find("k2")
     assert await keys.find("k1") is None, "a withdrawn key is no longer good"
+
+
+async def test_a_clock_that_is_set_back_does_not_keep_old_keys_alive(idp, keys, clock):
+    await keys.find("k1")
+    clock.set_back(hours=1)
+    idp.keys = {"k2": rsa_key("k2")}
+    clock.advance(PAUSE)
+    assert await keys.find("k2")
 
 
 async def test_fifty_unknown_keys_at_once_cost_one_fetch(idp, keys, clock):
@@ -184,4 +193,4 @@ def test_only_https_and_loopback_are_trusted(url, trusted, clock):
     assert is_trusted_url(url) is trusted
     if not trusted:
         with pytest.raises(ValueError, match="https or loopback"):
-            KeyCache(None, url, clock)
+            KeyCache(None, url, clock.elapsed)

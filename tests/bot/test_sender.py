@@ -2,7 +2,7 @@ import asyncio
 import json
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from email.utils import format_datetime
 from itertools import count
 
@@ -19,20 +19,13 @@ from services.work import (
     Pending,
     Undeliverable,
     Undelivered,
+    is_due,
 )
+from tests.clock import NOON, FakeClock
 from tests.fake_teams import Answer, fake_teams, refusal
 
-NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 LEASE = timedelta(seconds=60)
 QUICK = Patience(first_wait=0.001, longest_wait=0.004, poll=0.005)
-
-
-class Clock:
-    def __init__(self):
-        self.now = NOON
-
-    def __call__(self):
-        return self.now
 
 
 @dataclass
@@ -75,7 +68,7 @@ class MemoryOutbox:
         first = {}
         for row in self.rows.values():
             first.setdefault(row.message.conversation_id, row)
-        due = [row for row in first.values() if row.due_at <= self.now()][:limit]
+        due = [row for row in first.values() if is_due(row.due_at, self.now())][:limit]
         pending = [Pending(row.message, row.attempts, row.doubtful) for row in due]
         for row in due:
             row.due_at, row.doubtful, row.attempts = self.now() + lease, True, row.attempts + 1
@@ -140,12 +133,19 @@ class Loopback:
 class Road:
     teams: object
     outbox: MemoryOutbox
-    clock: Clock
+    clock: FakeClock
     http: aiohttp.ClientSession
 
     def sender(self, *, tokens=None, patience=QUICK, counted=lambda _outcome: None):
         connector = Connector(self.http, tokens, Loopback(), self.clock)
-        return Sender(connector, self.outbox, self.clock, patience=patience, counted=counted)
+        return Sender(
+            connector,
+            self.outbox,
+            self.clock,
+            self.clock.elapsed,
+            patience=patience,
+            counted=counted,
+        )
 
     def message(self, key="k1", conversation="a:1", **fields):
         body = json.dumps({"type": "message", "text": key}).encode()
@@ -158,7 +158,7 @@ class Road:
 
 @pytest.fixture
 async def road():
-    clock = Clock()
+    clock = FakeClock()
     async with fake_teams() as teams, pooled_session() as http:
         yield Road(teams, MemoryOutbox(clock), clock, http)
         assert teams.faults == []
@@ -332,7 +332,7 @@ async def test_a_doubt_outlives_a_repeat_that_was_not_taken(road):
     fate = await road.outbox.fate()
     assert (fate.message.key, fate.due_at) == ("k2", NOON + LEASE)
     assert road.outbox.rows["k1"].doubtful
-    road.clock.now += LEASE
+    road.clock.advance(LEASE)
     async with running(sender):
         await road.outbox.fate(3)
     assert road.teams.texts("a:1")[2:] == ["This may have reached you once before.\n\nk1", "k2"]
@@ -444,7 +444,7 @@ async def test_a_card_that_another_replica_is_sending_is_waited_for(road):
     fate = await road.outbox.fate()
     assert isinstance(fate, Undelivered)
     await road.outbox.settle([Delivered(road.message("k1", card="c1"), "a-7")])
-    road.clock.now = fate.due_at
+    road.clock.advance(fate.due_at - road.clock())
     async with running(sender):
         [replacement] = await road.teams.wait_for(1)
     assert (replacement.method, replacement.target) == ("PUT", "a-7")
@@ -561,7 +561,7 @@ async def test_what_follows_a_message_that_went_back_follows_it_later_too(road):
     await road.outbox.fate(3)
     assert {fate.due_at for fate in road.outbox.settled} == {NOON + timedelta(seconds=100)}
     assert road.teams.texts("a:1") == ["k1"]
-    road.clock.now += timedelta(seconds=100)
+    road.clock.advance(timedelta(seconds=100))
     async with running(sender):
         await road.outbox.fate(6)
         road.post(sender, road.message("k4"))
@@ -576,7 +576,7 @@ async def test_a_conversation_that_was_held_does_not_wait_for_the_whole_backlog(
     await road.outbox.fate()
     backlog = [road.message(f"b{number}", f"b:{number}") for number in range(2 * CLAIM_SIZE)]
     road.outbox.keep(*backlog)
-    road.clock.now += timedelta(seconds=100)
+    road.clock.advance(timedelta(seconds=100))
     async with running(sender):
         await road.outbox.fate(2 + len(backlog))
     assert sum(isinstance(fate, Undelivered) for fate in road.outbox.settled) == 1
@@ -588,11 +588,39 @@ async def test_a_conversation_is_free_again_when_what_it_waited_for_is_gone(road
     road.post(sender, road.message("k1"))
     await road.outbox.fate()
     road.outbox.rows.clear()  # another replica has delivered it
-    road.clock.now += timedelta(seconds=100)
+    road.clock.advance(timedelta(seconds=100))
     async with running(sender):
         await asyncio.sleep(0.02)
         road.post(sender, road.message("k2"))
         assert isinstance(await road.outbox.fate(2), Delivered)
+
+
+async def test_a_clock_that_is_set_back_mutes_nobody(road):
+    road.teams.will(refusal(429, "Throttled", retry_after="100"))
+    sender = road.sender()
+    road.post(sender, road.message("k1"), road.message("k2"))
+    await road.outbox.fate(2)
+    road.clock.set_back(hours=1)
+    road.post(sender, road.message("k3"))
+    async with running(sender):
+        await road.teams.wait_for(4)
+        await road.outbox.fate(6)
+        road.post(sender, road.message("k4"))
+        await road.teams.wait_for(5)
+    assert road.teams.texts("a:1") == ["k1", "k1", "k2", "k3", "k4"]
+
+
+async def test_a_clock_that_is_set_back_does_not_make_a_lease_longer(road):
+    held = asyncio.Event()
+    road.teams.will(Answer(after=held))
+    sender = road.sender()
+    road.post(sender, road.message("k1"), road.message("k2"))
+    await road.teams.wait_for(1)
+    road.clock.set_back(hours=1)
+    road.clock.advance(QUICK.start_within + timedelta(seconds=1))
+    held.set()
+    assert isinstance(await road.outbox.fate(2), Undelivered)
+    assert road.teams.texts("a:1") == ["k1"]
 
 
 async def test_a_message_whose_lease_nears_its_end_is_not_begun(road):
@@ -601,7 +629,7 @@ async def test_a_message_whose_lease_nears_its_end_is_not_begun(road):
     sender = road.sender()
     road.post(sender, road.message("k1"), road.message("k2"))
     await road.teams.wait_for(1)
-    road.clock.now += QUICK.start_within + timedelta(seconds=1)
+    road.clock.advance(QUICK.start_within + timedelta(seconds=1))
     held.set()
     fate = await road.outbox.fate(2)
     assert isinstance(fate, Undelivered)
