@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete
+from sqlalchemy import Connection, bindparam, delete, make_url
+from sqlalchemy.exc import DBAPIError
 
+from services.errors import GatewayUnavailableError
 from services.gateways.connections import Connections, connect
 from services.gateways.customers import SqlCustomers
+from services.gateways.faults import UnusableDatabaseError, trouble
 from services.gateways.ledger import Numbers, SqlLedger
 from services.gateways.migrations import upgrade
 from services.gateways.outbox import SqlOutbox
@@ -25,20 +28,33 @@ _purge_messages = delete(outbox).where(
 class Database:
     """Fulfils every port that needs a memory: `turns`, `outbox`, `ledger`, `customers`."""
 
-    def __init__(self, connections: Connections, now: Clock) -> None:
+    def __init__(self, connections: Connections, now: Clock, *, place: str) -> None:
         numbers = Numbers(connections)
         self._connections = connections
+        self._place = place
         self.turns = SqlTurns(connections, numbers)
         self.outbox = SqlOutbox(connections, now)
         self.ledger = SqlLedger(connections, numbers)
         self.customers = SqlCustomers(connections, now)
 
-    def occupy(self) -> None:
-        """Keep other bots away from a SQLite file: two would send every answer twice.
+    async def start(self, *, alone: bool = False) -> None:
+        """Bring the tables up to date.
 
-        Raise `UnusableDatabaseError` when another one is there.
+        A bot is `alone` on a file: two would send every answer twice, and what an earlier process
+        left in the outbox need not wait. Raise `UnusableDatabaseError` with a sentence.
         """
-        self._connections.occupy()
+        try:
+            if alone:
+                self._connections.occupy()
+            await self.migrate()
+            if alone:
+                await self.outbox.release()
+        except UnusableDatabaseError as error:
+            raise UnusableDatabaseError(f"The database {self._place} {error}.") from error
+        except (GatewayUnavailableError, DBAPIError) as error:
+            cause = error.__cause__ if isinstance(error, GatewayUnavailableError) else error
+            why = trouble(cause if isinstance(cause, Exception) else error)
+            raise UnusableDatabaseError(f"The database {self._place} {why}.") from error
 
     async def migrate(self) -> None:
         """Bring the tables up to date; several replicas may do so at once."""
@@ -67,4 +83,9 @@ class Database:
 
 def open_database(url: str, now: Clock) -> Database:
     """Prepare a database; nothing is touched before its first use."""
-    return Database(connect(url, now), now)
+    return Database(connect(url, now), now, place=_place(url))
+
+
+def _place(url: str) -> str:
+    target = make_url(url)
+    return f"{target.database} on {target.host}" if target.host else str(target.database)

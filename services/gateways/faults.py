@@ -20,6 +20,21 @@ _CROSSED = {"40001", "40P01"}
 """PostgreSQL: two transactions crossed each other; this one lost and may run again."""
 
 
+_ON_THE_DISK = {
+    sqlite3.SQLITE_BUSY: "is locked by another process",
+    sqlite3.SQLITE_CANTOPEN: "cannot be opened",
+    sqlite3.SQLITE_CORRUPT: "is damaged",
+    sqlite3.SQLITE_FULL: "has no room left on its disk",
+    sqlite3.SQLITE_NOTADB: "is not a SQLite database",
+    sqlite3.SQLITE_READONLY: "cannot be written to",
+}
+_ON_THE_SERVER = {
+    "28": "does not let this user in with this password",
+    "3D": "does not exist on this server",
+    "42": "does not let this user create its tables",
+}
+
+
 class UnusableDatabaseError(ServiceDeskError):
     """The bot cannot start on this database; the message says why, without any secret."""
 
@@ -43,6 +58,20 @@ def translated() -> Iterator[None]:
 def is_busy(error: exc.DBAPIError) -> bool:
     """Tell whether another process has the SQLite file for itself just now."""
     return _sqlite_code(error) == sqlite3.SQLITE_BUSY
+
+
+def trouble(error: Exception) -> str:
+    """Say what a driver's error means to the administrator, in words that are not the driver's.
+
+    Those may repeat the user's name or the whole URL.
+    """
+    if isinstance(error, exc.DBAPIError):
+        if words := _ON_THE_DISK.get(_sqlite_code(error) or 0):
+            return words
+        error = error.orig if isinstance(error.orig, Exception) else error
+    if words := _ON_THE_SERVER.get(str(getattr(error, "sqlstate", None))[:2]):
+        return words
+    return f"does not answer as it should ({type(error).__name__})"
 
 
 def _is_ours(error: exc.DBAPIError) -> bool:

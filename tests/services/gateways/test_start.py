@@ -1,0 +1,87 @@
+"""What keeps a bot from starting on a database is one sentence, and no secret is in it."""
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import pytest
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from services.gateways.database import Database, open_database
+from services.gateways.faults import UnusableDatabaseError
+from tests.clock import FakeClock
+
+
+async def why(url: str) -> str:
+    database = open_database(url, FakeClock())
+    with pytest.raises(UnusableDatabaseError) as refusal:
+        await database.start(alone=url.startswith("sqlite"))
+    await database.close()
+    return str(refusal.value)
+
+
+def _a_folder(path: Path) -> None:
+    path.mkdir()
+
+
+def _a_text(path: Path) -> None:
+    path.write_text("hello world" * 1_000)
+
+
+def _a_damaged_file(path: Path) -> None:
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE alembic_version (version_num)")
+    connection.close()
+    path.write_bytes(path.read_bytes()[:4096] + b"x" * 4096)
+
+
+@pytest.mark.parametrize(
+    ("make", "reason"),
+    [
+        (_a_folder, "cannot be opened"),
+        (_a_text, "is not a SQLite database"),
+        (_a_damaged_file, "is damaged"),
+    ],
+)
+async def test_what_is_no_database_is_said(tmp_path: Path, make: Any, reason: str):
+    path = tmp_path / "behalf.db"
+    make(path)
+
+    assert await why(f"sqlite+aiosqlite:///{path}") == f"The database {path} {reason}."
+
+
+async def test_tables_of_a_newer_release_are_left_alone(database: Database, database_url: str):
+    engine = create_async_engine(database_url)
+    async with engine.begin() as connection:
+        await connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    await engine.dispose()
+    await database.close()
+
+    told = await why(database_url)
+    assert "belongs to a newer release: it is at revision 9999, this one ends at 0" in told
+
+
+SERVER = "postgresql+asyncpg://canary:canary@127.0.0.1:1/desk"
+
+
+async def test_a_server_that_is_away_is_said():
+    told = await why(SERVER)
+    assert told == (
+        "The database desk on 127.0.0.1 does not answer as it should (ConnectionRefusedError)."
+    )
+
+
+async def test_a_database_that_is_not_on_the_server_is_said(postgres: Any):
+    told = await why(postgres.get_uri(database="nowhere", driver="asyncpg"))
+    assert told == "The database nowhere does not exist on this server."
+
+
+async def test_a_user_without_rights_is_said(postgres: Any, postgres_url: str):
+    connection = await asyncpg.connect(postgres.get_uri())
+    await connection.execute("DROP ROLE IF EXISTS canary")
+    await connection.execute("CREATE ROLE canary LOGIN")
+    await connection.close()
+    told = await why(postgres_url.replace("postgres:", "canary:", 1))
+    assert told.endswith("does not let this user create its tables.")
+    assert "canary" not in told
