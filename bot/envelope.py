@@ -4,6 +4,7 @@ Tolerant where Teams is odd (nulls, missing channel data, empty texts), strict w
 type would travel on: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Annotated, Any, Self
 
@@ -34,10 +35,18 @@ def _iso_text(value: object) -> object:
     return value
 
 
+def _known_kind(value: object) -> object:
+    """Take a kind that is new to us for a chat of several people, who see all that is said."""
+    return ConversationKind.GROUP if isinstance(value, str) and value not in _KINDS else value
+
+
+_KINDS = frozenset(ConversationKind)
+
 Id = Annotated[str, Field(min_length=1)]
 EntraId = Annotated[str, StringConstraints(to_lower=True)]
 """Entra writes its ids in either case; lower case makes them comparable."""
 Moment = Annotated[AwareDatetime, BeforeValidator(_iso_text)]
+Kind = Annotated[ConversationKind, BeforeValidator(_known_kind)]
 
 
 class _Sent(BaseModel):
@@ -64,7 +73,7 @@ class Place(_Sent):
     """The chat or channel. A thread in a channel has an id of its own."""
 
     id: Id
-    kind: Annotated[ConversationKind, Field(alias="conversationType")] = ConversationKind.PERSONAL
+    kind: Annotated[Kind, Field(alias="conversationType")] = ConversationKind.PERSONAL
     tenant_id: EntraId = ""
 
 
@@ -96,12 +105,9 @@ class Envelope(_Sent):
     def read(cls, body: bytes) -> Self:
         """Raise `MalformedActivityError` for anything that is no activity."""
         try:
-            sent = orjson.loads(body)
-            return cls.model_validate(_without_nul(sent) if b"\\u0000" in body else sent)
+            return cls.model_validate(_parsed(body))
         except orjson.JSONDecodeError:
             raise MalformedActivityError("not JSON") from None
-        except RecursionError:
-            raise MalformedActivityError("nested too deep") from None
         except ValidationError as error:
             first = error.errors(include_input=False, include_context=False, include_url=False)[0]
             place = ".".join(map(str, first["loc"])) or "body"
@@ -153,14 +159,33 @@ def _member(parent: object, name: str) -> object:
     return parent.get(name) if isinstance(parent, dict) else None
 
 
-def _without_nul(value: Any) -> Any:
-    """Drop the one character that PostgreSQL cannot keep in a text."""
-    match value:
-        case str():
-            return value.replace("\0", "")
-        case list():
-            return [_without_nul(item) for item in value]
-        case dict():
-            return {name.replace("\0", ""): _without_nul(item) for name, item in value.items()}
-        case _:
-            return value
+_NUL = re.compile(rb"\\u0000")
+_HALF_CHARACTER = re.compile(
+    rb"\\u(?:d[89ab][0-9a-f]{2}(?!\\ud[c-f])|(?<!\\ud[89ab][0-9a-f]{2}\\u)d[c-f][0-9a-f]{2})",
+    re.IGNORECASE,
+)
+
+
+def _parsed(body: bytes) -> Any:
+    """Parse JSON without what no text may hold: NUL, which PostgreSQL refuses, and half emojis.
+
+    Raise `orjson.JSONDecodeError`.
+    """
+    try:
+        sent = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        # A text cut in the middle of an emoji is no reason to lose the message.
+        body = _mended(body, _HALF_CHARACTER, rb"\\ufffd")
+        sent = orjson.loads(body)
+    if rb"\u0000" in body:
+        # In the bytes, because a walk through what was parsed would hold up everybody else.
+        sent = orjson.loads(_mended(body, _NUL, b""))
+    return sent
+
+
+def _mended(body: bytes, fault: re.Pattern[bytes], by: bytes) -> bytes:
+    """Replace escapes, but not what merely looks like one after a backslash that was typed."""
+    if b"\0" in body:
+        return body  # no JSON, and not to be made one
+    apart = body.replace(rb"\\", b"\0")
+    return fault.sub(by, apart).replace(b"\0", rb"\\")

@@ -100,8 +100,35 @@ def test_a_nul_which_postgresql_cannot_keep_is_dropped_everywhere():
     assert (envelope.text, envelope.value) == ("ab", {"k": ["c", 1, None]})
 
 
-def test_a_typed_backslash_u0000_stays():
-    assert read(text=r"\u0000").text == r"\u0000"
+@pytest.mark.parametrize("typed", [r"\u0000", r"\\u0000", r"a\ud800", r"\\ud83d\ude00"])
+def test_a_backslash_that_was_typed_stays(typed):
+    assert read(text=f"{typed}\0").text == typed
+    assert read(text=f"{typed}\ud83d").text == f"{typed}\ufffd"
+
+
+@pytest.mark.parametrize(
+    ("sent", "text"),
+    [
+        ("cut \ud83d", "cut \ufffd"),
+        ("\ude00 cut", "\ufffd cut"),
+        ("\ud83d\ud83d\ude00\ude00", "\ufffd😀\ufffd"),
+        ("\ud83d\0\ude00", "\ufffd\ufffd"),
+        ("😀 whole", "😀 whole"),
+    ],
+)
+def test_half_an_emoji_does_not_lose_the_message(sent, text):
+    assert read(text=sent, name=sent).text == text
+
+
+@pytest.mark.parametrize("body", [b'"\0"', rb'"\u00\u000000"', b'["\\ud83d", "\0"]'])
+def test_what_is_no_json_is_not_mended_into_some(body):
+    with pytest.raises(MalformedActivityError, match="not JSON"):
+        Envelope.read(b'{"a":' + body + b"}")
+
+
+def test_a_kind_of_conversation_that_is_new_to_us_is_one_of_several_people():
+    place = read(conversation={"id": "a:1", "conversationType": "meeting"}).conversation
+    assert place.kind is ConversationKind.GROUP
 
 
 @pytest.mark.parametrize(
@@ -116,7 +143,7 @@ def test_a_typed_backslash_u0000_stays():
         ({"localTimestamp": "2026-11-23T12:00:00"}, "localTimestamp: timezone_aware"),
         ({"text": ["secret"]}, "text: string_type"),
         ({"entities": ["secret"]}, "entities.0: dict_type"),
-        ({"conversation": {"id": "a:1", "conversationType": "secret"}}, "conversation"),
+        ({"conversation": {"id": "a:1", "conversationType": ["secret"]}}, "conversation"),
     ],
 )
 def test_a_wrong_shape_is_told_by_place_and_never_by_content(changes, place):

@@ -130,7 +130,7 @@ BODIES = {
         json.dumps(activity(value="@"))
         .encode()
         .replace(b'"@"', b"[" * 900 + rb'"\u0000"' + b"]" * 900),
-        400,
+        202,
     ),
     "no type": (activity(type=None), 400),
     "type is a number": (activity(type=7), 400),
