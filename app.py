@@ -4,9 +4,11 @@ import asyncio
 import gc
 import os
 import signal
+import socket
 from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from errno import EINVAL
 from pathlib import Path
 from time import monotonic
 from typing import Annotated, NoReturn
@@ -36,6 +38,7 @@ from services.desk import ServiceDesk
 from services.errors import GatewayUnavailableError, PolicyError
 from services.gateways.customer_file import SAMPLES, read_customers
 from services.gateways.database import Database, open_database
+from services.gateways.faults import UnusableDatabaseError
 from services.guide import Guide
 from services.models import Customer
 from services.policy import Policy, load_policy
@@ -133,7 +136,7 @@ async def _forget_receipts(database: Database) -> None:
         await asyncio.sleep(timedelta(hours=6).total_seconds())
 
 
-async def listen(host: web.Application, address: str, port: int) -> None:
+async def listen(host: web.Application, at: socket.socket) -> None:
     """Serve until told to stop, then let running turns end."""
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -141,7 +144,7 @@ async def listen(host: web.Application, address: str, port: int) -> None:
     runner = host_runner(host)
     await runner.setup()
     try:
-        await web.TCPSite(runner, address, port).start()
+        await web.SockSite(runner, at).start()
         # What was loaded by now lives as long as the process: no need to look at it again.
         gc.collect()
         gc.freeze()
@@ -160,17 +163,19 @@ def local(
     """Try it on this machine: loopback only, no sign-in, sample customers."""
     settings = _settings(local=True)
     configure_logs(settings.log_level, local=True)
-    data.mkdir(parents=True, exist_ok=True)
-    uvloop.run(_local(_policy(settings), port, data.resolve(), playground=playground))
+    policy = _policy(settings)
+    _make(data)
+    with _listener("127.0.0.1", port) as at:
+        uvloop.run(_local(policy, at, data.resolve(), playground=playground))
 
 
-async def _local(policy: Policy, port: int, data: Path, *, playground: bool) -> None:
+async def _local(policy: Policy, at: socket.socket, data: Path, *, playground: bool) -> None:
     door = local_door()
     async with _open_database(_sqlite_url(data), alone=True) as database:
         if not await database.customers.search("", 1):
             await database.import_customers(read_customers(SAMPLES).customers)
         async with pooled_session() as http, open_bot(database, policy, door, http) as host:
-            endpoint = f"http://127.0.0.1:{port}/api/messages"
+            endpoint = f"http://127.0.0.1:{at.getsockname()[1]}/api/messages"
             typer.echo(
                 f"Behalf listens on {endpoint}, data in {data}.\n"
                 "OPEN: local mode asks nobody to sign in. Only this machine can reach it."
@@ -179,7 +184,7 @@ async def _local(policy: Policy, port: int, data: Path, *, playground: bool) -> 
                 if playground:
                     chat = open_playground(endpoint, data=data, environ=os.environ, say=typer.echo)
                     await stack.enter_async_context(_in_background(chat))
-                await listen(host, "127.0.0.1", port)
+                await listen(host, at)
 
 
 @cli.command()
@@ -189,10 +194,12 @@ def serve() -> None:
     if faults := [*faults, *settings.serve_faults()]:
         _refuse("Behalf does not start:", faults)
     configure_logs(settings.log_level, local=False)
-    uvloop.run(_serve(settings, _policy(settings)))
+    policy = _policy(settings)
+    with _listener("0.0.0.0", settings.port) as at:  # noqa: S104  # behind a TLS proxy
+        uvloop.run(_serve(settings, policy, at))
 
 
-async def _serve(settings: Settings, policy: Policy) -> None:
+async def _serve(settings: Settings, policy: Policy, at: socket.socket) -> None:
     async with AsyncExitStack() as stack:
         http = await stack.enter_async_context(pooled_session())
         url = settings.database_url.get_secret_value()
@@ -205,7 +212,7 @@ async def _serve(settings: Settings, policy: Policy) -> None:
         await stack.enter_async_context(_in_background(tokens.run()))
         door = strict_door(settings, keys, tokens)
         host = await stack.enter_async_context(open_bot(database, policy, door, http))
-        await listen(host, "0.0.0.0", settings.port)  # noqa: S104  # behind a TLS proxy
+        await listen(host, at)
 
 
 @customers.command("import")
@@ -219,8 +226,12 @@ def import_customers(
         read = read_customers(file)
     except OSError as error:
         _refuse(f"{file} cannot be read:", [error.strerror or type(error).__name__])
-    data.mkdir(parents=True, exist_ok=True)
-    url = settings.database_url.get_secret_value() or _sqlite_url(data)
+    url = settings.database_url.get_secret_value()
+    if faults := settings.database_faults() if url else []:
+        _refuse("The settings are not usable:", faults)
+    if not url:
+        _make(data)
+        url = _sqlite_url(data)
     added, updated = asyncio.run(_import(url, read.customers))
     typer.echo(f"{added} added, {updated} updated, {len(read.faults)} refused")
     for fault in read.faults:
@@ -235,18 +246,31 @@ async def _import(url: str, found: Sequence[Customer]) -> tuple[int, int]:
 
 @asynccontextmanager
 async def _open_database(url: str, *, alone: bool = False) -> AsyncIterator[Database]:
-    """Open it, bring its tables up to date, and close it when left.
-
-    A bot is `alone` on a file: what an earlier process left in the outbox need not wait.
-    """
+    """Open it, `alone` for a bot on a file, and close it when left."""
     database = open_database(url, utc_now)
     try:
-        await database.migrate()
-        if alone:
-            await database.outbox.release()
+        await database.start(alone=alone)
         yield database
+    except UnusableDatabaseError as error:
+        _refuse("The database is not usable:", [str(error)])
     finally:
         await database.close()
+
+
+def _listener(address: str, port: int) -> socket.socket:
+    """Take the port before anything else is done, so that nothing is undone without it."""
+    try:
+        return socket.create_server((address, port))
+    except (OSError, OverflowError) as error:
+        reason = os.strerror(getattr(error, "errno", None) or EINVAL)
+        _refuse(f"Behalf cannot listen on {address}:{port}:", [reason])
+
+
+def _make(data: Path) -> None:
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        _refuse(f"{data} cannot be used for data:", [error.strerror or type(error).__name__])
 
 
 def _sqlite_url(data: Path) -> str:

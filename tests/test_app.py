@@ -128,6 +128,81 @@ async def test_local_mode_says_that_it_is_open_and_answers_only_this_machine(tmp
     assert b"local mode asks nobody to sign in" in said
 
 
+async def refusal(*words: str, folder: Path, **settings: str) -> str:
+    async with program(*words, folder=folder, **settings) as process:
+        said, _ = await asyncio.wait_for(process.communicate(), 30)
+    assert process.returncode == 2
+    assert b"Traceback" not in said
+    assert b"canary" not in said
+    return said.decode()
+
+
+async def test_a_port_in_use_is_said(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        said = await refusal("local", "--port", port, folder=tmp_path)
+    assert said == f"Behalf cannot listen on 127.0.0.1:{port}:\n- Address already in use\n"
+
+
+async def test_a_port_that_is_none_is_said(tmp_path):
+    assert "Invalid argument" in await refusal("local", "--port", "70000", folder=tmp_path)
+
+
+@pytest.mark.parametrize(
+    "words", [("local", "--port", "0"), ("customers", "import", str(SAMPLES))]
+)
+async def test_a_folder_that_cannot_be_made_is_said(tmp_path, words):
+    (tmp_path / "data").write_text("in the way")
+    said = await refusal(*words, "--data", "data", folder=tmp_path)
+    assert said == "data cannot be used for data:\n- File exists\n"
+
+
+@pytest.mark.parametrize(
+    "words", [("local", "--port", "0"), ("customers", "import", str(SAMPLES))]
+)
+async def test_a_file_that_is_no_database_is_said(tmp_path, words):
+    (tmp_path / "behalf.db").write_text("no database" * 1_000)
+    said = await refusal(*words, "--data", ".", folder=tmp_path)
+    assert said == (
+        "The database is not usable:\n"
+        f"- The database {tmp_path / 'behalf.db'} is not a SQLite database.\n"
+    )
+
+
+async def test_a_second_bot_on_one_file_is_refused(tmp_path):
+    port = free_port()
+    async with program("local", "--port", str(port), "--data", ".", folder=tmp_path) as first:
+        async with aiohttp.ClientSession() as http:
+            await listening(port)
+            await http.get(f"http://127.0.0.1:{port}/healthz")
+        said = await refusal("local", "--port", "0", "--data", ".", folder=tmp_path)
+        assert f"is in use by process {first.pid}." in said
+        words = ("customers", "import", str(SAMPLES), "--data", ".")
+        async with program(*words, folder=tmp_path) as beside:
+            said, _ = await beside.communicate()
+        assert said == b"0 added, 0 updated, 0 refused\n"
+
+
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        ("postgresql+asyncpg://canary:canary@127.0.0.1:1/desk", "desk on 127.0.0.1 does not"),
+        ("sqlite+aiosqlite:////nonexistent/behalf.db", "/nonexistent/behalf.db cannot be opened"),
+        ("postgresql+asyncpg://u:p@canary/w@127.0.0.1:1/desk", "%40 for @"),
+    ],
+)
+async def test_a_database_on_which_serve_cannot_start_is_said(tmp_path, url, reason):
+    settings = {**SERVE, "PORT": str(free_port()), "BEHALF_DATABASE_URL": url}
+    assert reason in await refusal("serve", folder=tmp_path, **settings)
+
+
+async def test_an_import_minds_the_url_of_the_database(tmp_path):
+    url = "postgresql+asyncpg://u:canary@host/desk?sslmode=require"
+    words = ("customers", "import", str(SAMPLES))
+    said = await refusal(*words, folder=tmp_path, BEHALF_DATABASE_URL=url)
+    assert "Replace sslmode by ssl" in said
+
+
 def test_customers_are_imported_and_imported_again(tmp_path):
     data = ["--data", str(tmp_path)]
     first = CliRunner().invoke(cli, ["customers", "import", str(SAMPLES), *data])
