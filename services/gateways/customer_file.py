@@ -2,11 +2,15 @@
 
 Columns: tenant_id, name, domains, relationship; and as known: government, provider, gdap,
 subscription_rights, entra_premium, dynamics_contract. Domains are separated by blanks or ";".
+Columns are separated by "," or, as a Czech Excel does it, by ";".
 """
 
 import csv
+import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID
@@ -19,6 +23,15 @@ KNOWN = (*REQUIRED, "government", "provider", *Fact)
 SAMPLES = Path(__file__).with_name("samples.csv")
 """Fictitious customers, chosen so that every route can be reached."""
 
+MAX_NAME = 120
+MAX_DOMAINS = 50
+MAX_DOMAIN = 253
+SHOWN = 60
+"""Characters of a wrong value that are repeated when it is told."""
+
+_LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
+_DOMAIN = re.compile(rf"({_LABEL}\.)+(?=.*[a-z]){_LABEL}")
+_LINE_ENDS = {"Zl", "Zp"}
 _ANSWERS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 
 
@@ -41,18 +54,26 @@ class CustomerFile(NamedTuple):
 def read_customers(path: Path) -> CustomerFile:
     """Read what can be read and say what is wrong with the rest. Raise `OSError`."""
     found = CustomerFile([], [])
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = csv.DictReader(file, strict=True)
-        try:
-            problems = _header_problems(rows.fieldnames or ())
-            found.faults.extend(Fault(1, problem) for problem in problems)
-            if not found.faults:
-                _read_rows(rows, found)
-        except UnicodeDecodeError:
-            found.faults.append(Fault(0, "the file is not UTF-8; save it as CSV UTF-8"))
-        except csv.Error as error:
-            found.faults.append(Fault(rows.line_num + 1, f"not CSV from here on: {error}"))
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        found.faults.append(Fault(0, "the file is not UTF-8; save it as CSV UTF-8"))
+        return found
+    rows = csv.DictReader(StringIO(text, newline=""), delimiter=_separator(text), strict=True)
+    try:
+        rows.fieldnames = [name.strip().lower() for name in rows.fieldnames or ()]
+        problems = _header_problems(rows.fieldnames)
+        found.faults.extend(Fault(1, problem) for problem in problems)
+        if not found.faults:
+            _read_rows(rows, found)
+    except csv.Error as error:
+        found.faults.append(Fault(rows.line_num + 1, f"not CSV from here on: {error}"))
     return found
+
+
+def _separator(text: str) -> str:
+    header = text.split("\n", 1)[0]
+    return max(",;", key=header.count)
 
 
 def _header_problems(names: Sequence[str]) -> Iterator[str]:
@@ -85,32 +106,60 @@ def _customer(row: Mapping[str | None, str | None]) -> Customer:
     if None in row:
         raise ValueError("more values than columns")
     values = {name: (value or "").strip() for name, value in row.items() if name}
-    if not values["name"]:
-        raise ValueError("the name is empty")
+    for name, value in values.items():
+        _check_letters(name, value)
     return Customer(
         tenant_id=_tenant_id(values["tenant_id"]),
-        name=values["name"],
+        name=_name("name", values["name"]),
         domains=_domains(values["domains"]),
         relationship=_relationship(values["relationship"]),
         government=_answer("government", values.get("government", "")) or False,
-        provider=values.get("provider", ""),
+        provider=_provider(values.get("provider", "")),
         facts=_facts(values),
     )
+
+
+def _check_letters(name: str, value: str) -> None:
+    kinds = {unicodedata.category(letter) for letter in value}
+    if "Cc" in kinds or kinds & _LINE_ENDS:
+        raise ValueError(f"{name} has a line end or a control character in it")
 
 
 def _tenant_id(text: str) -> str:
     try:
         return str(UUID(text))
     except ValueError as error:
-        raise ValueError(f'tenant_id "{text}" is not a GUID') from error
+        raise ValueError(f"tenant_id {_quoted(text)} is not a GUID") from error
+
+
+def _name(column: str, text: str) -> str:
+    if all(unicodedata.category(letter)[0] in "CZM" for letter in text):
+        raise ValueError(f"the {column} is empty")
+    if len(text) > MAX_NAME:
+        raise ValueError(f"the {column} is longer than {MAX_NAME} characters")
+    return text
+
+
+def _provider(text: str) -> str:
+    return _name("provider", text) if text else ""
 
 
 def _domains(text: str) -> tuple[str, ...]:
     domains = tuple(dict.fromkeys(text.lower().replace(";", " ").split()))
+    if len(domains) > MAX_DOMAINS:
+        raise ValueError(f"more than {MAX_DOMAINS} domains")
     for domain in domains:
-        if "." not in domain or "@" in domain or "/" in domain:
-            raise ValueError(f'"{domain}" is not a domain')
+        if not _is_domain(domain):
+            raise ValueError(f"{_quoted(domain)} is not a domain")
     return domains
+
+
+def _is_domain(text: str) -> bool:
+    try:
+        name = text.encode("idna").decode()
+    except UnicodeError:
+        return False
+    return len(name) <= MAX_DOMAIN and _DOMAIN.fullmatch(name) is not None
 
 
 def _relationship(text: str) -> Relationship:
@@ -118,7 +167,7 @@ def _relationship(text: str) -> Relationship:
         return Relationship(text.lower())
     except ValueError as error:
         known = ", ".join(Relationship)
-        raise ValueError(f'relationship "{text}" is none of {known}') from error
+        raise ValueError(f"relationship {_quoted(text)} is none of {known}") from error
 
 
 def _facts(values: Mapping[str, str]) -> dict[Fact, bool]:
@@ -131,5 +180,9 @@ def _answer(name: str, text: str) -> bool | None:
     if not text:
         return None
     if text.lower() not in _ANSWERS:
-        raise ValueError(f'{name} is "{text}", not yes, no or empty')
+        raise ValueError(f"{name} is {_quoted(text)}, not yes, no or empty")
     return _ANSWERS[text.lower()]
+
+
+def _quoted(text: str) -> str:
+    return f'"{text}"' if len(text) <= SHOWN else f'"{text[:SHOWN]}…"'

@@ -8,6 +8,8 @@ from services.models import Customer, Fact, Relationship
 HEADER = "tenant_id,name,domains,relationship,government,provider,gdap,dynamics_contract"
 TENANT = "11111111-0000-4000-8000-000000000001"
 
+CONTROLS = "{} has a line end or a control character in it"
+
 
 def read(tmp_path: Path, *lines: str, encoding: str = "utf-8") -> tuple[list[Customer], list[str]]:
     path = tmp_path / "customers.csv"
@@ -35,6 +37,23 @@ def test_a_row_becomes_a_customer(tmp_path: Path, encoding: str):
     )
 
 
+def test_a_czech_excel_separates_by_semicolons_and_headers_may_be_written_anyhow(tmp_path: Path):
+    header = " Tenant_ID ;NAME; Domains;relationship"
+    row = f'{TENANT};"A, a.s.";"kůň.example; b.example c.example";direct'
+
+    assert read(tmp_path, header, row, encoding="utf-8-sig") == (
+        [
+            Customer(
+                TENANT,
+                "A, a.s.",
+                ("kůň.example", "b.example", "c.example"),
+                Relationship.DIRECT,
+            )
+        ],
+        [],
+    )
+
+
 def test_columns_may_be_left_out_and_come_in_any_order(tmp_path: Path):
     found, faults = read(tmp_path, "name,relationship,domains,tenant_id", f"A,own,,{{{TENANT}}}")
 
@@ -50,6 +69,26 @@ def test_columns_may_be_left_out_and_come_in_any_order(tmp_path: Path):
         (f"{TENANT},A,a@b.example,direct,,,,", '"a@b.example" is not a domain'),
         (f"{TENANT},A,https://a.example,direct,,,,", '"https://a.example" is not a domain'),
         (f"{TENANT},A,localhost,direct,,,,", '"localhost" is not a domain'),
+        (f"{TENANT},A,-a.example,direct,,,,", '"-a.example" is not a domain'),
+        (f"{TENANT},A,a_b.example,direct,,,,", '"a_b.example" is not a domain'),
+        (f"{TENANT},A,a..example,direct,,,,", '"a..example" is not a domain'),
+        (f"{TENANT},A,10.0.0.1,direct,,,,", '"10.0.0.1" is not a domain'),
+        (f"{TENANT},A,{'a' * 64}.example,direct,,,,", f'"{"a" * 60}…" is not a domain'),
+        (f"{TENANT},A,{'a.' * 124}example,direct,,,,", f'"{"a." * 30}…" is not a domain'),
+        (
+            f"{TENANT},A,{' '.join(f'd{n}.example' for n in range(51))},direct,,,,",
+            "more than 50 domains",
+        ),
+        (f"{TENANT},{'A' * 121},a.example,direct,,,,", "the name is longer than 120 characters"),
+        (f"{TENANT},\u200b,a.example,direct,,,,", "the name is empty"),
+        (
+            f"{TENANT},A,a.example,direct,,{'A' * 121},,",
+            "the provider is longer than 120 characters",
+        ),
+        (f"{TENANT},A\0B,a.example,direct,,,,", CONTROLS.format("name")),
+        (f"{TENANT},A\u2028B,a.example,direct,,,,", CONTROLS.format("name")),
+        (f"{TENANT},A,a.example\x1bb,direct,,,,", CONTROLS.format("domains")),
+        (f"{TENANT},A,a.example,direct,,\x85B\tC,,", CONTROLS.format("provider")),
         (
             f"{TENANT},A,a.example,friend,,,,",
             'relationship "friend" is none of direct, provider, reseller, advisor, own',
@@ -89,13 +128,21 @@ def test_a_file_without_the_right_columns_is_refused(tmp_path: Path, header: str
     assert [fault[: len(reason)] for fault in faults] == [reason]
 
 
-def test_a_file_in_another_encoding_is_refused(tmp_path: Path):
+@pytest.mark.parametrize("encoding", ["cp1250", "utf-16"])
+def test_a_file_in_another_encoding_is_refused_as_a_whole(tmp_path: Path, encoding: str):
+    good = [f"11111111-0000-4000-8000-{n:012},{'x' * 90},a.example,direct,,,," for n in range(99)]
     row = f"{TENANT},Kůň,kun.example,direct,,,,"
 
-    assert read(tmp_path, HEADER, row, encoding="cp1250") == (
+    assert read(tmp_path, HEADER, *good, row, encoding=encoding) == (
         [],
         ["the file is not UTF-8; save it as CSV UTF-8"],
     )
+
+
+def test_a_line_end_inside_quotes_is_refused(tmp_path: Path):
+    found, faults = read(tmp_path, HEADER, f'{TENANT},"A\nTenant: B",a.example,direct,,,,')
+
+    assert (found, faults) == ([], [f"line 3: {CONTROLS.format('name')}"])
 
 
 def test_what_comes_before_a_broken_quote_is_kept(tmp_path: Path):
