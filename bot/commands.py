@@ -3,6 +3,7 @@
 What a command says of itself stands in `cards/words`, under `command-NAME` and `usage-NAME`.
 """
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
@@ -11,6 +12,7 @@ from rapidfuzz import fuzz, process
 
 from cards.help import help_card
 from cards.layout import plain
+from cards.names import customer_line
 from cards.open_request import MAX_FOUND
 from cards.requests import requests_card
 from cards.words import LANGUAGES, Words, words_for
@@ -25,7 +27,6 @@ from dialogs.turn import DeskTurn, Wish
 from services.desk import ServiceDesk
 from services.errors import OwnTenantError, UnknownCustomerError
 from services.folding import folded
-from services.models import Draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +65,21 @@ class Command:
 
 
 async def new(call: Call) -> None:
-    line = await read_line(call.desk, call.argument)
-    await _begin(call, line.draft, sought=line.sought)
+    await _begin(call, form=False)
 
 
 async def form(call: Call) -> None:
+    await _begin(call, form=True)
+
+
+async def _begin(call: Call, *, form: bool) -> None:
+    """Begin the dialog with what the line says, and say back which customer that is."""
     line = await read_line(call.desk, call.argument)
-    await _begin(call, line.draft, sought=line.sought, form=True)
-
-
-async def _begin(call: Call, draft: Draft, *, sought: str, form: bool = False) -> None:
     await call.dialogs.give_up(call.context)
-    options = beginning(draft, sought=sought, form=form)
+    if line.draft.tenant_id and not form:
+        meant = await call.desk.customer(line.draft.tenant_id)
+        say(call.turn, call.turn.words("understood", what=customer_line(meant)))
+    options = beginning(line.draft, sought=line.sought, form=form)
     await call.dialogs.begin(call.context, OpenRequestDialog.ID, options)
 
 
@@ -168,6 +172,7 @@ COMMANDS = (
 )
 _BY_NAME = {name: command for command in COMMANDS for name in (command.name, *command.also)}
 _NEAR_ENOUGH = 60
+_REFERENCE = re.compile(r"BH-\d", re.IGNORECASE)
 
 
 def find_command(name: str) -> Command:
@@ -185,14 +190,15 @@ class Unknown:
 def parse_command(text: str, *, listening: bool) -> tuple[Command, str] | Unknown | None:
     """Read `/status BH-1`, or `status BH-1`, as a command with its argument.
 
-    While a dialog listens, only a slash makes a command, or the bare name of one that
-    interrupts: anything else is an answer. None for anything that is no command.
+    While a dialog listens, only a slash makes a command, a reference behind its name, or the
+    bare name of one that interrupts: anything else is an answer. None for what is no command.
     """
     name, argument = _first_word(text)
     slash = name.startswith("/")
     word = folded(name.removeprefix("/"))
     command = _BY_NAME.get(word)
-    if command and (slash or not listening or (command.interrupts and not argument)):
+    sure = slash or not listening or _REFERENCE.match(argument)
+    if command and (sure or (command.interrupts and not argument)):
         return command, argument
     if command is None and word and (slash or not listening):
         nearest = _nearest(word)

@@ -114,6 +114,7 @@ def _questions(words: Words) -> Iterator[tuple[str, AdaptiveCard]]:
             ),
         )
     yield "answered", steps.answered_card(words, words("ask-customer"), "Contoso Ltd")
+    yield "closed", steps.closed_card(words, words("ask-customer"), words("cancelled"))
 
 
 def _reviews(words: Words) -> Iterator[tuple[str, AdaptiveCard]]:

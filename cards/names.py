@@ -60,7 +60,14 @@ def customer_line(customer: Customer) -> str:
 
 
 def contact_line(words: Words, contact: Contact) -> str:
-    """Name, e-mail and phone in a line, escaped."""
+    """Say all of a contact in a line, escaped."""
+    return plain(excerpt(contact_said(words, contact), 300))
+
+
+def contact_said(words: Words, contact: Contact) -> str:
+    """Say all of a contact in a line, as it was typed; English support goes without saying."""
     reachable = words("review-around-the-clock") if contact.around_the_clock else ""
-    parts = (contact.name, contact.email, contact.phone, reachable)
-    return plain(excerpt(" · ".join(part for part in parts if part), 300))
+    foreign = contact.language != Contact.model_fields["language"].default
+    spoken = words("review-language", language=contact.language) if foreign else ""
+    parts = (contact.name, contact.email, contact.phone, reachable, spoken)
+    return " · ".join(part for part in parts if part)

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from cards.layout import one_line
-from cards.names import state_name
 from cards.words import Words, span
 from services.errors import (
     AlreadyTakenError,
@@ -12,6 +11,7 @@ from services.errors import (
     GatewayRejectedError,
     GatewayUnavailableError,
     IncompleteContactError,
+    NewerReleaseError,
     NotAllowedError,
     OwnTenantError,
     PolicyError,
@@ -46,8 +46,7 @@ def problem_text(words: Words, error: ServiceDeskError) -> str:  # noqa: PLR0911
         case AmbiguousRequestError(ours=ours, theirs=theirs):
             return words("problem-ambiguous", ours=ours, theirs=theirs)
         case WrongStateError(reference=reference, state=state):
-            said = state_name(words, RequestState(state))
-            return words("problem-wrong-state", reference=reference, state=said)
+            return words(f"problem-wrong-state-{RequestState(state)}", reference=reference)
         case GatewayUnavailableError():
             return _unavailable(words, error)
         case GatewayRejectedError(system=system, reason=reason):
@@ -67,6 +66,7 @@ _FIXED: dict[type[ServiceDeskError], str] = {
     OwnTenantError: "problem-own-tenant",
     NotAllowedError: "problem-not-allowed",
     PolicyError: "problem-policy",
+    NewerReleaseError: "problem-newer-release",
     TurnConflictError: "problem-conflict",
     AlreadyTakenError: "problem-taken",
 }

@@ -52,7 +52,7 @@ from cards.route import (
 from cards.words import Words
 from services.clocks import Promise
 from services.limits import MAX_LINE
-from services.models import Customer, Event, EventKind, RequestState, ServiceRequest
+from services.models import Customer, Destination, Event, EventKind, RequestState, ServiceRequest
 from services.policy import SupportContact
 
 MAX_PACK = 13_000
@@ -61,7 +61,8 @@ MAX_PACK = 13_000
 _PACK = "handoff"
 """The element that holds the hand-off text."""
 
-_MAX_EVENTS = 5
+_MAX_LATER = 6
+"""Events shown after the first; between them it says how many are left out."""
 _UNDER_WAY = {RequestState.WAITING_FOR_ADMIN, RequestState.HANDED_OFF}
 
 
@@ -144,7 +145,7 @@ def _route(words: Words, view: RequestView) -> Iterator[CardElement]:
 def _details(words: Words, view: RequestView) -> dict[str, str]:
     request = view.request
     reach = view.reach
-    reached = (reach.url, reach.email, reach.phone) if reach else ()
+    reached = (reach.url, reach.email, reach.phone) if reach else _unreached(words, request)
     product = product_name(words, request.product)
     return {
         words("request-at-hand"): plain(" · ".join(view.at_hand)),
@@ -160,8 +161,14 @@ def _details(words: Words, view: RequestView) -> dict[str, str]:
     }
 
 
+def _unreached(words: Words, request: ServiceRequest) -> tuple[str, ...]:
+    """Say where to look for somebody whose contact nobody has told."""
+    elsewhere = {Destination.PUBLISHER, Destination.PROVIDER}
+    return (words("reach-unknown"),) if request.route.destination in elsewhere else ()
+
+
 def _inputs(words: Words, view: RequestView) -> list[CardElement]:
-    if EventKind.SUBMITTED not in view.deeds:
+    if not {EventKind.SUBMITTED, EventKind.NUMBERED} & set(view.deeds):
         return []
     number = TextInput(
         id="microsoft_number",
@@ -174,14 +181,15 @@ def _inputs(words: Words, view: RequestView) -> list[CardElement]:
 
 
 def _actions(words: Words, view: RequestView) -> Iterator[Action]:
-    """Yield at most five; Teams shows six on one card."""
+    """Yield at most six: what Teams shows on one card."""
     reference, deeds = view.request.reference, view.deeds
     if EventKind.TAKEN in deeds:
         yield button(words("take"), TakeRequest(reference=reference), style="positive")
     if view.link and view.request.state is not RequestState.CLOSED:
         yield OpenUrlAction(title=link_title(words, view.request.route), url=view.link)
-    if view.request.state in _UNDER_WAY:
-        yield ToggleVisibilityAction(title=words("show-pack"), target_elements=[_PACK])
+    yield ToggleVisibilityAction(title=words("show-pack"), target_elements=[_PACK])
+    if EventKind.NUMBERED in deeds:
+        yield button(words("save-number"), MarkSubmitted(reference=reference))
     if EventKind.SUBMITTED in deeds:
         yield button(words("mark-submitted"), MarkSubmitted(reference=reference), style="positive")
     if EventKind.ANSWERED in deeds:
@@ -192,8 +200,6 @@ def _actions(words: Words, view: RequestView) -> Iterator[Action]:
 
 def _pack(words: Words, view: RequestView) -> Iterator[Container]:
     """Yield the hand-off text, hidden until it is asked for."""
-    if view.request.state not in _UNDER_WAY:
-        return
     shown = _within(view.pack, MAX_PACK)
     # An input, because its text is never read as markdown and can be copied on a telephone too.
     text = TextInput(id="pack", label=words("pack"), value=shown, is_multiline=True)
@@ -212,7 +218,12 @@ def _within(pack: str, limit: int) -> str:
 
 def _history(words: Words, history: Sequence[Event]) -> Iterator[CardElement]:
     yield section(words("request-history"))
-    yield from (hint(_event(words, event)) for event in history[-_MAX_EVENTS:])
+    first, later = history[:1], history[1:]
+    left_out = len(later) - _MAX_LATER
+    yield from (hint(_event(words, event)) for event in first)
+    if left_out > 0:
+        yield hint(words("history-more", count=left_out))
+    yield from (hint(_event(words, event)) for event in later[-_MAX_LATER:])
 
 
 def _event(words: Words, event: Event) -> str:

@@ -5,6 +5,7 @@ from functools import partial
 from botbuilder.dialogs import DialogTurnResult, WaterfallStepContext
 
 from cards.actions import FillForm, GiveContact
+from cards.names import contact_said
 from cards.open_request import contact_card
 from cards.problem import problem_text
 from dialogs import understanding as understood
@@ -46,8 +47,7 @@ class AsksContact(DeskInterview):
             progress.refused_contact = contact
             return await self._ask_contact(step, contact, fault)
         progress.refused_contact = None
-        said = " · ".join(part for part in (contact.name, contact.email, contact.phone) if part)
-        return await self.keep(step, said, contact=contact)
+        return await self.keep(step, contact_said(turn.words, contact), contact=contact)
 
     async def _ask_contact(
         self, step: WaterfallStepContext, contact: Contact, fault: str

@@ -63,7 +63,8 @@ class AsksImpact(DeskInterview):
             case ChooseSeverity(severity=severity, confirmed=confirmed):
                 return await self._weigh(step, severity, confirmed=confirmed)
             case Typed(text=text):
-                chosen = understood.severity_in(text)
+                kept = progress.doubted if understood.means_yes(text) else None
+                chosen = kept or understood.severity_in(text)
                 if chosen is None:
                     return await self.not_understood(step)
                 # Said twice, it is meant: the doubt is asked only once.

@@ -6,7 +6,7 @@ from botbuilder.dialogs import DialogContext, DialogTurnResult, WaterfallStepCon
 from microsoft_teams.cards.core import AdaptiveCard
 
 from cards.actions import CancelDraft, EditAnswer, GoBack
-from cards.open_request import answered_card
+from cards.open_request import answered_card, closed_card
 from cards.words import Words
 from dialogs.base import DeskDialog, Step, values_of, waiting
 from dialogs.drafts import Progress
@@ -63,7 +63,7 @@ class DeskInterview(DeskDialog):
             replace(turn, copy_here(turn, progress.card), card, summary=question)
             progress.opened(progress.card, question)
         else:
-            close_card(turn, progress, "")
+            close_card(turn, progress, turn.words("asked-again"))
             key = new_key()
             show_lasting(turn, card_of(turn.words, key), summary=question, key=key)
             progress.opened(key, question)
@@ -74,7 +74,7 @@ class DeskInterview(DeskDialog):
     ) -> DialogTurnResult:
         """Keep the answers, turn the card into the line "question: said", and go on."""
         turn, progress = desk_turn(step.context), Progress(step.values)
-        close_card(turn, progress, said)
+        settle_card(turn, progress, said)
         progress.draft = progress.draft.model_copy(update=answers)
         progress.again = ""
         return await self.run_again(step)
@@ -110,14 +110,22 @@ class DeskInterview(DeskDialog):
 
     async def _cancel(self, context: DialogContext) -> DialogTurnResult:
         turn = desk_turn(context.context)
-        close_card(turn, Progress(values_of(context)), turn.words("draft-cancelled"))
+        close_card(turn, Progress(values_of(context)), turn.words("cancelled"))
         say(turn, turn.words("draft-cancelled"))
         return await context.cancel_all_dialogs()
 
 
-def close_card(turn: DeskTurn, progress: Progress, said: str) -> None:
-    """Turn the open card, if there is one, into a line that can't be pressed."""
+def close_card(turn: DeskTurn, progress: Progress, why: str) -> None:
+    """Turn the open card, if there is one, into a line that says why it waits no longer."""
+    _retire(turn, progress, closed_card(turn.words, progress.question, why))
+
+
+def settle_card(turn: DeskTurn, progress: Progress, said: str) -> None:
+    """Turn the open card, if there is one, into the line "question: said"."""
+    _retire(turn, progress, answered_card(turn.words, progress.question, said))
+
+
+def _retire(turn: DeskTurn, progress: Progress, card: AdaptiveCard) -> None:
     if progress.card:
-        card = answered_card(turn.words, progress.question, said)
         retire(turn, copy_here(turn, progress.card), card, summary=progress.question)
         progress.closed()

@@ -23,7 +23,7 @@ from dialogs.ask_impact import AsksImpact
 from dialogs.ask_problem import AsksProblem, asks_checks, title_of
 from dialogs.base import answer_to, values_of, waiting
 from dialogs.drafts import Progress
-from dialogs.interview import close_card
+from dialogs.interview import close_card, settle_card
 from dialogs.replies import say
 from dialogs.requests import show_request, show_without_request
 from dialogs.turn import Typed, desk_turn
@@ -165,7 +165,8 @@ class OpenRequestDialog(AsksCustomer, AsksProblem, AsksImpact, AsksContact):
             return waiting()
         request = await self.desk.open(turn.work, progress.draft, turn.person)
         said = f"{request.reference} · {route_title(turn.words, route)}"
-        close_card(turn, progress, said)
+        progress.opened(progress.card, turn.words("kept-as"))
+        settle_card(turn, progress, said)
         await show_request(turn, self.desk, request)
         return await step.end_dialog()
 

@@ -105,7 +105,11 @@ def contact_in(text: str, known: Contact) -> Contact:
         "phone": phone.strip(),
         "around_the_clock": bool(around_the_clock),
     }
-    return known.model_copy(update={key: value for key, value in found.items() if value})
+    said = {key: value for key, value in found.items() if value}
+    if phone:
+        # Whoever can be reached around the clock can be so at that number only.
+        said["around_the_clock"] = bool(around_the_clock)
+    return known.model_copy(update=said)
 
 
 def _taken(part: re.Pattern[str], text: str) -> tuple[str, str]:

@@ -104,7 +104,8 @@ class ServiceDesk:
 
     def deeds(self, request: ServiceRequest) -> frozenset[EventKind]:
         """Return what can be done with a request now, named by the event it leaves."""
-        return _DEEDS[request.state]
+        unnumbered = request.state is RequestState.SUBMITTED and not request.microsoft_number
+        return _DEEDS[request.state] | ({EventKind.NUMBERED} if unnumbered else set())
 
     async def open(self, work: Work, draft: Draft, person: Person) -> ServiceRequest:
         """Give the draft a reference and put it on its way, as its route says now."""
@@ -152,11 +153,13 @@ class ServiceDesk:
         request = await self._for_deed(reference, person, EventKind.SUBMITTED)
         number = within(number, MAX_LINE)
         moved = replace(request, microsoft_number=number or request.microsoft_number)
-        if request.state is not RequestState.SUBMITTED:
-            self._check(request, EventKind.SUBMITTED)
-            moved = self._started(moved)
-        if moved != request:
-            self._record(work, moved, EventKind.SUBMITTED, person, moved.microsoft_number)
+        if request.state is RequestState.SUBMITTED:
+            if moved != request:
+                self._record(work, moved, EventKind.NUMBERED, person, number)
+            return moved
+        self._check(request, EventKind.SUBMITTED)
+        moved = self._started(moved)
+        self._record(work, moved, EventKind.SUBMITTED, person, number)
         return moved
 
     async def answered(

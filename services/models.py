@@ -157,6 +157,8 @@ class EventKind(StrEnum):
     CREATED = "created"
     TAKEN = "taken"
     SUBMITTED = "submitted"
+    NUMBERED = "numbered"
+    """The other side's number was told later, or corrected."""
     ANSWERED = "answered"
     NOTED = "noted"
     CLOSED = "closed"

@@ -1,6 +1,6 @@
 """The cards of the guided dialog, one per step. `key` is the key of the card itself."""
 
-from cards.open_request.answered import answered_card
+from cards.open_request.answered import answered_card, closed_card
 from cards.open_request.contact import contact_card
 from cards.open_request.customer import DATASET, MAX_FOUND, customer_card
 from cards.open_request.form import form_card
@@ -22,6 +22,7 @@ __all__ = [
     "Review",
     "answered_card",
     "checks_card",
+    "closed_card",
     "contact_card",
     "customer_card",
     "description_card",

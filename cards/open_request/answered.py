@@ -10,6 +10,9 @@ _SHOWN = 300
 
 def answered_card(words: Words, question: str, answer: str) -> AdaptiveCard:
     """Show a question of ours with the answer as it was given; it is escaped here."""
-    if not answer:
-        return card(words, hint(question))
     return card(words, paragraph(f"✓ **{question}:** {one_line(answer, _SHOWN)}"))
+
+
+def closed_card(words: Words, question: str, why: str) -> AdaptiveCard:
+    """Show a question of ours that waits no longer, and why."""
+    return card(words, hint(f"{question}: {why}"))

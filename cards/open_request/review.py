@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from microsoft_teams.cards.core import (
-    Action,
     AdaptiveCard,
     CardElement,
     Column,
@@ -69,9 +68,10 @@ class Review:
 def review_card(words: Words, key: str, review: Review) -> AdaptiveCard:
     """Show every answer with a way to change it, the route with its reason, and what follows."""
     lines = _answers(words, review.draft, review.customer)
-    sendable = review.route.destination not in NOT_SENT
-    send = button(send_title(words, review.route), SendRequest(card=key), style="positive")
-    actions: list[Action] = [send] if sendable else []
+    waits = review.route.destination in NOT_SENT
+    follow = EditAnswer(card=key, step="ask_checks") if waits else SendRequest(card=key)
+    title = words("complete-checks") if waits else send_title(words, review.route)
+    actions = [button(title, follow, style="positive")]
     return card(
         words,
         heading(words("review")),

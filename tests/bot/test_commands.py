@@ -63,7 +63,7 @@ async def test_a_number_can_be_corrected(chat, desk):
 @pytest.mark.parametrize(
     ("command", "said"),
     [
-        ("/answered 1", "cannot do this now"),
+        ("/answered 1", "has not been submitted yet"),
         ("/status 99", "There is no service request “99”"),
         ("/submitted", "Write it like this: /submitted"),
         ("/note 1", "Write it like this: /note"),
@@ -166,7 +166,7 @@ async def test_a_new_request_puts_the_open_one_aside(chat):
         you: /new contoso ltd
         bot: Which product
         you: /new fabrikam
-        bot: Put aside for a new request
+        bot: dropped, because a new request was begun
         bot: Which product
     """,
     )
@@ -209,3 +209,27 @@ def test_every_command_has_a_name_of_its_own_and_words_in_every_language():
         for language in LANGUAGES:
             assert command.usage(words_for(language)).startswith(f"/{command.name}")
             assert command.summary(words_for(language))
+
+
+async def test_a_number_that_comes_later_is_its_own_line_of_the_history(chat, desk):
+    await play(
+        chat,
+        OPENED
+        + """
+        you: /submitted 1
+        bot: Save the number
+        press: Save the number | microsoft_number=24
+        bot: number: 24
+    """,
+    )
+    kinds = [event.kind for event in await desk.database.ledger.history(1)]
+    assert kinds == [EventKind.CREATED, EventKind.SUBMITTED, EventKind.NUMBERED]
+
+
+async def test_inside_a_dialog_a_command_with_a_reference_needs_no_slash(chat):
+    await play(chat, OPENED)
+    await play(chat, "you: /new\nyou: status BH-000001\nbot: Ready to be submitted")
+
+
+async def test_a_line_is_answered_with_the_customer_it_meant(chat):
+    await play(chat, "you: /new fabrikam azure\nbot: Understood: Fabrikam · fabrikam.example")

@@ -23,7 +23,7 @@ async def test_the_welcome_card_begins_a_request_and_shows_help(chat):
     await play(
         chat,
         """
-        press: What can I do?
+        press: What can you do?
         bot: What I understand
         press: New service request
         bot: Which customer is this for?

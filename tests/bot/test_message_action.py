@@ -119,7 +119,7 @@ async def test_what_the_form_leaves_open_is_asked_in_the_personal_chat_only(chat
         chat,
         """
         you: B
-        bot: Whom should Microsoft contact?
+        bot: Who is the contact?
         you: Ada, ada@partner.example
         bot: Please check before anything is sent
         and: Very slow
@@ -145,7 +145,7 @@ async def test_a_draft_under_way_is_put_aside(chat, channel):
     await play(chat, "you: /new fabrikam\nbot: Which product is it about?")
     await submit(channel, await fetched(channel), **FORM)
     heard = chat.heard()
-    assert "Put aside for a new request." in heard[0]
+    assert "dropped, because a new request was begun." in heard[0]
     assert "How big is the impact" in heard[-1]
     await play(chat, "you: C\nyou: ada@partner.example\nbot: Contoso Ltd")
 
@@ -154,9 +154,9 @@ async def test_used_in_the_personal_chat_it_goes_on_right_there(chat):
     await play(chat, "you: /new fabrikam\nbot: Which product is it about?")
     await submit(chat, await fetched(chat), **FORM)
     heard = chat.heard()
-    assert "Put aside" in heard[0]
+    assert "dropped, because" in heard[0]
     assert "How big is the impact" in heard[-1]
-    await play(chat, "you: B\nbot: Whom should Microsoft contact?")
+    await play(chat, "you: B\nbot: Who is the contact?")
 
 
 async def test_it_speaks_czech_to_a_czech(desk):
@@ -325,7 +325,7 @@ async def test_when_somebody_types_in_the_chat_meanwhile_the_turn_runs_again(
     assert (await submit(channel, card, **FORM))["type"] == "message"
     assert any(isinstance(one, TurnConflictError) for one in conflicts)
     heard = chat.heard()
-    assert "Put aside" in heard[-3]
+    assert "dropped, because" in heard[-3]
     assert "How big is the impact" in heard[-1]
 
 

@@ -275,4 +275,4 @@ def test_an_answered_card_is_a_line_without_buttons():
 
 
 def test_a_card_that_was_put_aside_says_what_it_was():
-    assert said(steps.answered_card(EN, "Customer", "")) == "Customer"
+    assert said(steps.closed_card(EN, "Customer", "cancelled")) == "Customer: cancelled"

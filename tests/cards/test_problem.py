@@ -15,6 +15,7 @@ ONE_OF_EACH = [
     errors.GatewayUnavailableError("Entra ID", retry_after=90.0),
     errors.GatewayRejectedError("Azure Support", "InvalidSupportPlan"),
     errors.PolicyError(("policy.toml:3: no such key",)),
+    errors.NewerReleaseError(),
     errors.TurnConflictError(),
     errors.AlreadyTakenError(),
     errors.IncompleteContactError("email"),
@@ -29,7 +30,9 @@ def concrete(error):
 
 
 def test_every_error_is_tried_here():
-    assert {type(error) for error in ONE_OF_EACH} == set(concrete(errors.ServiceDeskError))
+    assert {type(error) for error in ONE_OF_EACH} == {
+        error for error in concrete(errors.ServiceDeskError) if error.__module__ == errors.__name__
+    }
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -45,7 +48,7 @@ def test_every_error_has_words(error, language):
     [
         (errors.UnknownCustomerError("fabrikam"), "“fabrikam”"),
         (errors.CustomerContactError("a@contoso.com", "contoso.com"), "(contoso.com)"),
-        (errors.WrongStateError("BH-000007", "closed", "submit"), "Its state: Closed"),
+        (errors.WrongStateError("BH-000007", "closed", "submit"), "is closed"),
         (errors.GatewayUnavailableError("Entra ID", retry_after=90), "in 2 minutes"),
         (errors.GatewayUnavailableError("Entra ID", retry_after=1), "in 1 minute."),
         (errors.GatewayRejectedError("Azure Support", "InvalidSupportPlan"), "InvalidSupportPlan"),

@@ -110,12 +110,30 @@ def test_submitting_asks_for_the_number_that_was_given():
     assert action.microsoft_number == "2601"
 
 
-def test_a_request_that_was_submitted_shows_its_number_and_no_text_to_paste():
+def test_a_request_that_was_submitted_shows_its_number_and_what_was_written():
     card = request_card(EN, replace(VIEW, request=SUBMITTED, deeds={EventKind.ANSWERED}))
 
     assert "2601070040001234" in said(card)
-    assert inputs(card) == {}
+    assert set(inputs(card)) == {"pack"}
     assert "Wait for the first answer" in said(card)
+
+
+def test_a_number_that_came_later_can_be_saved():
+    unnumbered = replace(SUBMITTED, microsoft_number="")
+    deeds = {EventKind.ANSWERED, EventKind.NUMBERED}
+    card = request_card(EN, replace(VIEW, request=unnumbered, deeds=deeds))
+
+    assert "microsoft_number" in inputs(card)
+    assert "Save the number" in presses(card)
+
+
+def test_a_long_history_keeps_its_beginning_and_says_what_is_left_out():
+    later = [replace(HISTORY[-1], evidence=f"note {n}") for n in range(9)]
+    card = request_card(EN, replace(VIEW, history=[HISTORY[0], *later]))
+
+    told = said(card)
+    assert ("created" in told, "… 3 more …" in told, "note 8" in told) == (True, True, True)
+    assert "note 2" not in told
 
 
 def test_the_hand_off_text_can_be_copied_exactly():
@@ -207,13 +225,13 @@ def test_the_welcome_says_what_for_and_has_something_to_press():
     card = welcome_card(EN)
 
     assert "your customers" in said(card)
-    assert set(presses(card)) == {"New service request", "What can I do?"}
+    assert set(presses(card)) == {"New service request", "What can you do?"}
 
 
 def test_a_closed_request_has_nothing_left_to_do():
     request = replace(ANSWERED, state=RequestState.CLOSED)
     card = request_card(EN, replace(VIEW, request=request, deeds=set()))
 
-    assert card.actions is None
+    assert [action.title for action in card.actions] == ["Show the hand-off text"]
     assert "Nothing more to do." in said(card)
     assert "null" not in to_json(card)

@@ -33,7 +33,7 @@ TO_REVIEW = """
     bot: How big is the impact on the business?
     count: 2
     you: B
-    bot: Whom should Microsoft contact?
+    bot: Who is the contact?
     count: 2
     you: Ada Nova, ada@partner.example, +420 123 456 789
     bot: Please check before anything is sent
@@ -218,7 +218,7 @@ async def test_a_severity_that_contradicts_the_words_is_asked_about_once(transcr
         you: A workaround exists
         you: yes
         you: A
-        bot: Is A · Critical right?
+        bot: Is it really A · Critical?
         and: workaround
         press: Keep A
         bot: Severity A needs a phone number
@@ -416,7 +416,7 @@ async def test_back_past_a_doubted_severity_keeps_what_was_confirmed(transcript,
         you: ada@partner.example
         press: Change: Business impact
         you: A
-        bot: Is A · Critical right?
+        bot: Is it really A · Critical?
         you: back
         bot: B · Moderate
         you: send
@@ -570,3 +570,44 @@ async def test_more_customers_than_shown_are_said(transcript, desk):
         ]
     )
     await transcript("you: /new\nyou: contoso\nbot: More customers match. Here are the first 8")
+
+
+async def test_a_new_telephone_number_does_not_inherit_the_round_the_clock_mark(transcript, desk):
+    await transcript("""
+        you: /new contoso ltd azure Slow
+        you: question
+        you: Why
+        you: C
+        you: ada@partner.example, +420 123 456 789, 24/7
+        bot: reachable around the clock
+        press: Change: Contact
+        you: +420 603 111 222
+        you: send
+    """)
+    assert (await desk.database.ledger.get(1)).contact.around_the_clock is False
+
+
+async def test_a_doubted_severity_is_kept_with_a_word(transcript):
+    await transcript("""
+        you: /new contoso ltd azure Slow pages
+        you: technical
+        you: A workaround exists
+        you: yes
+        you: A
+        bot: Is it really A · Critical?
+        you: keep
+        bot: Who is the contact?
+    """)
+
+
+async def test_what_waits_for_checks_leads_to_them(transcript):
+    await transcript("""
+        you: /new contoso ltd azure Slow pages
+        you: technical
+        you: They are slow
+        you: no
+        you: C
+        you: ada@partner.example
+        press: Complete the checks
+        bot: Before Microsoft is asked
+    """)

@@ -111,7 +111,7 @@ async def test_rights_that_changed_since_the_review_are_shown_before_anything_is
     desk.policy = staffed(desk.policy, Hana=Role.HELPDESK_AGENT)
     desk.restart()
     old = chat.button("Hand off to the Azure portal")
-    await play(chat, "press: Hand off\nbot: Something has changed\nbot: One of your admin agents")
+    await play(chat, "press: Hand off\nbot: something has changed\nbot: One of your admin agents")
     assert "answered already" in (await chat.press_again(old))["value"]
     assert await desk.database.ledger.get(1) is None
     await play(chat, "press: Hand over to an admin agent\nbot: BH-000001")
@@ -180,7 +180,7 @@ async def test_a_contact_that_lacks_something_is_asked_again_with_the_reason(cha
         you: All of it
         you: yes
         you: A
-        bot: Whom should Microsoft contact?
+        bot: Who is the contact?
     """,
     )
     answer = await chat.press("Continue", **contact)

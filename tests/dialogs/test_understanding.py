@@ -2,7 +2,6 @@
 
 import pytest
 
-from dialogs import memory
 from dialogs.ask_problem import title_of
 from dialogs.one_line import read_line
 from dialogs.understanding import (
@@ -125,10 +124,3 @@ def test_a_title_is_the_first_line_cut_at_a_word():
     assert title_of("Mail is down\nSince nine") == "Mail is down"
     assert title_of("word " * 60) == ("word " * 25).strip()
     assert title_of("x" * 500) == "x" * 128
-
-
-@pytest.mark.parametrize(
-    "body", ["", '{"schema_version": 99, "dialogs": [{"id": "open-request"}]}']
-)
-def test_what_another_schema_kept_is_not_guessed_at(body):
-    assert memory.load(body, frozenset({"open-request"})) == []
