@@ -45,7 +45,7 @@ class Elsewhere:
             conversation=conversation,
             activity_id="",
             work=Work(),
-            stack=memory.load(found.body if found else "", self.known_dialogs),
+            stack=memory.load(found, self.known_dialogs),
             invoke_answer=None,
         )
         entered = TurnContext(context.adapter, context.activity)

@@ -16,6 +16,7 @@ import structlog
 from botbuilder.core import Bot, BotAdapter, TurnContext
 from botbuilder.schema import Activity, ChannelAccount, ConversationAccount, ResourceResponse
 
+from bot.commands import Command, parse_command
 from bot.envelope import Envelope, TurnAnswer
 from bot.lanes import Lanes
 from bot.logs import correlation
@@ -29,6 +30,7 @@ from dialogs.turn import DeskTurn, attach
 from services.errors import (
     AlreadyTakenError,
     GatewayUnavailableError,
+    NewerReleaseError,
     ServiceDeskError,
     TurnConflictError,
 )
@@ -37,6 +39,7 @@ from services.ports import Clock, TurnStore
 from services.work import (
     Conversation,
     ConversationKind,
+    Memory,
     OutgoingMessage,
     Receipt,
     Snapshot,
@@ -120,8 +123,7 @@ class Turns:
         context = TurnContext(WRITES_ONLY, _activity(envelope))
         attach(context, turn)
         try:
-            await self.bot.on_turn(context)
-            memory.keep(turn, _keys(envelope).memory, found.memory)
+            await self._converse(turn, context, envelope, found.memory)
         except (TurnConflictError, GatewayUnavailableError):
             raise
         except ServiceDeskError as error:
@@ -138,12 +140,26 @@ class Turns:
         _keep_person(turn, found)
         return turn
 
+    async def _converse(
+        self, turn: DeskTurn, context: TurnContext, envelope: Envelope, found: Memory | None
+    ) -> None:
+        """Let the bot go on where the conversation is, and keep where it is then."""
+        try:
+            turn.stack = memory.load(found, self.known_dialogs)
+        except NewerReleaseError:
+            if not _calls_off(envelope):
+                raise
+            # The way out should the newer release never come back.
+            say(turn, turn.words("draft-cancelled"))
+        else:
+            await self.bot.on_turn(context)
+        memory.keep(turn, _keys(envelope).memory, found)
+
     def _count(self, envelope: Envelope, outcome: str) -> None:
         self.metrics.turns.labels(_kind(envelope), outcome).inc()
 
     def _desk_turn(self, envelope: Envelope, found: Snapshot) -> DeskTurn:
         person = _person(envelope, found.person)
-        body = found.memory.body if found.memory else ""
         return DeskTurn(
             person=person,
             roles=self.roles_of(person.id),
@@ -153,7 +169,6 @@ class Turns:
             activity_id=envelope.id,
             sender_id=envelope.person.id,
             typeahead=self.typeahead,
-            stack=memory.load(body, self.known_dialogs),
         )
 
 
@@ -218,6 +233,14 @@ def _tell(turn: DeskTurn, envelope: Envelope, text: str) -> None:
         answer_with_text(turn, text)
     elif envelope.type == "message":
         say(turn, text)
+
+
+def _calls_off(envelope: Envelope) -> bool:
+    match parse_command(spoken(envelope), listening=True):
+        case (Command(name="cancel"), _):
+            return envelope.type == "message"
+        case _:
+            return False
 
 
 def _kind(envelope: Envelope) -> str:

@@ -1,14 +1,19 @@
 """How dialogs under way are kept between turns: plain JSON, with a schema version."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import orjson
+import structlog
 from botbuilder.dialogs import DialogInstance
 
 from dialogs.turn import DeskTurn
+from services.errors import NewerReleaseError
 from services.work import Memory
 
 SCHEMA_VERSION = 1
+
+log = structlog.get_logger()
 
 
 def key_of(conversation_id: str, person_id: str) -> str:
@@ -34,19 +39,30 @@ def dump(stack: Sequence[DialogInstance]) -> str:
     return orjson.dumps({"schema_version": SCHEMA_VERSION, "dialogs": dialogs}).decode()
 
 
-def load(body: str, known: frozenset[str]) -> list[DialogInstance]:
+def load(found: Memory | None, known: frozenset[str]) -> list[DialogInstance]:
     """Read the dialogs under way, innermost first.
 
-    A dialog that this release no longer knows is left out, and a newer schema is not guessed at:
-    a conversation that can't go on begins anew instead of failing at every message.
+    A dialog that this release no longer knows is left out, and what cannot be read is as good as
+    nothing: a conversation that can't go on begins anew instead of failing at every message.
+    Raise `NewerReleaseError` for a newer schema: while a release is rolled out, the next message
+    may reach the release that can read it.
     """
-    if not body:
+    if found is None:
         return []
-    kept = orjson.loads(body)
-    if kept.get("schema_version") != SCHEMA_VERSION:
+    try:
+        kept = orjson.loads(found.body)
+        if kept["schema_version"] > SCHEMA_VERSION:
+            raise NewerReleaseError
+        dialogs = [_instance(dialog) for dialog in kept["dialogs"]]
+    except (ValueError, TypeError, LookupError) as error:
+        log.warning("what was remembered cannot be read", error=type(error).__name__)
         return []
-    return [
-        DialogInstance(dialog["id"], dialog["state"])
-        for dialog in kept["dialogs"]
-        if dialog["id"] in known
-    ]
+    return [dialog for dialog in dialogs if dialog.id in known]
+
+
+def _instance(dialog: Any) -> DialogInstance:
+    match dialog:
+        case {"id": str(id_), "state": {"values": dict()} as state}:
+            return DialogInstance(id_, state)
+        case _:
+            raise ValueError("no dialog")

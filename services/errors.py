@@ -15,6 +15,7 @@
     + GatewayUnavailableError      try later
     + GatewayRejectedError         do not try the same again
   x PolicyError                the administrator can mend the policy file
+  x NewerReleaseError          a newer release answers soon, or can be asked to stop
   x TurnConflictError          somebody else wrote first: run the turn again
   x AlreadyTakenError          this very activity or form was taken before
 
@@ -128,6 +129,10 @@ class PolicyError(ServiceDeskError):
     def __init__(self, faults: tuple[str, ...]) -> None:
         super().__init__("\n".join(faults))
         self.faults = faults
+
+
+class NewerReleaseError(ServiceDeskError):
+    """A newer release has kept what we are asked to go on with; it is not ours to drop."""
 
 
 class TurnConflictError(ServiceDeskError):

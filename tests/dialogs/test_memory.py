@@ -1,0 +1,99 @@
+"""What a conversation remembers, whatever release wrote it and whatever became of it."""
+
+import orjson
+import pytest
+from structlog.testing import capture_logs
+
+from dialogs import memory
+from services.errors import NewerReleaseError
+from services.work import Memory, TurnKeys, Work
+from tests.conftest import play
+
+KNOWN = frozenset({"open-request"})
+OURS = {"id": "open-request", "state": {"step": "ask_customer", "values": {}}}
+UNREADABLE = {
+    "no JSON": b"{broken",
+    "nothing": b"",
+    "a list": b"[]",
+    "a text": b'"x"',
+    "no version": b"{}",
+    "a version in words": {"schema_version": "1", "dialogs": [OURS]},
+    "no dialogs": {"schema_version": 1},
+    "dialogs are a text": {"schema_version": 1, "dialogs": "open-request"},
+    "a dialog without state": {"schema_version": 1, "dialogs": [{"id": "open-request"}]},
+    "a state without values": {"schema_version": 1, "dialogs": [{**OURS, "state": {}}]},
+    "a state that is a list": {"schema_version": 1, "dialogs": [{**OURS, "state": []}]},
+    "an id that is a list": {"schema_version": 1, "dialogs": [{**OURS, "id": ["open-request"]}]},
+}
+
+
+def remembered(body):
+    return Memory("key", body.decode() if isinstance(body, bytes) else orjson.dumps(body).decode())
+
+
+@pytest.mark.parametrize("body", UNREADABLE.values(), ids=UNREADABLE)
+def test_what_cannot_be_read_is_as_good_as_nothing_and_the_log_says_so(body):
+    with capture_logs() as logs:
+        assert memory.load(remembered(body), KNOWN) == []
+    assert [line["log_level"] for line in logs] == ["warning"]
+
+
+def test_where_nothing_is_remembered_nothing_is_under_way():
+    assert memory.load(None, KNOWN) == []
+
+
+def test_a_dialog_that_this_release_does_not_know_is_left_out():
+    gone = {**OURS, "id": "ask-for-credits"}
+    kept = remembered({"schema_version": 1, "dialogs": [gone, OURS]})
+    [dialog] = memory.load(kept, KNOWN)
+    assert (dialog.id, dialog.state) == ("open-request", OURS["state"])
+
+
+@pytest.mark.parametrize("rest", [{"dialogs": [OURS]}, {"stack": {}}])
+def test_what_a_newer_release_kept_is_not_guessed_at(rest):
+    with pytest.raises(NewerReleaseError):
+        memory.load(remembered({"schema_version": 2, **rest}), KNOWN)
+
+
+@pytest.mark.parametrize("body", ["{broken", "[]", '{"schema_version":1,"dialogs":[{}]}'])
+async def test_a_broken_memory_makes_no_message_fail(chat, desk, body):
+    await chat.say("/new")
+    await rewrite(chat, desk, body)
+    assert "I did not understand that" in (await chat.say("contoso ltd"))[0]
+    await play(chat, "you: /new contoso ltd\nbot: Which product")
+
+
+@pytest.mark.parametrize(
+    ("locale", "told", "dropped"),
+    [
+        ("en-US", "Please try again in a minute", "Cancelled."),
+        ("cs-CZ", "Zkuste to prosím za minutu znovu", "Zrušeno."),
+    ],
+)
+async def test_during_an_update_what_the_newer_release_kept_is_left_alone(
+    chat, desk, locale, told, dropped
+):
+    chat.locale = locale
+    await chat.say("/new contoso ltd azure")
+    card = next(chat.cards())["body"]
+    newer = '{"schema_version": 2, "stack": {}}'
+    await rewrite(chat, desk, newer)
+    for text in ("2", "/mine", "/new", "hello"):
+        assert told in (await chat.say(text))[0]
+    button = chat.button("Technical" if locale == "en-US" else "Technický")
+    assert told in (await chat.press_again(button))["value"]
+    assert next(chat.cards())["body"] == card
+    assert (await kept(chat, desk)).body == newer
+    assert dropped in (await chat.say("/cancel"))[0]
+    assert await kept(chat, desk) is None
+
+
+async def kept(chat, desk):
+    key = memory.key_of(chat.conversation, chat.person)
+    return (await desk.database.turns.open(TurnKeys("", key, "", ""))).memory
+
+
+async def rewrite(chat, desk, body):
+    """Change what the conversation remembers, as another release would have written it."""
+    found = await kept(chat, desk)
+    await desk.database.turns.commit(Work([Memory(found.key, body, found.version)]))
