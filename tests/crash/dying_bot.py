@@ -7,6 +7,7 @@ stops the bot before it starts.
 import inspect
 import os
 import signal
+import socket
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -108,7 +109,7 @@ async def _serve(orders: Orders) -> None:
         pooled_session() as http,
         app.open_bot(database, POLICY, door, http) as host,
     ):
-        await app.listen(host, "127.0.0.1", orders.port)
+        await app.listen(host, socket.create_server(("127.0.0.1", orders.port)))
 
 
 def _reach(note: Path, stage: str) -> None:
