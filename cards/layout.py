@@ -19,16 +19,29 @@ from cards.words import Words
 
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>~&{}|])")
 _LINE_START = re.compile(r"^[ \t]*(?:([#+\-])|(\d{1,9})([.)]))?", re.MULTILINE)
-_UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_LINE_ENDS = re.compile(r"\r\n?|\u2028|\u2029")
+_UNSEEN = re.compile(
+    "["
+    r"\x00-\x09\x0b-\x1f\x7f-\x9f"  # control characters
+    r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # which way text runs
+    # Without a width; not the joiners (200c, 200d) and variants that scripts and emojis need.
+    r"\u00ad\u034f\u180e\u200b\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb"
+    r"\u115f\u1160\u17b4\u17b5\u3164\uffa0"  # fillers
+    r"\U0001d173-\U0001d17a\U000e0000-\U000e007f"  # marks in music, tags
+    "]"
+)
+_LINE_ENDS = re.compile(r"\r\n?|[\x85\u2028\u2029]")
 
 
 def plain(text: str) -> str:
     """Escape what people typed, so that it can't format, link, mention or hide anything."""
-    text = _UNSEEN.sub("", _LINE_ENDS.sub("\n", text).replace("\t", " "))
-    text = _LINE_START.sub(_escape_line_start, _MARKDOWN.sub(r"\\\1", text))
+    text = _LINE_START.sub(_escape_line_start, _MARKDOWN.sub(r"\\\1", visible(text)))
     # A single line end is a space to markdown; an empty line parts paragraphs.
     return re.sub(r"\n+", "\n\n", text.strip("\n"))
+
+
+def visible(text: str) -> str:
+    """Drop what hides text or turns it round; for where text is shown as it is."""
+    return _UNSEEN.sub("", _LINE_ENDS.sub("\n", text).replace("\t", " "))
 
 
 def _escape_line_start(found: re.Match[str]) -> str:

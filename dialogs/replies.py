@@ -11,6 +11,7 @@ from typing import Any
 import orjson
 from microsoft_teams.cards.core import AdaptiveCard
 
+from cards.layout import visible
 from dialogs.turn import DeskTurn
 from services.work import CardCopy, CardRetired, OutgoingMessage
 
@@ -127,7 +128,7 @@ def _keep(turn: DeskTurn, content: Mapping[str, Any], *, card: str = "") -> None
 def _shown(card: AdaptiveCard, summary: str) -> dict[str, Any]:
     # Text beside the card would be split off by Teams, and the card's activity id lost.
     return {
-        "summary": summary,
+        "summary": visible(summary),
         "attachments": [
             {"contentType": CARD_TYPE, "content": card.model_dump(exclude_none=True)},
         ],

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cards.layout import excerpt, local_time, one_line, plain
+from cards.layout import excerpt, local_time, one_line, plain, visible
 from tests.cards.anatomy import MARKDOWN
 
 HOSTILE = [
@@ -73,6 +73,20 @@ def test_what_people_typed_is_never_read_as_markup(text):
 )
 def test_what_people_typed_is_seen_as_they_typed_it(text, seen):
     assert rendered(plain(text))[0] == seen
+
+
+UNSEEN = "\x85\x9f\xad\u034f\u061c\u115f\u180e\u200b\u200e\u202e\u2060\u2069\u3164\ufeff\U000e0041"
+
+
+@pytest.mark.parametrize("sign", UNSEEN, ids=ascii)
+def test_nothing_that_hides_or_turns_text_is_shown(sign):
+    assert plain(f"a{sign}b").replace("\n", "") == "ab"
+    assert visible(f"a{sign}*b").replace("\n", "") == "a*b"
+
+
+@pytest.mark.parametrize("text", ["👩🏽‍💻❤️", "می‌خواهم", "葛\U000e0100城", "Žluťoučký"])
+def test_what_scripts_and_emojis_are_made_of_stays(text):
+    assert plain(text) == visible(text) == text
 
 
 SIGNS = st.text(st.sampled_from("ab1 \n\t*_`[]()<>{}#+-.!|~&;=\\\"'é👍\r\u202e"), max_size=80)
