@@ -19,14 +19,18 @@ def beginning(draft: Draft, *, sought: str = "", form: bool = False) -> dict[str
 
 
 class Progress:
-    """A typed view of a dialog's values, which are plain JSON and outlive a release."""
+    """A typed view of a dialog's values, which are plain JSON and outlive a release.
+
+    What it can't read counts as not given, so that it is asked again.
+    """
 
     def __init__(self, values: MutableMapping[str, Any]) -> None:
         self._values = values
 
     @property
     def draft(self) -> Draft:
-        return read_draft(self._values.get("draft", {}))
+        kept = self._values.get("draft")
+        return read_draft(kept if isinstance(kept, dict) else {})
 
     @draft.setter
     def draft(self, draft: Draft) -> None:
@@ -54,7 +58,7 @@ class Progress:
     def doubted(self) -> Severity | None:
         """The severity about which the one polite question was asked."""
         kept = self._values.get("doubted")
-        return Severity(kept) if kept else None
+        return Severity(kept) if kept in tuple(Severity) else None
 
     @doubted.setter
     def doubted(self, severity: Severity | None) -> None:
@@ -63,7 +67,7 @@ class Progress:
     @property
     def told(self) -> list[Fact]:
         """The facts that were told in this conversation, in order."""
-        return [Fact(fact) for fact in self._values.get("told", ())]
+        return [Fact(fact) for fact in self._list("told") if fact in tuple(Fact)]
 
     @told.setter
     def told(self, facts: list[Fact]) -> None:
@@ -72,8 +76,7 @@ class Progress:
     @property
     def asked(self) -> list[str]:
         """The steps that asked something, in order: the way `back` goes."""
-        trail: list[str] = self._values.setdefault("asked", [])
-        return trail
+        return self._list("asked")
 
     @property
     def again(self) -> str:
@@ -109,7 +112,10 @@ class Progress:
     def refused_contact(self) -> Contact | None:
         """The contact that was given and lacked something: the next answer mends it."""
         kept = self._values.get("refused_contact")
-        return Contact.model_validate(kept) if kept else None
+        try:
+            return Contact.model_validate(kept) if kept else None
+        except ValidationError:
+            return None
 
     @refused_contact.setter
     def refused_contact(self, contact: Contact | None) -> None:
@@ -123,6 +129,12 @@ class Progress:
     @reviewed.setter
     def reviewed(self, route: str) -> None:
         self._values["reviewed"] = route
+
+    def _list(self, name: str) -> list[str]:
+        kept = self._values.get(name)
+        if not isinstance(kept, list):
+            kept = self._values[name] = []
+        return kept
 
 
 def read_draft(kept: dict[str, Any]) -> Draft:

@@ -64,6 +64,43 @@ async def test_a_broken_memory_makes_no_message_fail(chat, desk, body):
 
 
 @pytest.mark.parametrize(
+    "broken",
+    [
+        {"draft": []},
+        {"draft": None},
+        {"draft": {"product": "crystal balls", "severity": 7, "facts": "gdap"}},
+        {"asked": "ask_customer"},
+        {"told": "gdap"},
+        {"told": ["moon", ["gdap"], None], "doubted": "panic"},
+        {"doubted": ["A"]},
+        {"refused_contact": "Ada"},
+        {"refused_contact": {"full_name": 7, "email": []}},
+    ],
+)
+async def test_a_dialog_with_broken_values_asks_again_what_it_cannot_read(chat, desk, broken):
+    await chat.say("/new")
+    found = orjson.loads((await kept(chat, desk)).body)
+    found["dialogs"][0]["state"]["values"].update(broken)
+    await rewrite(chat, desk, orjson.dumps(found).decode())
+    await play(
+        chat,
+        """
+        you: contoso ltd
+        bot: Which product
+        you: azure
+        you: technical
+        you: VMs unreachable
+        you: yes
+        you: C
+        you: Ada Lovelace, ada@partner.example
+        you: back
+        you: Ada Lovelace, ada@partner.example
+        bot: Please check before anything is sent
+        """,
+    )
+
+
+@pytest.mark.parametrize(
     ("locale", "told", "dropped"),
     [
         ("en-US", "Please try again in a minute", "Cancelled."),
