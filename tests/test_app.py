@@ -186,7 +186,7 @@ async def test_a_second_bot_on_one_file_is_refused(tmp_path):
 @pytest.mark.parametrize(
     ("url", "reason"),
     [
-        ("postgresql+asyncpg://canary:canary@127.0.0.1:1/desk", "desk on 127.0.0.1 does not"),
+        ("postgresql+asyncpg://canary:canary@127.0.0.1:1/desk", "desk on 127.0.0.1 cannot be"),
         ("sqlite+aiosqlite:////nonexistent/behalf.db", "/nonexistent/behalf.db cannot be opened"),
         ("postgresql+asyncpg://u:p@canary/w@127.0.0.1:1/desk", "%40 for @"),
     ],

@@ -71,6 +71,8 @@ def trouble(error: Exception) -> str:
         error = error.orig if isinstance(error.orig, Exception) else error
     if words := _ON_THE_SERVER.get(str(getattr(error, "sqlstate", None))[:2]):
         return words
+    if isinstance(error, OSError):
+        return f"cannot be reached ({type(error).__name__})"
     return f"does not answer as it should ({type(error).__name__})"
 
 

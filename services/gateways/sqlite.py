@@ -7,7 +7,7 @@ itself, which halves the CPU of a turn. What waits for the disk (COMMIT) or goes
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from itertools import chain
@@ -74,6 +74,7 @@ class SqliteConnections:
         self._writing = asyncio.Lock()
         self._waiting: list[Waiting] = []
         self._group: asyncio.Task[None] | None = None
+        self._under_way: set[asyncio.Task[Any]] = set()
         self._next_group = 0.0
         self._lookup: Connection | None = None
         self._refused = False
@@ -104,8 +105,7 @@ class SqliteConnections:
 
     async def change(self, deed: Callable[[Connection], T]) -> T:
         """Run the deed in a transaction of its own."""
-        # A thread cannot be cancelled: whoever is no longer waiting must not take its connection.
-        return await asyncio.shield(self._change(deed, monotonic() + PATIENCE))
+        return await self._to_its_end(self._change(deed, monotonic() + PATIENCE))
 
     async def keep(self, entries: Sequence[Entry]) -> None:
         """Write the entries, all or nothing, together with whatever else is waiting."""
@@ -126,8 +126,9 @@ class SqliteConnections:
         """Finish what was begun and let go of the file."""
         if self._group is not None:
             await self._group
-        async with self._writing:
-            self._writer.dispose()
+        while self._under_way:
+            await asyncio.wait(self._under_way)
+        self._writer.dispose()
         if self._lookup is not None:
             self._lookup.close()
         self._committer.shutdown()
@@ -145,7 +146,14 @@ class SqliteConnections:
     async def _try_to_write(self) -> None:
         if self._writing.locked():
             raise GatewayUnavailableError(SYSTEM)  # whoever is writing will find out
-        await asyncio.shield(self._change(lambda each: each.execute(_probe), monotonic()))
+        await self._to_its_end(self._change(lambda each: each.execute(_probe), monotonic()))
+
+    async def _to_its_end(self, work: Coroutine[None, None, T]) -> T:
+        # A thread cannot be cancelled: whoever is no longer waiting must not take its connection.
+        task = asyncio.create_task(work)
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+        return await asyncio.shield(task)
 
     async def _change(self, deed: Callable[[Connection], T], until: float) -> T:
         def run(connection: Connection) -> T:
@@ -153,7 +161,7 @@ class SqliteConnections:
             connection.commit()
             return result
 
-        async with self._writing, self._begun(until) as connection:
+        async with self._begun(until) as connection:
             return await self._in_thread(self._committer, run, connection)
 
     async def _commit_groups(self) -> None:
@@ -162,8 +170,7 @@ class SqliteConnections:
                 await asyncio.sleep(max(0, self._next_group - monotonic()))
                 self._next_group = monotonic() + GATHERING
                 group, self._waiting = self._waiting, []
-                async with self._writing:
-                    await self._commit(group)
+                await self._commit(group)
         finally:
             self._group = None
 
@@ -193,25 +200,38 @@ class SqliteConnections:
                 yield connection
             finally:
                 connection.close()
+                self._writing.release()
         except GatewayUnavailableError:
             self._refused = True
             raise
         self._refused = False
 
     async def _begin(self, until: float) -> Connection:
-        """Lock the file for writing, without holding up the loop while somebody else has it."""
+        """Lock `_writing` and the file, holding up nobody while another process has that."""
         while True:
-            self._file.check()
-            with translated():
-                try:
-                    connection = _locked(self._writer)
-                except OperationalError as error:
-                    if not is_busy(error) or monotonic() > until:
-                        raise
-                else:
-                    self._file.opened()
-                    return connection
+            connection = None
+            await self._writing.acquire()
+            try:
+                connection = self._lock(patient=monotonic() <= until)
+            finally:
+                if connection is None:
+                    self._writing.release()
+            if connection is not None:
+                return connection
             await asyncio.sleep(PAUSE)
+
+    def _lock(self, *, patient: bool) -> Connection | None:
+        """Return a connection that may write; None, if there is time, when another process may."""
+        self._file.check()
+        with translated():
+            try:
+                connection = _locked(self._writer)
+            except OperationalError as error:
+                if patient and is_busy(error):
+                    return None
+                raise
+        self._file.opened()
+        return connection
 
     async def _in_thread(
         self, threads: ThreadPoolExecutor, do: Callable[..., T], *arguments: Any

@@ -151,8 +151,26 @@ async def test_all_who_wait_for_a_locked_file_share_one_deadline(
     deeds = [small.purge(NOON) for _ in range(10)]
     outcomes = await asyncio.gather(*deeds, return_exceptions=True)
     assert {type(one) for one in outcomes} == {GatewayUnavailableError}
-    assert next(tenths) / 10 < 10
+    assert next(tenths) / 10 < 2 * sqlite.PATIENCE
     locked.close()
+    await small.close()
+
+
+async def test_whoever_came_later_does_not_keep_the_earlier_waiting(
+    small: Database, locked: Connection, monkeypatch: pytest.MonkeyPatch
+):
+    assert locked
+    first = asyncio.create_task(small.purge(NOON))
+    await asyncio.sleep(0.05)
+    monkeypatch.setattr(sqlite, "PATIENCE", 60)
+    later = asyncio.create_task(small.purge(NOON))
+    await asyncio.sleep(0.05)
+    monkeypatch.setattr(sqlite, "PATIENCE", 0)
+    with pytest.raises(GatewayUnavailableError):
+        await asyncio.wait_for(small.turns.commit(turn("x")), 5)
+
+    locked.execute("COMMIT")
+    await asyncio.gather(first, later)
     await small.close()
 
 

@@ -36,6 +36,22 @@ async def test_a_deed_under_way_ends_although_nobody_waits_for_it(
     other.close()
 
 
+async def test_closing_waits_for_a_deed_that_waits_for_the_file(tmp_path: Path, clock: FakeClock):
+    file = tmp_path / "behalf.db"
+    database = open_database(f"sqlite+aiosqlite:///{file}", clock)
+    await database.migrate()
+    other = sqlite3.connect(file, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    purge = asyncio.create_task(database.purge(clock()))
+    await asyncio.sleep(0.05)
+    closing = asyncio.create_task(database.close())
+    await asyncio.sleep(0.05)
+    assert not closing.done()
+    other.execute("COMMIT")
+    await asyncio.gather(purge, closing)
+    other.close()
+
+
 async def test_a_commit_and_a_ping_wait_for_no_search(tmp_path: Path, clock: FakeClock):
     url = f"sqlite+aiosqlite:///{tmp_path / 'behalf.db'}"
     database, connections = open_database(url, clock), connect(url, clock)

@@ -67,9 +67,7 @@ SERVER = "postgresql+asyncpg://canary:canary@127.0.0.1:1/desk"
 
 async def test_a_server_that_is_away_is_said():
     told = await why(SERVER)
-    assert told == (
-        "The database desk on 127.0.0.1 does not answer as it should (ConnectionRefusedError)."
-    )
+    assert told == "The database desk on 127.0.0.1 cannot be reached (ConnectionRefusedError)."
 
 
 async def test_a_database_that_is_not_on_the_server_is_said(postgres: Any):
