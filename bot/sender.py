@@ -66,6 +66,9 @@ class Sender:
         """Conversations of which a message went back since the last claim was begun."""
         self._settled: list[Settlement] = []
         self._record: asyncio.Task[None] | None = None
+        self._surveyed = asyncio.Event()
+        """Set once every conversation is known that has something left over from before."""
+        self._surveyed.set()
         self._catching_up = False
         self._recorded = asyncio.Event()
         self._closing = False
@@ -82,6 +85,7 @@ class Sender:
 
     async def run(self) -> None:
         """Deliver what an earlier process, or an earlier attempt, has left in the outbox."""
+        self._surveyed.clear()
         while not self._closing:
             try:
                 complete = await self._claim()
@@ -95,6 +99,7 @@ class Sender:
         """Finish what is being sent; what has not begun stays in the outbox."""
         self._closing = True
         self._recorded.set()
+        self._surveyed.set()
         self._delivery.close()
         await _finish(self._drains, self._patience.closing)
         if self._record is not None:
@@ -116,6 +121,8 @@ class Sender:
         for pending in claimed:
             self._held.setdefault(pending.message.conversation_id, asked_at)
             self._enqueue(self._claimed(pending))
+        if complete:
+            self._surveyed.set()
         return complete
 
     def _claimed(self, pending: Pending) -> Entry:
@@ -164,6 +171,9 @@ class Sender:
         """Deliver until nothing waits; what follows a message that went back goes back too."""
         while queue:
             entry = queue.popleft()
+            if not entry.claims:
+                # Before that, nobody can tell whether it would overtake something.
+                await self._surveyed.wait()
             due_at = None if entry.claims else self._held.get(where)
             settlement = _behind(entry, due_at) if due_at else await self._deliver(entry)
             if settlement is None:

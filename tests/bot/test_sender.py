@@ -84,6 +84,15 @@ class MemoryOutbox:
         on_its_way = any(not message.replaces for message in carried)
         return self.cards.get(card) or ("" if on_its_way else None)
 
+    @property
+    def order(self):
+        """The messages that have arrived, in the order in which that was recorded."""
+        return [one.message for one in self.settled if isinstance(one, Delivered)]
+
+    async def arrived(self, number):
+        async with asyncio.timeout(30), self.news:
+            await self.news.wait_for(lambda: len(self.order) >= number)
+
     async def fate(self, number=1):
         """Return the settlement of that number, once it is there."""
         async with asyncio.timeout(30), self.news:
@@ -784,9 +793,28 @@ async def test_more_than_one_process_can_hold_stays_in_the_outbox(road):
     await road.outbox.release()
     async with running(road.sender()) as sender:
         await road.teams.wait_for(POOL_SIZE)
+        async with asyncio.timeout(10):
+            while sender.in_hand < ROOM:  # noqa: ASYNC110 - it tells nobody when it grows
+                await asyncio.sleep(0)
         assert sender.in_hand == ROOM
         held.set()
         await road.outbox.fate(ROOM + 1)
+
+
+async def test_nothing_new_leaves_before_all_that_is_left_over_is_known(road):
+    last = f"a:{CLAIM_SIZE}"
+    left = [road.message(f"old{n}", f"a:{n}") for n in range(CLAIM_SIZE + 1)]
+    new = road.message("new", last)
+    road.outbox.keep(*left)
+    await road.outbox.release()
+    async with running(road.sender()) as sender:
+        road.outbox.keep(new)
+        sender.post([new])
+        await road.outbox.arrived(CLAIM_SIZE + 2)
+    assert [one.key for one in road.outbox.order if one.conversation_id == last] == [
+        f"old{CLAIM_SIZE}",
+        "new",
+    ]
 
 
 async def test_after_about_a_day_a_message_is_given_up(road):
