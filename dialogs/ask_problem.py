@@ -117,7 +117,9 @@ class AsksProblem(DeskInterview):
         words, draft = desk_turn(step.context).words, Progress(step.values).draft
         reason = within(reason, MAX_REASON)
         checked = {"health_checked": health, "tried": tried, "override_reason": reason}
-        said = checks_line(words, draft.model_copy(update=checked))
+        customer = await self.desk.customer(draft.tenant_id or "")
+        given = draft.model_copy(update=checked)
+        said = checks_line(words, given, government=customer.government)
         return await self.keep(step, said, **checked)
 
 

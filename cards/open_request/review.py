@@ -91,7 +91,7 @@ def _answers(words: Words, draft: Draft, customer: Customer) -> Iterator[tuple[s
     yield "ask_kind", kind_name(words, draft.kind) if draft.kind else ""
     yield "ask_description", plain("\n".join(_described(draft)))
     if draft.kind is ProblemKind.TECHNICAL:
-        yield "ask_checks", checks_line(words, draft)
+        yield "ask_checks", checks_line(words, draft, government=customer.government)
     if draft.facts or draft.unsure:
         yield "ask_fact", " · ".join(_facts(words, draft))
     yield "ask_severity", severity_name(words, draft.severity) if draft.severity else ""
@@ -111,9 +111,14 @@ def _described(draft: Draft) -> Iterator[str]:
         yield excerpt(draft.description, _SHOWN)
 
 
-def checks_line(words: Words, draft: Draft) -> str:
-    """Say what was done before Microsoft is asked, or why it goes on without."""
+def checks_line(words: Words, draft: Draft, *, government: bool) -> str:
+    """Say what was done before Microsoft is asked, or why it goes on without.
+
+    In the US Government cloud there is no service health that could be checked.
+    """
     match bool(draft.health_checked), bool(draft.tried):
+        case _, tried if government:
+            said = words("review-checks-attempted" if tried else "review-checks-untried")
         case True, True:
             said = words("review-checks-done")
         case True, False:

@@ -611,3 +611,20 @@ async def test_what_waits_for_checks_leads_to_them(transcript):
         press: Complete the checks
         bot: Before Microsoft is asked
     """)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"), [("yes", "Own attempts made"), ("no", "Not tried ourselves yet")]
+)
+async def test_in_the_government_cloud_no_service_health_is_said_to_be_checked(
+    transcript, desk, typed, said
+):
+    await desk.database.import_customers([replace(CUSTOMERS[0], government=True)])
+    await transcript(f"""
+        you: /new contoso ltd azure Slow
+        you: technical
+        you: They are slow
+        bot: Service health cannot be checked
+        you: {typed}
+        bot: {said}
+    """)

@@ -259,6 +259,8 @@ async def test_a_customer_that_vanished_from_a_draft_is_asked_for_again(chat, de
         bot: No customer matches
         bot: Which customer is this for?
         you: fabrikam
+        bot: Before Microsoft is asked
+        you: yes
         bot: How big is the impact
     """,
     )
