@@ -71,6 +71,7 @@ _LABEL = (
     r"|(?:api|access|account|subscription|secret)[ _-]?key|(?:access|refresh)[ _-]?token)"
 )
 _QUOTED = r"""\"[^"\n]*"|'[^'\n]*'"""
+_NOT_YET = rf"(?!{re.escape(REDACTED)})"
 _SECRETS = tuple(
     re.compile(pattern, re.IGNORECASE | re.ASCII)
     for pattern in (
@@ -78,8 +79,8 @@ _SECRETS = tuple(
         r"()-----BEGIN [A-Z0-9 ]+-----[\s\S]*?(?:-----END [A-Z0-9 ]+-----|\Z)",
         r"(\w://[^\s/:@]{0,200}:)[^\s/@]+(?=@)",
         r"(\bsig=)[^&\s\"']+",
-        rf"({_LABEL}[\"']?\s*=\s*)(?:{_QUOTED}|[^\s;]+)",
-        rf"({_LABEL}[\"']?\s*:\s*)(?:{_QUOTED}|\S+)",
+        rf"({_LABEL}[\"']?\s*=\s*){_NOT_YET}(?:(?:{_QUOTED})\w*|[^\s;]+)",
+        rf"({_LABEL}[\"']?\s*:\s*){_NOT_YET}(?:(?:{_QUOTED})\w*|\S+)",
         r"(\bauthorization\s*:\s*\w+\s+)\S+",
         r"(\bbearer\s+)[\w.~+/=-]{16,}",
         r"()eyJ[\w-]{8,1000}\.[\w-]+\.[\w-]*",
