@@ -88,7 +88,6 @@ async def open_bot(
         known_dialogs=dialogs.known,
         store=database.turns,
         postbox=sender,
-        roles_of=policy.roles_of,
         now=utc_now,
         metrics=metrics,
         typeahead=not door.local,

@@ -76,9 +76,8 @@ async def _begin(call: Call, *, form: bool) -> None:
     """Begin the dialog with what the line says, and say back which customer that is."""
     line = await read_line(call.desk, call.argument)
     await call.dialogs.give_up(call.context)
-    if line.draft.tenant_id and not form:
-        meant = await call.desk.customer(line.draft.tenant_id)
-        say(call.turn, call.turn.words("understood", what=customer_line(meant)))
+    if line.customer and not form:
+        say(call.turn, call.turn.words("understood", what=customer_line(line.customer)))
     options = beginning(line.draft, sought=line.sought, form=form)
     await call.dialogs.begin(call.context, OpenRequestDialog.ID, options)
 

@@ -5,7 +5,7 @@ may deliver the activity again; after it, the replies leave by way of the outbox
 else wrote first, the turn is run again from a fresh snapshot.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from http import HTTPStatus
@@ -34,7 +34,7 @@ from services.errors import (
     ServiceDeskError,
     TurnConflictError,
 )
-from services.models import Person, Role
+from services.models import Person
 from services.ports import Clock, TurnStore
 from services.work import (
     Conversation,
@@ -68,7 +68,6 @@ class Turns:
     known_dialogs: frozenset[str]
     store: TurnStore
     postbox: Postbox
-    roles_of: Callable[[str], frozenset[Role]]
     now: Clock
     metrics: Metrics
     typeahead: bool = True
@@ -162,7 +161,6 @@ class Turns:
         person = _person(envelope, found.person)
         return DeskTurn(
             person=person,
-            roles=self.roles_of(person.id),
             conversation=_conversation(envelope, found.conversation),
             words=words_for(language_of(person.language, person.locale)),
             now=self.now(),

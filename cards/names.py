@@ -3,6 +3,7 @@
 from cards.layout import excerpt, plain
 from cards.words import Words
 from services.models import (
+    FALLBACK_LANGUAGE,
     Contact,
     Customer,
     Destination,
@@ -67,7 +68,7 @@ def contact_line(words: Words, contact: Contact) -> str:
 def contact_said(words: Words, contact: Contact) -> str:
     """Say all of a contact in a line, as it was typed; English support goes without saying."""
     reachable = words("review-around-the-clock") if contact.around_the_clock else ""
-    foreign = contact.language != Contact.model_fields["language"].default
+    foreign = contact.language != FALLBACK_LANGUAGE
     spoken = words("review-language", language=contact.language) if foreign else ""
     parts = (contact.name, contact.email, contact.phone, reachable, spoken)
     return " · ".join(part for part in parts if part)

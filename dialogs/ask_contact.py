@@ -15,7 +15,7 @@ from dialogs.interview import DeskInterview
 from dialogs.turn import DeskTurn, Typed, desk_turn
 from services.errors import CustomerContactError, IncompleteContactError
 from services.limits import MAX_LINE, MAX_REASON, within
-from services.models import Contact, Draft, Person, Severity
+from services.models import FALLBACK_LANGUAGE, Contact, Draft, Person, Severity
 
 
 class AsksContact(DeskInterview):
@@ -84,5 +84,5 @@ def contact_from(given: GiveContact | FillForm) -> Contact:
         email=given.email.strip(),
         phone=given.phone.strip(),
         around_the_clock=given.around_the_clock,
-        language=given.language or Contact.model_fields["language"].default,
+        language=given.language or FALLBACK_LANGUAGE,
     )

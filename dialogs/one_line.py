@@ -9,7 +9,7 @@ from dialogs.ask_problem import title_of
 from dialogs.understanding import PRODUCTS
 from services.desk import ServiceDesk
 from services.folding import folded
-from services.models import Draft, ProductFamily, Severity
+from services.models import Customer, Draft, ProductFamily, Severity
 
 _LONGEST_PRODUCT = max(len(name.split()) for name in PRODUCTS)
 _LONGEST_CUSTOMER = 6
@@ -19,9 +19,10 @@ _SEVERITY = re.compile(r"([ABC])\s+(.*)", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What a line said. `sought` names a customer that is still to be chosen."""
+    """What a line said: a customer that is meant, or one `sought` that is still to be chosen."""
 
     draft: Draft
+    customer: Customer | None = None
     sought: str = ""
 
 
@@ -40,7 +41,7 @@ async def read_line(desk: ServiceDesk, text: str) -> Line:
     meant = the_one_meant(customer, list(await desk.find_customers(customer, MAX_FOUND + 1)))
     if meant is None or desk.guide.is_own(meant):
         return Line(draft, sought=customer)
-    return Line(draft.model_copy(update={"tenant_id": meant.tenant_id}))
+    return Line(draft.model_copy(update={"tenant_id": meant.tenant_id}), meant)
 
 
 def _product_in(words: list[str]) -> tuple[int, int, ProductFamily | None]:

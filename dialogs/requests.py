@@ -86,7 +86,7 @@ async def _view(turn: DeskTurn, desk: ServiceDesk, request: ServiceRequest) -> R
         request=request,
         customer=customer,
         pack=desk.guide.pack(request, customer),
-        link=desk.guide.link(request.route, customer) or (reach.url if reach else None) or None,
+        link=desk.guide.link(request.route, customer) or (reach and reach.url) or None,
         reach=reach,
         at_hand=desk.guide.at_hand(request),
         promise=desk.guide.promise_of(request),

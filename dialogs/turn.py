@@ -11,7 +11,7 @@ from botbuilder.dialogs import DialogInstance
 
 from cards.actions import DialogAction
 from cards.words import Words
-from services.models import Person, Role
+from services.models import Person
 from services.work import Conversation, Work
 
 _KEY = "behalf"
@@ -40,7 +40,6 @@ class DeskTurn:
     """Everything a command, a button or a dialog step may touch."""
 
     person: Person
-    roles: frozenset[Role]
     conversation: Conversation
     words: Words
     now: datetime

@@ -8,6 +8,7 @@ from services.clocks import Promise, microsoft_promise, partner_promise
 from services.errors import CustomerContactError, IncompleteContactError
 from services.handoff import handoff_pack
 from services.models import (
+    FALLBACK_LANGUAGE,
     Condition,
     Contact,
     Customer,
@@ -21,7 +22,7 @@ from services.models import (
     ServiceRequest,
     Severity,
 )
-from services.policy import FALLBACK_LANGUAGE, Policy, SupportContact
+from services.policy import Policy, SupportContact
 from services.portals import portal_link
 from services.routing import choose_route, open_question
 from services.routing_facts import RoutingFacts

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from pydantic import BaseModel, Field
 
@@ -183,6 +184,10 @@ class Customer:
         return self.domains[0] if self.domains else ""
 
 
+FALLBACK_LANGUAGE: Final = "en-us"
+"""What Microsoft's support speaks with everybody; the API's value."""
+
+
 class Contact(BaseModel, frozen=True):
     """The partner's person whom the other side answers."""
 
@@ -190,7 +195,7 @@ class Contact(BaseModel, frozen=True):
     email: str
     phone: str = ""
     around_the_clock: bool = False
-    language: str = "en-us"
+    language: str = FALLBACK_LANGUAGE
     """One of Microsoft's support languages, for example "en-us" or "de-de"."""
 
 

@@ -24,7 +24,7 @@ from pydantic import (
 )
 
 from services.errors import PolicyError
-from services.models import GUID, Fact, Role, Severity
+from services.models import FALLBACK_LANGUAGE, GUID, Fact, Role, Severity
 from services.policy_faults import Fault, explain, form, locate, refusal
 
 DEFAULT = Path(__file__).with_name("policy.toml")
@@ -38,8 +38,6 @@ SupportLanguage = Literal[
     "ru-ru", "pt-br", "it-it", "zh-tw", "de-de",
 ]  # fmt: skip
 """What the Azure Support API takes as `preferredSupportLanguage` (2024-04-01)."""
-
-FALLBACK_LANGUAGE: SupportLanguage = "en-us"
 
 
 def _timezone(key: str) -> str:

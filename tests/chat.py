@@ -56,7 +56,6 @@ class Desk:
             known_dialogs=dialogs.known,
             store=self.database.turns,
             postbox=self,
-            roles_of=self.policy.roles_of,
             now=self.clock,
             metrics=Metrics(CollectorRegistry()),
             typeahead=False,

@@ -9,9 +9,7 @@ from cards.inputs import choice_input, line_input, toggle_input
 from cards.layout import card, heading, hint, paragraph, warning
 from cards.open_request.navigation import back_and_out
 from cards.words import Words
-from services.models import Contact, Severity
-
-_USUAL_LANGUAGE = "en-us"
+from services.models import FALLBACK_LANGUAGE, Contact, Severity
 
 
 def contact_card(  # noqa: PLR0913  # most by keyword
@@ -52,7 +50,7 @@ def contact_inputs(
 ) -> list[CardElement]:
     """Make inputs named as a contact's fields; a critical one can't do without a phone."""
     known = contact or Contact(name="", email="")
-    language = known.language if known.language in languages else _USUAL_LANGUAGE
+    language = known.language if known.language in languages else FALLBACK_LANGUAGE
     return [
         line_input(words, "name", known.name, required=required),
         line_input(words, "email", known.email, required=required, style="Email"),

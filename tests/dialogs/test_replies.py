@@ -14,7 +14,6 @@ from tests.clock import NOON
 def test_a_toast_hides_nothing_either():
     turn = DeskTurn(
         person=Person("ada", "partner", "Ada"),
-        roles=frozenset(),
         conversation=Conversation("a:1", ConversationKind.PERSONAL, "partner", "", "28:bot"),
         words=words_for("en"),
         now=NOON,
