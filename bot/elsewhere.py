@@ -8,8 +8,9 @@ from botbuilder.core import TurnContext
 
 from dialogs import memory
 from dialogs.turn import DeskTurn, attach, desk_turn
+from services.places import Conversation
 from services.ports import TurnStore
-from services.work import Conversation, TurnKeys, Work
+from services.work import TurnKeys, Work
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from pydantic import (
 )
 from pydantic.alias_generators import to_camel
 
-from services.work import ConversationKind
+from services.places import ConversationKind
 
 
 class MalformedActivityError(ValueError):

@@ -23,7 +23,8 @@ from services.desk import ServiceDesk
 from services.errors import RefusedError
 from services.limits import MAX_TEXT
 from services.models import Contact, Draft
-from services.work import Conversation, Receipt
+from services.places import Conversation
+from services.work import Receipt
 
 MESSAGE_ACTION = "open-request"
 """What the app manifest calls it."""

@@ -23,6 +23,7 @@ from services.work import (
     Settlement,
     Undeliverable,
     Undelivered,
+    Unwanted,
     is_due,
 )
 
@@ -203,6 +204,8 @@ class Sender:
         match settlement:
             case Delivered():
                 self._counted("delivered")
+            case Unwanted():
+                self._counted("unwanted")
             case Undelivered(reason=reason):
                 self._counted("undelivered")
                 log.info("will be sent later", conversation=where, reason=reason)

@@ -35,16 +35,9 @@ from services.errors import (
     TurnConflictError,
 )
 from services.models import Person
+from services.places import Conversation, ConversationKind
 from services.ports import Clock, TurnStore
-from services.work import (
-    Conversation,
-    ConversationKind,
-    Memory,
-    OutgoingMessage,
-    Receipt,
-    Snapshot,
-    TurnKeys,
-)
+from services.work import Memory, OutgoingMessage, Receipt, Snapshot, TurnKeys
 
 ATTEMPTS = 5
 """How often a turn is run when others keep writing first."""

@@ -10,12 +10,9 @@ from typing import Annotated, Any, Literal
 from microsoft_teams.cards.core import ExecuteAction, SubmitAction
 from pydantic import BaseModel, Field, TypeAdapter
 
-from services.limits import MAX_LINE, MAX_TEXT
+from cards.fields import Line, Reference, Text
+from cards.notice_actions import NoticeAction
 from services.models import Fact, ProblemKind, ProductFamily, Severity
-
-Reference = Annotated[str, Field(pattern=r"^BH-\d{6,}$")]
-Line = Annotated[str, Field(max_length=MAX_LINE)]
-Text = Annotated[str, Field(max_length=MAX_TEXT)]
 
 
 class StepAction(BaseModel, frozen=True):
@@ -193,7 +190,7 @@ DeskAction = (
     | MarkAnswered
     | CloseRequest
 )
-CardAction = DialogAction | DeskAction
+CardAction = DialogAction | DeskAction | NoticeAction
 
 _parser: TypeAdapter[CardAction] = TypeAdapter(Annotated[CardAction, Field(discriminator="verb")])
 

@@ -35,18 +35,9 @@ from cards.samples import (
 )
 from cards.service_request import request_card, shown_again_card
 from cards.words import LANGUAGES, Words, words_for
-from services.models import (
-    Condition,
-    Destination,
-    EventKind,
-    Fact,
-    ProductFamily,
-    RequestState,
-    Route,
-    Rule,
-    Severity,
-)
+from services.models import EventKind, Fact, ProductFamily, RequestState, Severity
 from services.policy import SupportContact
+from services.routes import Condition, Destination, Route, Rule
 
 
 def samples() -> dict[str, AdaptiveCard]:

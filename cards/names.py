@@ -6,7 +6,6 @@ from services.models import (
     FALLBACK_LANGUAGE,
     Contact,
     Customer,
-    Destination,
     EventKind,
     Fact,
     ProblemKind,
@@ -15,6 +14,7 @@ from services.models import (
     RequestState,
     Severity,
 )
+from services.routes import Destination
 
 
 def product_name(words: Words, product: ProductFamily) -> str:

@@ -5,7 +5,7 @@ from microsoft_teams.cards.core import AdaptiveCard, OpenUrlAction
 from cards.layout import card, heading, paragraph
 from cards.route import link_title, next_step, route_reason, route_title
 from cards.words import Words
-from services.models import Route
+from services.routes import Route
 
 
 def refused_card(words: Words, route: Route, link: str | None) -> AdaptiveCard:

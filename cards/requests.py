@@ -20,7 +20,8 @@ from cards.layout import (
 )
 from cards.names import customer_line, fact_name, relationship_name, severity_name, state_name
 from cards.words import Words
-from services.models import Condition, Customer, Fact, RequestState, ServiceRequest
+from services.models import Customer, Fact, RequestState, ServiceRequest
+from services.routes import Condition
 
 MAX_LISTED = 15
 _ROOM_FOR_WAITING = 5

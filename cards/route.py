@@ -2,7 +2,7 @@
 
 from cards.names import destination_name
 from cards.words import Words
-from services.models import Condition, Destination, Route
+from services.routes import Condition, Destination, Route
 
 _AFTER_SENDING = {
     Destination.AZURE_API: "then-api",

@@ -6,11 +6,8 @@ from datetime import UTC, datetime, timedelta
 from cards.service_request import RequestView
 from services.clocks import Promise
 from services.models import (
-    Condition,
     Contact,
-    Cost,
     Customer,
-    Destination,
     Draft,
     Event,
     EventKind,
@@ -19,11 +16,10 @@ from services.models import (
     ProductFamily,
     Relationship,
     RequestState,
-    Route,
-    Rule,
     ServiceRequest,
     Severity,
 )
+from services.routes import Condition, Cost, Destination, Route, Rule
 
 KEY = "sample-key"
 NOON = datetime(2030, 1, 7, 12, tzinfo=UTC)

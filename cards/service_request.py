@@ -52,8 +52,9 @@ from cards.route import (
 from cards.words import Words
 from services.clocks import Promise
 from services.limits import MAX_LINE
-from services.models import Customer, Destination, Event, EventKind, RequestState, ServiceRequest
+from services.models import Customer, Event, EventKind, RequestState, ServiceRequest
 from services.policy import SupportContact
+from services.routes import Destination
 
 MAX_PACK = 13_000
 """Bytes of hand-off text in the JSON of a card; with all the rest it stays below 28 KB."""

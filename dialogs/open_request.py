@@ -30,14 +30,8 @@ from dialogs.turn import Typed, desk_turn
 from services.desk import ServiceDesk
 from services.errors import UnknownCustomerError
 from services.folding import folded
-from services.models import (
-    Customer,
-    Draft,
-    ProblemKind,
-    ProductFamily,
-    Route,
-    Severity,
-)
+from services.models import Customer, Draft, ProblemKind, ProductFamily, Severity
+from services.routes import Route
 
 Choice = TypeVar("Choice", bound=StrEnum)
 

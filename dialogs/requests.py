@@ -9,7 +9,8 @@ from cards.words import Words, words_for
 from dialogs.replies import answer_with_card, new_key, replace, retire, show, show_lasting
 from dialogs.turn import DeskTurn
 from services.desk import ServiceDesk
-from services.models import Customer, Event, RequestState, Route, ServiceRequest
+from services.models import Customer, Event, RequestState, ServiceRequest
+from services.routes import Route
 from services.work import CardCopy
 
 

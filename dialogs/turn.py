@@ -12,7 +12,8 @@ from botbuilder.dialogs import DialogInstance
 from cards.actions import DialogAction
 from cards.words import Words
 from services.models import Person
-from services.work import Conversation, Work
+from services.places import Conversation
+from services.work import Work
 
 _KEY = "behalf"
 

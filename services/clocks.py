@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from services.calendars import add_business_days, add_business_time
-from services.models import Destination, ProblemKind, Severity
+from services.models import ProblemKind, Severity
 from services.policy import Policy
+from services.routes import Destination
 
 PROMISING = {
     Destination.AZURE_API,

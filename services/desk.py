@@ -18,7 +18,6 @@ from services.guide import Guide
 from services.limits import MAX_LINE, MAX_TEXT, within
 from services.models import (
     Customer,
-    Destination,
     Draft,
     Event,
     EventKind,
@@ -27,10 +26,10 @@ from services.models import (
     Relationship,
     RequestState,
     Role,
-    Route,
     ServiceRequest,
 )
 from services.ports import Clock, CustomerDirectory, RequestLedger
+from services.routes import Destination, Route
 from services.work import Work
 
 _REFERENCE = re.compile(r"(?P<prefix>BH-)?0*(?P<number>\d{1,9})", re.IGNORECASE)

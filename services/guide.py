@@ -9,21 +9,19 @@ from services.errors import CustomerContactError, IncompleteContactError
 from services.handoff import handoff_pack
 from services.models import (
     FALLBACK_LANGUAGE,
-    Condition,
     Contact,
     Customer,
-    Destination,
     Draft,
     Fact,
     Person,
     Relationship,
     Role,
-    Route,
     ServiceRequest,
     Severity,
 )
 from services.policy import Policy, SupportContact
 from services.portals import portal_link
+from services.routes import Condition, Destination, Route
 from services.routing import choose_route, open_question
 from services.routing_facts import RoutingFacts
 

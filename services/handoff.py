@@ -2,14 +2,8 @@
 
 import re
 
-from services.models import (
-    Customer,
-    Destination,
-    ProblemKind,
-    ProductFamily,
-    ServiceRequest,
-    Severity,
-)
+from services.models import Customer, ProblemKind, ProductFamily, ServiceRequest, Severity
+from services.routes import Destination
 
 REDACTED = "[redacted]"
 

@@ -3,9 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
+from typing import Final, Literal
 
 from pydantic import BaseModel, Field
+
+from services.routes import Route
+from services.stages import DEFAULT_WISHES, NoticeWishes, Rung
 
 GUID = r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 """What an id looks like in Entra, as a pattern."""
@@ -65,84 +68,6 @@ class Fact(StrEnum):
     DYNAMICS_CONTRACT = "dynamics_contract"
 
 
-class Rule(StrEnum):
-    """The row of the route table that decided (product rules R1..R20)."""
-
-    R1 = "R1"
-    R2 = "R2"
-    R3 = "R3"
-    R4 = "R4"
-    R5 = "R5"
-    R6 = "R6"
-    R7 = "R7"
-    R8 = "R8"
-    R9 = "R9"
-    R10 = "R10"
-    R11 = "R11"
-    R12 = "R12"
-    R13 = "R13"
-    R14 = "R14"
-    R15 = "R15"
-    R16 = "R16"
-    R17 = "R17"
-    R18 = "R18"
-    R19 = "R19"
-    R20 = "R20"
-
-
-class Destination(StrEnum):
-    """Where a service request goes."""
-
-    SECURITY_RESPONSE_CENTER = "security-response-center"
-    OWN_SUPPORT_PLAN = "own-support-plan"
-    PUBLISHER = "publisher"
-    PROVIDER = "provider"
-    PARTNER_CENTER = "partner-center"
-    DYNAMICS_SUPPORT = "dynamics-support"
-    TROUBLESHOOT = "troubleshoot"
-    AZURE_API = "azure-api"
-    AZURE_PORTAL = "azure-portal"
-    AZURE_PORTAL_BY_DOMAIN = "azure-portal-by-domain"
-    ADMIN_AGENT = "admin-agent"
-    MICROSOFT_365_ADMIN_CENTER = "m365-admin-center"
-    POWER_PLATFORM_ADMIN_CENTER = "power-platform-admin-center"
-    REQUEST_RIGHTS = "request-rights"
-
-
-class Condition(StrEnum):
-    """What is missing before the destination can take the request; told together."""
-
-    HEALTH_NOT_CHECKED = "health-not-checked"
-    NOT_TRIED = "not-tried"
-    KNOWN_OUTAGE = "known-outage"
-    GDAP_ROLE = "gdap-role"
-    DYNAMICS_CONTRACT = "dynamics-contract"
-    RIGHT_TO_FILE = "right-to-file"
-    API_NOT_CONNECTED = "api-not-connected"
-    INDIRECT_MODEL_IN_GOVERNMENT = "indirect-model-in-government"
-
-
-class Cost(StrEnum):
-    """What the card says about money and entitlement."""
-
-    CHARGED_UNLESS_COVERED = "charged-unless-covered"
-    NOT_CHARGED = "not-charged"
-    BILLING_SUPPORT_FREE = "billing-support-free"
-    OWN_TENANT_NOT_COVERED = "own-tenant-not-covered"
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """Where a request goes, and why: the deciding row and what is still missing."""
-
-    rule: Rule
-    destination: Destination
-    missing: tuple[Condition, ...] = ()
-    also: tuple[Destination, ...] = ()
-    cost: Cost | None = None
-    government: bool = False
-
-
 class RequestState(StrEnum):
     WAITING_FOR_ADMIN = "waiting-for-admin"
     """Nobody with rights has taken it yet (R14)."""
@@ -162,6 +87,16 @@ class EventKind(StrEnum):
     """The other side's number was told later, or corrected."""
     ANSWERED = "answered"
     NOTED = "noted"
+    CHASED = "chased"
+    ESCALATED = "escalated"
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    SNOOZED = "snoozed"
+    REPORTED = "reported"
+    """What Microsoft's own system shows."""
+    TOLD = "told"
+    """A notice arrived; by whom it was read, with its stage as evidence."""
     CLOSED = "closed"
 
 
@@ -213,6 +148,9 @@ class Person:
     timezone: str = ""
     contact: Contact | None = None
     """The contact of their last request."""
+    teams_id: str = ""
+    """What Teams calls them to this bot ("29:…")."""
+    wishes: NoticeWishes = DEFAULT_WISHES
     version: int = 0
 
 
@@ -271,6 +209,11 @@ class ServiceRequest:
     answered_at: datetime | None = None
     answered_by: str = ""
     closed_at: datetime | None = None
+    rung: Rung | Literal[""] = ""
+    """How far it was escalated; empty while it is its owner's alone."""
+    offered_to_id: str = ""
+    """To whom it is to be handed over, once they accept."""
+    offered_to: str = ""
     version: int = 0
 
     @property
@@ -288,3 +231,20 @@ class Event:
     by_id: str
     by: str
     evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What a shift leaves behind: how much is open, and what has happened since it began."""
+
+    since: datetime
+    waiting: int
+    """For an admin agent."""
+    handed_off: int
+    submitted: int
+    breached: int
+    """Open, and past a moment at which it should have been answered."""
+    opened_since: int
+    answered_since: int
+    answered_late_since: int
+    closed_since: int

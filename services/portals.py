@@ -7,7 +7,8 @@ lost its customer.
 import re
 from urllib.parse import quote
 
-from services.models import GUID, Customer, Destination
+from services.models import GUID, Customer
+from services.routes import Destination
 
 TENANT_ID = re.compile(GUID)
 DOMAIN = re.compile(

@@ -1,19 +1,13 @@
 """What the desk needs from outside. Implementations live in `services.gateways`."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from services.models import Customer, Event, ServiceRequest
-from services.work import (
-    CardCopy,
-    Conversation,
-    Pending,
-    Settlement,
-    Snapshot,
-    TurnKeys,
-    Work,
-)
+from services.alarms import Audience, Due, DutyWatch, LateNotice
+from services.models import Customer, Event, Person, ServiceRequest, Tally
+from services.places import Conversation
+from services.work import CardCopy, Pending, Settlement, Snapshot, TurnKeys, Work
 
 Clock = Callable[[], datetime]
 """Returns the current time, always aware and in UTC."""
@@ -86,6 +80,15 @@ class RequestLedger(Protocol):
     async def history(self, number: int) -> Sequence[Event]:
         """Return the events of a request, oldest first."""
 
+    async def at_risk(self, limit: int) -> Sequence[ServiceRequest]:
+        """Return open requests of which a warning, breach or reminder was told, most urgent first.
+
+        Urgent is what is due first, by whichever clock still runs.
+        """
+
+    async def tally(self, since: datetime) -> Tally:
+        """Count what is open, and what has happened since then."""
+
     async def copies(self, reference: str) -> Sequence[CardCopy]:
         """Return the cards that show this request and can still be replaced."""
 
@@ -101,3 +104,42 @@ class CustomerDirectory(Protocol):
         Case and accents do not matter. When no part matches, one slip (a letter more, less,
         other or swapped) is forgiven. Empty text returns the first customers by name.
         """
+
+
+class StaffDirectory(Protocol):
+    """The partner's staff, as far as they have ever spoken with us."""
+
+    async def get(self, person_id: str) -> Person | None: ...
+
+    async def by_teams_id(self, teams_id: str) -> Person | None: ...
+
+    async def find(self, tenant_id: str, text: str, limit: int) -> Sequence[Person]:
+        """Return people of a tenant by any part of the name, case and accents aside, by name.
+
+        Empty text returns the first by name.
+        """
+
+
+class DutyWatches(Protocol):
+    """The channels that are told of everybody's requests."""
+
+    async def of(self, conversation_id: str) -> Sequence[DutyWatch]: ...
+
+
+class Alarms(Protocol):
+    """Due work. What it costs to ask follows what is due, not what is open."""
+
+    async def claim(self, lease: timedelta, limit: int) -> Sequence[Due]:
+        """Take what is due, oldest first, for `lease`; nobody else gets it meanwhile.
+
+        What was claimed and not told by then can be claimed again; also if the clock was set back.
+        """
+
+    async def overdue(self, before: datetime) -> bool:
+        """Whether a clock stage or reminder due before then was not told yet."""
+
+    async def gathered(self, to: str) -> Sequence[LateNotice]:
+        """Return what is late for a reader, oldest first."""
+
+    async def audience(self, person_ids: Collection[str], tenants: Collection[str]) -> Audience:
+        """Return these people with their chats, every duty watch, and a neighbour per tenant."""

@@ -9,17 +9,8 @@ marketplace support, [gov] Partner Center for US Government.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from services.models import (
-    Condition,
-    Cost,
-    Destination,
-    Fact,
-    ProblemKind,
-    ProductFamily,
-    Relationship,
-    Route,
-    Rule,
-)
+from services.models import Fact, ProblemKind, ProductFamily, Relationship
+from services.routes import Condition, Cost, Destination, Route, Rule
 from services.routing_facts import (
     MICROSOFT_365,
     NO_INDIRECT_MODEL,

@@ -2,9 +2,20 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from enum import StrEnum
+from typing import Literal
 
+from services.alarms import (
+    Alarm,
+    AlarmsCleared,
+    AlarmTold,
+    DutyWatch,
+    DutyWatchEnded,
+    LateNotice,
+    LateNoticeTold,
+)
 from services.models import Customer, Event, Person, ServiceRequest
+from services.places import Conversation, Opening
+from services.stages import Stage
 
 LEASE = timedelta(seconds=60)
 """How long a committed message is left to the process that committed it."""
@@ -17,12 +28,6 @@ FARTHEST_DUE = LONGEST_PAUSE + LEASE
 def is_due(due_at: datetime, now: datetime) -> bool:
     """Whether a message may leave the outbox; it may if the clock was set back since, too."""
     return not now < due_at <= now + FARTHEST_DUE
-
-
-class ConversationKind(StrEnum):
-    PERSONAL = "personal"
-    GROUP = "groupChat"
-    CHANNEL = "channel"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +52,6 @@ class Memory:
 
 
 @dataclass(frozen=True, slots=True)
-class Conversation:
-    """A chat or channel in which the bot can speak again, outside a turn."""
-
-    id: str
-    kind: ConversationKind
-    tenant_id: str
-    service_url: str
-    bot_id: str
-    person_id: str = ""
-    """The Entra object id of the other side of a personal chat; empty elsewhere."""
-    suspended_at: datetime | None = None
-    """When Teams said that the bot has no place there; until somebody is heard there again."""
-
-
-@dataclass(frozen=True, slots=True)
 class CardCopy:
     """One card as somebody sees it, so that it can be replaced in place.
 
@@ -75,6 +65,8 @@ class CardCopy:
     """The reference of the request it shows ("BH-000123"); empty for a step of a dialog."""
     language: str
     activity_id: str = ""
+    stage: Stage | Literal[""] = ""
+    """Of the notice it shows; empty for the card of the request itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +80,7 @@ class OutgoingMessage:
     conversation_id: str
     service_url: str
     body: bytes
-    """The activity as JSON."""
+    """The activity as JSON; of a notice its `Order`, which becomes an activity as it leaves."""
     language: str
     reply_to: str = ""
     """The activity answered; empty for a message of our own accord."""
@@ -96,6 +88,11 @@ class OutgoingMessage:
     """The key of the `CardCopy` it shows, if any."""
     replaces: bool = False
     """Replace the card's activity instead of sending a new one."""
+    notice: bool = False
+    tenant_id: str = ""
+    """Whose tenant it goes to: Teams counts what we send there."""
+    opening: Opening | None = None
+    """Set where the chat must be opened first; `conversation_id` is a name of ours until then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +113,13 @@ Record = (
     | CardCopy
     | CardRetired
     | OutgoingMessage
+    | Alarm
+    | AlarmTold
+    | AlarmsCleared
+    | LateNotice
+    | LateNoticeTold
+    | DutyWatch
+    | DutyWatchEnded
 )
 
 
@@ -159,10 +163,14 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """The message arrived as this activity; a card that got no id can't be replaced."""
+    """The message arrived as this activity; a card that got no id can't be replaced.
+
+    `opened` is the chat that was opened for it.
+    """
 
     message: OutgoingMessage
     activity_id: str
+    opened: Conversation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +187,7 @@ class Undeliverable:
     """The message will never arrive; it is kept as dead for a while, with the reason.
 
     The card it shows is not replaced any more. `place_is_gone`: the bot is not, or not any
-    more, in the conversation.
+    more, in the conversation. A notice goes to the next on the ladder (`Stage.UNREACHED`).
     """
 
     message: OutgoingMessage
@@ -187,7 +195,14 @@ class Undeliverable:
     place_is_gone: bool = False
 
 
-Settlement = Delivered | Undelivered | Undeliverable
+@dataclass(frozen=True, slots=True)
+class Unwanted:
+    """A notice that nobody needs any more: it was answered, or closed, before it left."""
+
+    message: OutgoingMessage
+
+
+Settlement = Delivered | Undelivered | Undeliverable | Unwanted
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,8 @@ from cards.route import (
 )
 from cards.words import Words, span
 from services.clocks import Promise
-from services.models import Customer, Draft, ProblemKind, ProductFamily, Route
+from services.models import Customer, Draft, ProblemKind, ProductFamily
+from services.routes import Route
 
 _SHOWN = 600
 """Characters of a description; the hand-off text holds all of it."""

@@ -12,8 +12,10 @@ import structlog
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import RowMapping
 
-from services.models import Contact, Customer, Event, Fact, Person, Route, ServiceRequest
-from services.work import CardCopy, Conversation, ConversationKind
+from services.models import Contact, Customer, Event, Fact, Person, ServiceRequest
+from services.places import Conversation, ConversationKind
+from services.routes import Route
+from services.work import CardCopy
 
 log = structlog.get_logger()
 

@@ -10,14 +10,8 @@ from services.gateways.ledger import Numbers
 from services.gateways.rows import conversation_of, person_of
 from services.gateways.tables import PERSONAL, conversations, memories, people, receipts
 from services.models import ServiceRequest
-from services.work import (
-    Conversation,
-    Memory,
-    Receipt,
-    Snapshot,
-    TurnKeys,
-    Work,
-)
+from services.places import Conversation
+from services.work import Memory, Receipt, Snapshot, TurnKeys, Work
 
 _one = select(literal_column("1")).subquery("one")
 _snapshot = select(receipts, memories, conversations, people).select_from(

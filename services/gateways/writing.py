@@ -42,11 +42,11 @@ from services.gateways.statements import (
 )
 from services.gateways.tables import ENTRUSTED
 from services.models import Customer, Event, Person, ServiceRequest
+from services.places import Conversation
 from services.work import (
     LEASE,
     CardCopy,
     CardRetired,
-    Conversation,
     Delivered,
     Memory,
     OutgoingMessage,

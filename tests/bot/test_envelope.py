@@ -3,7 +3,7 @@ import json
 import pytest
 
 from bot.envelope import Envelope, MalformedActivityError
-from services.work import ConversationKind
+from services.places import ConversationKind
 from tests.fake_idp import PERSON, SERVICE_URL, TENANT, activity
 
 

@@ -7,7 +7,8 @@ from cards import open_request as steps
 from cards.actions import EditAnswer, FillForm, GiveContact, parse_action
 from cards.samples import ADA, ALIKE, CONTOSO, DRAFT, KEY, PORTAL, PROMISES, SPOKEN
 from cards.words import words_for
-from services.models import Destination, Fact, ProblemKind, ProductFamily, Severity
+from services.models import Fact, ProblemKind, ProductFamily, Severity
+from services.routes import Destination
 from tests.cards.anatomy import inputs, of_type, presses, said
 
 EN, CS = words_for("en"), words_for("cs")

@@ -15,7 +15,7 @@ from cards.route import (
     what_will_happen,
 )
 from cards.words import LANGUAGES, words_for
-from services.models import Condition, Cost, Destination, Route, Rule
+from services.routes import Condition, Cost, Destination, Route, Rule
 
 WORDS = words_for("en")
 PORTAL = Route(Rule.R12, Destination.AZURE_PORTAL)

@@ -11,8 +11,9 @@ from cards.samples import ANSWERED, CONTOSO, HISTORY, NOON, SENT, SUBMITTED, VIE
 from cards.service_request import MAX_PACK, request_card
 from cards.words import words_for
 from services.clocks import Promise
-from services.models import Destination, Event, EventKind, RequestState, Route, Rule
+from services.models import Event, EventKind, RequestState
 from services.policy import SupportContact
+from services.routes import Destination, Route, Rule
 from tests.cards.anatomy import inputs, of_type, presses, said
 
 EN, CS = words_for("en"), words_for("cs")

@@ -11,18 +11,15 @@ from fluent.syntax.visitor import Visitor
 
 from cards.words import LANGUAGES, language_of, span, words_for
 from services.models import (
-    Condition,
-    Cost,
-    Destination,
     EventKind,
     Fact,
     ProblemKind,
     ProductFamily,
     Relationship,
     RequestState,
-    Rule,
     Severity,
 )
+from services.routes import Condition, Cost, Destination, Rule
 
 ROOT = Path(__file__).parents[2]
 SPEAKERS = ("cards", "dialogs", "bot")

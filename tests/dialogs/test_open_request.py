@@ -7,7 +7,8 @@ import pytest
 from dialogs.ask_customer import the_one_meant
 from dialogs.interview import DeskInterview
 from dialogs.open_request import OpenRequestDialog
-from services.models import Fact, RequestState, Rule, Severity
+from services.models import Fact, RequestState, Severity
+from services.routes import Rule
 from services.work import Memory, TurnKeys, Work
 from tests.chat import Chat
 from tests.conftest import CUSTOMERS

@@ -7,7 +7,7 @@ from cards.words import words_for
 from dialogs.replies import show
 from dialogs.turn import DeskTurn
 from services.models import Person
-from services.work import Conversation, ConversationKind
+from services.places import Conversation, ConversationKind
 from tests.clock import NOON
 
 

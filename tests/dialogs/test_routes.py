@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from services.errors import UnknownCustomerError
-from services.models import Destination, RequestState, Role, Rule
+from services.models import RequestState, Role
+from services.routes import Destination, Rule
 from tests.chat import Chat, staffed
 from tests.conftest import CUSTOMERS, play
 

@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.clocks import Promise, microsoft_promise, partner_promise, respond_by
-from services.models import Destination, ProblemKind, Severity
+from services.models import ProblemKind, Severity
 from services.policy import Promises, load_policy
+from services.routes import Destination
 
 POLICY = load_policy()
 FRIDAY_EVENING = datetime(2026, 11, 27, 20, 0, tzinfo=UTC)

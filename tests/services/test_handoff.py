@@ -11,16 +11,14 @@ from services.handoff import REDACTED, handoff_pack, redact
 from services.models import (
     Contact,
     Customer,
-    Destination,
     ProblemKind,
     ProductFamily,
     Relationship,
     RequestState,
-    Route,
-    Rule,
     ServiceRequest,
     Severity,
 )
+from services.routes import Destination, Route, Rule
 
 TENANT = "3f1f7a0c-1111-4222-8333-abcdefabcdef"
 CONTOSO = Customer(TENANT, "Contoso", ("contoso.example",), Relationship.DIRECT)

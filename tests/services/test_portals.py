@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.models import Customer, Destination, Relationship
+from services.models import Customer, Relationship
 from services.portals import GOVERNMENT, LINKS, PUBLIC, portal_link
+from services.routes import Destination
 
 TENANT = "3f1f7a0c-1111-4222-8333-abcdefabcdef"
 CONTOSO = Customer(TENANT, "Contoso", ("contoso.example", "other.example"), Relationship.DIRECT)

@@ -6,17 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.models import (
-    Condition,
-    Cost,
-    Destination,
-    Fact,
-    ProblemKind,
-    ProductFamily,
-    Relationship,
-    Role,
-    Rule,
-)
+from services.models import Fact, ProblemKind, ProductFamily, Relationship, Role
+from services.routes import Condition, Cost, Destination, Rule
 from services.routing import (
     TABLE,
     RoutingFacts,

@@ -4,11 +4,8 @@ from dataclasses import replace
 from typing import Any
 
 from services.models import (
-    Condition,
     Contact,
-    Cost,
     Customer,
-    Destination,
     Event,
     EventKind,
     Fact,
@@ -17,22 +14,12 @@ from services.models import (
     ProductFamily,
     Relationship,
     RequestState,
-    Route,
-    Rule,
     ServiceRequest,
     Severity,
 )
-from services.work import (
-    CardCopy,
-    Conversation,
-    ConversationKind,
-    Memory,
-    OutgoingMessage,
-    Receipt,
-    Record,
-    TurnKeys,
-    Work,
-)
+from services.places import Conversation, ConversationKind
+from services.routes import Condition, Cost, Destination, Route, Rule
+from services.work import CardCopy, Memory, OutgoingMessage, Receipt, Record, TurnKeys, Work
 from tests.clock import NOON
 
 CONTACT = Contact(name="Ada", email="ada@partner.example", phone="+420 1", language="de-de")

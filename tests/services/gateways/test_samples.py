@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from itertools import product
 
 from services.gateways.customer_file import SAMPLES, read_customers
-from services.models import Fact, ProblemKind, ProductFamily, Role, Route, Rule
+from services.models import Fact, ProblemKind, ProductFamily, Role
+from services.routes import Route, Rule
 from services.routing import RoutingFacts, UnknownFactError, choose_route
 
 CUSTOMERS = read_customers(SAMPLES).customers

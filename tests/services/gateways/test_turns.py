@@ -6,7 +6,8 @@ import pytest
 
 from services.errors import AlreadyTakenError, TurnConflictError
 from services.gateways.database import Database, open_database
-from services.work import ConversationKind, Memory, Receipt, Snapshot, TurnKeys
+from services.places import ConversationKind
+from services.work import Memory, Receipt, Snapshot, TurnKeys
 from tests.clock import FakeClock
 from tests.services.gateways.records import (
     CONVERSATION,

@@ -1,0 +1,92 @@
+"""What the buttons of notices carry, and of the cards around them."""
+
+from typing import Literal
+
+from pydantic import BaseModel
+
+from cards.fields import Line, Reference
+from services.stages import Stage
+
+
+class ChaseRequest(BaseModel, frozen=True):
+    """Show the text that asks the other side for an answer, and put on record that it was."""
+
+    verb: Literal["chase-request"] = "chase-request"
+    reference: Reference
+
+
+class EscalateRequest(BaseModel, frozen=True):
+    """Tell the next on the ladder, and show the text that asks for a higher severity."""
+
+    verb: Literal["escalate-request"] = "escalate-request"
+    reference: Reference
+
+
+class SnoozeNotice(BaseModel, frozen=True):
+    verb: Literal["snooze-notice"] = "snooze-notice"
+    reference: Reference
+    stage: Stage
+
+
+class ChooseColleague(BaseModel, frozen=True):
+    """Show to whom the request can be handed over."""
+
+    verb: Literal["choose-colleague"] = "choose-colleague"
+    reference: Reference
+
+
+class OfferHandover(BaseModel, frozen=True):
+    """Ask a colleague to take the request over; `person_id` is an input."""
+
+    verb: Literal["offer-handover"] = "offer-handover"
+    reference: Reference
+    person_id: Line = ""
+
+
+class AcceptHandover(BaseModel, frozen=True):
+    verb: Literal["accept-handover"] = "accept-handover"
+    reference: Reference
+
+
+class DeclineHandover(BaseModel, frozen=True):
+    verb: Literal["decline-handover"] = "decline-handover"
+    reference: Reference
+
+
+class ShowAtRisk(BaseModel, frozen=True):
+    verb: Literal["show-at-risk"] = "show-at-risk"
+
+
+class ShowShift(BaseModel, frozen=True):
+    """Show what a shift leaves behind."""
+
+    verb: Literal["show-shift"] = "show-shift"
+
+
+class SetWishes(BaseModel, frozen=True):
+    """What a person wishes to be told, and when not; all of it inputs.
+
+    Times are "22:00"; both empty for no quiet hours.
+    """
+
+    verb: Literal["set-wishes"] = "set-wishes"
+    quiet_from: Line = ""
+    quiet_until: Line = ""
+    reminders: bool = False
+    warnings: bool = False
+    breaches: bool = False
+    news: bool = False
+
+
+NoticeAction = (
+    ChaseRequest
+    | EscalateRequest
+    | SnoozeNotice
+    | ChooseColleague
+    | OfferHandover
+    | AcceptHandover
+    | DeclineHandover
+    | ShowAtRisk
+    | ShowShift
+    | SetWishes
+)

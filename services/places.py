@@ -1,0 +1,39 @@
+"""Where the bot speaks with people."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class ConversationKind(StrEnum):
+    PERSONAL = "personal"
+    GROUP = "groupChat"
+    CHANNEL = "channel"
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A chat or channel in which the bot can speak again, outside a turn."""
+
+    id: str
+    kind: ConversationKind
+    tenant_id: str
+    service_url: str
+    bot_id: str
+    person_id: str = ""
+    """The Entra object id of the other side of a personal chat; empty elsewhere."""
+    suspended_at: datetime | None = None
+    """When Teams said that the bot has no place there; until somebody is heard there again."""
+    suspended_because: str = ""
+    """The code Teams gave for it ("ConversationBlockedByUser")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How to open the personal chat of somebody who has none with us yet."""
+
+    person_id: str
+    """The Entra object id."""
+    teams_id: str
+    """What Teams calls the person ("29:…"); empty if never heard."""
+    bot_id: str
