@@ -160,7 +160,6 @@ class Order(BaseModel, frozen=True, extra="ignore"):
     """The reader's, for the sentence of a toast, which no client translates."""
     items: tuple[Item, ...]
     """One is shown as a card of its own; several as a list."""
-    late: bool = False
 
 
 def unreached(order: Order, item: Item, why: str, now: datetime) -> Alarm | None:

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
+from services.alarms import Alarm, AlarmsCleared
 from services.clocks import respond_by
+from services.drafting import draft_of, request_from
 from services.errors import (
     AmbiguousRequestError,
     NotAllowedError,
@@ -28,16 +29,24 @@ from services.models import (
     Role,
     ServiceRequest,
 )
+from services.notices import (
+    BEFORE_THE_ANSWER,
+    promise_alarms,
+    reminder,
+    response_alarms,
+)
 from services.ports import Clock, CustomerDirectory, RequestLedger
-from services.routes import Destination, Route
+from services.routes import Destination
+from services.stages import Stage
 from services.work import Work
 
 _REFERENCE = re.compile(r"(?P<prefix>BH-)?0*(?P<number>\d{1,9})", re.IGNORECASE)
+_ALWAYS = frozenset({EventKind.OFFERED, EventKind.CLOSED})
 _DEEDS = {
-    RequestState.WAITING_FOR_ADMIN: frozenset({EventKind.TAKEN, EventKind.CLOSED}),
-    RequestState.HANDED_OFF: frozenset({EventKind.SUBMITTED, EventKind.CLOSED}),
-    RequestState.SUBMITTED: frozenset({EventKind.ANSWERED, EventKind.CLOSED}),
-    RequestState.ANSWERED: frozenset({EventKind.CLOSED}),
+    RequestState.WAITING_FOR_ADMIN: _ALWAYS | {EventKind.TAKEN, EventKind.ESCALATED},
+    RequestState.HANDED_OFF: _ALWAYS | {EventKind.SUBMITTED, EventKind.ESCALATED},
+    RequestState.SUBMITTED: _ALWAYS | {EventKind.ANSWERED, EventKind.CHASED, EventKind.ESCALATED},
+    RequestState.ANSWERED: _ALWAYS,
     RequestState.CLOSED: frozenset[EventKind](),
 }
 
@@ -112,15 +121,16 @@ class ServiceDesk:
         route = self.guide.route(draft, customer, person)
         if draft.contact and draft.severity:
             self.guide.check_contact(draft.contact, draft.severity, customer)
-        request = _request_from(draft, customer, route, person, self.now())
+        request = request_from(draft, customer, route, person, self.now())
         own = self.guide.partner_promise(request.severity, customer)
         request = replace(
             request,
             number=await self.requests.next_number(),
             promised_by=request.created_at + own if own else None,
         )
-        self._record(work, request, EventKind.CREATED, person, route.rule)
+        self.record(work, request, EventKind.CREATED, person, route.rule)
         work.keep(replace(person, contact=draft.contact))
+        work.keep(*promise_alarms(request, self.guide.policy), self._reminder(request))
         return request
 
     async def take(self, work: Work, reference: str, person: Person) -> ServiceRequest:
@@ -130,16 +140,11 @@ class ServiceDesk:
             raise NotAllowedError("take")
         if request.owner_id == person.id and request.state is RequestState.HANDED_OFF:
             return request
-        self._check(request, EventKind.TAKEN)
+        self.check(request, EventKind.TAKEN)
         customer = await self.customer(request.tenant_id)
-        taken = replace(
-            request,
-            state=RequestState.HANDED_OFF,
-            owner_id=person.id,
-            owner=person.name,
-            route=self.guide.route(_draft_of(request), customer, person),
-        )
-        self._record(work, taken, EventKind.TAKEN, person)
+        taken = self.rerouted(request, customer, person)
+        self.record(work, taken, EventKind.TAKEN, person)
+        work.keep(self._reminder(taken))
         return taken
 
     async def submitted(
@@ -149,26 +154,27 @@ class ServiceDesk:
 
         Saying it again only corrects the number.
         """
-        request = await self._for_deed(reference, person, EventKind.SUBMITTED)
+        request = await self.for_deed(reference, person, EventKind.SUBMITTED)
         number = within(number, MAX_LINE)
         moved = replace(request, microsoft_number=number or request.microsoft_number)
         if request.state is RequestState.SUBMITTED:
             if moved != request:
-                self._record(work, moved, EventKind.NUMBERED, person, number)
+                self.record(work, moved, EventKind.NUMBERED, person, number)
             return moved
-        self._check(request, EventKind.SUBMITTED)
+        self.check(request, EventKind.SUBMITTED)
         moved = self._started(moved)
-        self._record(work, moved, EventKind.SUBMITTED, person, number)
+        self.record(work, moved, EventKind.SUBMITTED, person, number)
+        self.watch_response(work, moved)
         return moved
 
     async def answered(
         self, work: Work, reference: str, number: str, person: Person
     ) -> ServiceRequest:
         """Stop the clock with evidence: who says so, when, under which number. The first stays."""
-        request = await self._for_deed(reference, person, EventKind.ANSWERED)
+        request = await self.for_deed(reference, person, EventKind.ANSWERED)
         if request.state is RequestState.ANSWERED:
             return request
-        self._check(request, EventKind.ANSWERED)
+        self.check(request, EventKind.ANSWERED)
         moved = replace(
             request,
             state=RequestState.ANSWERED,
@@ -176,24 +182,46 @@ class ServiceDesk:
             answered_by=person.name,
             microsoft_number=within(number, MAX_LINE) or request.microsoft_number,
         )
-        self._record(work, moved, EventKind.ANSWERED, person, moved.microsoft_number)
+        self.record(work, moved, EventKind.ANSWERED, person, moved.microsoft_number)
+        work.keep(AlarmsCleared(moved.number, BEFORE_THE_ANSWER))
         return moved
 
     async def note(self, work: Work, reference: str, text: str, person: Person) -> ServiceRequest:
-        request = await self._for_deed(reference, person, EventKind.NOTED)
-        self._record(work, request, EventKind.NOTED, person, within(text, MAX_TEXT))
+        request = await self.for_deed(reference, person, EventKind.NOTED)
+        self.record(work, request, EventKind.NOTED, person, within(text, MAX_TEXT))
         return request
 
     async def close(self, work: Work, reference: str, person: Person) -> ServiceRequest:
         """Close it; closing twice changes nothing."""
-        request = await self._for_deed(reference, person, EventKind.CLOSED)
+        request = await self.for_deed(reference, person, EventKind.CLOSED)
         if request.state is RequestState.CLOSED:
             return request
         closed = replace(request, state=RequestState.CLOSED, closed_at=self.now())
-        self._record(work, closed, EventKind.CLOSED, person)
+        self.record(work, closed, EventKind.CLOSED, person)
+        work.keep(AlarmsCleared(closed.number, frozenset(Stage)))
         return closed
 
-    async def _for_deed(self, reference: str, person: Person, deed: EventKind) -> ServiceRequest:
+    def watch_response(self, work: Work, request: ServiceRequest) -> None:
+        """Set the alarms of the other side's clock, which runs from now on."""
+        work.keep(AlarmsCleared(request.number, frozenset({Stage.FORGOTTEN})))
+        promise = self.guide.promise_of(request)
+        work.keep(*response_alarms(request, promise, self.guide.policy))
+
+    def rerouted(
+        self, request: ServiceRequest, customer: Customer, person: Person
+    ) -> ServiceRequest:
+        """Return the request as its new owner's, by the way that person can go."""
+        route = self.guide.route(draft_of(request), customer, person)
+        waits = route.destination is Destination.ADMIN_AGENT
+        return replace(
+            request,
+            state=RequestState.WAITING_FOR_ADMIN if waits else RequestState.HANDED_OFF,
+            owner_id=person.id,
+            owner=person.name,
+            route=route,
+        )
+
+    async def for_deed(self, reference: str, person: Person, deed: EventKind) -> ServiceRequest:
         """Find the request; somebody from sales may only act on their own."""
         request = await self.find(reference)
         own = person.id == request.owner_id
@@ -201,16 +229,20 @@ class ServiceDesk:
             raise NotAllowedError(deed)
         return request
 
-    def _check(self, request: ServiceRequest, deed: EventKind) -> None:
+    def check(self, request: ServiceRequest, deed: EventKind) -> None:
+        """Raise `WrongStateError` for a deed that makes no sense now."""
         if deed not in _DEEDS[request.state]:
             raise WrongStateError(request.reference, request.state, deed)
+
+    def _reminder(self, request: ServiceRequest) -> Alarm:
+        return reminder(request, self.now(), self.guide.policy)
 
     def _started(self, request: ServiceRequest) -> ServiceRequest:
         start, promise = self.now(), self.guide.promise_of(request)
         due = respond_by(promise, start, self.guide.policy) if promise else None
         return replace(request, state=RequestState.SUBMITTED, submitted_at=start, respond_by=due)
 
-    def _record(
+    def record(
         self,
         work: Work,
         request: ServiceRequest,
@@ -218,52 +250,6 @@ class ServiceDesk:
         person: Person,
         evidence: str = "",
     ) -> None:
+        """Keep the request, and one line of its history."""
         event = Event(request.number, self.now(), kind, person.id, person.name, evidence)
         work.keep(request, event)
-
-
-def _request_from(
-    draft: Draft, customer: Customer, route: Route, person: Person, now: datetime
-) -> ServiceRequest:
-    """Fill everything but number and promise. Raise `ValueError` for an unfinished draft."""
-    if not (draft.product and draft.kind and draft.severity and draft.contact and draft.title):
-        raise ValueError("the draft lacks an answer")
-    waits = route.destination is Destination.ADMIN_AGENT
-    return ServiceRequest(
-        number=0,
-        tenant_id=customer.tenant_id,
-        customer=customer.name,
-        product=draft.product,
-        publisher=draft.publisher,
-        kind=draft.kind,
-        title=draft.title,
-        description=draft.description,
-        severity=draft.severity,
-        contact=draft.contact,
-        route=route,
-        state=RequestState.WAITING_FOR_ADMIN if waits else RequestState.HANDED_OFF,
-        owner_id=person.id,
-        owner=person.name,
-        created_by=person.name,
-        created_at=now,
-        override_reason=draft.override_reason,
-    )
-
-
-def _draft_of(request: ServiceRequest) -> Draft:
-    """Return the draft a request was made of, for routing it once more.
-
-    Nobody is there to be asked, so a fact that is still unknown counts as missing.
-    """
-    return Draft(
-        tenant_id=request.tenant_id,
-        product=request.product,
-        publisher=request.publisher,
-        kind=request.kind,
-        health_checked=True,
-        tried=True,
-        override_reason=request.override_reason,
-        unsure=tuple(Fact),
-        severity=request.severity,
-        contact=request.contact,
-    )

@@ -11,6 +11,10 @@
     + TooLongError
     + AmbiguousRequestError
     + WrongStateError
+    + UnknownColleagueError
+    + AmbiguousColleagueError
+    + NotOfferedError
+    + NobodyAboveError
   x GatewayError               the other side cannot or will not answer
     + GatewayUnavailableError      try later
     + GatewayRejectedError         do not try the same again
@@ -97,6 +101,32 @@ class WrongStateError(RefusedError):
         self.reference = reference
         self.state = state
         self.deed = deed
+
+
+class UnknownColleagueError(RefusedError):
+    """Nobody of that name has ever spoken with us."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__("no such colleague")
+        self.text = text
+
+
+class AmbiguousColleagueError(RefusedError):
+    def __init__(self, names: tuple[str, ...]) -> None:
+        super().__init__("several colleagues have that name")
+        self.names = names
+
+
+class NotOfferedError(RefusedError):
+    """The service request is not, or not any more, offered to this person."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(f"{reference} is not offered")
+        self.reference = reference
+
+
+class NobodyAboveError(RefusedError):
+    """Nobody is left to whom the service request could be escalated."""
 
 
 class GatewayError(ServiceDeskError):

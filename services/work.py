@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Literal
+from secrets import token_urlsafe
 
 from services.alarms import (
     Alarm,
@@ -15,7 +15,6 @@ from services.alarms import (
 )
 from services.models import Customer, Event, Person, ServiceRequest
 from services.places import Conversation, Opening
-from services.stages import Stage
 
 LEASE = timedelta(seconds=60)
 """How long a committed message is left to the process that committed it."""
@@ -65,8 +64,8 @@ class CardCopy:
     """The reference of the request it shows ("BH-000123"); empty for a step of a dialog."""
     language: str
     activity_id: str = ""
-    stage: Stage | Literal[""] = ""
-    """Of the notice it shows; empty for the card of the request itself."""
+    notice: str = ""
+    """The `Item` it tells, as JSON; empty for the card of the request itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,3 +215,8 @@ class Pending:
     message: OutgoingMessage
     attempts: int
     maybe_repeat: bool
+
+
+def new_key() -> str:
+    """Return a name nobody can guess and no two things share."""
+    return token_urlsafe(12)

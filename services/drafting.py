@@ -1,0 +1,60 @@
+"""A service request made of a draft, and the draft that a request was made of."""
+
+from datetime import datetime
+
+from services.models import (
+    Customer,
+    Draft,
+    Fact,
+    Person,
+    RequestState,
+    ServiceRequest,
+)
+from services.routes import Destination, Route
+
+
+def request_from(
+    draft: Draft, customer: Customer, route: Route, person: Person, now: datetime
+) -> ServiceRequest:
+    """Fill everything but number and promise. Raise `ValueError` for an unfinished draft."""
+    if not (draft.product and draft.kind and draft.severity and draft.contact and draft.title):
+        raise ValueError("the draft lacks an answer")
+    waits = route.destination is Destination.ADMIN_AGENT
+    return ServiceRequest(
+        number=0,
+        tenant_id=customer.tenant_id,
+        customer=customer.name,
+        product=draft.product,
+        publisher=draft.publisher,
+        kind=draft.kind,
+        title=draft.title,
+        description=draft.description,
+        severity=draft.severity,
+        contact=draft.contact,
+        route=route,
+        state=RequestState.WAITING_FOR_ADMIN if waits else RequestState.HANDED_OFF,
+        owner_id=person.id,
+        owner=person.name,
+        created_by=person.name,
+        created_at=now,
+        override_reason=draft.override_reason,
+    )
+
+
+def draft_of(request: ServiceRequest) -> Draft:
+    """Return the draft a request was made of, for routing it once more.
+
+    Nobody is there to be asked, so a fact that is still unknown counts as missing.
+    """
+    return Draft(
+        tenant_id=request.tenant_id,
+        product=request.product,
+        publisher=request.publisher,
+        kind=request.kind,
+        health_checked=True,
+        tried=True,
+        override_reason=request.override_reason,
+        unsure=tuple(Fact),
+        severity=request.severity,
+        contact=request.contact,
+    )

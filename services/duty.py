@@ -1,0 +1,196 @@
+"""The use cases around the clock: chase, escalate, snooze, hand over, watch, what is at risk."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from services.alarms import About, Alarm, AlarmsCleared, DutyWatch, DutyWatchEnded
+from services.desk import ServiceDesk
+from services.errors import (
+    AmbiguousColleagueError,
+    NobodyAboveError,
+    NotAllowedError,
+    NotOfferedError,
+    UnknownColleagueError,
+)
+from services.models import EventKind, Person, RequestState, Role, ServiceRequest, Tally
+from services.notices import reminder, rungs_above, snoozed_until
+from services.places import Conversation, ConversationKind
+from services.ports import Alarms, DutyWatches, StaffDirectory
+from services.readers import Planner, duty_managers
+from services.stages import NoticeWishes, Rung, Stage
+from services.work import Work
+
+MAX_AT_RISK = 100
+MAX_COLLEAGUES = 100
+
+_UNDER_WAY = {RequestState.WAITING_FOR_ADMIN, RequestState.HANDED_OFF}
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What the desk does so that no answer is missed; writes only into the `Work` it is handed."""
+
+    desk: ServiceDesk
+    staff: StaffDirectory
+    watches: DutyWatches
+    alarms: Alarms
+
+    async def chase(self, work: Work, reference: str, person: Person) -> ServiceRequest:
+        """Put on record that somebody asks the other side for its answer."""
+        request = await self.desk.for_deed(reference, person, EventKind.CHASED)
+        self.desk.check(request, EventKind.CHASED)
+        self.desk.record(work, request, EventKind.CHASED, person)
+        return request
+
+    async def escalate(self, work: Work, reference: str, person: Person) -> ServiceRequest:
+        """Tell the next on the ladder. Raise `NobodyAboveError` when there is nobody left."""
+        request = await self.desk.for_deed(reference, person, EventKind.ESCALATED)
+        self.desk.check(request, EventKind.ESCALATED)
+        rung = await self._next_rung(request)
+        escalated = replace(request, rung=rung)
+        self.desk.record(work, escalated, EventKind.ESCALATED, person, rung)
+        about = About(who=person.name)
+        work.keep(Alarm(request.number, Stage.ESCALATED, self.desk.now(), about=about))
+        return escalated
+
+    async def snooze(
+        self, work: Work, reference: str, stage: Stage, person: Person, here: Conversation
+    ) -> datetime | None:
+        """Tell it here once more, later but never past the breach; None for what cannot wait."""
+        request = await self.desk.for_deed(reference, person, EventKind.SNOOZED)
+        policy, promise = self.desk.guide.policy, self.desk.guide.promise_of(request)
+        until = snoozed_until(stage, request, promise, policy, self.desk.now())
+        if until is None:
+            return None
+        self.desk.record(work, request, EventKind.SNOOZED, person, stage)
+        personal = here.kind is ConversationKind.PERSONAL
+        to, about = person.id if personal else here.id, About(snoozed=True)
+        work.keep(Alarm(request.number, stage, until, to, about))
+        return until
+
+    async def offer(
+        self, work: Work, reference: str, colleague: Person, person: Person
+    ) -> ServiceRequest:
+        """Ask a colleague to take it over; until they accept it stays where it is."""
+        request = await self.desk.for_deed(reference, person, EventKind.OFFERED)
+        self.desk.check(request, EventKind.OFFERED)
+        if colleague.id == request.owner_id:
+            return request
+        offered = replace(request, offered_to_id=colleague.id, offered_to=colleague.name)
+        self.desk.record(work, offered, EventKind.OFFERED, person, colleague.name)
+        now, about = self.desk.now(), About(who=person.name)
+        work.keep(AlarmsCleared(request.number, frozenset({Stage.OFFERED})))
+        work.keep(Alarm(request.number, Stage.OFFERED, now, colleague.id, about))
+        return offered
+
+    async def accept(self, work: Work, reference: str, person: Person) -> ServiceRequest:
+        """Make it the person's own; its clocks go on, and the former owner is told."""
+        request = await self._offered(reference, person)
+        self.desk.check(request, EventKind.OFFERED)
+        settled = replace(request, offered_to_id="", offered_to="")
+        if settled.state in _UNDER_WAY:
+            customer = await self.desk.customer_of(request)
+            settled = self.desk.rerouted(settled, customer, person)
+            work.keep(reminder(settled, self.desk.now(), self.desk.guide.policy))
+        moved = replace(settled, owner_id=person.id, owner=person.name)
+        self._settle_offer(work, request, moved, EventKind.ACCEPTED, person)
+        return moved
+
+    async def decline(self, work: Work, reference: str, person: Person) -> ServiceRequest:
+        """Leave it with its owner, who is told."""
+        request = await self._offered(reference, person)
+        left = replace(request, offered_to_id="", offered_to="")
+        self._settle_offer(work, request, left, EventKind.DECLINED, person)
+        return left
+
+    async def colleague(self, tenant_id: str, text: str) -> Person:
+        """Find who is meant by a name or a part of it.
+
+        Raise `UnknownColleagueError` or `AmbiguousColleagueError`.
+        """
+        found = await self.staff.find(tenant_id, text, MAX_COLLEAGUES) if text.strip() else ()
+        exact = [one for one in found if one.name.casefold() == text.strip().casefold()]
+        match exact or found:
+            case [one]:
+                return one
+            case []:
+                raise UnknownColleagueError(text)
+            case several:
+                raise AmbiguousColleagueError(tuple(one.name for one in several))
+
+    async def colleagues(self, request: ServiceRequest, person: Person) -> Sequence[Person]:
+        """Return to whom the request can be offered."""
+        known = await self.staff.find(person.tenant_id, "", MAX_COLLEAGUES)
+        return [one for one in known if one.id != request.owner_id]
+
+    async def at_risk(self, person: Person) -> Sequence[ServiceRequest]:
+        """Return what is at risk, most urgent first; somebody from sales sees only their own."""
+        found = await self.desk.requests.at_risk(MAX_AT_RISK)
+        if self._is_sales_only(person):
+            return [request for request in found if request.owner_id == person.id]
+        return found
+
+    async def shift(self, person: Person) -> Tally:
+        """Return what the last shift leaves behind. Raise `NotAllowedError` for sales."""
+        if self._is_sales_only(person):
+            raise NotAllowedError("shift")
+        hours = timedelta(hours=self.desk.guide.policy.notices.shift_hours)
+        return await self.desk.requests.tally(self.desk.now() - hours)
+
+    def begin_watch(self, work: Work, watch: DutyWatch, person: Person) -> None:
+        """Tell this conversation of everybody's requests. Raise `NotAllowedError` for sales."""
+        if self._is_sales_only(person):
+            raise NotAllowedError("watch")
+        work.keep(watch)
+
+    def end_watches(self, work: Work, watches: Sequence[DutyWatch], person: Person) -> None:
+        """Raise `NotAllowedError` for somebody from sales."""
+        if self._is_sales_only(person):
+            raise NotAllowedError("watch")
+        work.keep(
+            *(DutyWatchEnded(one.conversation_id, one.severity, one.tenant_id) for one in watches)
+        )
+
+    def wish(self, work: Work, person: Person, wishes: NoticeWishes) -> Person:
+        """Keep what a person wishes to be told."""
+        wished = replace(person, wishes=wishes)
+        work.keep(wished)
+        return wished
+
+    async def _next_rung(self, request: ServiceRequest) -> Rung:
+        """Return the next rung on which somebody can be told."""
+        policy, owner = self.desk.guide.policy, {request.owner_id}
+        known = await self.alarms.audience(owner.union(duty_managers(policy)), ())
+        tenants = {person.tenant_id for person in known.people.values()}
+        beside = await self.alarms.audience((), tenants)
+        audience = replace(known, neighbours=beside.neighbours)
+        planner = Planner(policy, audience, self.desk.now())
+        for rung in rungs_above(request.rung, policy):
+            if planner.reaches(rung, request):
+                return rung
+        raise NobodyAboveError
+
+    async def _offered(self, reference: str, person: Person) -> ServiceRequest:
+        request = await self.desk.find(reference)
+        if request.offered_to_id != person.id:
+            raise NotOfferedError(request.reference)
+        return request
+
+    def _settle_offer(
+        self,
+        work: Work,
+        before: ServiceRequest,
+        after: ServiceRequest,
+        kind: EventKind,
+        person: Person,
+    ) -> None:
+        """Record the answer to an offer, and tell whoever had the request before."""
+        self.desk.record(work, after, kind, person)
+        stage = Stage.ACCEPTED if kind is EventKind.ACCEPTED else Stage.DECLINED
+        about = About(who=person.name)
+        work.keep(AlarmsCleared(after.number, frozenset({Stage.OFFERED})))
+        work.keep(Alarm(after.number, stage, self.desk.now(), before.owner_id, about))
+
+    def _is_sales_only(self, person: Person) -> bool:
+        return self.desk.guide.roles_of(person) <= {Role.SALES_AGENT}

@@ -1,0 +1,126 @@
+"""Which alarms a request sets, what still counts when they are due, and until when one may wait.
+
+Pure functions of the request, the policy and the clock.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from services.alarms import Alarm
+from services.clocks import Promise, agreed_moments, respond_by, response_moments
+from services.models import RequestState, ServiceRequest
+from services.policy import Policy
+from services.stages import CLOCK_STAGES, WARNINGS, NoticeWishes, Rung, Stage, topic_of
+
+_UNDER_WAY = frozenset({RequestState.WAITING_FOR_ADMIN, RequestState.HANDED_OFF})
+_UNANSWERED = _UNDER_WAY | {RequestState.SUBMITTED}
+_OPEN = _UNANSWERED | {RequestState.ANSWERED}
+BEFORE_THE_ANSWER = CLOCK_STAGES | {Stage.FORGOTTEN, Stage.ESCALATED, Stage.UNREACHED}
+"""What nobody needs to be told any more once the other side has answered."""
+_COUNTS_IN = {
+    Stage.FORGOTTEN: _UNDER_WAY,
+    Stage.PROMISE_WARNING: _UNANSWERED,
+    Stage.PROMISE_BREACH: _UNANSWERED,
+    Stage.RESPONSE_WARNING: frozenset({RequestState.SUBMITTED}),
+    Stage.RESPONSE_BREACH: frozenset({RequestState.SUBMITTED}),
+    Stage.ESCALATED: _UNANSWERED,
+    Stage.ANSWERED: frozenset({RequestState.ANSWERED}),
+}
+
+
+def counts(stage: Stage, state: RequestState | None) -> bool:
+    """Whether there is still a reason to tell this of a request in that state."""
+    return state in _COUNTS_IN.get(stage, _OPEN)
+
+
+def promise_alarms(request: ServiceRequest, policy: Policy) -> Iterator[Alarm]:
+    """Yield the alarms of the partner's own promise to its customer."""
+    if request.promised_by is None:
+        return
+    warning, breach = agreed_moments(request.created_at, request.promised_by, policy)
+    yield Alarm(request.number, Stage.PROMISE_WARNING, warning)
+    yield Alarm(request.number, Stage.PROMISE_BREACH, breach)
+
+
+def reminder(request: ServiceRequest, now: datetime, policy: Policy) -> Alarm:
+    """Return the alarm of a hand-off that nobody submits, or nobody with rights takes."""
+    patience = timedelta(minutes=policy.notices.forgotten_minutes[request.severity])
+    return Alarm(request.number, Stage.FORGOTTEN, now + patience)
+
+
+def response_alarms(
+    request: ServiceRequest, promise: Promise | None, policy: Policy
+) -> Iterator[Alarm]:
+    """Yield the alarms of the other side's clock, once it runs."""
+    if moments := clock_moments(request, promise, policy):
+        warning, breach = moments
+        yield Alarm(request.number, Stage.RESPONSE_WARNING, warning)
+        yield Alarm(request.number, Stage.RESPONSE_BREACH, breach)
+
+
+def clock_moments(
+    request: ServiceRequest, promise: Promise | None, policy: Policy
+) -> tuple[datetime, datetime] | None:
+    """Return when the other side's clock is to be warned of, and when it is broken."""
+    start, due = request.submitted_at, request.respond_by
+    if start is None or due is None:
+        return None
+    if promise and respond_by(promise, start, policy) == due:
+        return response_moments(promise, start, policy)
+    # What was agreed for this very request is not counted by the table.
+    return agreed_moments(start, due, policy)
+
+
+def snoozed_until(
+    stage: Stage, request: ServiceRequest, promise: Promise | None, policy: Policy, now: datetime
+) -> datetime | None:
+    """Return until when a notice may wait: never past the breach. None for one that may not."""
+    wait = now + timedelta(minutes=policy.notices.snooze_minutes)
+    if stage is Stage.FORGOTTEN:
+        return wait
+    if stage not in WARNINGS:
+        return None
+    if stage is Stage.RESPONSE_WARNING:
+        moments = clock_moments(request, promise, policy)
+    elif request.promised_by:
+        moments = agreed_moments(request.created_at, request.promised_by, policy)
+    else:
+        moments = None
+    return min(wait, moments[1]) if moments and moments[1] > now else None
+
+
+def quiet_until(wishes: NoticeWishes, timezone: str, now: datetime) -> datetime | None:
+    """Return when a person's quiet hours end; None when there are none just now."""
+    start, end = wishes.quiet_from, wishes.quiet_until
+    if start is None or end is None or start == end:
+        return None
+    here = now.astimezone(_zone(timezone))
+    over_night = start > end
+    clock = here.time().replace(tzinfo=None)
+    quiet = clock >= start or clock < end if over_night else start <= clock < end
+    if not quiet:
+        return None
+    tomorrow = over_night and clock >= start
+    day = here.date() + timedelta(days=1) if tomorrow else here.date()
+    # An hour that is skipped in spring must not end the quiet before it has begun.
+    return max(datetime.combine(day, end, here.tzinfo).astimezone(UTC), now)
+
+
+def is_muted(wishes: NoticeWishes, stage: Stage) -> bool:
+    return topic_of(stage) in wishes.muted
+
+
+def rungs_above(request_rung: Rung | str, policy: Policy) -> tuple[Rung, ...]:
+    """Return the rungs of the ladder above this one, next first."""
+    ladder = policy.notices.ladder
+    if request_rung not in ladder:
+        return tuple(ladder)
+    return tuple(ladder[ladder.index(Rung(request_rung)) + 1 :])
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ValueError, OSError, KeyError):
+        return ZoneInfo("UTC")

@@ -1,0 +1,205 @@
+"""Who is told what is due: the owner, the channels on duty, and the ladder above them. Pure."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from services.alarms import About, Alarm, Audience, Due, DutyWatch, Missed
+from services.models import Person, Role, ServiceRequest, Severity
+from services.notices import is_muted, quiet_until, rungs_above
+from services.places import Conversation, ConversationKind, Opening
+from services.policy import Policy
+from services.stages import Rung, Stage
+
+NO_CHAT = "NoChat"
+"""Why somebody is not reached with whom we have never spoken, nor can begin to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody who can be told, and where."""
+
+    key: str
+    """A person's Entra id, or the id of a channel's conversation."""
+    name: str
+    """Empty for a channel."""
+    language: str
+    locale: str
+    timezone: str
+    conversation: Conversation
+    opening: Opening | None = None
+
+
+@dataclass(slots=True)
+class Plan:
+    """What becomes of one alarm."""
+
+    readers: list[Reader] = field(default_factory=list)
+    later: list[Alarm] = field(default_factory=list)
+    """For those who are not to be disturbed just now."""
+    missed: list[Missed] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Planner:
+    """Decides by the policy, for one moment, with what is known of everybody then."""
+
+    policy: Policy
+    audience: Audience
+    now: datetime
+
+    def plan(self, due: Due) -> Plan:
+        """Return who is told, and who is not and why."""
+        alarm, plan = due.alarm, Plan(missed=list(due.alarm.about.missed))
+        match alarm.stage:
+            case Stage.OFFERED:
+                self._offer(due, plan)
+            case Stage.UNREACHED:
+                self._next(due, plan)
+            case Stage.ESCALATED:
+                self._climb(due, plan, (due.rung, *rungs_above(due.rung, self.policy)))
+            case _ if alarm.to:
+                self._one(due, alarm.to, plan)
+            case _:
+                self._all(due, plan)
+        plan.readers = _distinct(plan.readers)
+        return plan
+
+    def reader(self, key: str) -> Reader | Missed:
+        """Return the reader of this key, or why there is none."""
+        if key in self.audience.people:
+            return self._person(self.audience.people[key])
+        for watch, conversation in self.audience.watches:
+            if watch.conversation_id == key:
+                return _channel(watch, conversation)
+        return Missed(who="", why=NO_CHAT)
+
+    def reaches(self, rung: Rung, request: ServiceRequest) -> bool:
+        """Whether anybody on this rung of the ladder can be told of the request."""
+        alarm = Alarm(request.number, Stage.ESCALATED, self.now)
+        due = Due(
+            alarm,
+            version=0,
+            severity=request.severity,
+            tenant_id=request.tenant_id,
+            owner_id=request.owner_id,
+        )
+        return any(isinstance(one, Reader) for one in self._on(rung, due))
+
+    def _all(self, due: Due, plan: Plan) -> None:
+        """Tell the owner and whoever watches; without the owner at least somebody above."""
+        self._one(due, due.owner_id, plan)
+        missed = bool(plan.missed)
+        self._add(self._channels(due), plan)
+        if missed and not plan.readers:
+            self._climb(due, plan, self.policy.notices.ladder)
+
+    def _one(self, due: Due, key: str, plan: Plan) -> None:
+        person = self.audience.people.get(key)
+        if person and due.severity is not Severity.CRITICAL and not due.alarm.about.snoozed:
+            if is_muted(person.wishes, due.alarm.stage):
+                return
+            if ends := quiet_until(person.wishes, person.timezone, self.now):
+                plan.later.append(replace(due.alarm, to=key, due_at=ends))
+                return
+        self._add([self.reader(key)], plan)
+
+    def _offer(self, due: Due, plan: Plan) -> None:
+        """Ask the colleague; if that is not possible, say so to the owner."""
+        self._add([self.reader(due.offered_to_id)], plan)
+        if not plan.readers:
+            self._add([self.reader(due.owner_id)], plan)
+
+    def _next(self, due: Due, plan: Plan) -> None:
+        """Tell the next on the ladder what somebody was not told."""
+        _stage, _, key = due.alarm.to.partition("|")
+        if due.alarm.about.stage is Stage.OFFERED:
+            if key != due.owner_id:
+                self._add([self.reader(due.owner_id)], plan)
+            return
+        channel_failed = key not in self.audience.people
+        below = Rung.DUTY_CHANNEL if channel_failed else ""
+        self._climb(due, plan, rungs_above(below, self.policy), without=key)
+
+    def _climb(
+        self, due: Due, plan: Plan, rungs: Iterable[Rung | str], *, without: str = ""
+    ) -> None:
+        """Tell the first rung on which anybody can be told."""
+        for rung in rungs:
+            self._add((one for one in self._on(rung, due) if not _is(one, without)), plan)
+            if plan.readers:
+                return
+
+    def _on(self, rung: Rung | str, due: Due) -> Iterator[Reader | Missed]:
+        return self._channels(due) if rung == Rung.DUTY_CHANNEL else self._managers(due)
+
+    def _channels(self, due: Due) -> Iterator[Reader]:
+        """Yield the channels that watch; one that has put us out has been told of, once."""
+        for watch, conversation in self.audience.watches:
+            found = _channel(watch, conversation)
+            if watch.sees(due.severity, due.tenant_id) and isinstance(found, Reader):
+                yield found
+
+    def _managers(self, due: Due) -> Iterator[Reader | Missed]:
+        owner = self.audience.people.get(due.owner_id)
+        for key, name in duty_managers(self.policy).items():
+            if key != due.owner_id:
+                # Whoever never wrote to us may have the app all the same.
+                stranger = Person(key, owner.tenant_id if owner else "", name)
+                yield self._person(self.audience.people.get(key, stranger))
+
+    def _person(self, person: Person) -> Reader | Missed:
+        chat = self.audience.chats.get(person.id)
+        if chat and chat.suspended_at is None:
+            return _reader(person, chat)
+        neighbour = (self.audience.neighbours or {}).get(person.tenant_id)
+        if chat or not neighbour:
+            return Missed(who=person.name, why=chat.suspended_because if chat else NO_CHAT)
+        opening = Opening(person.id, person.teams_id, neighbour.bot_id)
+        place = replace(
+            neighbour,
+            id=f"person:{person.id}",
+            kind=ConversationKind.PERSONAL,
+            person_id=person.id,
+        )
+        return replace(_reader(person, place), opening=opening)
+
+    def _add(self, found: Iterable[Reader | Missed], plan: Plan) -> None:
+        for one in found:
+            if isinstance(one, Missed):
+                plan.missed.append(one)
+            else:
+                plan.readers.append(one)
+
+
+def duty_managers(policy: Policy) -> dict[str, str]:
+    """Return the names of the duty managers by their Entra ids."""
+    members = policy.staff.members
+    return {one.id: one.name for one in members if Role.DUTY_MANAGER in one.roles}
+
+
+def told(due: Due, plan: Plan) -> About:
+    """Return what the notice tells beside the request: why somebody else was not told, too."""
+    missed = tuple(dict.fromkeys(plan.missed))
+    return due.alarm.about.model_copy(update={"missed": missed})
+
+
+def _reader(person: Person, chat: Conversation) -> Reader:
+    return Reader(person.id, person.name, person.language, person.locale, person.timezone, chat)
+
+
+def _channel(watch: DutyWatch, conversation: Conversation | None) -> Reader | Missed:
+    if conversation is None or conversation.suspended_at:
+        why = conversation.suspended_because if conversation else NO_CHAT
+        return Missed(who="", why=why)
+    key = watch.conversation_id
+    return Reader(key, "", watch.language, "", watch.timezone, conversation)
+
+
+def _is(one: Reader | Missed, key: str) -> bool:
+    return isinstance(one, Reader) and one.key == key
+
+
+def _distinct(readers: Iterable[Reader]) -> list[Reader]:
+    """Leave out who is there already: a channel may watch for two reasons."""
+    return list({reader.conversation.id: reader for reader in readers}.values())
