@@ -1,19 +1,24 @@
 """Business hours of Microsoft's support regions: holidays, weekends and daylight saving included.
 
 Moments are aware. Durations are real time passed within opening hours, so that a day on which
-the clocks change is as long as it really is.
+the clocks change is as long as it really is. All is counted in UTC: Python adds to a local time,
+and subtracts from it, as if its clocks never changed.
 """
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import holidays
 
-from services.policy import WEEKDAYS, Region
+from services.errors import PolicyError
+from services.policy import Region
+from services.policy_values import WEEKDAYS
 
 DAY = timedelta(days=1)
+LONGEST_BREAK = timedelta(days=366)
+"""A region that has not opened for so long never will."""
 
 Hours = tuple[datetime, datetime]
 """When a region opens and when it closes again, in UTC."""
@@ -21,12 +26,13 @@ Hours = tuple[datetime, datetime]
 
 def add_business_time(region: Region, start: datetime, duration: timedelta) -> datetime:
     """Return the first moment at which the region was open for `duration` since `start`."""
+    start = start.astimezone(UTC)
     days = _days_from(region, start)
     while True:
         opens, closes = next(days)
         begins = max(opens, start)
         if duration <= closes - begins:
-            return (begins + duration).astimezone(UTC)
+            return begins + duration
         duration -= closes - begins
 
 
@@ -35,6 +41,7 @@ def add_business_days(region: Region, start: datetime, count: int) -> datetime:
 
     What comes while the region is closed counts as come when it opens.
     """
+    start = start.astimezone(UTC)
     days = _days_from(region, start)
     opens, closes = next(days)
     into_the_day = max(opens, start) - opens
@@ -45,6 +52,7 @@ def add_business_days(region: Region, start: datetime, count: int) -> datetime:
 
 def business_time_between(region: Region, start: datetime, end: datetime) -> timedelta:
     """Return for how long the region is open between two moments."""
+    start, end = start.astimezone(UTC), end.astimezone(UTC)
     total = timedelta(0)
     days = _days_from(region, start)
     opens, closes = next(days)
@@ -55,13 +63,18 @@ def business_time_between(region: Region, start: datetime, end: datetime) -> tim
 
 
 def _days_from(region: Region, moment: datetime) -> Iterator[Hours]:
-    """Yield every business day that is not over at `moment`."""
-    day = moment.astimezone(ZoneInfo(region.timezone)).date()
-    while True:
+    """Yield every business day that is not over at `moment`.
+
+    Raise `PolicyError` once it is plain that the region never opens.
+    """
+    day = last = moment.astimezone(ZoneInfo(region.timezone)).date()
+    while day - last <= LONGEST_BREAK:
         hours = _hours_on(region, day)
         if hours and hours[1] > moment:
             yield hours
+        last = day if hours else last
         day += DAY
+    raise PolicyError((f"a region in {region.timezone} did not open once from {last} to {day}",))
 
 
 @lru_cache(maxsize=4096)
@@ -69,10 +82,24 @@ def _hours_on(region: Region, day: date) -> Hours | None:
     if WEEKDAYS[day.weekday()] not in region.weekdays or day in _holidays(region, day.year):
         return None
     zone = ZoneInfo(region.timezone)
-    opens = datetime.combine(day, region.opens, zone).astimezone(UTC)
-    closes = datetime.combine(day, region.closes, zone).astimezone(UTC)
+    opens, closes = _first_at(day, region.opens, zone), _first_at(day, region.closes, zone)
     # Hours that lie within the hour left out in spring do not exist on that day.
     return (opens, closes) if opens < closes else None
+
+
+def _first_at(day: date, wall: time, zone: ZoneInfo) -> datetime:
+    """Return the first moment at which clocks show this time or a later one, in UTC."""
+    shown = datetime.combine(day, wall)
+    moment = shown.replace(tzinfo=zone).astimezone(UTC)
+    before = shown.replace(tzinfo=zone, fold=1).astimezone(UTC)
+    # Only a time that the clocks leave out lies between the two; they jump somewhere in between.
+    while moment - before > timedelta.resolution:
+        middle = before + (moment - before) / 2
+        if middle.astimezone(zone).replace(tzinfo=None) < shown:
+            before = middle
+        else:
+            moment = middle
+    return moment
 
 
 @lru_cache(maxsize=256)

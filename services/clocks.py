@@ -1,11 +1,14 @@
-"""By when the other side must have answered first. Pure functions of the clock and the policy."""
+"""By when the other side must have answered first, and when somebody is told before and after.
+
+Pure functions of the clock and the policy. Moments are aware; what comes back is in UTC.
+"""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from services.calendars import add_business_days, add_business_time
-from services.models import ProblemKind, Severity
-from services.policy import Policy
+from services.calendars import add_business_days, add_business_time, business_time_between
+from services.models import ProblemKind, ServiceLevel, Severity
+from services.policy import Policy, Region
 from services.routes import Destination
 
 PROMISING = {
@@ -19,6 +22,10 @@ PROMISING = {
 }
 """Where Microsoft's response times hold; what an admin agent takes, or what waits for a role,
 ends up there."""
+
+
+WHOLE = 100
+"""The percentage at which a promise is due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +69,7 @@ def microsoft_promise(
 
 
 def respond_by(promise: Promise, start: datetime, policy: Policy) -> datetime:
-    """Return when a promise that runs from `start` (aware) is due, in UTC."""
+    """Return when a promise that runs from `start` is due."""
     region = policy.regions[promise.region]
     if promise.time is None:
         return add_business_days(region, start, promise.business_days)
@@ -71,6 +78,57 @@ def respond_by(promise: Promise, start: datetime, policy: Policy) -> datetime:
     return start.astimezone(UTC) + promise.time
 
 
+def agreed_respond_by(
+    promise: Promise | None, start: datetime, policy: Policy, agreement: ServiceLevel | None
+) -> datetime | None:
+    """Return when the first answer is due: as agreed for this very request, or else as promised.
+
+    None where there is neither.
+    """
+    if agreement:
+        return agreement.respond_by.astimezone(UTC)
+    return respond_by(promise, start, policy) if promise else None
+
+
 def partner_promise(severity: Severity, tenant_id: str, policy: Policy) -> timedelta | None:
     """Return what the partner itself promised this customer, in hours around the clock."""
     return policy.promises.promise(severity, tenant_id)
+
+
+def response_moments(
+    promise: Promise, start: datetime, policy: Policy
+) -> tuple[datetime, datetime]:
+    """Return when to warn of the other side's clock and when it is breached.
+
+    The policy's percentages are of the promise as it is counted: where only open hours count,
+    neither moment lies in closed ones.
+    """
+    due, notices = respond_by(promise, start, policy), policy.notices
+    if not promise.business_hours:
+        return agreed_moments(start, due, policy)
+    region = policy.regions[promise.region]
+    warning = _open_moment(region, start, due, notices.warning_percent)
+    return warning, _open_moment(region, start, due, notices.breach_percent)
+
+
+def agreed_moments(start: datetime, due: datetime, policy: Policy) -> tuple[datetime, datetime]:
+    """Return when to warn of a clock that runs day and night, and when it is breached.
+
+    So run the partner's own promise, and what was agreed for one request.
+    """
+    begins, notices = start.astimezone(UTC), policy.notices
+    # What was due before it began is overdue from its first moment on.
+    takes = max(due.astimezone(UTC) - begins, timedelta(0))
+    warning = begins + takes * notices.warning_percent / WHOLE
+    return warning, begins + takes * notices.breach_percent / WHOLE
+
+
+def _open_moment(region: Region, start: datetime, due: datetime, percent: int) -> datetime:
+    """Return when this much of the open time between two moments has passed."""
+    open_time = business_time_between(region, start, due)
+    if percent < WHOLE:
+        return add_business_time(region, start, open_time * percent / WHOLE)
+    if percent == WHOLE:
+        # What is due at opening time would be counted as due at closing time of the day before.
+        return due
+    return add_business_time(region, due, open_time * (percent - WHOLE) / WHOLE)

@@ -180,6 +180,17 @@ class Draft(BaseModel, frozen=True, extra="ignore"):
 
 
 @dataclass(frozen=True, slots=True)
+class ServiceLevel:
+    """What Microsoft agreed to for an opened request: the API's `serviceLevelAgreement`.
+
+    Its `slaMinutes` is left out: it does not say which minutes count, and the end does.
+    """
+
+    starts_at: datetime
+    respond_by: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceRequest:
     """Our record of one request, wherever it went."""
 

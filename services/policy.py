@@ -6,80 +6,41 @@
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from datetime import time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self, get_args
-from zoneinfo import ZoneInfo
+from typing import Annotated, Self
 
-import holidays
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    StrictBool,
-    ValidationError,
-    model_validator,
-)
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, ValidationError, model_validator
 
 from services.errors import PolicyError
-from services.models import FALLBACK_LANGUAGE, GUID, Fact, Role, Severity
-from services.policy_faults import Fault, explain, form, locate, refusal
+from services.models import FALLBACK_LANGUAGE, Fact, Role, Severity
+from services.policy_faults import Fault, explain, locate, refusal
+from services.policy_values import (
+    WEEKDAYS,
+    Country,
+    Distinct,
+    Email,
+    EntraId,
+    Hours,
+    HoursBySeverity,
+    Ladder,
+    Minutes,
+    MinutesBySeverity,
+    Name,
+    Percent,
+    Phone,
+    ResponseHours,
+    SupportLanguage,
+    Timezone,
+    Url,
+    Weekday,
+)
+from services.stages import Rung
 
 DEFAULT = Path(__file__).with_name("policy.toml")
-
-Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
-"""In the order of `date.weekday()`."""
-
-SupportLanguage = Literal[
-    "en-us", "zh-hans", "es-es", "fr-fr", "ja-jp", "ko-kr",
-    "ru-ru", "pt-br", "it-it", "zh-tw", "de-de",
-]  # fmt: skip
-"""What the Azure Support API takes as `preferredSupportLanguage` (2024-04-01)."""
-
-
-def _timezone(key: str) -> str:
-    try:
-        ZoneInfo(key)
-    except (ValueError, OSError, KeyError) as error:
-        raise refusal("must be a time zone such as Europe/Prague") from error
-    return key
-
-
-def _country(code: str) -> str:
-    if code and code not in holidays.list_supported_countries():
-        raise refusal('must be an ISO country code such as DE, or ""')
-    return code
-
-
-def _complete(by_severity: dict[Severity, Any]) -> dict[Severity, Any]:
-    if missing := [severity for severity in Severity if severity not in by_severity]:
-        raise refusal(f"must name A, B and C; missing: {', '.join(missing)}")
-    return by_severity
-
-
-def _distinct(by_name: dict[str, Any]) -> dict[str, Any]:
-    names = Counter(name.casefold() for name in by_name)
-    if twice := [name for name, count in names.items() if count > 1]:
-        raise refusal(f"names must differ by more than case: {', '.join(twice)}")
-    return by_name
-
-
-Name = Annotated[str, Field(min_length=1, max_length=200)]
-EntraId = Annotated[
-    str,
-    form(GUID, "a GUID, 8-4-4-4-12 digits"),
-    AfterValidator(str.lower),
-]
-Url = Annotated[str, form(r"(https://[^\s/]+\S*)?", "an https:// address")]
-Email = Annotated[str, form(r"([^@\s]+@[^@\s]+\.[^@\s]+)?", "an e-mail address")]
-Phone = Annotated[str, form(r"(\+?[0-9 ()/.-]{3,40})?", "a telephone number")]
-Hours = Annotated[float, Field(strict=True, gt=0, le=720)]
-Minutes = Annotated[int, Field(strict=True, gt=0, le=10_080)]
-Percent = Annotated[int, Field(strict=True, gt=0, le=200)]
-HoursBySeverity = dict[Severity, Hours]
+SHORTEST_DAY = timedelta(minutes=15)
+"""A region open for less would need years for a promise of hours."""
 
 
 class Table(BaseModel):
@@ -151,7 +112,7 @@ class SupportContact(Table):
 class ResponseTimes(Table):
     """When Microsoft answers first: technical break-fix by severity, anything else in days."""
 
-    hours: Annotated[HoursBySeverity, AfterValidator(_complete)]
+    hours: ResponseHours
     business_days: Annotated[int, Field(strict=True, gt=0, le=30)]
 
 
@@ -168,9 +129,20 @@ class Promises(Table):
 
 
 class Notices(Table):
-    forgotten_minutes: Annotated[dict[Severity, Minutes], AfterValidator(_complete)]
+    """When people are told of a clock unasked, and who is told when nobody answers."""
+
+    forgotten_minutes: MinutesBySeverity
     warning_percent: Percent
     breach_percent: Percent
+    snooze_minutes: Minutes = 30
+    ladder: Ladder = (Rung.DUTY_CHANNEL, Rung.DUTY_MANAGER)
+    """Who comes after the owner, in this order; empty if nobody does."""
+    shift_hours: Hours = 8
+    """How far back the summary of a shift looks."""
+    late_minutes: Minutes = 2
+    """A notice that leaves later than this is marked late."""
+    gather_above: Annotated[int, Field(strict=True, ge=0, le=50)] = 5
+    """So many late notices of one person come singly; more come as one list."""
 
     @model_validator(mode="after")
     def _warned_first(self) -> Self:
@@ -189,16 +161,17 @@ class Language(Table):
 class Region(Table):
     """When one of Microsoft's support regions works, in its own time."""
 
-    timezone: Annotated[str, AfterValidator(_timezone)]
+    timezone: Timezone
     opens: Annotated[time, Field(strict=True)]
     closes: Annotated[time, Field(strict=True)]
     weekdays: Annotated[frozenset[Weekday], Field(min_length=1)] = frozenset(WEEKDAYS[:5])
-    holidays: Annotated[str, AfterValidator(_country)]
+    holidays: Country
 
     @model_validator(mode="after")
     def _opens_first(self) -> Self:
-        if self.opens >= self.closes:
-            raise refusal("opens must be before closes")
+        opens, closes = (datetime.combine(date.min, wall) for wall in (self.opens, self.closes))
+        if closes - opens < SHORTEST_DAY:
+            raise refusal("opens must be before closes, by a quarter of an hour or more")
         return self
 
 
@@ -213,8 +186,8 @@ class Policy(Table):
     regions: dict[str, Region]
     dynamics: Dynamics = Dynamics()
     azure: Azure = Azure()
-    publishers: Annotated[dict[str, SupportContact], AfterValidator(_distinct)] = {}
-    providers: Annotated[dict[str, SupportContact], AfterValidator(_distinct)] = {}
+    publishers: Annotated[dict[str, SupportContact], Distinct] = {}
+    providers: Annotated[dict[str, SupportContact], Distinct] = {}
     promises: Promises = Promises()
 
     def roles_of(self, person_id: str) -> frozenset[Role]:

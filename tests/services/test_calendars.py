@@ -9,7 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.calendars import add_business_days, add_business_time, business_time_between
-from services.policy import WEEKDAYS, Region
+from services.errors import PolicyError
+from services.policy import Region
+from services.policy_values import WEEKDAYS
 
 HOUR = timedelta(hours=1)
 unhurried = settings(deadline=None)
@@ -98,10 +100,47 @@ def test_a_day_that_is_cut_short_ends_at_closing_time():
     assert due == local("2027-03-28T04:00")
 
 
-def test_hours_that_the_spring_leaves_out_do_not_exist_that_day():
-    within_the_gap = region("02:10", "03:05", days="mon-sun")
-    due = add_business_time(within_the_gap, local("2027-03-27T23:00"), timedelta(minutes=30))
-    assert due == local("2027-03-29T02:40")
+@pytest.mark.parametrize(
+    ("opens", "closes", "due"),
+    [
+        ("02:10", "02:50", "2027-03-29T02:40"),
+        ("02:10", "03:00", "2027-03-29T02:40"),
+        ("02:10", "03:05", "2027-03-29T02:35"),
+        ("01:45", "02:30", "2027-03-29T02:00"),
+        ("02:00", "04:00", "2027-03-28T03:30"),
+    ],
+)
+def test_of_hours_that_the_spring_leaves_out_the_rest_is_worked(opens, closes, due):
+    where = region(opens, closes, days="mon-sun")
+    assert add_business_time(where, local("2027-03-27T23:00"), HOUR / 2) == local(due)
+
+
+def test_a_date_that_a_country_leaves_out_is_no_business_day():
+    apia = region(zone="Pacific/Apia", days="mon-sun")
+    came = local("2011-12-29T10:00", "Pacific/Apia")
+    assert add_business_days(apia, came, 1) == local("2011-12-31T10:00", "Pacific/Apia")
+    assert add_business_time(apia, came, 9 * HOUR) == local("2011-12-31T10:00", "Pacific/Apia")
+
+
+def test_a_local_start_counts_like_the_same_moment_in_utc():
+    # Python adds to a local time as if its clocks never changed.
+    came, later = local("2026-10-25T01:30"), local("2026-10-25T03:30")
+    assert add_business_time(NIGHT_SHIFT, came, 2 * HOUR) == datetime(
+        2026, 10, 25, 1, 30, tzinfo=UTC
+    )
+    assert business_time_between(NIGHT_SHIFT, came, later) == 3 * HOUR
+    assert add_business_days(NIGHT_SHIFT, came, 1) == local("2026-10-26T01:30")
+
+
+@pytest.mark.parametrize("ask", [add_business_time, business_time_between])
+def test_a_region_that_never_opens_is_an_error_and_no_endless_search(monkeypatch, ask):
+    # No country closes a whole weekday for good; a newer edition of the calendars might.
+    never = region("09:00", "17:11", country="DE")
+    start = local("2026-11-23T10:00")
+    closed = {start.date() + number * timedelta(days=1) for number in range(800)}
+    monkeypatch.setattr(holidays, "country_holidays", lambda *_, **__: closed)
+    with pytest.raises(PolicyError, match="Europe/Berlin did not open once"):
+        ask(never, start, HOUR if ask is add_business_time else start + HOUR)
 
 
 def test_a_region_without_holidays_works_at_christmas():

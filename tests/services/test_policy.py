@@ -7,10 +7,12 @@ import pytest
 
 from services.errors import PolicyError
 from services.models import Fact, Role, Severity
-from services.policy import DEFAULT, Policy, SupportPlan, load_policy
+from services.policy import DEFAULT, Notices, Policy, SupportPlan, load_policy
+from services.stages import Rung
 
 JANA = "6f9619ff-8b86-d011-b42d-00c04fc964ff"
 TEXT = DEFAULT.read_text(encoding="utf-8")
+FIELDS = Notices.model_fields
 
 
 @pytest.fixture
@@ -61,6 +63,23 @@ def test_the_default_policy_has_microsofts_times_and_all_its_languages():
     ]
     assert policy.notices.forgotten_minutes == {"A": 15, "B": 60, "C": 240}
     assert (policy.notices.warning_percent, policy.notices.breach_percent) == (75, 100)
+
+
+def test_the_default_file_shows_every_key_of_the_notices_with_what_holds_without_it():
+    shown = tomllib.loads(TEXT)["notices"]
+    assert set(shown) == set(Notices.model_fields)
+    required = {name: shown[name] for name, field in FIELDS.items() if field.is_required()}
+    assert Notices.model_validate(required) == Notices.model_validate(shown)
+
+
+def test_the_ladder_may_be_short_turned_round_or_empty(policy_file):
+    for names, rungs in [
+        ("[]", ()),
+        ('["duty_manager"]', (Rung.DUTY_MANAGER,)),
+        ('["duty_manager", "duty_channel"]', (Rung.DUTY_MANAGER, Rung.DUTY_CHANNEL)),
+    ]:
+        path = policy_file(('["duty_channel", "duty_manager"]', names))
+        assert load_policy(path).notices.ladder == rungs
 
 
 def test_the_default_file_shows_every_table_of_the_policy():
@@ -226,6 +245,46 @@ def test_the_dynamics_contract_is_the_partners_or_asked(policy_file, contract, k
         ),
         ("A = 15,", "A = 1.5,", "notices.forgotten_minutes.A", "valid integer"),
         ("warning_percent = 75", "warning_percent = 100", "notices", "below breach_percent"),
+        (
+            "breach_percent = 100",
+            "breach_percent = 201",
+            "notices.breach_percent",
+            "less than or equal to 200, not 201",
+        ),
+        (
+            "snooze_minutes = 30",
+            "snooze_minutes = 0",
+            "notices.snooze_minutes",
+            "greater than 0",
+        ),
+        (
+            '["duty_channel", "duty_manager"]',
+            '["duty_channel", "boss"]',
+            "notices.ladder.1",
+            "'duty_channel' or 'duty_manager', not 'boss'",
+        ),
+        (
+            '["duty_channel", "duty_manager"]',
+            '["duty_channel", "duty_channel"]',
+            "notices.ladder",
+            "names twice: duty_channel",
+        ),
+        ("shift_hours = 8", "shift_hours = 0", "notices.shift_hours", "greater than 0"),
+        ("late_minutes = 2", "late_minutes = 2.5", "notices.late_minutes", "valid integer"),
+        ("gather_above = 5", "gather_above = -1", "notices.gather_above", "or equal to 0"),
+        (
+            "gather_above = 5",
+            "gather_over = 5",
+            "notices.gather_over",
+            "allowed here: forgotten_minutes, warning_percent, breach_percent, snooze_minutes",
+        ),
+        (
+            "hours = { A = 2, B = 4, C = 8 }",
+            "hours = { A = 8, B = 4, C = 2 }",
+            "response_times.hours",
+            "must not let A wait longer than B",
+        ),
+        ("opens = 08:00:00", "opens = 17:46:00", "regions.emea", "a quarter of an hour or more"),
         ('timezone = "UTC"', 'timezone = "Mars/Base"', "regions.emea.timezone", "Europe/Prague"),
         ('timezone = "UTC"', 'timezone = ""', "regions.emea.timezone", "Europe/Prague"),
         ("opens = 08:00:00", 'opens = "8"', "regions.emea.opens", "valid time"),
@@ -277,6 +336,11 @@ def test_a_fault_inside_a_list_of_tables_is_told_with_its_own_line(faults):
 def test_a_fault_within_several_lines_is_told_with_the_line_of_its_key(faults):
     told = faults(("own_tenants = []", 'own_tenants = [\n  # ours\n  "x",\n]'))
     assert told[0].startswith(f":{line_of('own_tenants')}: partner.own_tenants.0: ")
+
+
+def test_a_fault_of_the_notices_is_told_with_its_own_line(faults):
+    told = faults(('["duty_channel", "duty_manager"]', '["duty_channel", "boss"]'))
+    assert told[0].startswith(f":{line_of('ladder =')}: notices.ladder.1: ")
 
 
 def test_a_table_that_is_missing_is_told_without_a_line(faults):
