@@ -95,21 +95,26 @@ def redact(text: str) -> str:
     return text
 
 
+def on_one_line(text: str) -> str:
+    """Redact what people typed into a field of its own, which has no second line."""
+    return " ".join(redact(text).split())
+
+
 def handoff_pack(request: ServiceRequest, customer: Customer) -> str:
     """Return all that the other side asks for, secrets redacted.
 
     The contact is the partner's person, whoever it goes to.
     """
     introduction = INTRODUCTION.get(request.route.destination, MICROSOFT_INTRODUCTION)
-    parts = [introduction, _problem(request), _customer(customer), _contact(request)]
+    parts = [introduction, _problem(request), _customer(customer), contact_block(request)]
     return "\n\n".join([*parts, f"Description:\n{redact(request.description).strip()}"])
 
 
 def _problem(request: ServiceRequest) -> str:
     plan = AZURE_SUPPORT_PLAN if request.route.destination in ON_AZURE else ""
-    return _lines(
+    return labelled(
         {
-            "Title": " ".join(redact(request.title).split()),
+            "Title": on_one_line(request.title),
             "Product": PRODUCT[request.product],
             "Publisher": request.publisher,
             "Problem type": PROBLEM[request.kind],
@@ -121,7 +126,7 @@ def _problem(request: ServiceRequest) -> str:
 
 
 def _customer(customer: Customer) -> str:
-    return _lines(
+    return labelled(
         {
             "Customer": customer.name,
             "Customer domain": customer.domain,
@@ -130,9 +135,10 @@ def _customer(customer: Customer) -> str:
     )
 
 
-def _contact(request: ServiceRequest) -> str:
+def contact_block(request: ServiceRequest) -> str:
+    """Tell whom to answer."""
     contact = request.contact
-    return _lines(
+    return labelled(
         {
             "Contact (the partner, not the customer)": contact.name,
             "E-mail": contact.email,
@@ -143,5 +149,6 @@ def _contact(request: ServiceRequest) -> str:
     )
 
 
-def _lines(values: dict[str, str]) -> str:
+def labelled(values: dict[str, str]) -> str:
+    """Put each value beside its label; what has no value is left out."""
     return "\n".join(f"{name}: {value}" for name, value in values.items() if value)
