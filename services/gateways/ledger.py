@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, func, select
 
 from services.gateways.connections import Connections
+from services.gateways.message_rows import COPY
 from services.gateways.rows import event_of, request_of
 from services.gateways.tables import (
     NUMBERED,
@@ -38,14 +39,7 @@ _open_at = (
 _waiting = select(requests).where(WAITING).order_by(requests.c.number)
 _history = select(events).where(events.c.number == bindparam("key")).order_by(events.c.seq)
 _copies = (
-    select(
-        card_copies.c.key,
-        card_copies.c.conversation_id,
-        card_copies.c.service_url,
-        card_copies.c.subject,
-        card_copies.c.language,
-        card_copies.c.activity_id,
-    )
+    select(*COPY)
     .join_from(
         card_copies,
         conversations,

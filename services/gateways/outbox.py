@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, bindparam, case, literal_column, or_, select, update
 
 from services.gateways.connections import Connections
+from services.gateways.message_rows import MESSAGE, message_of
 from services.gateways.tables import ALIVE, DEAD, ENTRUSTED, card_copies, outbox
 from services.ports import Clock
-from services.work import FARTHEST_DUE, OutgoingMessage, Pending, Settlement
+from services.work import FARTHEST_DUE, Pending, Settlement
 
 _before = outbox.alias("before")
 _nothing_before = ~(
@@ -21,18 +22,7 @@ _nothing_before = ~(
     .exists()
 )
 _due = (
-    select(
-        outbox.c.key,
-        outbox.c.conversation_id,
-        outbox.c.service_url,
-        outbox.c.body,
-        outbox.c.language,
-        outbox.c.reply_to,
-        outbox.c.card,
-        outbox.c.replaces,
-        outbox.c.attempts,
-        outbox.c.state,
-    )
+    select(*MESSAGE, outbox.c.attempts, outbox.c.state)
     .where(
         ALIVE,
         or_(outbox.c.due_at <= bindparam("now"), outbox.c.due_at > bindparam("farthest")),
@@ -85,7 +75,7 @@ class SqlOutbox:
 def _claim(connection: Connection, now: datetime, until: datetime, limit: int) -> list[Pending]:
     sought = {"now": now, "farthest": now + FARTHEST_DUE, "limit": limit}
     found = [
-        Pending(OutgoingMessage(*message), attempts, maybe_repeat=state == ENTRUSTED)
+        Pending(message_of(message), attempts, maybe_repeat=state == ENTRUSTED)
         for *message, attempts, state in connection.execute(_due, sought)
     ]
     if found:

@@ -1,8 +1,21 @@
 """The statements that write, built once. Names that begin with "_" are parameters, not columns."""
 
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import Executable, Table, bindparam, case, delete, insert, update
+from sqlalchemy import (
+    ARRAY,
+    Executable,
+    Table,
+    bindparam,
+    case,
+    column,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from services.gateways.tables import (
@@ -37,16 +50,36 @@ def _versioned(table: Table, key: str) -> Versioned:
     return Versioned(key, insert(table), update(table).where(*read).values(changes))
 
 
-def _upserts(table: Table, key: str, **kept: Any) -> dict[str, Executable]:
+def upserts(table: Table, *keys: str, **kept: Any) -> dict[str, Executable]:
     """Build "insert or overwrite" for each dialect; `kept` overrides what is overwritten."""
     statements: dict[str, Executable] = {}
     for dialect, build in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert)):
         new = build(table)
-        changes = {column.name: new.excluded[column.name] for column in table.c}
+        columns = [column.name for column in table.c if column.name not in keys]
+        changes = {name: new.excluded[name] for name in columns}
         changes |= {name: choose(new.excluded) for name, choose in kept.items()}
-        del changes[key]
-        statements[dialect] = new.on_conflict_do_update(index_elements=[key], set_=changes)
+        statements[dialect] = new.on_conflict_do_update(index_elements=keys, set_=changes)
     return statements
+
+
+Given = Mapping[str, Any]
+"""What one row says, by name: parameters, or columns of a table made of arrays."""
+
+
+def in_bulk(build: Callable[[Given], Executable], **kinds: Any) -> dict[str, Executable]:
+    """Build a statement for many rows of which the database is to say how many it changed.
+
+    PostgreSQL takes an array per column: row by row, every single count would cost a round trip.
+    """
+    names = {name: f"_{name}" for name in kinds}
+    arrays = (bindparam(names[name], type_=ARRAY(kind)) for name, kind in kinds.items())
+    columns = (column(name, kind) for name, kind in kinds.items())
+    at_once = func.unnest(*arrays).table_valued(*columns, name="given").render_derived()
+    singly = {name: bindparam(names[name], type_=kind) for name, kind in kinds.items()}
+    return {
+        "sqlite": build(singly),
+        "postgresql": build({name: at_once.c[name] for name in kinds}),
+    }
 
 
 def _known_activity(excluded: Any) -> Any:
@@ -60,11 +93,11 @@ save_memory = _versioned(memories, "key")
 delete_memory = delete(memories).where(
     memories.c.key == bindparam("_key"), memories.c.version == bindparam("_read")
 )
-upsert_conversation = _upserts(conversations, "id")
+upsert_conversation = upserts(conversations, "id")
 suspend_conversation = (
     update(conversations)
     .where(conversations.c.id == bindparam("_key"))
-    .values(suspended_at=bindparam("_now"))
+    .values(suspended_at=bindparam("_now"), suspended_because=bindparam("_because"))
 )
 save_person = _versioned(people, "id")
 save_customer = _versioned(customers, "tenant_id")
@@ -72,7 +105,7 @@ delete_grams = delete(customer_grams).where(customer_grams.c.tenant_id == bindpa
 insert_gram = insert(customer_grams)
 save_request = _versioned(requests, "number")
 insert_event = insert(events)
-upsert_copy = _upserts(card_copies, "key", activity_id=_known_activity)
+upsert_copy = upserts(card_copies, "key", activity_id=_known_activity)
 retire_copy = (
     update(card_copies)
     .where(card_copies.c.key == bindparam("_key"))
@@ -84,6 +117,17 @@ learn_activity = (
     update(card_copies)
     .where(card_copies.c.key == bindparam("_key"))
     .values(activity_id=bindparam("_activity_id"))
+)
+learn_place = (
+    update(card_copies)
+    .where(card_copies.c.key == bindparam("_key"))
+    .values(conversation_id=bindparam("_place"), service_url=bindparam("_service_url"))
+)
+unsettled_messages = (
+    select(outbox.c.key, outbox.c.state)
+    .where(outbox.c.key.in_(bindparam("keys", expanding=True)))
+    .order_by(outbox.c.key)
+    .with_for_update()
 )
 postpone_message = (
     update(outbox)

@@ -1,13 +1,9 @@
 """The tables, the same on SQLite and PostgreSQL. `migrations` builds them step by step."""
 
-from datetime import UTC, datetime
-from typing import Any
-
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
-    DateTime,
     ForeignKey,
     Index,
     Integer,
@@ -17,42 +13,18 @@ from sqlalchemy import (
     SmallInteger,
     Table,
     Text,
-    TextClause,
-    TypeDecorator,
+    false,
     text,
 )
-from sqlalchemy.dialects.postgresql import TEXT
-from sqlalchemy.engine import Dialect
 
-
-class UtcTime(TypeDecorator[datetime]):
-    """An aware moment. SQLite keeps no zone, so that every moment is written in UTC."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        return value and value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        return value and value.replace(tzinfo=UTC)
-
-
-Number = BigInteger().with_variant(Integer, "sqlite")
-"""SQLite numbers rows by itself only where the key is called INTEGER."""
-
-Bytewise = Text().with_variant(TEXT(collation="C"), "postgresql")
-"""Compared letter by letter on both systems, whatever the server's locale."""
-
-
-def _text(name: str) -> Column[str]:
-    return Column(name, Text, nullable=False)
-
-
-def _partial_index(name: str, where: TextClause, *columns: Column[Any]) -> None:
-    """Index the rows of `where` only. A query finds it if it says `where` in the same words."""
-    Index(name, *columns, sqlite_where=where, postgresql_where=where)
-
+from services.gateways.columns import (
+    Bytewise,
+    Number,
+    UtcTime,
+    later_text,
+    partial_index,
+    text_column,
+)
 
 ENTRUSTED, UNSENT, DEAD = range(3)
 """Outbox: outcome unknown until settled · certainly not sent · never to be sent again."""
@@ -72,7 +44,7 @@ memories = Table(
     "memories",
     metadata,
     Column("key", Text, primary_key=True),
-    _text("body"),
+    text_column("body"),
     Column("version", Integer, nullable=False),
 )
 
@@ -80,39 +52,48 @@ conversations = Table(
     "conversations",
     metadata,
     Column("id", Text, primary_key=True),
-    _text("kind"),
-    _text("tenant_id"),
-    _text("service_url"),
-    _text("bot_id"),
-    _text("person_id"),
+    text_column("kind"),
+    text_column("tenant_id"),
+    text_column("service_url"),
+    text_column("bot_id"),
+    text_column("person_id"),
     Column("suspended_at", UtcTime),
+    later_text("suspended_because"),
 )
 PERSONAL = text("person_id <> ''")
-_partial_index("ix_conversations_person", PERSONAL, conversations.c.person_id)
+USABLE = text("suspended_at IS NULL")
+partial_index("ix_conversations_person", PERSONAL, conversations.c.person_id)
+partial_index("ix_conversations_tenant", USABLE, conversations.c.tenant_id, conversations.c.id)
 
 people = Table(
     "people",
     metadata,
     Column("id", Text, primary_key=True),
-    _text("tenant_id"),
-    _text("name"),
-    _text("language"),
-    _text("locale"),
-    _text("timezone"),
+    text_column("tenant_id"),
+    text_column("name"),
+    text_column("language"),
+    text_column("locale"),
+    text_column("timezone"),
     Column("contact", Text),
     Column("version", Integer, nullable=False),
+    later_text("teams_id"),
+    later_text("wishes"),
+    Column("folded", Bytewise, nullable=False, server_default=text("''")),
 )
+KNOWN_TO_TEAMS = text("teams_id <> ''")
+partial_index("ix_people_teams_id", KNOWN_TO_TEAMS, people.c.teams_id)
+Index("ix_people_tenant", people.c.tenant_id, people.c.folded)
 
 customers = Table(
     "customers",
     metadata,
     Column("tenant_id", Text, primary_key=True),
-    _text("name"),
-    _text("domains"),
-    _text("relationship"),
+    text_column("name"),
+    text_column("domains"),
+    text_column("relationship"),
     Column("government", Boolean, nullable=False),
-    _text("provider"),
-    _text("facts"),
+    text_column("provider"),
+    text_column("facts"),
     Column("folded", Bytewise, nullable=False, index=True),
     Column("version", Integer, nullable=False),
 )
@@ -138,38 +119,48 @@ requests = Table(
     "requests",
     metadata,
     Column("number", Number, primary_key=True, autoincrement=False),
-    _text("tenant_id"),
-    _text("customer"),
-    _text("product"),
-    _text("publisher"),
-    _text("kind"),
-    _text("title"),
-    _text("description"),
-    _text("severity"),
-    _text("contact"),
-    _text("route"),
-    _text("state"),
-    _text("owner_id"),
-    _text("owner"),
-    _text("created_by"),
+    text_column("tenant_id"),
+    text_column("customer"),
+    text_column("product"),
+    text_column("publisher"),
+    text_column("kind"),
+    text_column("title"),
+    text_column("description"),
+    text_column("severity"),
+    text_column("contact"),
+    text_column("route"),
+    text_column("state"),
+    text_column("owner_id"),
+    text_column("owner"),
+    text_column("created_by"),
     Column("created_at", UtcTime, nullable=False),
-    _text("override_reason"),
-    _text("microsoft_number"),
+    text_column("override_reason"),
+    text_column("microsoft_number"),
     Column("submitted_at", UtcTime),
     Column("respond_by", UtcTime),
     Column("promised_by", UtcTime),
     Column("answered_at", UtcTime),
-    _text("answered_by"),
+    text_column("answered_by"),
     Column("closed_at", UtcTime),
     Column("version", Integer, nullable=False),
+    later_text("rung"),
+    later_text("offered_to_id"),
+    later_text("offered_to"),
 )
 OPEN = text("state <> 'closed'")
 WAITING = text("state = 'waiting-for-admin'")
 NUMBERED = text("microsoft_number <> ''")
-_partial_index("ix_requests_owner", OPEN, requests.c.owner_id)
-_partial_index("ix_requests_tenant", OPEN, requests.c.tenant_id)
-_partial_index("ix_requests_waiting", WAITING, requests.c.number)
-_partial_index("ix_requests_microsoft_number", NUMBERED, requests.c.microsoft_number)
+partial_index("ix_requests_owner", OPEN, requests.c.owner_id)
+partial_index("ix_requests_tenant", OPEN, requests.c.tenant_id)
+partial_index("ix_requests_waiting", WAITING, requests.c.number)
+partial_index("ix_requests_microsoft_number", NUMBERED, requests.c.microsoft_number)
+partial_index(
+    "ix_requests_clocks",
+    OPEN,
+    requests.c.state,
+    requests.c.respond_by,
+    requests.c.promised_by,
+)
 
 events = Table(
     "events",
@@ -177,47 +168,94 @@ events = Table(
     Column("seq", Number, primary_key=True),
     Column("number", Number, ForeignKey("requests.number"), nullable=False, index=True),
     Column("at", UtcTime, nullable=False),
-    _text("kind"),
-    _text("by_id"),
-    _text("by"),
-    _text("evidence"),
+    text_column("kind"),
+    text_column("by_id"),
+    text_column("by"),
+    text_column("evidence"),
 )
 """Append-only: triggers refuse every change, whoever asks."""
+MILESTONES = text("kind IN ('created', 'answered', 'closed')")
+partial_index("ix_events_milestones", MILESTONES, events.c.at, events.c.kind, events.c.number)
 
 card_copies = Table(
     "card_copies",
     metadata,
     Column("key", Text, primary_key=True),
-    _text("conversation_id"),
-    _text("service_url"),
-    _text("subject"),
-    _text("language"),
-    _text("activity_id"),
+    text_column("conversation_id"),
+    text_column("service_url"),
+    text_column("subject"),
+    text_column("language"),
+    text_column("activity_id"),
     Column("retired", Boolean, nullable=False),
     Column("kept_at", UtcTime, nullable=False),
+    later_text("notice"),
 )
 REPLACEABLE = text("NOT retired AND subject <> ''")
 RETIRED = text("retired")
-_partial_index("ix_card_copies_subject", REPLACEABLE, card_copies.c.subject)
-_partial_index("ix_card_copies_retired", RETIRED, card_copies.c.kept_at)
+partial_index("ix_card_copies_subject", REPLACEABLE, card_copies.c.subject)
+partial_index("ix_card_copies_retired", RETIRED, card_copies.c.kept_at)
 
 outbox = Table(
     "outbox",
     metadata,
     Column("seq", Number, primary_key=True),
     Column("key", Text, nullable=False, unique=True),
-    _text("conversation_id"),
-    _text("service_url"),
+    text_column("conversation_id"),
+    text_column("service_url"),
     Column("body", LargeBinary, nullable=False),
-    _text("language"),
-    _text("reply_to"),
-    _text("card"),
+    text_column("language"),
+    text_column("reply_to"),
+    text_column("card"),
     Column("replaces", Boolean, nullable=False),
     Column("state", SmallInteger, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("due_at", UtcTime, nullable=False),
-    _text("reason"),
+    text_column("reason"),
+    Column("notice", Boolean, nullable=False, server_default=false()),
+    later_text("tenant_id"),
+    Column("opening", Text),
 )
 ALIVE = text("state <> 2")
-_partial_index("ix_outbox_due_at", ALIVE, outbox.c.due_at)
-_partial_index("ix_outbox_conversation", ALIVE, outbox.c.conversation_id, outbox.c.seq)
+partial_index("ix_outbox_due_at", ALIVE, outbox.c.due_at)
+partial_index("ix_outbox_conversation", ALIVE, outbox.c.conversation_id, outbox.c.seq)
+
+alarms = Table(
+    "alarms",
+    metadata,
+    Column("number", Number, primary_key=True, autoincrement=False),
+    Column("stage", Text, primary_key=True),
+    Column("recipient", Text, primary_key=True),
+    Column("due_at", UtcTime, nullable=False),
+    text_column("about"),
+    Column("told_at", UtcTime),
+    Column("leased_until", UtcTime),
+    Column("version", BigInteger, nullable=False),
+)
+UNTOLD = text("told_at IS NULL")
+RISKS = text(
+    "told_at IS NOT NULL AND stage IN ('forgotten', 'promise-warning', 'promise-breach', "
+    "'response-warning', 'response-breach')"
+)
+partial_index("ix_alarms_due_at", UNTOLD, alarms.c.due_at, alarms.c.number)
+partial_index("ix_alarms_risks", RISKS, alarms.c.number)
+
+late_notices = Table(
+    "late_notices",
+    metadata,
+    Column("recipient", Text, primary_key=True),
+    Column("number", Number, primary_key=True, autoincrement=False),
+    Column("stage", Text, primary_key=True),
+    Column("due_at", UtcTime, nullable=False),
+    text_column("about"),
+)
+
+duty_watches = Table(
+    "duty_watches",
+    metadata,
+    Column("conversation_id", Text, primary_key=True),
+    Column("severity", Text, primary_key=True),
+    Column("tenant_id", Text, primary_key=True),
+    text_column("customer"),
+    text_column("language"),
+    text_column("timezone"),
+)

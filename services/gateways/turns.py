@@ -1,27 +1,31 @@
 """The `TurnStore`: one query when a turn begins, one commit when it ends."""
 
+from itertools import accumulate, chain
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, literal_column, select
 
 from services.errors import TurnConflictError
+from services.gateways.address_rows import CONVERSATION, PERSON, conversation_of, person_of
 from services.gateways.connections import Connections
 from services.gateways.ledger import Numbers
-from services.gateways.rows import conversation_of, person_of
 from services.gateways.tables import PERSONAL, conversations, memories, people, receipts
 from services.models import ServiceRequest
 from services.places import Conversation
 from services.work import Memory, Receipt, Snapshot, TurnKeys, Work
 
 _one = select(literal_column("1")).subquery("one")
-_snapshot = select(receipts, memories, conversations, people).select_from(
+_parts = (tuple(receipts.c), tuple(memories.c), CONVERSATION, PERSON)
+_ends = tuple(accumulate(map(len, _parts)))
+_RECEIPT, _MEMORY, _CONVERSATION, _PERSON = map(slice, (0, *_ends), _ends)
+_snapshot = select(*chain.from_iterable(_parts)).select_from(
     _one.outerjoin(receipts, receipts.c.key == bindparam("receipt"))
     .outerjoin(memories, memories.c.key == bindparam("memory"))
     .outerjoin(conversations, conversations.c.id == bindparam("conversation"))
     .outerjoin(people, people.c.id == bindparam("person"))
 )
 _personal_chat = (
-    select(conversations)
+    select(*CONVERSATION)
     .where(
         PERSONAL,
         conversations.c.person_id == bindparam("person"),
@@ -31,10 +35,6 @@ _personal_chat = (
     .order_by(conversations.c.id)
     .limit(1)
 )
-_RECEIPT = slice(0, 3)
-_MEMORY = slice(3, 6)
-_CONVERSATION = slice(6, 13)
-_PERSON = slice(13, 21)
 
 
 class SqlTurns:

@@ -153,12 +153,13 @@ async def test_nothing_is_replaced_where_the_bot_is_gone_until_it_is_spoken_to_a
 ):
     other = replace(COPY, key="other", conversation_id="a:2")
     await database.turns.commit(work(CONVERSATION, COPY, other, message("m", card="")))
-    gone = Undeliverable(message("m", card=""), "403", place_is_gone=True)
+    why = "BotNotInConversationRoster"
+    gone = Undeliverable(message("m", card=""), f"403 {why}", place_is_gone=True)
     await database.outbox.settle([gone])
 
     assert await database.ledger.copies("BH-000001") == [other]
     suspended = (await database.turns.open(keys())).conversation
-    assert suspended == replace(CONVERSATION, suspended_at=clock())
+    assert suspended == replace(CONVERSATION, suspended_at=clock(), suspended_because=why)
     await database.turns.commit(work(CONVERSATION))
     assert await database.ledger.copies("BH-000001") == [COPY, other]
 

@@ -1,0 +1,172 @@
+"""What the fate of a message means to the records: the outbox is settled first, the rest follows.
+
+What follows is returned and written with everything else, in the one order of tables.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pydantic import ValidationError
+from sqlalchemy import Connection
+
+from services.alarms import Alarm, Item, Order, unreached
+from services.gateways.rows import warn
+from services.gateways.statements import (
+    bury_message,
+    delete_message,
+    postpone_message,
+    unsettled_messages,
+)
+from services.gateways.tables import DEAD
+from services.models import Event, EventKind
+from services.places import Conversation
+from services.work import (
+    CardRetired,
+    Delivered,
+    OutgoingMessage,
+    Settlement,
+    Undeliverable,
+    Undelivered,
+    Unwanted,
+)
+
+_CODE = re.compile(r"[A-Z][A-Za-z]{3,}")
+"""What Teams names a refusal by ("ConversationBlockedByUser"); our own reasons are sentences."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardArrived:
+    """The copy is there under this id; if a chat was opened for it, in that one."""
+
+    key: str
+    activity_id: str
+    opened: Conversation | None
+
+
+@dataclass(frozen=True, slots=True)
+class Suspended:
+    """Teams says that the bot has no place in this conversation."""
+
+    conversation_id: str
+    because: str
+
+
+Effect = Alarm | CardArrived | CardRetired | Conversation | Event | Suspended
+
+
+def _delivered(
+    connection: Connection, found: Sequence[Delivered], now: datetime
+) -> Iterator[Effect]:
+    there = _unsettled(connection, found)
+    connection.execute(delete_message, [{"_key": one.message.key} for one in found])
+    for one in found:
+        if one.opened:
+            yield one.opened
+        yield from _card_effects(one)
+        if one.message.key in there:
+            yield from _told(one.message, now)
+
+
+def _card_effects(one: Delivered) -> Iterator[Effect]:
+    message = one.message
+    if message.card and one.activity_id:
+        yield CardArrived(message.card, one.activity_id, one.opened)
+    elif message.card and not message.replaces:
+        yield CardRetired(message.card)
+
+
+def _told(message: OutgoingMessage, now: datetime) -> Iterator[Event]:
+    if (order := _order_of(message)) is None:
+        return
+    by_id = order.to if order.name else ""
+    for item in _items(order):
+        yield Event(item.number, now, EventKind.TOLD, by_id, order.name, item.stage)
+
+
+def _undelivered(
+    connection: Connection, found: Sequence[Undelivered], _now: datetime
+) -> Iterator[Effect]:
+    rows = [
+        {"_key": one.message.key, "_due_at": one.due_at, "_reason": one.reason} for one in found
+    ]
+    connection.execute(postpone_message, rows)
+    return iter(())
+
+
+def _undeliverable(
+    connection: Connection, found: Sequence[Undeliverable], now: datetime
+) -> Iterator[Effect]:
+    there = _unsettled(connection, found)
+    rows = [{"_key": one.message.key, "_reason": one.reason} for one in found]
+    connection.execute(bury_message, rows)
+    for one in found:
+        why = _why(one.reason)
+        if one.place_is_gone:
+            yield Suspended(one.message.conversation_id, why)
+        if one.message.card:
+            yield CardRetired(one.message.card)
+        if there.get(one.message.key, DEAD) != DEAD:
+            yield from _not_told(one.message, why, now)
+
+
+def _not_told(message: OutgoingMessage, why: str, now: datetime) -> Iterator[Alarm]:
+    if (order := _order_of(message)) is None:
+        return
+    for item in _items(order):
+        if alarm := unreached(order, item, why, now):
+            yield alarm
+
+
+def _unwanted(
+    connection: Connection, found: Sequence[Unwanted], _now: datetime
+) -> Iterator[Effect]:
+    connection.execute(delete_message, [{"_key": one.message.key} for one in found])
+    for one in found:
+        if one.message.card:
+            yield CardRetired(one.message.card)
+
+
+def _unsettled(connection: Connection, found: Sequence[Settlement]) -> dict[str, int]:
+    """Return the state of every notice among them that is still in the outbox.
+
+    What is recorded twice, because nobody knew whether the first time was committed, must not be
+    told twice.
+    """
+    keys = sorted(one.message.key for one in found if _is_notice(one.message))
+    if not keys:
+        return {}
+    rows = connection.execute(unsettled_messages, {"keys": keys})
+    return dict(rows.tuples().all())
+
+
+def _is_notice(message: OutgoingMessage) -> bool:
+    return message.notice and not message.replaces
+
+
+def _order_of(message: OutgoingMessage) -> Order | None:
+    try:
+        return Order.model_validate_json(message.body)
+    except ValidationError as error:
+        warn("a notice cannot be read", error, conversation=message.conversation_id)
+        return None
+
+
+def _items(order: Order) -> Iterator[Item]:
+    """Leave out what is of no single request: no history could hold it."""
+    return (item for item in order.items if item.number)
+
+
+def _why(reason: str) -> str:
+    last = reason.rpartition(" ")[2]
+    return last if _CODE.fullmatch(last) else reason
+
+
+SETTLERS: tuple[tuple[type, Callable[[Connection, Any, datetime], Iterator[Effect]]], ...] = (
+    (Delivered, _delivered),
+    (Undelivered, _undelivered),
+    (Undeliverable, _undeliverable),
+    (Unwanted, _unwanted),
+)
