@@ -1,13 +1,22 @@
 """Microsoft's promises and the partner's own, by the default policy."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.clocks import Promise, microsoft_promise, partner_promise, respond_by
-from services.models import ProblemKind, Severity
+from services.clocks import (
+    Promise,
+    agreed_moments,
+    agreed_respond_by,
+    microsoft_promise,
+    partner_promise,
+    respond_by,
+    response_moments,
+)
+from services.models import ProblemKind, ServiceLevel, Severity
 from services.policy import Promises, load_policy
 from services.routes import Destination
 
@@ -128,3 +137,115 @@ def test_the_partner_promises_by_customer_then_by_severity(tenant_id, severity, 
     )
     policy = POLICY.model_copy(update={"promises": promises})
     assert partner_promise(severity, tenant_id, policy) == promised
+
+
+def at_percent(warning, breach):
+    notices = POLICY.notices.model_copy(
+        update={"warning_percent": warning, "breach_percent": breach}
+    )
+    return POLICY.model_copy(update={"notices": notices})
+
+
+def moments(*texts):
+    return tuple(datetime.fromisoformat(f"{text}+00:00") for text in texts)
+
+
+def test_around_the_clock_a_warning_comes_after_its_share_of_the_time():
+    assert response_moments(promise(), FRIDAY_EVENING, POLICY) == (
+        FRIDAY_EVENING + 1.5 * HOUR,
+        FRIDAY_EVENING + 2 * HOUR,
+    )
+
+
+@pytest.mark.parametrize(
+    ("severity", "start", "warning", "breach"),
+    [
+        ("A", "2026-11-27T15:00", "2026-11-27T16:30", "2026-11-27T17:00"),
+        ("A", "2026-11-27T16:00", "2026-11-30T08:30", "2026-11-30T09:00"),
+        ("A", "2026-11-27T20:00", "2026-11-30T09:30", "2026-11-30T10:00"),
+        ("B", "2026-11-27T15:00", "2026-11-30T09:00", "2026-11-30T10:00"),
+        ("C", "2026-11-27T15:00", "2026-11-30T12:00", "2026-11-30T14:00"),
+        ("C", "2026-12-24T15:00", "2026-12-28T12:00", "2026-12-28T14:00"),
+    ],
+)
+def test_in_business_hours_a_warning_comes_after_its_share_of_open_time(
+    severity, start, warning, breach
+):
+    made = promise(severity=Severity(severity), language="de-de")
+    [came] = moments(start)
+    assert response_moments(made, came, POLICY) == moments(warning, breach)
+
+
+@pytest.mark.parametrize(
+    ("start", "warning", "breach"),
+    [
+        ("2026-11-23T10:00", "2026-11-23T17:30", "2026-11-24T10:00"),
+        ("2026-11-23T17:00", "2026-11-24T14:30", "2026-11-24T17:00"),
+        ("2026-11-27T20:00", "2026-11-30T15:30", "2026-12-01T08:00"),
+    ],
+)
+def test_within_business_days_a_warning_comes_after_its_share_of_open_time(start, warning, breach):
+    [came] = moments(start)
+    made = promise(ProblemKind.BILLING)
+    assert response_moments(made, came, POLICY) == moments(warning, breach)
+
+
+@pytest.mark.parametrize(
+    ("percent", "moment"),
+    [
+        (50, "2026-11-30T13:00"),
+        (99, "2026-11-30T17:54"),
+        (100, "2026-12-01T08:00"),
+        (101, "2026-12-01T08:06"),
+        (150, "2026-12-01T13:00"),
+        (200, "2026-12-01T18:00"),
+    ],
+)
+def test_a_breach_may_be_told_before_or_after_the_answer_is_due(percent, moment):
+    made, policy = promise(ProblemKind.BILLING), at_percent(1, percent)
+    [told] = moments(moment)
+    assert response_moments(made, FRIDAY_EVENING, policy)[1] == told
+
+
+def test_what_was_agreed_runs_day_and_night_by_the_same_percentages():
+    start, due = FRIDAY_EVENING, FRIDAY_EVENING + 8 * HOUR
+    assert agreed_moments(start, due, POLICY) == (start + 6 * HOUR, due)
+    assert agreed_moments(start, due, at_percent(25, 150)) == (
+        start + 2 * HOUR,
+        start + 12 * HOUR,
+    )
+
+
+def test_what_was_due_before_it_began_is_breached_from_its_first_moment_on():
+    late = FRIDAY_EVENING - HOUR
+    assert agreed_moments(FRIDAY_EVENING, late, POLICY) == (FRIDAY_EVENING, FRIDAY_EVENING)
+
+
+def test_hours_that_the_change_of_the_clocks_adds_count_for_what_was_agreed():
+    berlin = ZoneInfo("Europe/Berlin")
+    start = datetime(2026, 10, 25, 0, 0, tzinfo=berlin)
+    due = datetime(2026, 10, 25, 7, 0, tzinfo=berlin)
+    assert agreed_moments(start, due, POLICY) == moments("2026-10-25T04:00", "2026-10-25T06:00")
+
+
+def test_what_microsoft_agreed_for_the_request_comes_before_the_table():
+    # As the Azure Support API gives it: 240 minutes of a plan whose nights do not count.
+    agreed = ServiceLevel(*moments("2020-03-20T21:36:18", "2020-03-21T17:36:18"))
+    start = agreed.starts_at + HOUR
+    assert agreed_respond_by(promise(), start, POLICY, agreed) == agreed.respond_by
+    assert agreed_respond_by(None, start, POLICY, agreed) == agreed.respond_by
+    assert agreed_respond_by(promise(), start, POLICY, None) == start + 2 * HOUR
+    assert agreed_respond_by(None, start, POLICY, None) is None
+
+
+def test_moments_come_back_in_utc():
+    start = FRIDAY_EVENING.astimezone(ZoneInfo("Asia/Tokyo"))
+    agreed = ServiceLevel(start, start + HOUR)
+    told = [
+        *response_moments(promise(), start, POLICY),
+        *response_moments(promise(language="de-de"), start, POLICY),
+        *agreed_moments(start, start + HOUR, POLICY),
+        agreed_respond_by(None, start, POLICY, agreed),
+        agreed_respond_by(promise(), start, POLICY, None),
+    ]
+    assert {moment.tzinfo for moment in told} == {UTC}
