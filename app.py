@@ -1,11 +1,9 @@
 """Behalf: the one place where the parts are chosen and joined, and the command line."""
 
 import asyncio
-import gc
 import os
-import signal
 import socket
-from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from errno import EINVAL
@@ -21,20 +19,24 @@ from aiohttp import web
 from prometheus_client import CollectorRegistry
 
 from bot.app_package import package
+from bot.background import in_background
 from bot.connector import Connector, pooled_session
 from bot.desk_bot import DeskBot
 from bot.door import Door, local_door, own_tokens, signing_keys, strict_door
 from bot.elsewhere import Elsewhere
-from bot.host import create_host, host_runner
+from bot.host import create_host, listen
 from bot.logs import configure_logs
 from bot.metrics import Metrics
+from bot.notices import NoticeWriter
 from bot.playground import open_playground
-from bot.sender import Sender
+from bot.sender import ROOM, Sender
 from bot.settings import Settings, read_settings
 from bot.turns import Turns
+from cards.words import language_of
 from dialogs.open_request import OpenRequestDialog
 from dialogs.runner import DialogRunner
 from services.desk import ServiceDesk
+from services.duty import Duty
 from services.errors import GatewayUnavailableError, PolicyError
 from services.gateways.customer_file import SAMPLES, read_customers
 from services.gateways.database import Database, open_database
@@ -42,6 +44,7 @@ from services.gateways.faults import UnusableDatabaseError
 from services.guide import Guide
 from services.models import Customer
 from services.policy import Policy, load_policy
+from services.watch import Watch
 
 log = structlog.get_logger()
 
@@ -73,6 +76,7 @@ async def open_bot(
     """Join the parts around a database, and deliver what it holds, until left."""
     metrics = Metrics(CollectorRegistry())
     desk = ServiceDesk(database.customers, database.ledger, Guide(policy, door.tenants), utc_now)
+    duty = Duty(desk, database.staff, database.watches, database.alarms)
     dialogs = DialogRunner(OpenRequestDialog(desk))
     connector = Connector(http, door.tokens, door.hosts, utc_now)
     sender = Sender(
@@ -80,16 +84,29 @@ async def open_bot(
         database.outbox,
         utc_now,
         uptime,
+        writer=NoticeWriter(desk),
         counted=lambda outcome: metrics.deliveries.labels(outcome).inc(),
+    )
+    watch = Watch(
+        alarms=database.alarms,
+        store=database.turns,
+        post=sender.post,
+        policy=policy,
+        now=utc_now,
+        elapsed=uptime,
+        language_of=language_of,
+        has_room=lambda: sender.in_hand < ROOM,
+        counted=lambda outcome: metrics.notices.labels(outcome).inc(),
     )
     metrics.outbox_size.set_function(lambda: sender.in_hand)
     turns = Turns(
-        bot=DeskBot(desk, dialogs, Elsewhere(database.turns, dialogs.known)),
+        bot=DeskBot(duty, dialogs, Elsewhere(database.turns, dialogs.known)),
         known_dialogs=dialogs.known,
         store=database.turns,
         postbox=sender,
         now=utc_now,
         metrics=metrics,
+        wake=watch.wake,
         typeahead=not door.local,
     )
 
@@ -97,25 +114,13 @@ async def open_bot(
         keys = door.keys.ready if door.keys else True
         return {"database": await _answers(database), "keys": keys}
 
-    async with _in_background(sender.run(), _forget_receipts(database)):
+    async with in_background(sender.run(), watch.run(), _forget_receipts(database)):
         try:
             yield create_host(
                 turns, door.gatekeeper, local=door.local, ready=ready, metrics=metrics
             )
         finally:
             await sender.close()
-
-
-@asynccontextmanager
-async def _in_background(*work: Coroutine[None, None, None]) -> AsyncIterator[None]:
-    """Keep the work going while inside; if some of it fails, everything ends, loudly."""
-    async with asyncio.TaskGroup() as group:
-        tasks = [group.create_task(each) for each in work]
-        try:
-            yield
-        finally:
-            for task in tasks:
-                task.cancel()
 
 
 async def _answers(database: Database) -> bool:
@@ -133,23 +138,6 @@ async def _forget_receipts(database: Database) -> None:
         except GatewayUnavailableError:
             log.warning("old receipts are kept for now: the database is away")
         await asyncio.sleep(timedelta(hours=6).total_seconds())
-
-
-async def listen(host: web.Application, at: socket.socket) -> None:
-    """Serve until told to stop, then let running turns end."""
-    stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    runner = host_runner(host)
-    await runner.setup()
-    try:
-        await web.SockSite(runner, at).start()
-        # What was loaded by now lives as long as the process: no need to look at it again.
-        gc.collect()
-        gc.freeze()
-        await stop.wait()
-    finally:
-        await runner.cleanup()
 
 
 @cli.command()
@@ -182,7 +170,7 @@ async def _local(policy: Policy, at: socket.socket, data: Path, *, playground: b
             async with AsyncExitStack() as stack:
                 if playground:
                     chat = open_playground(endpoint, data=data, environ=os.environ, say=typer.echo)
-                    await stack.enter_async_context(_in_background(chat))
+                    await stack.enter_async_context(in_background(chat))
                 await listen(host, at)
 
 
@@ -208,7 +196,7 @@ async def _serve(settings: Settings, policy: Policy, at: socket.socket) -> None:
         await keys.warm()
         tokens = own_tokens(settings, utc_now, uptime)
         stack.push_async_callback(tokens.close)
-        await stack.enter_async_context(_in_background(tokens.run()))
+        await stack.enter_async_context(in_background(tokens.run()))
         door = strict_door(settings, keys, tokens)
         host = await stack.enter_async_context(open_bot(database, policy, door, http))
         await listen(host, at)

@@ -10,7 +10,7 @@ from textwrap import shorten
 
 from jsonschema import Draft201909Validator, ValidationError
 
-from bot.commands import COMMANDS
+from bot.commands import LISTS, listed_for
 from bot.message_action import MESSAGE_ACTION
 from cards.words import LANGUAGES, words_for
 
@@ -160,11 +160,12 @@ def _command_faults(manifest: Texts, documents: Mapping[str, object]) -> Iterato
 def _offers(language: str) -> dict[str, object]:
     """Say what Teams shall offer. Its title is what gets sent, so no language changes that."""
     offers: dict[str, object] = {}
-    for number, command in enumerate(COMMANDS):
-        path = f"bots[0].commandLists[0].commands[{number}]"
-        if language == LANGUAGES[0]:
-            offers[f"{path}.title"] = command.name
-        offers[f"{path}.description"] = command.summary(words_for(language))
+    for place, scopes in enumerate(LISTS):
+        for number, command in enumerate(listed_for(scopes)):
+            path = f"bots[0].commandLists[{place}].commands[{number}]"
+            if language == LANGUAGES[0]:
+                offers[f"{path}.title"] = command.name
+            offers[f"{path}.description"] = command.summary(words_for(language))
     return offers
 
 

@@ -4,64 +4,30 @@ What a command says of itself stands in `cards/words`, under `command-NAME` and 
 """
 
 import re
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
-from botbuilder.core import TurnContext
 from rapidfuzz import fuzz, process
 
+from bot.command import Call, Command, customer_meant, first_word
+from bot.duty_commands import at_risk, escalate, handover, notify, unwatch, watch
 from cards.help import help_card
 from cards.layout import plain
 from cards.names import customer_line
-from cards.open_request import MAX_FOUND
 from cards.requests import requests_card
-from cards.words import LANGUAGES, Words, words_for
-from dialogs.ask_customer import the_one_meant
+from cards.words import LANGUAGES, words_for
 from dialogs.drafts import beginning
 from dialogs.one_line import read_line
 from dialogs.open_request import OpenRequestDialog
 from dialogs.replies import say, show
 from dialogs.requests import refresh, show_customer, show_request
-from dialogs.runner import DialogRunner
-from dialogs.turn import DeskTurn, Wish
-from services.desk import ServiceDesk
-from services.errors import OwnTenantError, UnknownCustomerError
+from dialogs.turn import Wish
 from services.folding import folded
 
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One use of a command, and all that a command may touch."""
-
-    context: TurnContext
-    turn: DeskTurn
-    argument: str
-    desk: ServiceDesk
-    dialogs: DialogRunner
-
-    def split(self) -> tuple[str, str]:
-        """Return the first word of the argument, and the rest."""
-        return _first_word(self.argument)
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """A quick command. `needs` is how many words it can't do without.
-
-    One that `interrupts` is understood without its slash while a dialog listens.
-    """
-
-    name: str
-    run: Callable[[Call], Awaitable[None]]
-    needs: int = 0
-    also: tuple[str, ...] = ()
-    interrupts: bool = False
-
-    def usage(self, words: Words) -> str:
-        return words(f"usage-{self.name}")
-
-    def summary(self, words: Words) -> str:
-        return words(f"command-{self.name}")
+PERSONAL = frozenset({"personal"})
+SHARED = frozenset({"team", "groupChat"})
+EVERYWHERE = PERSONAL | SHARED
+LISTS = (PERSONAL, SHARED)
+"""The kinds of chat for which Teams shows a list each; it takes twelve commands, we have more."""
 
 
 async def new(call: Call) -> None:
@@ -118,16 +84,7 @@ async def close(call: Call) -> None:
 
 
 async def customer(call: Call) -> None:
-    found = list(await call.desk.find_customers(call.argument, MAX_FOUND))
-    if not found:
-        raise UnknownCustomerError(call.argument)
-    meant = the_one_meant(call.argument, found)
-    if meant is None:
-        names = ", ".join(plain(each.name) for each in found)
-        say(call.turn, call.turn.words("customer-several", names=names))
-    elif call.desk.guide.is_own(meant):
-        raise OwnTenantError
-    else:
+    if meant := await customer_meant(call, call.argument):
         await show_customer(call.turn, call.desk, meant)
 
 
@@ -154,19 +111,29 @@ async def help_(call: Call) -> None:
 
 
 COMMANDS = (
-    Command("new", new, also=("nova", "novy")),
-    Command("form", form, also=("formular",)),
-    Command("mine", mine, also=("moje",), interrupts=True),
-    Command("status", status, needs=1, also=("stav",)),
-    Command("submitted", submitted, needs=1, also=("odeslano",)),
-    Command("answered", answered, needs=1, also=("odpovezeno",)),
-    Command("note", note, needs=2, also=("poznamka",)),
-    Command("close", close, needs=1, also=("uzavrit",)),
-    Command("customer", customer, needs=1, also=("zakaznik",)),
+    Command("new", new, also=("nova", "novy"), listed=EVERYWHERE),
+    Command("form", form, also=("formular",), listed=PERSONAL),
+    Command("mine", mine, also=("moje",), interrupts=True, listed=PERSONAL),
+    Command("status", status, needs=1, also=("stav",), listed=EVERYWHERE),
+    Command("atrisk", at_risk, also=("ohrozene",), listed=EVERYWHERE),
+    Command("submitted", submitted, needs=1, also=("odeslano",), listed=EVERYWHERE),
+    Command("answered", answered, needs=1, also=("odpovezeno",), listed=EVERYWHERE),
+    Command("note", note, needs=2, also=("poznamka",), listed=SHARED),
+    Command("handover", handover, needs=2, also=("predat",), listed=EVERYWHERE),
+    Command("escalate", escalate, needs=1, also=("eskalovat",), listed=EVERYWHERE),
+    Command("close", close, needs=1, also=("uzavrit",), listed=SHARED),
+    Command("customer", customer, needs=1, also=("zakaznik",), listed=PERSONAL),
+    Command("watch", watch, also=("sledovat",), listed=SHARED),
+    Command("unwatch", unwatch, also=("nesledovat",), listed=SHARED),
+    Command("notify", notify, also=("upozorneni",), listed=PERSONAL),
     Command("language", language, needs=1, also=("jazyk",)),
     Command("cancel", cancel, also=("stop", "zrusit", "storno"), interrupts=True),
     Command(
-        "help", help_, also=("hi", "hello", "ahoj", "napoveda", "pomoc", "?"), interrupts=True
+        "help",
+        help_,
+        also=("hi", "hello", "ahoj", "napoveda", "pomoc", "?"),
+        interrupts=True,
+        listed=EVERYWHERE,
     ),
 )
 _BY_NAME = {name: command for command in COMMANDS for name in (command.name, *command.also)}
@@ -176,6 +143,11 @@ _REFERENCE = re.compile(r"BH-\d", re.IGNORECASE)
 
 def find_command(name: str) -> Command:
     return _BY_NAME[name]
+
+
+def listed_for(scopes: frozenset[str]) -> list[Command]:
+    """Return what Teams lists in these kinds of chat; `/help` shows everything everywhere."""
+    return [command for command in COMMANDS if scopes <= command.listed]
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +164,7 @@ def parse_command(text: str, *, listening: bool) -> tuple[Command, str] | Unknow
     While a dialog listens, only a slash makes a command, a reference behind its name, or the
     bare name of one that interrupts: anything else is an answer. None for what is no command.
     """
-    name, argument = _first_word(text)
+    name, argument = first_word(text)
     slash = name.startswith("/")
     word = folded(name.removeprefix("/"))
     command = _BY_NAME.get(word)
@@ -212,12 +184,6 @@ async def run_command(command: Command, call: Call) -> None:
         say(call.turn, call.turn.words("usage", usage=plain(command.usage(call.turn.words))))
         return
     await command.run(call)
-
-
-def _first_word(text: str) -> tuple[str, str]:
-    """Return the first word, whatever blank ends it, and the rest."""
-    first, rest, *_ = *text.strip().split(maxsplit=1), "", ""
-    return first, rest
 
 
 def _nearest(word: str) -> tuple[Command, bool]:

@@ -7,9 +7,11 @@ from botbuilder.core import TurnContext
 from botbuilder.core.teams import TeamsActivityHandler
 from pydantic import ValidationError
 
-from bot.commands import Call, Command, Unknown, find_command, parse_command, run_command
+from bot.command import Call, Command
+from bot.commands import Unknown, find_command, parse_command, run_command
 from bot.elsewhere import Elsewhere
 from bot.message_action import MESSAGE_ACTION, MessageAction
+from bot.presses import NoticePresses
 from cards.actions import (
     CardAction,
     CloseRequest,
@@ -24,13 +26,14 @@ from cards.actions import (
 )
 from cards.help import welcome_card
 from cards.layout import one_line, plain
+from cards.notice_actions import NoticeAction
 from cards.open_request import DATASET
 from dialogs.replies import answer_with_text, say, show
 from dialogs.requests import refresh, show_request
 from dialogs.runner import DialogRunner
 from dialogs.turn import DeskTurn, Typed, Wish, desk_turn
 from dialogs.understanding import means_back
-from services.desk import ServiceDesk
+from services.duty import Duty
 from services.models import ServiceRequest
 
 MAX_SUGGESTED = 15
@@ -43,8 +46,10 @@ class DeskBot(TeamsActivityHandler):
     What it does not know it passes over in silence: edits, reactions, read receipts, meetings.
     """
 
-    def __init__(self, desk: ServiceDesk, dialogs: DialogRunner, elsewhere: Elsewhere) -> None:
-        self._desk = desk
+    def __init__(self, duty: Duty, dialogs: DialogRunner, elsewhere: Elsewhere) -> None:
+        self._duty = duty
+        self._desk = desk = duty.desk
+        self._presses = NoticePresses(duty)
         self._dialogs = dialogs
         self._message_action = MessageAction(desk, dialogs, elsewhere)
 
@@ -69,7 +74,7 @@ class DeskBot(TeamsActivityHandler):
 
     async def _run(self, command: Command, context: TurnContext, argument: str) -> None:
         turn = desk_turn(context)
-        await run_command(command, Call(context, turn, argument, self._desk, self._dialogs))
+        await run_command(command, Call(context, turn, argument, self._duty, self._dialogs))
 
     async def _hear(self, context: TurnContext, turn: DeskTurn, text: str) -> None:
         """Hand the words to the dialog under way, unless they wish for something else."""
@@ -121,6 +126,8 @@ class DeskBot(TeamsActivityHandler):
                 await self._moved(turn, await desk.answered(work, reference, "", person))
             case CloseRequest(reference=reference):
                 await self._moved(turn, await desk.close(work, reference, person))
+            case _ if isinstance(action, NoticeAction):
+                await self._presses.act(turn, action)
             case _:
                 await self._answer(context, turn, action)
 

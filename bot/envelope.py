@@ -95,6 +95,8 @@ class Envelope(_Sent):
     action: str = ""
     """What became of our installation: "add" or "remove", with or without "-upgrade"."""
     text: str = ""
+    reply_to_id: str = ""
+    """Of a press: the activity whose card was pressed."""
     value: Any = None
     channel_data: Any = None
     entities: tuple[dict[str, Any], ...] = ()

@@ -1,7 +1,10 @@
 """The HTTP entry: refuses what must not come in, and answers in the codes Teams understands."""
 
 import asyncio
+import gc
 import math
+import signal
+import socket
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from http import HTTPStatus
@@ -209,3 +212,20 @@ def _exposed(metrics: Metrics) -> Handler:
         return web.Response(body=metrics.text(), content_type="text/plain")
 
     return exposed
+
+
+async def listen(host: web.Application, at: socket.socket) -> None:
+    """Serve until told to stop, then let running turns end."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    runner = host_runner(host)
+    await runner.setup()
+    try:
+        await web.SockSite(runner, at).start()
+        # What was loaded by now lives as long as the process: no need to look at it again.
+        gc.collect()
+        gc.freeze()
+        await stop.wait()
+    finally:
+        await runner.cleanup()

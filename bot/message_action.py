@@ -16,7 +16,7 @@ from cards.problem import problem_text
 from dialogs.ask_contact import contact_from, contact_of
 from dialogs.drafts import beginning
 from dialogs.open_request import OpenRequestDialog, answers_in
-from dialogs.replies import answer_in_dialog, answer_with_form, new_key, say
+from dialogs.replies import answer_in_dialog, answer_with_form, say
 from dialogs.runner import DialogRunner
 from dialogs.turn import DeskTurn, desk_turn
 from services.desk import ServiceDesk
@@ -24,7 +24,7 @@ from services.errors import RefusedError
 from services.limits import MAX_TEXT
 from services.models import Contact, Draft
 from services.places import Conversation
-from services.work import Receipt
+from services.work import Receipt, new_key
 
 MESSAGE_ACTION = "open-request"
 """What the app manifest calls it."""

@@ -30,6 +30,9 @@ class Metrics:
         self.deliveries = Counter(
             "behalf_deliveries", "Messages to Teams by outcome", ["outcome"], registry=registry
         )
+        self.notices = Counter(
+            "behalf_notices", "Alarms that were due, by outcome", ["outcome"], registry=registry
+        )
         self.outbox_size = Gauge(
             "behalf_outbox_size", "Messages committed and not arrived yet", registry=registry
         )

@@ -3,6 +3,7 @@
 import re
 
 from bot.envelope import Envelope
+from dialogs.turn import Mention
 
 _TAG = re.compile(r"</?at(\s[^>]*)?>")
 
@@ -14,6 +15,22 @@ def spoken(envelope: Envelope) -> str:
         if _calls(entity, envelope.recipient.id) and isinstance(entity.get("text"), str):
             text = text.replace(entity["text"], " ", 1)
     return _TAG.sub("", text).strip()
+
+
+def mentioned(envelope: Envelope) -> tuple[Mention, ...]:
+    """Return the people named with an @, in order."""
+    found = (_member(entity) for entity in envelope.entities if entity.get("type") == "mention")
+    return tuple(one for one in found if one and one.teams_id != envelope.recipient.id)
+
+
+def _member(entity: dict[str, object]) -> Mention | None:
+    match entity.get("mentioned"):
+        case {"id": str(teams_id), "name": str(name)}:
+            return Mention(teams_id, name)
+        case {"id": str(teams_id)}:
+            return Mention(teams_id)
+        case _:
+            return None
 
 
 def _calls(entity: dict[str, object], bot_id: str) -> bool:

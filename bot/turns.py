@@ -5,8 +5,9 @@ may deliver the activity again; after it, the replies leave by way of the outbox
 else wrote first, the turn is run again from a fresh snapshot.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from hashlib import blake2b
 from http import HTTPStatus
 from typing import Any, Protocol
@@ -16,17 +17,19 @@ import structlog
 from botbuilder.core import Bot, BotAdapter, TurnContext
 from botbuilder.schema import Activity, ChannelAccount, ConversationAccount, ResourceResponse
 
-from bot.commands import Command, parse_command
+from bot.command import Command
+from bot.commands import parse_command
 from bot.envelope import Envelope, TurnAnswer
 from bot.lanes import Lanes
 from bot.logs import correlation
 from bot.metrics import Metrics
-from bot.speech import spoken
+from bot.speech import mentioned, spoken
 from cards.problem import internal_problem_text, problem_text
 from cards.words import language_of, words_for
 from dialogs import memory
 from dialogs.replies import answer_in_dialog, answer_with_text, say
 from dialogs.turn import DeskTurn, attach
+from services.alarms import Alarm
 from services.errors import (
     AlreadyTakenError,
     GatewayUnavailableError,
@@ -39,6 +42,8 @@ from services.places import Conversation, ConversationKind
 from services.ports import Clock, TurnStore
 from services.work import Memory, OutgoingMessage, Receipt, Snapshot, TurnKeys
 
+NOT_THERE = "BotNotInConversationRoster"
+"""What Teams would answer where we were removed; so said at once, nothing is tried there."""
 ATTEMPTS = 5
 """How often a turn is run when others keep writing first."""
 
@@ -63,6 +68,8 @@ class Turns:
     postbox: Postbox
     now: Clock
     metrics: Metrics
+    wake: Callable[[], None] = lambda: None
+    """Called when something was set that is to be told at once."""
     typeahead: bool = True
     """Whether clients can ask for choices while somebody types."""
     _lanes: Lanes = field(default_factory=Lanes)
@@ -103,6 +110,8 @@ class Turns:
                 raise TurnConflictError from error
             return _answer(envelope, taken.answer)
         self.postbox.post(turn.work.outgoing)
+        if any(isinstance(one, Alarm) and one.due_at <= turn.now for one in turn.work.records):
+            self.wake()
         self._count(envelope, "taken")
         return _answer(envelope, answer)
 
@@ -154,11 +163,13 @@ class Turns:
         person = _person(envelope, found.person)
         return DeskTurn(
             person=person,
-            conversation=_conversation(envelope, found.conversation),
+            conversation=_conversation(envelope, found.conversation, self.now()),
             words=words_for(language_of(person.language, person.locale)),
             now=self.now(),
             activity_id=envelope.id,
             sender_id=envelope.person.id,
+            mentioned=mentioned(envelope) if envelope.entities else (),
+            pressed_activity=envelope.reply_to_id if envelope.type == "invoke" else "",
             typeahead=self.typeahead,
         )
 
@@ -182,10 +193,11 @@ def _person(envelope: Envelope, known: Person | None) -> Person:
         name=sender.name or person.name,
         locale=envelope.locale or person.locale,
         timezone=envelope.timezone or person.timezone,
+        teams_id=sender.id,
     )
 
 
-def _conversation(envelope: Envelope, known: Conversation | None) -> Conversation:
+def _conversation(envelope: Envelope, known: Conversation | None, now: datetime) -> Conversation:
     if known and envelope.type == "conversationUpdate":
         # It tells who came and went, perhaps after we did: then nobody hears us any more.
         return known
@@ -201,6 +213,8 @@ def _conversation(envelope: Envelope, known: Conversation | None) -> Conversatio
         bot_id=envelope.recipient.id,
         person_id=person_id if heard else "",
     )
+    if envelope.action == "remove":
+        fresh = replace(fresh, suspended_at=now, suspended_because=NOT_THERE)
     return known if known == fresh else fresh
 
 

@@ -10,10 +10,11 @@ from cards.open_request import answered_card, closed_card
 from cards.words import Words
 from dialogs.base import DeskDialog, Step, values_of, waiting
 from dialogs.drafts import Progress
-from dialogs.replies import copy_here, new_key, replace, retire, say, show_lasting
+from dialogs.replies import copy_here, replace, retire, say, show_lasting
 from dialogs.turn import DeskTurn, Wish, desk_turn
 from services.desk import ServiceDesk
 from services.models import Draft
+from services.work import new_key
 
 CardOf = Callable[[Words, str], AdaptiveCard]
 """Builds the card of a step from the reader's words and the card's key."""

@@ -3,7 +3,6 @@
 Nothing is sent here. Replies are kept with the turn's other writes and leave after the commit.
 """
 
-import secrets
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
@@ -13,7 +12,7 @@ from microsoft_teams.cards.core import AdaptiveCard
 
 from cards.layout import visible
 from dialogs.turn import DeskTurn
-from services.work import CardCopy, CardRetired, OutgoingMessage
+from services.work import CardCopy, CardRetired, OutgoingMessage, new_key
 
 CARD_TYPE = "application/vnd.microsoft.card.adaptive"
 
@@ -25,7 +24,7 @@ def say(turn: DeskTurn, text: str) -> None:
 
 def show(turn: DeskTurn, card: AdaptiveCard, *, summary: str) -> None:
     """Reply with a card that will not be replaced. The summary is what a toast says."""
-    _keep(turn, _shown(card, summary))
+    _keep(turn, shown(card, summary))
 
 
 def show_lasting(
@@ -33,7 +32,7 @@ def show_lasting(
 ) -> None:
     """Reply with a card that can be replaced in place later, by its key or its subject."""
     turn.work.keep(copy_here(turn, key, subject))
-    _keep(turn, _shown(card, summary), card=key)
+    _keep(turn, shown(card, summary), card=key)
 
 
 def replace(turn: DeskTurn, copy: CardCopy, card: AdaptiveCard, *, summary: str) -> None:
@@ -46,7 +45,7 @@ def replace(turn: DeskTurn, copy: CardCopy, card: AdaptiveCard, *, summary: str)
             key=new_key(),
             conversation_id=copy.conversation_id,
             service_url=copy.service_url,
-            body=orjson.dumps(content | _shown(card, summary)),
+            body=orjson.dumps(content | shown(card, summary)),
             language=copy.language,
             card=copy.key,
             replaces=True,
@@ -96,11 +95,6 @@ def answer_in_dialog(turn: DeskTurn, text: str) -> None:
     turn.invoke_answer = {"task": {"type": "message", "value": text}}
 
 
-def new_key() -> str:
-    """Return a name nobody can guess and no two things share."""
-    return secrets.token_urlsafe(12)
-
-
 def _keep(turn: DeskTurn, content: Mapping[str, Any], *, card: str = "") -> None:
     where = turn.conversation
     activity = {
@@ -125,7 +119,8 @@ def _keep(turn: DeskTurn, content: Mapping[str, Any], *, card: str = "") -> None
     )
 
 
-def _shown(card: AdaptiveCard, summary: str) -> dict[str, Any]:
+def shown(card: AdaptiveCard, summary: str) -> dict[str, Any]:
+    """Return the part of an activity that shows a card."""
     # Text beside the card would be split off by Teams, and the card's activity id lost.
     return {
         "summary": visible(summary),

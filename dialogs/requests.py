@@ -1,17 +1,24 @@
 """How a service request or a customer is shown, and how every copy of a card is kept true."""
 
+from collections.abc import Sequence
+
+from microsoft_teams.cards.core import AdaptiveCard
+
 from cards.layout import excerpt
+from cards.notice import notice_card
 from cards.refused import refused_card
 from cards.requests import customer_sheet
 from cards.route import route_title
 from cards.service_request import RequestView, request_card, shown_again_card
 from cards.words import Words, words_for
-from dialogs.replies import answer_with_card, new_key, replace, retire, show, show_lasting
+from dialogs.notices import notice_view
+from dialogs.replies import answer_with_card, replace, retire, show, show_lasting
 from dialogs.turn import DeskTurn
+from services.alarms import Item
 from services.desk import ServiceDesk
 from services.models import Customer, Event, RequestState, ServiceRequest
 from services.routes import Route
-from services.work import CardCopy
+from services.work import CardCopy, new_key
 
 
 async def show_request(
@@ -21,14 +28,14 @@ async def show_request(
 
     `moved` replaces the copies in other chats as well.
     """
-    view = await _view(turn, desk, request)
+    view = await request_view(desk, request, _added(turn, request))
     for copy in await desk.requests.copies(request.reference):
-        if copy.conversation_id == turn.conversation.id:
+        if copy.conversation_id == turn.conversation.id and not copy.notice:
             words = words_for(copy.language)
             card = shown_again_card(words, request.reference)
             retire(turn, copy, card, summary=_summary(words, request))
         elif moved:
-            _renew(turn, copy, view)
+            _renew(turn, desk, copy, view)
     card, summary = request_card(turn.words, view), _summary(turn.words, request)
     if request.state is RequestState.CLOSED:
         show(turn, card, summary=summary)
@@ -43,19 +50,28 @@ async def refresh(
 
     `pressed` answers the press with the card as well, so that it changes under the finger.
     """
-    view = await _view(turn, desk, request)
+    view = await request_view(desk, request, _added(turn, request))
+    under_the_finger = request_card(turn.words, view) if pressed else None
     for copy in await desk.requests.copies(request.reference):
-        _renew(turn, copy, view)
-    if pressed:
-        answer_with_card(turn, request_card(turn.words, view))
+        card = _renew(turn, desk, copy, view)
+        if pressed and copy.activity_id and copy.activity_id == turn.pressed_activity:
+            under_the_finger = card
+    if under_the_finger:
+        answer_with_card(turn, under_the_finger)
 
 
-def _renew(turn: DeskTurn, copy: CardCopy, view: RequestView) -> None:
+def _renew(turn: DeskTurn, desk: ServiceDesk, copy: CardCopy, view: RequestView) -> AdaptiveCard:
     """Show in a copy how things are now: for the last time once the request is closed."""
     words = words_for(copy.language)
     last = view.request.state is RequestState.CLOSED
     put = retire if last else replace
-    put(turn, copy, request_card(words, view), summary=_summary(words, view.request))
+    if copy.notice:
+        item = Item.model_validate_json(copy.notice)
+        card = notice_card(words, notice_view(desk.guide.policy, view, item, turn.now))
+    else:
+        card = request_card(words, view)
+    put(turn, copy, card, summary=_summary(words, view.request))
+    return card
 
 
 def show_without_request(
@@ -74,15 +90,12 @@ async def show_customer(turn: DeskTurn, desk: ServiceDesk, customer: Customer) -
     show(turn, card, summary=customer.name)
 
 
-async def _view(turn: DeskTurn, desk: ServiceDesk, request: ServiceRequest) -> RequestView:
-    """Gather what the card shows; the history includes what this very turn adds."""
+async def request_view(
+    desk: ServiceDesk, request: ServiceRequest, added: Sequence[Event] = ()
+) -> RequestView:
+    """Gather what a card shows; `added` is what this very turn adds to the history."""
     customer = await desk.customer_of(request)
     reach = desk.guide.reach(request, customer)
-    added = [
-        record
-        for record in turn.work.records
-        if isinstance(record, Event) and record.number == request.number
-    ]
     return RequestView(
         request=request,
         customer=customer,
@@ -94,6 +107,14 @@ async def _view(turn: DeskTurn, desk: ServiceDesk, request: ServiceRequest) -> R
         history=[*await desk.requests.history(request.number), *added],
         deeds=desk.deeds(request),
     )
+
+
+def _added(turn: DeskTurn, request: ServiceRequest) -> list[Event]:
+    return [
+        record
+        for record in turn.work.records
+        if isinstance(record, Event) and record.number == request.number
+    ]
 
 
 def _summary(words: Words, request: ServiceRequest) -> str:

@@ -32,6 +32,14 @@ class Wish(Enum):
     CANCEL = auto()
 
 
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Somebody named with an @: what Teams calls them ("29:…"), and their name."""
+
+    teams_id: str
+    name: str = ""
+
+
 Answer = Typed | Wish | DialogAction
 """What was given to the question of a step: words, a wish, or a press on its card."""
 
@@ -48,6 +56,10 @@ class DeskTurn:
     """What replies answer; empty where we speak of our own accord."""
     sender_id: str
     """The Teams id of the person ("29:…"), to whom replies are addressed."""
+    mentioned: tuple[Mention, ...] = ()
+    """Who was named with an @, beside us."""
+    pressed_activity: str = ""
+    """The activity of the card that was pressed, if Teams tells."""
     typeahead: bool = True
     """Whether the client can ask while somebody types; the Agents Playground can't."""
     work: Work = field(default_factory=Work)

@@ -13,18 +13,16 @@ from services.errors import (
     NotOfferedError,
     UnknownColleagueError,
 )
-from services.models import EventKind, Person, RequestState, Role, ServiceRequest, Tally
-from services.notices import reminder, rungs_above, snoozed_until
+from services.models import EventKind, Person, Role, ServiceRequest, Tally
+from services.notices import UNDER_WAY, reminder, rungs_above, snoozed_until
 from services.places import Conversation, ConversationKind
 from services.ports import Alarms, DutyWatches, StaffDirectory
 from services.readers import Planner, duty_managers
-from services.stages import NoticeWishes, Rung, Stage
+from services.stages import Rung, Stage
 from services.work import Work
 
 MAX_AT_RISK = 100
 MAX_COLLEAGUES = 100
-
-_UNDER_WAY = {RequestState.WAITING_FOR_ADMIN, RequestState.HANDED_OFF}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +87,7 @@ class Duty:
         request = await self._offered(reference, person)
         self.desk.check(request, EventKind.OFFERED)
         settled = replace(request, offered_to_id="", offered_to="")
-        if settled.state in _UNDER_WAY:
+        if settled.state in UNDER_WAY:
             customer = await self.desk.customer_of(request)
             settled = self.desk.rerouted(settled, customer, person)
             work.keep(reminder(settled, self.desk.now(), self.desk.guide.policy))
@@ -151,12 +149,6 @@ class Duty:
         work.keep(
             *(DutyWatchEnded(one.conversation_id, one.severity, one.tenant_id) for one in watches)
         )
-
-    def wish(self, work: Work, person: Person, wishes: NoticeWishes) -> Person:
-        """Keep what a person wishes to be told."""
-        wished = replace(person, wishes=wishes)
-        work.keep(wished)
-        return wished
 
     async def _next_rung(self, request: ServiceRequest) -> Rung:
         """Return the next rung on which somebody can be told."""

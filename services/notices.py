@@ -13,13 +13,13 @@ from services.models import RequestState, ServiceRequest
 from services.policy import Policy
 from services.stages import CLOCK_STAGES, WARNINGS, NoticeWishes, Rung, Stage, topic_of
 
-_UNDER_WAY = frozenset({RequestState.WAITING_FOR_ADMIN, RequestState.HANDED_OFF})
-_UNANSWERED = _UNDER_WAY | {RequestState.SUBMITTED}
+UNDER_WAY = frozenset({RequestState.WAITING_FOR_ADMIN, RequestState.HANDED_OFF})
+_UNANSWERED = UNDER_WAY | {RequestState.SUBMITTED}
 _OPEN = _UNANSWERED | {RequestState.ANSWERED}
 BEFORE_THE_ANSWER = CLOCK_STAGES | {Stage.FORGOTTEN, Stage.ESCALATED, Stage.UNREACHED}
 """What nobody needs to be told any more once the other side has answered."""
 _COUNTS_IN = {
-    Stage.FORGOTTEN: _UNDER_WAY,
+    Stage.FORGOTTEN: UNDER_WAY,
     Stage.PROMISE_WARNING: _UNANSWERED,
     Stage.PROMISE_BREACH: _UNANSWERED,
     Stage.RESPONSE_WARNING: frozenset({RequestState.SUBMITTED}),

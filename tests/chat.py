@@ -13,14 +13,18 @@ from bot.desk_bot import DeskBot
 from bot.elsewhere import Elsewhere
 from bot.envelope import Envelope, TurnAnswer
 from bot.metrics import Metrics
+from bot.notices import NoticeWriter
 from bot.turns import Turns
+from cards.words import language_of
 from dialogs.open_request import OpenRequestDialog
 from dialogs.runner import DialogRunner
 from services.desk import ServiceDesk
+from services.duty import Duty
 from services.gateways.database import Database
 from services.guide import Guide
 from services.models import Role
 from services.policy import Member, Policy
+from services.watch import Watch
 from services.work import OutgoingMessage
 from tests.clock import FakeClock
 
@@ -39,6 +43,9 @@ class Desk:
     sent: list[OutgoingMessage] = field(default_factory=list)
     dialog: type[OpenRequestDialog] = OpenRequestDialog
     service: ServiceDesk = field(init=False)
+    duty: Duty = field(init=False)
+    watch: Watch = field(init=False)
+    writer: NoticeWriter = field(init=False)
     turns: Turns = field(init=False)
 
     def __post_init__(self) -> None:
@@ -50,9 +57,22 @@ class Desk:
         self.service = ServiceDesk(
             self.database.customers, self.database.ledger, guide, self.clock
         )
+        self.duty = Duty(
+            self.service, self.database.staff, self.database.watches, self.database.alarms
+        )
+        self.writer = NoticeWriter(self.service)
+        self.watch = Watch(
+            alarms=self.database.alarms,
+            store=self.database.turns,
+            post=self.post,
+            policy=self.policy,
+            now=self.clock,
+            elapsed=self.clock.elapsed,
+            language_of=language_of,
+        )
         dialogs = DialogRunner(self.dialog(self.service))
         self.turns = Turns(
-            bot=DeskBot(self.service, dialogs, Elsewhere(self.database.turns, dialogs.known)),
+            bot=DeskBot(self.duty, dialogs, Elsewhere(self.database.turns, dialogs.known)),
             known_dialogs=dialogs.known,
             store=self.database.turns,
             postbox=self,

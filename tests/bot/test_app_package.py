@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from app import cli
 from bot.app_package import Publisher, filled_in, placeholders, template, zipped
 from bot.app_package_faults import package_faults
-from bot.commands import COMMANDS
+from bot.commands import COMMANDS, LISTS, listed_for
 from bot.message_action import MESSAGE_ACTION
 from bot.settings import setting_rows
 from cards.words import words_for
@@ -72,9 +72,19 @@ def test_the_template_has_no_faults():
 def test_teams_offers_the_table_of_commands_in_its_order():
     words = words_for("en")
 
-    assert manifest()["bots"][0]["commandLists"][0]["commands"] == [
-        {"title": command.name, "description": command.summary(words)} for command in COMMANDS
+    assert [shown["commands"] for shown in manifest()["bots"][0]["commandLists"]] == [
+        [
+            {"title": command.name, "description": command.summary(words)}
+            for command in listed_for(scopes)
+        ]
+        for scopes in LISTS
     ]
+
+
+def test_every_command_is_listed_where_it_is_of_use_but_for_two_that_help_shows():
+    unlisted = [command.name for command in COMMANDS if not command.listed]
+    assert unlisted == ["language", "cancel"]
+    assert all(len(listed_for(scopes)) <= 12 for scopes in LISTS)
 
 
 def test_teams_explains_the_commands_in_czech_too():
@@ -82,7 +92,7 @@ def test_teams_explains_the_commands_in_czech_too():
     czech = json.loads(template()["cs.json"])
 
     assert [text for key, text in czech.items() if key.startswith("bots[0].commandLists")] == [
-        command.summary(words) for command in COMMANDS
+        command.summary(words) for scopes in LISTS for command in listed_for(scopes)
     ]
 
 
@@ -103,11 +113,12 @@ def test_teams_offers_a_request_on_every_message_in_both_languages():
 # A targeted message is private to whoever writes it, and we would answer everybody.
 def test_teams_offers_commands_wherever_the_bot_is_and_only_to_those_who_mention_it():
     bot = manifest()["bots"][0]
-    (listed,) = bot["commandLists"]
+    listed = [shown["scopes"] for shown in bot["commandLists"]]
 
-    assert listed["scopes"] == bot["scopes"] == ["personal", "team", "groupChat"]
+    assert [set(scopes) for scopes in listed] == list(LISTS)
+    assert [scope for scopes in listed for scope in scopes] == bot["scopes"] == ["personal", "team", "groupChat"]
     assert "supportsTargetedMessages" not in bot
-    assert "triggers" not in listed
+    assert not any("triggers" in shown for shown in bot["commandLists"])
 
 
 def test_the_app_has_the_version_of_the_project():
@@ -202,7 +213,7 @@ def test_all_faults_are_told_at_once():
 
     faults = package_faults({**files, "color.png": b"", "cs.json": b"{"})
 
-    assert len(faults) == 2 * len(COMMANDS) + 2
+    assert len(faults) == 2 * len(listed_for(LISTS[0])) + 2
 
 
 def test_the_publisher_replaces_every_placeholder():

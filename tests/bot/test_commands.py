@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.commands import COMMANDS, Command, Unknown, parse_command
+from bot.command import Command
+from bot.commands import COMMANDS, Unknown, parse_command
 from cards.words import LANGUAGES, words_for
 from services.models import EventKind, RequestState, Role
 from tests.chat import Chat, staffed

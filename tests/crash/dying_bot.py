@@ -24,6 +24,7 @@ import app
 import bot.sender
 from bot.connector import Connector, pooled_session
 from bot.delivery import Patience
+from bot.host import listen
 from bot.identity import LocalGatekeeper, ServiceHosts
 from bot.logs import configure_logs
 from bot.turns import Turns
@@ -109,7 +110,7 @@ async def _serve(orders: Orders) -> None:
         pooled_session() as http,
         app.open_bot(database, POLICY, door, http) as host,
     ):
-        await app.listen(host, socket.create_server(("127.0.0.1", orders.port)))
+        await listen(host, socket.create_server(("127.0.0.1", orders.port)))
 
 
 def _reach(note: Path, stage: str) -> None:

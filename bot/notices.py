@@ -1,0 +1,75 @@
+"""Writes a notice out as it leaves: in its reader's language, from what holds by then."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import orjson
+from microsoft_teams.cards.core import AdaptiveCard
+
+from cards.notice import Gathered, gathered_card, gathered_summary, notice_card, notice_summary
+from cards.words import Words, words_for
+from dialogs.notices import notice_view
+from dialogs.replies import shown
+from dialogs.requests import request_view
+from services.alarms import Item, Order
+from services.desk import ServiceDesk
+from services.models import ServiceRequest
+from services.notices import counts
+from services.stages import Stage
+from services.work import OutgoingMessage
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeWriter:
+    """Turns an order into an activity, if somebody still needs it."""
+
+    desk: ServiceDesk
+
+    async def body(self, message: OutgoingMessage) -> bytes | None:
+        """Return the activity as JSON; None if there is no reason left to tell any of it."""
+        order = Order.model_validate_json(message.body)
+        found = [(item, await self.desk.requests.get(item.number)) for item in order.items]
+        wanted = [(item, one) for item, one in found if one and _is_wanted(order, item, one)]
+        if not wanted:
+            return None
+        words = words_for(message.language)
+        if len(order.items) == 1:
+            card, summary = await self._single(words, order, *wanted[0])
+        else:
+            card, summary = self._several(words, wanted)
+        return orjson.dumps(_activity(message, words, shown(card, summary)))
+
+    async def _single(
+        self, words: Words, order: Order, item: Item, request: ServiceRequest
+    ) -> tuple[AdaptiveCard, str]:
+        now, policy = self.desk.now(), self.desk.guide.policy
+        late = now - item.due_at > timedelta(minutes=policy.notices.late_minutes)
+        view = notice_view(policy, await request_view(self.desk, request), item, now, late=late)
+        return notice_card(words, view), notice_summary(words, view, order.timezone)
+
+    def _several(
+        self, words: Words, wanted: Sequence[tuple[Item, ServiceRequest]]
+    ) -> tuple[AdaptiveCard, str]:
+        items = [Gathered(one, item.stage, item.due_at, item.about) for item, one in wanted]
+        return gathered_card(words, items, self.desk.now()), gathered_summary(words, items)
+
+
+def _is_wanted(order: Order, item: Item, request: ServiceRequest) -> bool:
+    stage = item.about.stage or item.stage
+    if stage is Stage.OFFERED and not request.offered_to_id:
+        return False
+    if item.stage is Stage.OFFERED and order.to not in (request.offered_to_id, request.owner_id):
+        return False
+    return counts(stage, request.state)
+
+
+def _activity(message: OutgoingMessage, words: Words, content: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "message",
+        "conversation": {"id": message.conversation_id},
+        "locale": words.language,
+        "channelData": {"notification": {"alert": True}},
+        **content,
+    }

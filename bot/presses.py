@@ -1,0 +1,111 @@
+"""What a press on a card does, where no dialog waits for it."""
+
+from dataclasses import dataclass, replace
+
+from cards.handover import colleague_card
+from cards.wishes import wishes_card
+
+from bot.duty_commands import quiet_between, say_escalated, say_offered, show_at_risk, show_shift
+from cards.notice_actions import (
+    AcceptHandover,
+    ChaseRequest,
+    ChooseColleague,
+    DeclineHandover,
+    EscalateRequest,
+    NoticeAction,
+    OfferHandover,
+    SetWishes,
+    ShowAtRisk,
+    ShowShift,
+    SnoozeNotice,
+)
+from dialogs.replies import answer_with_card, answer_with_text, show
+from dialogs.requests import refresh
+from dialogs.turn import DeskTurn
+from services.duty import Duty
+from services.models import ServiceRequest
+from services.stages import NoticeWishes, Stage, Topic
+
+
+@dataclass(frozen=True, slots=True)
+class NoticePresses:
+    """The buttons of notices, and of the cards around them."""
+
+    duty: Duty
+
+    async def act(self, turn: DeskTurn, action: NoticeAction) -> None:
+        match action:
+            case SnoozeNotice(reference=reference, stage=stage):
+                await self._snooze(turn, reference, stage)
+            case ChooseColleague(reference=reference):
+                await self._choose(turn, reference)
+            case OfferHandover(reference=reference, person_id=person_id):
+                await self._offer(turn, reference, person_id)
+            case ShowAtRisk():
+                await show_at_risk(turn, self.duty)
+            case ShowShift():
+                await show_shift(turn, self.duty)
+            case SetWishes():
+                await self._wish(turn, action)
+            case _:
+                await self._do(turn, action)
+
+    async def _do(
+        self,
+        turn: DeskTurn,
+        action: ChaseRequest | EscalateRequest | AcceptHandover | DeclineHandover,
+    ) -> None:
+        duty, work, person = self.duty, turn.work, turn.person
+        match action:
+            case ChaseRequest(reference=reference):
+                request = await duty.chase(work, reference, person)
+            case EscalateRequest(reference=reference):
+                request = await duty.escalate(work, reference, person)
+                say_escalated(turn, request)
+            case AcceptHandover(reference=reference):
+                request = await duty.accept(work, reference, person)
+            case DeclineHandover(reference=reference):
+                request = await duty.decline(work, reference, person)
+        await self._moved(turn, request)
+
+    async def _moved(self, turn: DeskTurn, request: ServiceRequest) -> None:
+        await refresh(turn, self.duty.desk, request, pressed=True)
+
+    async def _snooze(self, turn: DeskTurn, reference: str, stage: Stage) -> None:
+        until = await self.duty.snooze(turn.work, reference, stage, turn.person, turn.conversation)
+        if until is None:
+            answer_with_text(turn, turn.words("snooze-too-late"))
+            return
+        await self._moved(turn, await self.duty.desk.find(reference))
+
+    async def _choose(self, turn: DeskTurn, reference: str) -> None:
+        """Ask below to whom, so that the notice with its clock stays as it is."""
+        request = await self.duty.desk.find(reference)
+        colleagues = await self.duty.colleagues(request, turn.person)
+        card = colleague_card(turn.words, request, colleagues)
+        show(turn, card, summary=turn.words("handover-whom", reference=reference))
+
+    async def _offer(self, turn: DeskTurn, reference: str, person_id: str) -> None:
+        colleague = await self.duty.staff.get(person_id)
+        if colleague is None or colleague.tenant_id != turn.person.tenant_id:
+            answer_with_text(turn, turn.words("handover-nobody-chosen"))
+            return
+        request = await self.duty.offer(turn.work, reference, colleague, turn.person)
+        await refresh(turn, self.duty.desk, request)
+        say_offered(turn, request, colleague)
+
+    async def _wish(self, turn: DeskTurn, action: SetWishes) -> None:
+        wanted = {
+            Topic.REMINDERS: action.reminders,
+            Topic.WARNINGS: action.warnings,
+            Topic.BREACHES: action.breaches,
+            Topic.NEWS: action.news,
+        }
+        muted = frozenset(topic for topic, wants in wanted.items() if not wants)
+        wishes = quiet_between(NoticeWishes(muted=muted), action.quiet_from, action.quiet_until)
+        if wishes is None:
+            answer_with_text(turn, turn.words("notify-unreadable"))
+            return
+        turn.person = replace(turn.person, wishes=wishes)
+        watches = await self.duty.watches.of(turn.conversation.id)
+        answer_with_card(turn, wishes_card(turn.words, turn.person, watches))

@@ -1,0 +1,186 @@
+"""Which alarms a request sets, what still counts, and what may wait until when."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+
+from cards.samples import NOON, SUBMITTED
+from services.clocks import Promise, respond_by
+from services.models import RequestState, Severity
+from services.notices import (
+    counts,
+    is_muted,
+    promise_alarms,
+    quiet_until,
+    reminder,
+    response_alarms,
+    rungs_above,
+    snoozed_until,
+)
+from services.policy import load_policy
+from services.stages import NoticeWishes, Rung, Stage, Topic
+
+POLICY = load_policy()
+HOUR = timedelta(hours=1)
+MINUTE = timedelta(minutes=1)
+TWO_HOURS = Promise(2 * HOUR, 0, business_hours=False, region="emea")
+GERMAN = Promise(2 * HOUR, 0, business_hours=True, region="germany")
+REQUEST = replace(
+    SUBMITTED,
+    created_at=NOON,
+    submitted_at=NOON,
+    respond_by=NOON + 2 * HOUR,
+    promised_by=NOON + HOUR,
+)
+
+
+def due(alarms):
+    return {alarm.stage: alarm.due_at for alarm in alarms}
+
+
+def test_both_clocks_warn_at_three_quarters_and_break_at_their_end():
+    assert due(response_alarms(REQUEST, TWO_HOURS, POLICY)) == {
+        Stage.RESPONSE_WARNING: NOON + 90 * MINUTE,
+        Stage.RESPONSE_BREACH: NOON + 2 * HOUR,
+    }
+    assert due(promise_alarms(REQUEST, POLICY)) == {
+        Stage.PROMISE_WARNING: NOON + 45 * MINUTE,
+        Stage.PROMISE_BREACH: NOON + HOUR,
+    }
+
+
+def test_where_nothing_is_promised_nothing_is_told():
+    silent = replace(REQUEST, respond_by=None, promised_by=None)
+    assert not list(response_alarms(silent, None, POLICY))
+    assert not list(promise_alarms(silent, POLICY))
+
+
+def test_what_is_counted_in_business_hours_is_warned_of_in_them():
+    evening = datetime(2030, 1, 7, 16, 0, tzinfo=UTC)  # an hour before Berlin closes
+    request = replace(
+        REQUEST, submitted_at=evening, respond_by=respond_by(GERMAN, evening, POLICY)
+    )
+    assert due(response_alarms(request, GERMAN, POLICY)) == {
+        Stage.RESPONSE_WARNING: datetime(2030, 1, 8, 8, 30, tzinfo=UTC),
+        Stage.RESPONSE_BREACH: datetime(2030, 1, 8, 9, 0, tzinfo=UTC),
+    }
+
+
+def test_what_was_agreed_for_this_request_wins_over_the_table():
+    agreed = replace(REQUEST, respond_by=NOON + 4 * HOUR)
+    assert due(response_alarms(agreed, TWO_HOURS, POLICY)) == {
+        Stage.RESPONSE_WARNING: NOON + 3 * HOUR,
+        Stage.RESPONSE_BREACH: NOON + 4 * HOUR,
+    }
+
+
+@pytest.mark.parametrize(("severity", "minutes"), [("A", 15), ("B", 60), ("C", 240)])
+def test_a_forgotten_hand_off_is_brought_to_mind_by_its_severity(severity, minutes):
+    request = replace(REQUEST, severity=Severity(severity))
+    assert reminder(request, NOON, POLICY).due_at == NOON + minutes * MINUTE
+
+
+COUNTING = {
+    Stage.FORGOTTEN: "waiting-for-admin handed-off",
+    Stage.PROMISE_WARNING: "waiting-for-admin handed-off submitted",
+    Stage.PROMISE_BREACH: "waiting-for-admin handed-off submitted",
+    Stage.RESPONSE_WARNING: "submitted",
+    Stage.RESPONSE_BREACH: "submitted",
+    Stage.ESCALATED: "waiting-for-admin handed-off submitted",
+    Stage.OFFERED: "waiting-for-admin handed-off submitted answered",
+    Stage.ANSWERED: "answered",
+    Stage.CHANGED: "waiting-for-admin handed-off submitted answered",
+}
+
+
+@pytest.mark.parametrize("stage", COUNTING)
+@pytest.mark.parametrize("state", [*RequestState, None])
+def test_a_notice_counts_only_while_there_is_a_reason(stage, state):
+    assert counts(stage, state) == (state is not None and state in COUNTING[stage].split())
+
+
+@pytest.mark.parametrize(
+    ("stage", "passed", "until"),
+    [
+        (Stage.RESPONSE_WARNING, 0, 30),
+        (Stage.RESPONSE_WARNING, 95, 120),
+        (Stage.RESPONSE_WARNING, 120, None),
+        (Stage.PROMISE_WARNING, 45, 60),
+        (Stage.PROMISE_WARNING, 29, 59),
+        (Stage.RESPONSE_BREACH, 121, None),
+        (Stage.PROMISE_BREACH, 61, None),
+        (Stage.ESCALATED, 0, None),
+        (Stage.FORGOTTEN, 500, 530),
+    ],
+)
+def test_a_notice_waits_half_an_hour_but_never_past_the_breach(stage, passed, until):
+    waits = snoozed_until(stage, REQUEST, TWO_HOURS, POLICY, NOON + passed * MINUTE)
+    assert waits == (None if until is None else NOON + until * MINUTE)
+
+
+OVER_NIGHT = NoticeWishes(quiet_from=time(22), quiet_until=time(7))
+AT_NOON = NoticeWishes(quiet_from=time(12), quiet_until=time(13))
+
+
+@pytest.mark.parametrize(
+    ("wishes", "timezone", "now", "until"),
+    [
+        (OVER_NIGHT, "Europe/Prague", "2030-01-07T21:30Z", "2030-01-08T06:00Z"),
+        (OVER_NIGHT, "Europe/Prague", "2030-01-08T03:00Z", "2030-01-08T06:00Z"),
+        (OVER_NIGHT, "Europe/Prague", "2030-01-08T06:00Z", None),
+        (OVER_NIGHT, "Europe/Prague", "2030-01-07T20:59Z", None),
+        (OVER_NIGHT, "America/New_York", "2030-01-08T03:00Z", "2030-01-08T12:00Z"),
+        (OVER_NIGHT, "", "2030-01-07T22:00Z", "2030-01-08T07:00Z"),
+        (OVER_NIGHT, "No/Where", "2030-01-07T22:00Z", "2030-01-08T07:00Z"),
+        # Berlin's clocks go forward at 01:00Z, so that seven comes an hour sooner.
+        (OVER_NIGHT, "Europe/Berlin", "2030-03-30T23:00Z", "2030-03-31T05:00Z"),
+        (AT_NOON, "UTC", "2030-01-07T12:59Z", "2030-01-07T13:00Z"),
+        (AT_NOON, "UTC", "2030-01-07T13:00Z", None),
+        (NoticeWishes(), "UTC", "2030-01-07T03:00Z", None),
+        (NoticeWishes(quiet_from=time(7), quiet_until=time(7)), "UTC", "2030-01-07T07:00Z", None),
+    ],
+)
+def test_quiet_hours_end_in_the_persons_own_time(wishes, timezone, now, until):
+    ends = quiet_until(wishes, timezone, datetime.fromisoformat(now))
+    assert ends == (datetime.fromisoformat(until) if until else None)
+
+
+def test_quiet_hours_that_end_in_the_hour_left_out_in_spring_still_end():
+    wishes = NoticeWishes(quiet_from=time(22), quiet_until=time(2, 30))
+    now = datetime(2030, 3, 31, 0, 59, tzinfo=UTC)
+    ends = quiet_until(wishes, "Europe/Berlin", now)
+    assert ends is not None
+    assert now <= ends <= now + HOUR
+
+
+def test_what_a_colleague_did_cannot_be_muted():
+    deaf = NoticeWishes(muted=frozenset(Topic))
+    muted = {stage for stage in Stage if is_muted(deaf, stage)}
+    assert muted == {
+        Stage.FORGOTTEN,
+        Stage.PROMISE_WARNING,
+        Stage.PROMISE_BREACH,
+        Stage.RESPONSE_WARNING,
+        Stage.RESPONSE_BREACH,
+        Stage.ANSWERED,
+        Stage.CHANGED,
+    }
+
+
+@pytest.mark.parametrize(
+    ("rung", "above"),
+    [
+        ("", [Rung.DUTY_CHANNEL, Rung.DUTY_MANAGER]),
+        (Rung.DUTY_CHANNEL, [Rung.DUTY_MANAGER]),
+        (Rung.DUTY_MANAGER, []),
+    ],
+)
+def test_the_ladder_is_climbed_rung_by_rung(rung, above):
+    assert list(rungs_above(rung, POLICY)) == above
+
+
+def test_a_rung_that_the_policy_dropped_is_below_all_others():
+    notices = POLICY.notices.model_copy(update={"ladder": (Rung.DUTY_MANAGER,)})
+    policy = POLICY.model_copy(update={"notices": notices})
+    assert list(rungs_above(Rung.DUTY_CHANNEL, policy)) == [Rung.DUTY_MANAGER]

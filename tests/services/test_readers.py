@@ -1,0 +1,256 @@
+"""Who is told: the owner, whoever watches, and the ladder where somebody cannot be reached."""
+
+from dataclasses import replace
+from datetime import time
+
+import pytest
+
+from cards.samples import NOON
+from services.alarms import About, Alarm, Audience, Due, DutyWatch, Missed
+from services.models import Person, RequestState, Role, Severity
+from services.places import Conversation, ConversationKind, Opening
+from services.policy import Member, load_policy
+from services.readers import NO_CHAT, Planner, told
+from services.stages import NoticeWishes, Rung, Stage, Topic
+
+TENANT = "aaaaaaaa-0000-4000-8000-000000000001"
+ADA, BOB, EVA, MIA = (f"{n}0000000-0000-4000-8000-000000000000" for n in "1234")
+"""Owner, colleague, and two duty managers."""
+NAMES = {ADA: "Ada", BOB: "Bob", EVA: "Eva", MIA: "Mia"}
+DUTY, NIGHT = "19:duty", "19:night"
+CONTOSO = "c0000000-0000-4000-8000-000000000000"
+
+
+def policy_with(*managers):
+    policy = load_policy()
+    members = tuple(
+        Member(id=one, name=NAMES[one], roles=frozenset({Role.DUTY_MANAGER})) for one in managers
+    )
+    staff = policy.staff.model_copy(update={"members": members})
+    return policy.model_copy(update={"staff": staff})
+
+
+def person(key, **wishes):
+    return Person(
+        key,
+        TENANT,
+        NAMES[key],
+        timezone="UTC",
+        teams_id=f"29:{key}",
+        wishes=NoticeWishes(**wishes),
+    )
+
+
+def chat(key, *, gone=""):
+    return Conversation(
+        f"a:{key}",
+        ConversationKind.PERSONAL,
+        TENANT,
+        "https://teams.example/",
+        "28:bot",
+        key,
+        suspended_at=NOON if gone else None,
+        suspended_because=gone,
+    )
+
+
+def channel(key, *, gone=""):
+    return replace(chat(key, gone=gone), id=key, kind=ConversationKind.CHANNEL, person_id="")
+
+
+def audience(*people, gone=(), watches=(), neighbour=False):
+    """People by key or with wishes; `gone` are those who have put us out."""
+    known = {
+        one.id: one
+        for one in (each if isinstance(each, Person) else person(each) for each in people)
+    }
+    reasons = dict(gone)
+    return Audience(
+        people=known,
+        chats={
+            key: chat(key, gone=reasons.get(key, ""))
+            for key in known
+            if reasons.get(key) != "stranger"
+        },
+        watches=tuple(
+            (watch, channel(watch.conversation_id, gone=reasons.get(watch.conversation_id, "")))
+            for watch in watches
+        ),
+        neighbours={TENANT: channel("19:any")} if neighbour else None,
+    )
+
+
+def due(stage=Stage.RESPONSE_WARNING, *, to="", about=None, severity=Severity.MODERATE, **facts):
+    alarm = Alarm(123, stage, NOON, to, about or About())
+    told_of = {"state": RequestState.SUBMITTED, "tenant_id": CONTOSO, "owner_id": ADA, **facts}
+    return Due(alarm, 1, severity=severity, **told_of)
+
+
+def planned(audience, due, *managers, now=NOON):
+    planner = Planner(policy_with(*managers), audience, now)
+    plan = planner.plan(due)
+    return [reader.key for reader in plan.readers], plan
+
+
+WATCHED = DutyWatch(DUTY)
+
+
+def test_the_owner_is_told_and_every_channel_that_watches():
+    watches = [
+        WATCHED,
+        DutyWatch(NIGHT, Severity.MODERATE, CONTOSO),
+        DutyWatch("19:critical", Severity.CRITICAL),
+        DutyWatch("19:fabrikam", tenant_id="f"),
+    ]
+    assert planned(audience(ADA, watches=watches), due())[0] == [ADA, DUTY, NIGHT]
+
+
+def test_a_channel_that_watches_for_two_reasons_is_told_once():
+    watches = [WATCHED, DutyWatch(DUTY, tenant_id=CONTOSO)]
+    assert planned(audience(ADA, watches=watches), due())[0] == [ADA, DUTY]
+
+
+def test_who_blocked_us_is_replaced_by_the_channel_which_is_told_why():
+    there = audience(ADA, gone=[(ADA, "ConversationBlockedByUser")], watches=[WATCHED])
+    readers, plan = planned(there, due(), MIA)
+    assert readers == [DUTY]
+    assert told(due(), plan).missed == (Missed(who="Ada", why="ConversationBlockedByUser"),)
+
+
+def test_without_a_channel_the_duty_managers_are_told():
+    there = audience(ADA, EVA, MIA, gone=[(ADA, "BotDisabledByAdmin")])
+    readers, plan = planned(there, due(), EVA, MIA)
+    assert readers == [EVA, MIA]
+    assert plan.missed == [Missed(who="Ada", why="BotDisabledByAdmin")]
+
+
+def test_a_manager_who_owns_it_is_not_told_of_having_missed_it():
+    assert planned(audience(ADA, gone=[(ADA, "BotDisabledByAdmin")]), due(), ADA)[0] == []
+
+
+def test_a_chat_is_opened_with_somebody_who_has_none_yet():
+    there = audience(ADA, gone=[(ADA, "stranger")], neighbour=True)
+    _, plan = planned(there, due())
+    (reader,) = plan.readers
+    assert reader.opening == Opening(ADA, f"29:{ADA}", "28:bot")
+    assert reader.conversation.id == f"person:{ADA}"
+    assert reader.conversation.kind is ConversationKind.PERSONAL
+    assert reader.conversation.person_id == ADA
+
+
+def test_no_chat_is_opened_with_somebody_who_closed_theirs():
+    there = audience(ADA, gone=[(ADA, "ConversationBlockedByUser")], neighbour=True)
+    assert planned(there, due())[1].missed == [Missed(who="Ada", why="ConversationBlockedByUser")]
+
+
+def test_where_nobody_is_beside_them_no_chat_can_be_opened():
+    there = audience(ADA, gone=[(ADA, "stranger")])
+    assert planned(there, due())[1].missed == [Missed(who="Ada", why=NO_CHAT)]
+
+
+def test_an_owner_nobody_knows_is_missed_too():
+    assert planned(audience(), due(owner_id="gone"))[1].missed == [Missed(who="", why=NO_CHAT)]
+
+
+QUIET = {"quiet_from": time(12), "quiet_until": time(13)}
+
+
+def test_quiet_hours_put_it_off_for_the_owner_and_for_nobody_else():
+    there = audience(person(ADA, **QUIET), watches=[WATCHED])
+    readers, plan = planned(there, due())
+    assert readers == [DUTY]
+    assert plan.later == [Alarm(123, Stage.RESPONSE_WARNING, NOON.replace(hour=13), ADA)]
+    assert not plan.missed
+
+
+def test_opting_out_is_kept():
+    readers, plan = planned(audience(person(ADA, muted={Topic.WARNINGS})), due())
+    assert (readers, plan.later, plan.missed) == ([], [], [])
+    assert planned(audience(person(ADA, muted={Topic.BREACHES})), due())[0] == [ADA]
+
+
+@pytest.mark.parametrize("wishes", [QUIET, {"muted": frozenset(Topic)}])
+def test_severity_a_comes_all_the_same(wishes):
+    there = audience(person(ADA, **wishes))
+    assert planned(there, due(severity=Severity.CRITICAL))[0] == [ADA]
+
+
+def test_what_somebody_snoozed_comes_back_whatever_they_wish():
+    snoozed = due(to=ADA, about=About(snoozed=True))
+    assert planned(audience(person(ADA, **QUIET), watches=[WATCHED]), snoozed)[0] == [ADA]
+
+
+def test_what_was_put_off_comes_to_the_one_it_was_put_off_for():
+    assert planned(audience(ADA, watches=[WATCHED]), due(to=ADA))[0] == [ADA]
+    assert planned(audience(ADA, watches=[WATCHED]), due(to=DUTY))[0] == [DUTY]
+
+
+@pytest.mark.parametrize(
+    ("rung", "told_are"), [(Rung.DUTY_CHANNEL, [DUTY]), (Rung.DUTY_MANAGER, [EVA])]
+)
+def test_escalating_tells_the_rung_it_was_escalated_to(rung, told_are):
+    there = audience(ADA, EVA, watches=[WATCHED])
+    assert planned(there, due(Stage.ESCALATED, rung=rung), EVA)[0] == told_are
+
+
+def test_a_rung_that_was_left_meanwhile_is_climbed_over():
+    there = audience(ADA, EVA)
+    assert planned(there, due(Stage.ESCALATED, rung=Rung.DUTY_CHANNEL), EVA)[0] == [EVA]
+
+
+def test_an_offer_goes_to_the_colleague_alone():
+    there = audience(ADA, BOB, watches=[WATCHED])
+    assert planned(there, due(Stage.OFFERED, to=BOB, offered_to_id=BOB))[0] == [BOB]
+
+
+def test_an_offer_that_reaches_nobody_comes_back_to_the_owner():
+    there = audience(ADA, BOB, gone=[(BOB, "ConversationBlockedByUser")], watches=[WATCHED])
+    readers, plan = planned(there, due(Stage.OFFERED, to=BOB, offered_to_id=BOB))
+    assert readers == [ADA]
+    assert plan.missed == [Missed(who="Bob", why="ConversationBlockedByUser")]
+
+
+MISSED = About(stage=Stage.RESPONSE_BREACH, missed=(Missed(who="Ada", why="403"),))
+
+
+def unreached(key, about=MISSED):
+    return due(Stage.UNREACHED, to=f"response-breach|{key}", about=about)
+
+
+def test_what_the_owner_missed_is_told_to_the_channel_that_watches():
+    there = audience(ADA, EVA, watches=[WATCHED])
+    readers, plan = planned(there, unreached(ADA), EVA)
+    assert readers == [DUTY]
+    assert told(unreached(ADA), plan).missed == MISSED.missed
+
+
+def test_what_a_channel_missed_is_told_to_the_managers():
+    there = audience(ADA, EVA, watches=[WATCHED])
+    assert planned(there, unreached(DUTY), EVA)[0] == [EVA]
+
+
+def test_what_one_manager_missed_is_told_to_another():
+    there = audience(ADA, EVA, MIA, gone=[(EVA, "BotDisabledByAdmin")])
+    assert planned(there, unreached(EVA), EVA, MIA)[0] == [MIA]
+
+
+def test_whoever_missed_it_is_not_told_of_it_again():
+    assert planned(audience(ADA, EVA), unreached(EVA), EVA)[0] == []
+
+
+def test_a_missed_offer_is_told_to_the_owner_and_a_missed_owner_to_nobody():
+    offered = MISSED.model_copy(update={"stage": Stage.OFFERED})
+    there = audience(ADA, BOB, EVA, watches=[WATCHED])
+    assert planned(there, unreached(BOB, offered), EVA)[0] == [ADA]
+    assert planned(there, unreached(ADA, offered), EVA)[0] == []
+
+
+def test_a_ladder_without_rungs_tells_nobody_above():
+    policy = policy_with(EVA)
+    notices = policy.notices.model_copy(update={"ladder": ()})
+    planner = Planner(
+        policy.model_copy(update={"notices": notices}),
+        audience(ADA, EVA, gone=[(ADA, "BotDisabledByAdmin")]),
+        NOON,
+    )
+    assert planner.plan(due()).readers == []
