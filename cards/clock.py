@@ -1,9 +1,54 @@
 """By when an answer is due, in words and as a moment in the reader's own time zone."""
 
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
 from cards.layout import local_time, one_line
 from cards.words import Words, span
 from services.clocks import Promise
 from services.models import RequestState, ServiceRequest
+from services.routes import Destination, Route
+
+_UNANSWERED = {RequestState.WAITING_FOR_ADMIN, RequestState.HANDED_OFF, RequestState.SUBMITTED}
+
+Side = Literal["microsoft", "publisher", "provider", "own"]
+"""Whose answer is due; "own" is what the partner promised its customer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    side: Side
+    at: datetime
+
+
+def other_side(route: Route) -> Side:
+    """Return who answers what goes there."""
+    match route.destination:
+        case Destination.PUBLISHER:
+            return "publisher"
+        case Destination.PROVIDER:
+            return "provider"
+        case _:
+            return "microsoft"
+
+
+def deadlines(request: ServiceRequest) -> list[Deadline]:
+    """Return by when which answer is due of what still waits for one, the first due first."""
+    found = []
+    if request.respond_by and request.state is RequestState.SUBMITTED:
+        found.append(Deadline(other_side(request.route), request.respond_by))
+    if request.promised_by and request.state in _UNANSWERED:
+        found.append(Deadline("own", request.promised_by))
+    return sorted(found, key=lambda deadline: deadline.at)
+
+
+def due_clause(words: Words, deadline: Deadline, now: datetime) -> str:
+    """Say by when an answer is due, or that it did not come, as a part of a sentence."""
+    moment = local_time(deadline.at)
+    if now < deadline.at:
+        return words("due", side=deadline.side, moment=moment)
+    return words("overdue", side=deadline.side, moment=moment)
 
 
 def promise_text(words: Words, promise: Promise | None) -> str:

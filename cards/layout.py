@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Literal
 
 from microsoft_teams.cards.core import (
     Action,
@@ -16,6 +17,8 @@ from microsoft_teams.cards.core import (
 
 from cards.actions import CardAction, button
 from cards.words import Words
+
+Tint = Literal["default", "emphasis", "accent", "good", "attention", "warning"]
 
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>~&{}|])")
 _LINE_START = re.compile(r"^[ \t]*(?:([#+\-])|(\d{1,9})([.)]))?", re.MULTILINE)
@@ -56,7 +59,12 @@ def excerpt(text: str, length: int) -> str:
 
 def one_line(text: str, length: int = 120) -> str:
     """Escape and shorten what people typed, to be quoted inside a sentence of ours."""
-    return plain(excerpt(" ".join(text.split()), length))
+    return plain(unbroken(text, length))
+
+
+def unbroken(text: str, length: int = 120) -> str:
+    """Shorten what people typed to a part of one line, for where text is shown as it is."""
+    return excerpt(" ".join(visible(text).split()), length)
 
 
 def local_time(moment: datetime) -> str:
@@ -87,8 +95,12 @@ def bullets(lines: Sequence[str]) -> TextBlock:
 
 
 def warning(*items: CardElement) -> Container:
+    return tinted("warning", *items)
+
+
+def tinted(style: Tint, *items: CardElement) -> Container:
     # A tinted box: red or yellow letters are too faint on one of the two themes.
-    return Container(items=list(items), style="warning")
+    return Container(items=list(items), style=style)
 
 
 def facts(values: Mapping[str, str]) -> FactSet:
@@ -98,7 +110,7 @@ def facts(values: Mapping[str, str]) -> FactSet:
     )
 
 
-def option(title: str, action: CardAction, *details: str) -> Container:
+def option(title: str, action: CardAction, *details: str, style: Tint = "emphasis") -> Container:
     """Offer one of several answers: a row that is pressed as a whole."""
     return Container(
         items=[
@@ -107,7 +119,7 @@ def option(title: str, action: CardAction, *details: str) -> Container:
         ],
         # Without a title of its own the row is read out as it is written.
         select_action=button("", action, inputs=False),
-        style="emphasis",
+        style=style,
         spacing="Small",
     )
 

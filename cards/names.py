@@ -15,6 +15,7 @@ from services.models import (
     Severity,
 )
 from services.routes import Destination
+from services.stages import Rung, Stage, Topic
 
 
 def product_name(words: Words, product: ProductFamily) -> str:
@@ -47,6 +48,18 @@ def destination_name(words: Words, destination: Destination) -> str:
 
 def event_name(words: Words, kind: EventKind) -> str:
     return words(f"event-{kind}")
+
+
+def stage_name(words: Words, stage: Stage) -> str:
+    return words(f"stage-{stage}")
+
+
+def rung_name(words: Words, rung: Rung) -> str:
+    return words(f"rung-{rung}")
+
+
+def topic_name(words: Words, topic: Topic) -> str:
+    return words(f"topic-{topic}")
 
 
 def step_name(words: Words, step: str) -> str:

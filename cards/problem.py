@@ -6,53 +6,83 @@ from cards.layout import one_line
 from cards.words import Words, span
 from services.errors import (
     AlreadyTakenError,
+    AmbiguousColleagueError,
     AmbiguousRequestError,
     CustomerContactError,
     GatewayRejectedError,
     GatewayUnavailableError,
     IncompleteContactError,
     NewerReleaseError,
+    NobodyAboveError,
     NotAllowedError,
+    NotOfferedError,
     OwnTenantError,
     PolicyError,
     ServiceDeskError,
     TooLongError,
     TurnConflictError,
+    UnknownColleagueError,
     UnknownCustomerError,
     UnknownRequestError,
     WrongStateError,
 )
 from services.models import RequestState
 
+_MAX_NAMES = 8
 
-def problem_text(words: Words, error: ServiceDeskError) -> str:  # noqa: PLR0911
+
+def problem_text(words: Words, error: ServiceDeskError) -> str:
     """Say what went wrong and what can be done, in markdown.
 
     Raise `LookupError` for an error that has no words.
     """
     match error:
+        case GatewayUnavailableError():
+            return _unavailable(words, error)
+        case GatewayRejectedError(system=system, reason=reason):
+            return words("problem-rejected", system=system, reason=one_line(reason))
+        case TooLongError(limit=limit):
+            return words("problem-too-long", limit=limit)
+        case _:
+            said = _about_people(words, error) or _about_requests(words, error)
+            return said or words(_FIXED[type(error)])
+
+
+def _about_people(words: Words, error: ServiceDeskError) -> str:
+    match error:
         case UnknownCustomerError(text=text):
             return words("problem-unknown-customer", text=one_line(text))
-        case UnknownRequestError(text=text):
-            return words("problem-unknown-request", text=one_line(text))
         case CustomerContactError(email=email, domain=domain):
             return words(
                 "problem-customer-contact", email=one_line(email), domain=one_line(domain)
             )
         case IncompleteContactError(field=field):
             return words(f"field-{field}-error")
-        case TooLongError(limit=limit):
-            return words("problem-too-long", limit=limit)
+        case UnknownColleagueError(text=text):
+            return words("problem-unknown-colleague", text=one_line(text))
+        case AmbiguousColleagueError(names=names):
+            return words("problem-ambiguous-colleague", names=_names(names))
+        case _:
+            return ""
+
+
+def _about_requests(words: Words, error: ServiceDeskError) -> str:
+    match error:
+        case UnknownRequestError(text=text):
+            return words("problem-unknown-request", text=one_line(text))
         case AmbiguousRequestError(ours=ours, theirs=theirs):
             return words("problem-ambiguous", ours=ours, theirs=theirs)
         case WrongStateError(reference=reference, state=state):
             return words(f"problem-wrong-state-{RequestState(state)}", reference=reference)
-        case GatewayUnavailableError():
-            return _unavailable(words, error)
-        case GatewayRejectedError(system=system, reason=reason):
-            return words("problem-rejected", system=system, reason=one_line(reason))
+        case NotOfferedError(reference=reference):
+            return words("problem-not-offered", reference=reference)
         case _:
-            return words(_FIXED[type(error)])
+            return ""
+
+
+def _names(names: tuple[str, ...]) -> str:
+    shown = ", ".join(one_line(name, 60) for name in names[:_MAX_NAMES])
+    return shown if len(names) <= _MAX_NAMES else f"{shown}, …"
 
 
 def _unavailable(words: Words, error: GatewayUnavailableError) -> str:
@@ -64,6 +94,7 @@ def _unavailable(words: Words, error: GatewayUnavailableError) -> str:
 
 _FIXED: dict[type[ServiceDeskError], str] = {
     OwnTenantError: "problem-own-tenant",
+    NobodyAboveError: "problem-nobody-above",
     NotAllowedError: "problem-not-allowed",
     PolicyError: "problem-policy",
     NewerReleaseError: "problem-newer-release",

@@ -1,6 +1,5 @@
 """The card of one service request. Everybody sees the same, and it moves on in place."""
 
-import json
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -17,13 +16,14 @@ from microsoft_teams.cards.core import (
 
 from cards.actions import CloseRequest, MarkAnswered, MarkSubmitted, TakeRequest, button
 from cards.clock import promise_clock, response_clock
+from cards.copying import to_copy
+from cards.history import history_lines
 from cards.layout import (
     bullets,
     card,
     facts,
     heading,
     hint,
-    local_time,
     one_line,
     paragraph,
     plain,
@@ -33,9 +33,9 @@ from cards.layout import (
 from cards.names import (
     contact_line,
     customer_line,
-    event_name,
     kind_name,
     product_name,
+    rung_name,
     severity_name,
     state_name,
 )
@@ -61,9 +61,6 @@ MAX_PACK = 13_000
 
 _PACK = "handoff"
 """The element that holds the hand-off text."""
-
-_MAX_LATER = 6
-"""Events shown after the first; between them it says how many are left out."""
 _UNDER_WAY = {RequestState.WAITING_FOR_ADMIN, RequestState.HANDED_OFF}
 
 
@@ -105,7 +102,7 @@ def request_card(words: Words, view: RequestView) -> AdaptiveCard:
         *_route(words, view),
         facts(_details(words, view)),
         *_history(words, view.history),
-        *_pack(words, view),
+        _pack(words, view),
         *_inputs(words, view),
         actions=list(_actions(words, view)),
     )
@@ -157,6 +154,8 @@ def _details(words: Words, view: RequestView) -> dict[str, str]:
         words("request-kind"): kind_name(words, request.kind),
         words("request-severity"): severity_name(words, request.severity),
         words("request-owner"): one_line(request.owner),
+        words("request-offered"): one_line(request.offered_to),
+        words("request-rung"): rung_name(words, request.rung) if request.rung else "",
         words("request-contact"): contact_line(words, request.contact),
         words("request-override"): one_line(request.override_reason, 300),
     }
@@ -199,35 +198,11 @@ def _actions(words: Words, view: RequestView) -> Iterator[Action]:
         yield button(words("close"), CloseRequest(reference=reference), inputs=False)
 
 
-def _pack(words: Words, view: RequestView) -> Iterator[Container]:
-    """Yield the hand-off text, hidden until it is asked for."""
-    shown = _within(view.pack, MAX_PACK)
-    # An input, because its text is never read as markdown and can be copied on a telephone too.
-    text = TextInput(id="pack", label=words("pack"), value=shown, is_multiline=True)
-    note = [hint(words("pack-shortened"))] if shown != view.pack else []
-    yield Container(id=_PACK, items=[text, *note], is_visible=False)
-
-
-def _within(pack: str, limit: int) -> str:
-    """Leave out of the middle what is over `limit` bytes of JSON: both ends say who and where."""
-    shown, kept = pack, len(pack)
-    while len(json.dumps(shown, ensure_ascii=False).encode()) > limit:
-        kept = kept * 9 // 10
-        shown = f"{pack[: kept * 3 // 4]}\n[…]\n{pack[-kept // 4 :]}"
-    return shown
+def _pack(words: Words, view: RequestView) -> Container:
+    """Hold the hand-off text, hidden until it is asked for."""
+    return Container(id=_PACK, items=to_copy(words, "pack", view.pack, MAX_PACK), is_visible=False)
 
 
 def _history(words: Words, history: Sequence[Event]) -> Iterator[CardElement]:
     yield section(words("request-history"))
-    first, later = history[:1], history[1:]
-    left_out = len(later) - _MAX_LATER
-    yield from (hint(_event(words, event)) for event in first)
-    if left_out > 0:
-        yield hint(words("history-more", count=left_out))
-    yield from (hint(_event(words, event)) for event in later[-_MAX_LATER:])
-
-
-def _event(words: Words, event: Event) -> str:
-    said = f"{local_time(event.at)} · {one_line(event.by, 60)} · {event_name(words, event.kind)}"
-    shown = event.evidence and event.kind is not EventKind.CREATED
-    return f"{said}: {one_line(event.evidence)}" if shown else said
+    yield from (hint(line) for line in history_lines(words, history))

@@ -26,6 +26,8 @@ span-business-days = { $count ->
     [many] do { $count } pracovního dne
    *[other] do { $count } pracovních dnů
 }
+span-moment = méně než minuta
+moment-of-day = { $day }. { $month }. { $clock }
 
 ## Názvy
 
@@ -85,7 +87,41 @@ event-submitted = podání
 event-numbered = číslo
 event-answered = odpověď
 event-noted = poznámka
+event-chased = urgence
+event-escalated = eskalace
+event-offered = nabídka k převzetí
+event-accepted = přijetí nabídky
+event-declined = odmítnutí nabídky
+event-snoozed = odložení
+event-reported = systém Microsoftu uvádí
+event-told = upozornění
 event-closed = uzavření
+
+stage-forgotten = nedokončené předání
+stage-promise-warning = blíží se termín naší odpovědi zákazníkovi
+stage-promise-breach = naše odpověď zákazníkovi je po termínu
+stage-response-warning = blíží se termín první odpovědi
+stage-response-breach = první odpověď je po termínu
+stage-answered = první odpověď přišla
+stage-changed = nový stav
+stage-escalated = eskalace
+stage-offered = nabídka k převzetí
+stage-accepted = nabídka přijata
+stage-declined = nabídka odmítnuta
+stage-unreached = někdo nebyl zastižen
+stage-gathered = více opožděných upozornění
+
+rung-duty_channel = kanál směny
+rung-duty_manager = vedoucí směny
+
+topic-reminders = Připomenutí
+topic-reminders-hint = Připomínat předání, která nikdo nepodal nebo nepřevzal
+topic-warnings = Varování
+topic-warnings-hint = Varovat, než vyprší termín odpovědi
+topic-breaches = Odpovědi po termínu
+topic-breaches-hint = Oznámit, že odpověď nepřišla včas
+topic-news = Novinky od Microsoftu
+topic-news-hint = Oznámit, že systém Microsoftu uvádí odpověď nebo nový stav
 
 yes = Ano
 no = Ne
@@ -142,6 +178,12 @@ field-around_the_clock-title = Na tomto čísle je někdo k zastižení ve dne i
 field-around_the_clock-error = Závažnost A vyžaduje někoho, kdo je k zastižení ve dne i v noci. Jinak se vraťte a vyberte B.
 field-language = Jazyk podpory
 field-language-error = Vyberte jazyk.
+field-person_id = Kolega
+field-person_id-error = Vyberte kolegu ze seznamu.
+field-person_id-placeholder = Začněte psát jméno
+field-quiet_from = Klid od
+field-quiet_until = Klid do
+field-quiet-error = Zadejte oba časy, nebo nechte obě pole prázdná.
 
 step-customer = Zákazník
 step-product = Produkt
@@ -324,6 +366,8 @@ request-kind = Druh
 request-severity = Dopad na provoz
 request-route = Kam jde
 request-owner = Vlastník
+request-offered = Nabídnuto k převzetí
+request-rung = Eskalováno
 request-contact = Kontakt
 microsoft-number = Číslo žádosti u Microsoftu
 their-number = Jejich referenční číslo
@@ -344,6 +388,18 @@ clock-until = { $promise }: nejpozději { $moment }
 clock-answered = Odpověděli { $moment }, potvrzuje { $who }
 clock-own-until = Nejpozději { $moment }
 clock-own-met = Zodpovězeno { $moment }
+due = { $side ->
+    [own] naše odpověď zákazníkovi má přijít do { $moment }
+    [publisher] vydavatel má odpovědět do { $moment }
+    [provider] poskytovatel má odpovědět do { $moment }
+   *[microsoft] Microsoft má odpovědět do { $moment }
+}
+overdue = { $side ->
+    [own] naše odpověď zákazníkovi měla přijít do { $moment }
+    [publisher] vydavatel zatím neodpověděl; měl odpovědět do { $moment }
+    [provider] poskytovatel zatím neodpověděl; měl odpovědět do { $moment }
+   *[microsoft] Microsoft zatím neodpověděl; měl odpovědět do { $moment }
+}
 
 open-security-response-center = Otevřít stránku pro hlášení
 open-own-support-plan = Otevřít stránku podpory
@@ -366,13 +422,30 @@ history-more = { $count ->
     [few] … { $count } další …
    *[other] … { $count } dalších …
 }
-pack = Text k předání (vyberte vše a zkopírujte)
-pack-shortened = Text je zde zkrácen, protože se na kartu celý nevejde.
+history-told = upozornění: { $stage } ({ $names })
+copy-pack = Text k předání (vyberte vše a zkopírujte)
+copy-chase = Text s žádostí o odpověď (vyberte vše a zkopírujte)
+copy-raise = Text s žádostí o vyšší závažnost (vyberte vše a zkopírujte)
+copy-shift = Text pro další směnu (vyberte vše a zkopírujte)
+copy-shortened = Text je zde zkrácen, protože se na kartu celý nevejde.
 mark-submitted = Podáno
 save-number = Uložit číslo
 mark-answered = Odpověděli
 take = Převzít
 close = Uzavřít
+show-request = Ukázat žádost
+microsoft-answered = Microsoft odpověděl
+chase = Urgovat
+escalate-duty_channel = Eskalovat: kanál směny
+escalate-duty_manager = Eskalovat: vedoucí směny
+hand-over = Předat kolegovi
+snooze = Odložit: { $span }
+accept = Přijmout
+decline = Odmítnout
+offer = Nabídnout
+save = Uložit
+show-at-risk = Co je ohroženo
+show-shift = Přehled směny
 
 mine = Vaše žádosti
 mine-none = Nemáte žádnou otevřenou žádost.
@@ -389,6 +462,130 @@ sheet-open-none = Žádná otevřená žádost.
 sheet-ready = Není známo nic, co by k podání žádosti za tohoto zákazníka chybělo.
 sheet-unknown = Co zatím není známo, na to se zeptám u první žádosti, která na tom závisí.
 sheet-missing = Co chybí
+
+## Upozornění: co se říká bez ptaní, na kartě a v oznámení
+
+somebody = někdo
+told-answered = { $side ->
+    [publisher] vydavatel odpověděl
+    [provider] poskytovatel odpověděl
+   *[microsoft] Microsoft odpověděl
+}
+told-status = stav je „{ $status }“
+told-changed = { $side ->
+    [publisher] vydavatel nyní uvádí stav „{ $status }“
+    [provider] poskytovatel nyní uvádí stav „{ $status }“
+   *[microsoft] Microsoft nyní uvádí stav „{ $status }“
+}
+told-escalated = { $who } tuto žádost eskaluje
+told-offered = { $who } vás prosí o převzetí této žádosti
+told-offered-to = { $who } chce tuto žádost předat; má ji převzít { $to }
+told-accepted = tuto žádost teď má { $who }
+told-declined = { $who } tuto žádost nepřevezme; zůstává tam, kde je ({ $owner })
+
+notice-unsubmitted = zatím nepodáno; připraveno od { $moment }
+notice-untaken = zatím ji nepřevzal žádný agent správce; čeká od { $moment }
+notice-late = Upozornění přichází pozdě; mělo přijít { $moment }.
+
+past-closed = Uzavřeno { $moment }, uzavírá { $who }
+past-submitted = Podáno { $moment }, podává { $who }
+past-taken = Převzato { $moment }, přebírá { $who }
+past-declined = Nabídka odmítnuta { $moment }, odmítá { $who }
+past-offered = Místo toho nabídnuto k převzetí: { $to }
+past-offer = Tato nabídka už neplatí
+
+missed = Upozornění se nepodařilo doručit ({ $who }): { $why }
+missed-blocked = Tam jsem zablokován nebo odebrán. Stačí mi jednou napsat.
+missed-not-there = Nejsem tam nainstalován, nebo jsem byl odebrán.
+missed-disabled = Správce aplikaci vypnul.
+missed-writes-blocked = Teams mi tam nedovolí psát; může to prověřit správce.
+missed-not-found = Teams tuto konverzaci už nezná.
+missed-no-chat = Ještě jsme spolu nemluvili. Stačí mě v Teams pozdravit.
+missed-other = Odpověď Teams: „{ $code }“.
+
+toast = { $reference }, { $customer }: { $said }.
+toast-late = Opožděně: { $toast }
+toast-missed = upozornění se nepodařilo doručit ({ $names })
+toast-unsubmitted = zatím nepodáno, čekání: { $span }
+toast-untaken = zatím ji nepřevzal žádný agent správce, čekání: { $span }
+toast-due = { $side ->
+    [own] naše odpověď zákazníkovi má přijít do { $moment } – zbývá { $left }
+    [publisher] vydavatel má odpovědět do { $moment } – zbývá { $left }
+    [provider] poskytovatel má odpovědět do { $moment } – zbývá { $left }
+   *[microsoft] Microsoft má odpovědět do { $moment } – zbývá { $left }
+}
+toast-overdue = { $side ->
+    [own] naše odpověď zákazníkovi měla přijít do { $moment }, zpoždění { $late }
+    [publisher] vydavatel zatím neodpověděl; měl odpovědět do { $moment }, zpoždění { $late }
+    [provider] poskytovatel zatím neodpověděl; měl odpovědět do { $moment }, zpoždění { $late }
+   *[microsoft] Microsoft zatím neodpověděl; měl odpovědět do { $moment }, zpoždění { $late }
+}
+
+gathered = { $count ->
+    [one] { $count } opožděné upozornění
+    [few] { $count } opožděná upozornění
+    [many] { $count } opožděného upozornění
+   *[other] { $count } opožděných upozornění
+}
+gathered-why = Termíny přišly v době, kdy jsem nemohl nic odeslat. Nejstarší je první.
+gathered-toast = { $count ->
+    [one] { $count } opožděné upozornění: { $reference }, { $customer }.
+    [few] { $count } opožděná upozornění; nejstarší je { $reference }, { $customer }.
+    [many] { $count } opožděného upozornění; nejstarší je { $reference }, { $customer }.
+   *[other] { $count } opožděných upozornění; nejstarší je { $reference }, { $customer }.
+}
+
+## Co je ohroženo, směna, kanály směny, předání kolegovi a přání
+
+at-risk = Co je ohroženo
+at-risk-none = Nic není ohroženo: žádná odpověď není po termínu ani těsně před ním a žádné předání není zapomenuté.
+risk-overdue = Po termínu
+risk-soon = Blíží se termín
+risk-forgotten = Zatím nepodáno
+shift = Přehled směny
+shift-since = Od { $moment }
+shift-opened = Založeno
+shift-answered = Zodpovězeno
+shift-answered-late = Zodpovězeno pozdě
+shift-closed = Uzavřeno
+
+watch-all = Všechny žádosti
+watch-severity = Závažnost { $severity }
+watch-customer = Všechny žádosti zákazníka { $customer }
+watch-both = Závažnost { $severity } u zákazníka { $customer }
+watching = Sem teď posílám upozornění: { $what }. Ukončíte to příkazem /unwatch
+watching-already = Sem už tato upozornění posílám: { $what }.
+unwatched = Sem už neposílám upozornění: { $what }.
+watching-nothing = Tato konverzace nic nehlídá.
+
+wishes = Co vám říkám a kdy
+wishes-where = Upozornění na vaše žádosti chodí do našeho osobního chatu. Nabídky k převzetí a eskalace přijdou vždy.
+wishes-quiet = Doba klidu
+wishes-quiet-how = Ve vašem časovém pásmu ({ $timezone }). Co v té době nastane, přijde po jejím skončení. Bez doby klidu nechte obě pole prázdná.
+wishes-critical = Závažnost A přijde přesto, v kteroukoli hodinu.
+wishes-watches = Co hlídá tato konverzace
+wishes-watch-how = Kanál směny začíná příkazem /watch, například: /watch A
+notify-quiet-set = Dobu klidu dodržím od { $start } do { $end }. Závažnost A přijde přesto.
+notify-quiet-cleared = Dobu klidu už nemáte.
+notify-muted-all = Teď vám říkám jen o závažnosti A, nabídkách k převzetí a eskalacích.
+notify-muted-none = Teď vám říkám o všem.
+notify-saved = Vaše přání jsou uložena.
+notify-unreadable = Zápisu „{ $text }“ nerozumím. Dobu klidu pište takto: 22:00-07:00
+
+escalated-to-channel = { $reference } je eskalována: dozví se to kanál směny.
+escalated-to-manager = { $reference } je eskalována: dozví se to vedoucí směny.
+escalated-nobody = { $reference }: už není, ke komu eskalovat.
+choose-colleague = Komu předat { $reference }?
+colleague-none = Zatím neznám žádného vašeho kolegu. Vybrat půjde každého, kdo mi jednou napíše, třeba jen „ahoj“.
+colleague-how = Kdo zde chybí, ještě mi nenapsal. Můžete také napsat: /handover { $reference } jméno
+handover-offered = { $reference }: k převzetí má nabídku { $who }. Do přijetí zůstává u svého vlastníka.
+handover-accepted = { $reference } je teď vaše a její lhůta běží dál.
+handover-declined = { $reference }: nabídka odmítnuta. Žádost zůstává tam, kde je ({ $owner }).
+handover-self = { $reference } už této osobě patří.
+handover-unknown = „{ $name }“ neznám. Nejdřív mi musí jednou napsat, třeba jen „ahoj“.
+handover-several = Koho myslíte: { $names }? Napište prosím celé jméno.
+snoozed-until = { $reference }: znovu připomenu { $moment }.
+snooze-too-late = Tohle už odložit nejde: odpověď je po termínu, nebo dřív přijde další upozornění.
 
 ## Uvítání, nápověda, potíže
 
@@ -413,6 +610,10 @@ problem-wrong-state-waiting-for-admin = { $reference } čeká na agenta správce
 problem-wrong-state-submitted = { $reference } už byla podána.
 problem-wrong-state-answered = Na { $reference } už přišla odpověď.
 problem-wrong-state-closed = { $reference } je uzavřena a nic dalšího s ní udělat nejde.
+problem-unknown-colleague = „{ $text }“ neznám. Nejdřív mi musí jednou napsat, třeba jen „ahoj“.
+problem-ambiguous-colleague = Koho myslíte: { $names }? Napište prosím celé jméno.
+problem-nobody-above = Už není, ke komu eskalovat. Pořadí a vedoucí směny uvádí soubor s pravidly.
+problem-not-offered = { $reference } vám nikdo nenabízí, nebo už nabídka neplatí.
 problem-unavailable = { $system } teď neodpovídá. Nic se nezměnilo. Zkuste to prosím později.
 problem-unavailable-until = { $system } teď neodpovídá. Nic se nezměnilo. Zkuste to prosím později; čekání: { $span }.
 problem-rejected = { $system } to odmítl: { $reason }
@@ -470,6 +671,18 @@ command-close = Uzavřít žádost
 usage-close = /close BH-…
 command-customer = Údaje, připravenost a otevřené žádosti zákazníka
 usage-customer = /customer název
+command-atrisk = Po termínu, těsně před ním nebo zapomenuté; se „summary“ pro další směnu
+usage-atrisk = /atrisk [summary]
+command-watch = Posílat sem upozornění: všechna, podle závažnosti či zákazníka
+usage-watch = /watch [A|B|C] [zákazník]
+command-unwatch = Přestat sem posílat upozornění
+usage-unwatch = /unwatch [A|B|C] [zákazník]
+command-notify = Co vám říkám, a vaše doba klidu
+usage-notify = /notify [on|off|22:00-07:00]
+command-escalate = Říct to dalšímu v pořadí, s textem k odeslání
+usage-escalate = /escalate BH-…
+command-handover = Nabídnout žádost kolegovi
+usage-handover = /handover BH-… @osoba
 command-language = Zvolit jazyk, kterým s vámi mluvím
 usage-language = /language en|cs
 command-cancel = Ukončit, co právě děláme

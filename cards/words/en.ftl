@@ -18,6 +18,21 @@ span-business-days = { $count ->
     [one] up to { $count } business day
    *[other] up to { $count } business days
 }
+span-moment = less than a minute
+moment-of-day = { $day } { $month ->
+    [1] Jan
+    [2] Feb
+    [3] Mar
+    [4] Apr
+    [5] May
+    [6] Jun
+    [7] Jul
+    [8] Aug
+    [9] Sep
+    [10] Oct
+    [11] Nov
+   *[12] Dec
+} { $clock }
 
 ## Names of things
 
@@ -77,7 +92,41 @@ event-submitted = submitted it
 event-numbered = number
 event-answered = marked it as answered
 event-noted = noted
+event-chased = asked for the answer
+event-escalated = escalated it
+event-offered = offered it
+event-accepted = accepted the handover
+event-declined = declined the handover
+event-snoozed = snoozed it
+event-reported = Microsoft's system shows
+event-told = was told
 event-closed = closed it
+
+stage-forgotten = hand-off not finished
+stage-promise-warning = our answer to the customer due soon
+stage-promise-breach = our answer to the customer overdue
+stage-response-warning = first response due soon
+stage-response-breach = first response overdue
+stage-answered = first response received
+stage-changed = new status
+stage-escalated = escalated
+stage-offered = handover offered
+stage-accepted = handover accepted
+stage-declined = handover declined
+stage-unreached = somebody not reached
+stage-gathered = several late notices
+
+rung-duty_channel = duty channel
+rung-duty_manager = duty manager
+
+topic-reminders = Reminders
+topic-reminders-hint = Remind me of hand-offs that nobody has submitted or taken
+topic-warnings = Warnings
+topic-warnings-hint = Warn me before an answer is due
+topic-breaches = Overdue answers
+topic-breaches-hint = Tell me when an answer did not come in time
+topic-news = News from Microsoft
+topic-news-hint = Tell me when Microsoft's system shows an answer or a new status
 
 yes = Yes
 no = No
@@ -134,6 +183,12 @@ field-around_the_clock-title = Somebody can be reached at this number day and ni
 field-around_the_clock-error = Severity A needs somebody who can be reached day and night. Otherwise go back and choose B.
 field-language = Support language
 field-language-error = Choose a language.
+field-person_id = Colleague
+field-person_id-error = Choose a colleague from the list.
+field-person_id-placeholder = Start typing a name
+field-quiet_from = Quiet from
+field-quiet_until = Quiet until
+field-quiet-error = Give both times, or leave both empty.
 
 step-customer = Customer
 step-product = Product
@@ -312,6 +367,8 @@ request-kind = Kind
 request-severity = Business impact
 request-route = Goes to
 request-owner = Owner
+request-offered = Offered to
+request-rung = Escalated to
 request-contact = Contact
 microsoft-number = Microsoft's request number
 their-number = Their reference number
@@ -332,6 +389,18 @@ clock-until = { $promise }: by { $moment }
 clock-answered = Answered { $moment }, confirmed by { $who }
 clock-own-until = By { $moment }
 clock-own-met = Answered { $moment }
+due = { $side ->
+    [own] our answer to the customer is due by { $moment }
+    [publisher] the publisher must answer by { $moment }
+    [provider] the provider must answer by { $moment }
+   *[microsoft] Microsoft must answer by { $moment }
+}
+overdue = { $side ->
+    [own] our answer to the customer was due by { $moment }
+    [publisher] the publisher has not answered; that was due by { $moment }
+    [provider] the provider has not answered; that was due by { $moment }
+   *[microsoft] Microsoft has not answered; that was due by { $moment }
+}
 
 open-security-response-center = Open the report page
 open-own-support-plan = Open the support page
@@ -353,13 +422,30 @@ history-more = { $count ->
     [one] … { $count } more …
    *[other] … { $count } more …
 }
-pack = Hand-off text (select all and copy)
-pack-shortened = The text is shortened here, because a card holds no more.
+history-told = told { $names }: { $stage }
+copy-pack = Hand-off text (select all and copy)
+copy-chase = Text that asks for the answer (select all and copy)
+copy-raise = Text that asks for a higher severity (select all and copy)
+copy-shift = Text for the next shift (select all and copy)
+copy-shortened = The text is shortened here, because a card holds no more.
 mark-submitted = I have submitted it
 save-number = Save the number
 mark-answered = They have answered
 take = Take it
 close = Close
+show-request = Show the request
+microsoft-answered = Microsoft answered
+chase = Chase
+escalate-duty_channel = Escalate: duty channel
+escalate-duty_manager = Escalate: duty manager
+hand-over = Hand over
+snooze = Snooze { $span }
+accept = Accept
+decline = Decline
+offer = Offer it
+save = Save
+show-at-risk = What is at risk
+show-shift = Shift summary
 
 mine = Your requests
 mine-none = You own no open request.
@@ -376,6 +462,126 @@ sheet-open-none = No open request.
 sheet-missing = What is missing
 sheet-ready = Nothing is known to be missing to file for this customer.
 sheet-unknown = What is not known yet is asked with the first request that depends on it.
+
+## Notices: what is told unasked, on its card and in its toast
+
+somebody = somebody
+told-answered = { $side ->
+    [publisher] the publisher has answered
+    [provider] the provider has answered
+   *[microsoft] Microsoft has answered
+}
+told-status = its status is “{ $status }”
+told-changed = { $side ->
+    [publisher] the publisher now shows the status “{ $status }”
+    [provider] the provider now shows the status “{ $status }”
+   *[microsoft] Microsoft now shows the status “{ $status }”
+}
+told-escalated = { $who } has escalated this request
+told-offered = { $who } asks you to take this request over
+told-offered-to = { $who } wants to hand this request over to { $to }
+told-accepted = { $who } has taken this request over
+told-declined = { $who } cannot take this request over; it stays with { $owner }
+
+notice-unsubmitted = not submitted yet; ready since { $moment }
+notice-untaken = no admin agent has taken it yet; waiting since { $moment }
+notice-late = This comes late; it was due at { $moment }.
+
+past-closed = Closed { $moment } by { $who }
+past-submitted = Submitted { $moment } by { $who }
+past-taken = Taken over { $moment } by { $who }
+past-declined = Handover declined { $moment } by { $who }
+past-offered = Offered to { $to } instead
+past-offer = This offer has ended
+
+missed = { $who } could not be told: { $why }
+missed-blocked = I was blocked or removed there. Writing to me once ends that.
+missed-not-there = I am not installed there, or was removed.
+missed-disabled = An administrator has switched the app off.
+missed-writes-blocked = Teams lets me write nothing there; an administrator can look into it.
+missed-not-found = Teams does not know that conversation any more.
+missed-no-chat = We have never spoken there. Saying hello to me in Teams is enough.
+missed-other = Teams answered “{ $code }”.
+
+toast = { $reference }, { $customer }: { $said }.
+toast-late = Late: { $toast }
+toast-missed = { $names } could not be told
+toast-unsubmitted = not submitted yet, though ready for { $span }
+toast-untaken = no admin agent has taken it yet; it has waited for { $span }
+toast-due = { $side ->
+    [own] our answer to the customer is due by { $moment } – { $left } left
+    [publisher] the publisher must answer by { $moment } – { $left } left
+    [provider] the provider must answer by { $moment } – { $left } left
+   *[microsoft] Microsoft must answer by { $moment } – { $left } left
+}
+toast-overdue = { $side ->
+    [own] our answer to the customer was due { $late } ago ({ $moment })
+    [publisher] the publisher has not answered; that was due { $late } ago ({ $moment })
+    [provider] the provider has not answered; that was due { $late } ago ({ $moment })
+   *[microsoft] Microsoft has not answered; that was due { $late } ago ({ $moment })
+}
+
+gathered = { $count ->
+    [one] { $count } notice comes late
+   *[other] { $count } notices come late
+}
+gathered-why = They fell due while I could not send anything. The oldest comes first.
+gathered-toast = { $count ->
+    [one] { $count } notice comes late: { $reference }, { $customer }.
+   *[other] { $count } notices come late; the oldest is { $reference }, { $customer }.
+}
+
+## At risk, the shift, duty channels, handover and wishes
+
+at-risk = At risk
+at-risk-none = Nothing is at risk: no answer is overdue or due soon, and no hand-off is forgotten.
+risk-overdue = Overdue
+risk-soon = Due soon
+risk-forgotten = Not submitted yet
+shift = Shift summary
+shift-since = Since { $moment }
+shift-opened = Opened
+shift-answered = Answered
+shift-answered-late = Answered late
+shift-closed = Closed
+
+watch-all = Every request
+watch-severity = Severity { $severity }
+watch-customer = Every request of { $customer }
+watch-both = Severity { $severity } of { $customer }
+watching = This conversation is now told of: { $what }. To stop it, write /unwatch
+watching-already = This conversation is told of that already: { $what }.
+unwatched = This conversation is no longer told of: { $what }.
+watching-nothing = This conversation watches nothing.
+
+wishes = What I tell you, and when
+wishes-where = Notices of your own requests come into our personal chat. Handovers and escalations always come.
+wishes-quiet = Quiet hours
+wishes-quiet-how = In your time zone ({ $timezone }). What falls due meanwhile comes when they end. Leave both empty for none.
+wishes-critical = Severity A is told all the same, at any hour.
+wishes-watches = What this conversation watches
+wishes-watch-how = A duty channel begins with /watch, for example: /watch A
+notify-quiet-set = Quiet hours are kept from { $start } to { $end }. Severity A comes all the same.
+notify-quiet-cleared = You have no quiet hours any more.
+notify-muted-all = I tell you only of severity A, handovers and escalations now.
+notify-muted-none = I tell you of everything now.
+notify-saved = Your wishes are kept.
+notify-unreadable = I cannot read “{ $text }”. Write quiet hours like this: 22:00-07:00
+
+escalated-to-channel = { $reference } is escalated: the duty channel is told.
+escalated-to-manager = { $reference } is escalated: the duty manager is told.
+escalated-nobody = Nobody is left to whom { $reference } could be escalated.
+choose-colleague = To whom shall { $reference } be handed over?
+colleague-none = I know none of your colleagues yet. Whoever has written to me once, even just “hello”, can be chosen here.
+colleague-how = Somebody missing here has not written to me yet. You can also write: /handover { $reference } name
+handover-offered = { $reference } is offered to { $who }. It stays with its owner until they accept.
+handover-accepted = { $reference } is yours now, and its clock goes on.
+handover-declined = You have declined { $reference }. It stays with { $owner }.
+handover-self = { $reference } belongs to that person already.
+handover-unknown = I do not know “{ $name }”. They must have written to me once, even just “hello”.
+handover-several = Whom do you mean: { $names }? Please write the whole name.
+snoozed-until = { $reference }: I remind you again at { $moment }.
+snooze-too-late = This cannot wait any longer: the answer is overdue, or the next notice comes first.
 
 ## Welcome, help, problems
 
@@ -400,6 +606,10 @@ problem-wrong-state-waiting-for-admin = { $reference } waits for an admin agent,
 problem-wrong-state-submitted = { $reference } has been submitted already.
 problem-wrong-state-answered = { $reference } has been answered already.
 problem-wrong-state-closed = { $reference } is closed; nothing more can be done with it.
+problem-unknown-colleague = I do not know “{ $text }”. They must have written to me once, even just “hello”.
+problem-ambiguous-colleague = Whom do you mean: { $names }? Please write the whole name.
+problem-nobody-above = Nobody is left to whom this could be escalated. The policy file names the ladder and the duty managers.
+problem-not-offered = { $reference } is not offered to you, or not any more.
 problem-unavailable = { $system } does not answer at the moment. Nothing was changed. Please try again later.
 problem-unavailable-until = { $system } does not answer at the moment. Nothing was changed. Please try again in { $span }.
 problem-rejected = { $system } refused this: { $reason }
@@ -457,6 +667,18 @@ command-close = Close a service request
 usage-close = /close BH-…
 command-customer = Facts, readiness and open requests of a customer
 usage-customer = /customer name
+command-atrisk = Overdue, due soon or forgotten; with “summary”, for the next shift
+usage-atrisk = /atrisk [summary]
+command-watch = Tell this conversation of requests: all, a severity, a customer
+usage-watch = /watch [A|B|C] [customer]
+command-unwatch = Stop telling this conversation
+usage-unwatch = /unwatch [A|B|C] [customer]
+command-notify = What I tell you, and your quiet hours
+usage-notify = /notify [on|off|22:00-07:00]
+command-escalate = Tell the next on the ladder, with a text to send
+usage-escalate = /escalate BH-…
+command-handover = Offer a service request to a colleague
+usage-handover = /handover BH-… @person
 command-language = Choose the language I speak with you
 usage-language = /language en|cs
 command-cancel = Stop what we are doing

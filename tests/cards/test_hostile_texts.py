@@ -5,11 +5,12 @@ from dataclasses import replace
 import pytest
 
 from cards import open_request as steps
-from cards.actions import MAX_TEXT, parse_action
+from cards.actions import parse_action
 from cards.requests import customer_sheet, requests_card
 from cards.samples import ADA, CONTOSO, DRAFT, HISTORY, KEY, PORTAL, PROMISES, SENT, SPOKEN, VIEW
 from cards.service_request import request_card
 from cards.words import words_for
+from services.limits import MAX_TEXT
 from services.models import ProductFamily, Severity
 from tests.cards.anatomy import MARKDOWN, markdown, of_type
 from tests.cards.test_gallery import MAX_BYTES, validator

@@ -21,6 +21,10 @@ ONE_OF_EACH = [
     errors.IncompleteContactError("email"),
     errors.TooLongError(256),
     errors.AmbiguousRequestError("BH-000002", "BH-000007"),
+    errors.UnknownColleagueError("petr"),
+    errors.AmbiguousColleagueError(("Petr Novák", "Petra Nová")),
+    errors.NobodyAboveError(),
+    errors.NotOfferedError("BH-000007"),
 ]
 
 
@@ -52,6 +56,10 @@ def test_every_error_has_words(error, language):
         (errors.GatewayUnavailableError("Entra ID", retry_after=90), "in 2 minutes"),
         (errors.GatewayUnavailableError("Entra ID", retry_after=1), "in 1 minute."),
         (errors.GatewayRejectedError("Azure Support", "InvalidSupportPlan"), "InvalidSupportPlan"),
+        (errors.UnknownColleagueError("petr"), "“petr”"),
+        (errors.AmbiguousColleagueError(("Petr", "[x](y)")), "Petr, \\[x\\](y)?"),
+        (errors.AmbiguousColleagueError(("Petr",) * 9), "Petr, …?"),
+        (errors.NotOfferedError("BH-000007"), "BH-000007 is not offered to you"),
     ],
 )
 def test_the_words_name_the_fact(error, fact):

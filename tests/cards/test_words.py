@@ -20,6 +20,7 @@ from services.models import (
     Severity,
 )
 from services.routes import Condition, Cost, Destination, Rule
+from services.stages import Rung, Stage, Topic
 
 ROOT = Path(__file__).parents[2]
 SPEAKERS = ("cards", "dialogs", "bot")
@@ -34,6 +35,10 @@ FAMILIES = {
     "ask-fact-": Fact,
     "state-": RequestState,
     "event-": EventKind,
+    "stage-": Stage,
+    "rung-": Rung,
+    "topic-": Topic,
+    "escalate-": Rung,
     "destination-": Destination,
     "send-": Destination,
     "open-": Destination,
@@ -47,7 +52,12 @@ FAMILIES = {
     "condition-": Condition,
     "cost-": Cost,
 }
-HINTED = {"product-": ProductFamily, "kind-": ProblemKind, "severity-": Severity}
+HINTED = {
+    "product-": ProductFamily,
+    "kind-": ProblemKind,
+    "severity-": Severity,
+    "topic-": Topic,
+}
 
 
 class Arguments(Visitor):

@@ -1,0 +1,143 @@
+"""Requests whose answer is late or may come late, and what a shift leaves behind."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+
+from microsoft_teams.cards.core import AdaptiveCard, CardElement, Container
+
+from cards.actions import ShowRequest, button
+from cards.clock import deadlines, due_clause
+from cards.copying import to_copy
+from cards.layout import (
+    Tint,
+    card,
+    facts,
+    heading,
+    hint,
+    local_time,
+    one_line,
+    option,
+    paragraph,
+    section,
+    unbroken,
+)
+from cards.names import severity_name, state_name
+from cards.notice_actions import ShowAtRisk, ShowShift
+from cards.requests import MAX_LISTED
+from cards.words import Words
+from services.models import RequestState, ServiceRequest, Tally
+
+_MAX_IN_SHIFT = 10
+_MAX_TEXT = 9_000
+"""Bytes of the text for the next shift in the JSON of its card."""
+_WAITING, _READY = RequestState.WAITING_FOR_ADMIN, RequestState.HANDED_OFF
+
+
+def at_risk_card(
+    words: Words, requests: Sequence[ServiceRequest], now: datetime, *, more: int = 0
+) -> AdaptiveCard:
+    """List what is at risk, most urgent first; `more` are left out already."""
+    return card(
+        words,
+        heading(words("at-risk")),
+        *_listed(words, requests, now, MAX_LISTED, more),
+        actions=[button(words("show-shift"), ShowShift())],
+    )
+
+
+def shift_card(
+    words: Words, tally: Tally, at_risk: Sequence[ServiceRequest], now: datetime
+) -> AdaptiveCard:
+    """Sum up for the next shift: how much is open, what was done, and what is at risk."""
+    return card(
+        words,
+        heading(words("shift")),
+        facts(_open(words, tally)),
+        section(words("shift-since", moment=local_time(tally.since))),
+        facts(_done(words, tally)),
+        section(words("at-risk")),
+        *_listed(words, at_risk, now, _MAX_IN_SHIFT, 0),
+        *to_copy(words, "shift", _text(words, tally, at_risk, now), _MAX_TEXT),
+        actions=[button(words("show-at-risk"), ShowAtRisk(), inputs=False)],
+    )
+
+
+def risk_row(words: Words, request: ServiceRequest, now: datetime, about: str = "") -> Container:
+    """Show one request, pressed as a whole, with its risk in words and in colour."""
+    risk, style = _risk(words, request, now)
+    due = "; ".join(due_clause(words, deadline, now) for deadline in deadlines(request))
+    return option(
+        f"{risk}: {request.reference} · {one_line(request.customer, 60)}",
+        ShowRequest(reference=request.reference),
+        one_line(request.title, 80),
+        " · ".join(filter(None, (about, due))),
+        f"{severity_name(words, request.severity)} · {one_line(request.owner, 60)}",
+        style=style,
+    )
+
+
+def _listed(
+    words: Words, requests: Sequence[ServiceRequest], now: datetime, most: int, more: int
+) -> Iterator[CardElement]:
+    if not requests:
+        yield paragraph(words("at-risk-none"))
+    yield from (risk_row(words, request, now) for request in requests[:most])
+    left_out = more + max(0, len(requests) - most)
+    if left_out:
+        yield hint(words("mine-more", count=left_out))
+
+
+def _risk(words: Words, request: ServiceRequest, now: datetime) -> tuple[str, Tint]:
+    if any(deadline.at <= now for deadline in deadlines(request)):
+        return words("risk-overdue"), "attention"
+    if request.state in {_WAITING, _READY}:
+        return words("risk-forgotten"), "accent"
+    if request.state is RequestState.SUBMITTED:
+        return words("risk-soon"), "warning"
+    return state_name(words, request.state), "emphasis"
+
+
+def _open(words: Words, tally: Tally) -> dict[str, str]:
+    return {
+        state_name(words, _WAITING): str(tally.waiting),
+        state_name(words, _READY): str(tally.handed_off),
+        state_name(words, RequestState.SUBMITTED): str(tally.submitted),
+        words("risk-overdue"): str(tally.breached),
+    }
+
+
+def _done(words: Words, tally: Tally) -> dict[str, str]:
+    return {
+        words("shift-opened"): str(tally.opened_since),
+        words("shift-answered"): str(tally.answered_since),
+        words("shift-answered-late"): str(tally.answered_late_since),
+        words("shift-closed"): str(tally.closed_since),
+    }
+
+
+def _text(words: Words, tally: Tally, at_risk: Sequence[ServiceRequest], now: datetime) -> str:
+    """Return the same as plain text; no client translates its moments, so they are in UTC."""
+    counted = _open(words, tally), _done(words, tally)
+    still, done = ("\n".join(f"{name}: {n}" for name, n in part.items()) for part in counted)
+    since = words("shift-since", moment=_stamp(tally.since))
+    listed = [_line(words, request, now) for request in at_risk] or [words("at-risk-none")]
+    risk = "\n".join([words("at-risk"), *listed])
+    return "\n\n".join([f"{words('shift')} · {_stamp(now)}", still, f"{since}\n{done}", risk])
+
+
+def _line(words: Words, request: ServiceRequest, now: datetime) -> str:
+    moments = (_stamp(deadline.at) for deadline in deadlines(request)[:1])
+    parts = (
+        _risk(words, request, now)[0],
+        request.reference,
+        unbroken(request.customer, 60),
+        request.severity.value,
+        *moments,
+        unbroken(request.owner, 60),
+        unbroken(request.title, 80),
+    )
+    return f"- {' · '.join(parts)}"
+
+
+def _stamp(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"

@@ -1,0 +1,64 @@
+"""To whom a request can be handed over, and what a channel on duty watches."""
+
+from collections.abc import Sequence
+
+from microsoft_teams.cards.core import AdaptiveCard, CardElement, Choice, ChoiceSetInput
+
+from cards.actions import ShowRequest, button
+from cards.layout import card, heading, hint, one_line, paragraph, plain, unbroken
+from cards.notice_actions import OfferHandover
+from cards.words import Words
+from services.alarms import DutyWatch
+from services.models import Person, ServiceRequest
+
+MAX_COLLEAGUES = 60
+"""What the list holds; anybody can be named in `/handover`."""
+
+
+def colleague_card(
+    words: Words, request: ServiceRequest, colleagues: Sequence[Person]
+) -> AdaptiveCard:
+    """Ask to whom a request shall be handed over; if nobody is known, say how that changes."""
+    others = [person for person in colleagues if person.id != request.owner_id]
+    reference = request.reference
+    offer = button(words("offer"), OfferHandover(reference=reference), style="positive")
+    show = button(words("show-request"), ShowRequest(reference=reference), inputs=False)
+    return card(
+        words,
+        heading(words("choose-colleague", reference=reference)),
+        paragraph(f"{one_line(request.customer)} · {plain(request.title)}"),
+        *_choices(words, others, reference),
+        actions=[offer, show] if others else [show],
+    )
+
+
+def watches_line(words: Words, watch: DutyWatch) -> str:
+    """Say what is watched: "Severity A of Contoso"; escaped."""
+    customer = one_line(watch.customer or watch.tenant_id, 60)
+    match watch.severity, customer:
+        case "", "":
+            return words("watch-all")
+        case "", _:
+            return words("watch-customer", customer=customer)
+        case severity, "":
+            return words("watch-severity", severity=severity)
+        case severity, _:
+            return words("watch-both", severity=severity, customer=customer)
+
+
+def _choices(words: Words, others: Sequence[Person], reference: str) -> list[CardElement]:
+    if not others:
+        return [paragraph(words("colleague-none"))]
+    chosen = ChoiceSetInput(
+        id="person_id",
+        label=words("field-person_id"),
+        placeholder=words("field-person_id-placeholder"),
+        error_message=words("field-person_id-error"),
+        is_required=True,
+        choices=[
+            Choice(title=unbroken(person.name, 60) or person.id, value=person.id)
+            for person in others[:MAX_COLLEAGUES]
+        ],
+        style="filtered",
+    )
+    return [chosen, hint(words("colleague-how", reference=reference))]

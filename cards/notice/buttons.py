@@ -1,0 +1,109 @@
+"""What can be done at once about a notice, at most six things: what Teams shows on one card."""
+
+from collections.abc import Iterator
+
+from microsoft_teams.cards.core import Action, OpenUrlAction
+
+from cards.actions import MarkAnswered, MarkSubmitted, ShowRequest, TakeRequest, button
+from cards.clock import other_side
+from cards.moments import said_span
+from cards.notice.view import NoticeView
+from cards.notice_actions import (
+    AcceptHandover,
+    ChaseRequest,
+    ChooseColleague,
+    DeclineHandover,
+    EscalateRequest,
+    SnoozeNotice,
+)
+from cards.route import link_title
+from cards.words import Words
+from services.models import EventKind, RequestState
+from services.stages import CLOCK_STAGES, Stage
+
+MAX_ACTIONS = 6
+
+_TO_BE_DONE = CLOCK_STAGES | {Stage.FORGOTTEN, Stage.ESCALATED, Stage.UNREACHED}
+
+
+def actions_of(words: Words, view: NoticeView, *, past: bool) -> Iterator[Action]:
+    """Yield the buttons; the way to the request itself comes last, if there is room for it."""
+    shown = [] if past else list(_deeds(words, view))
+    yield from shown
+    if len(shown) < MAX_ACTIONS:
+        show = ShowRequest(reference=view.request.reference)
+        yield button(words("show-request"), show, inputs=False)
+
+
+def asks_number(view: NoticeView) -> bool:
+    """Whether it can be said here that the request was submitted, and with which number."""
+    return view.subject in _TO_BE_DONE and EventKind.SUBMITTED in view.deeds
+
+
+def _deeds(words: Words, view: NoticeView) -> Iterator[Action]:
+    subject = view.subject
+    if view.asks:
+        yield from _answers(words, view)
+    elif subject in _TO_BE_DONE:
+        # What is not submitted yet is submitted there; later the portal is only looked at.
+        needed_now = EventKind.ANSWERED not in view.deeds
+        yield from _next(words, view)
+        yield from _link(words, view) if needed_now else ()
+        yield from _colleagues(words, view)
+        yield from () if needed_now else _link(words, view)
+    elif subject in {Stage.OFFERED, Stage.DECLINED}:
+        yield from _hand_over(words, view)
+    elif subject in {Stage.ANSWERED, Stage.CHANGED}:
+        yield from _answered(words, view)
+        yield from _link(words, view)
+
+
+def _next(words: Words, view: NoticeView) -> Iterator[Action]:
+    """Yield what brings the request on."""
+    reference, deeds = view.request.reference, view.deeds
+    if EventKind.TAKEN in deeds:
+        yield button(words("take"), TakeRequest(reference=reference), style="positive")
+    if asks_number(view):
+        yield button(words("mark-submitted"), MarkSubmitted(reference=reference), style="positive")
+    yield from _answered(words, view)
+    if EventKind.CHASED in deeds:
+        yield button(words("chase"), ChaseRequest(reference=reference), inputs=False)
+
+
+def _colleagues(words: Words, view: NoticeView) -> Iterator[Action]:
+    """Yield what brings in others, or puts it off."""
+    reference, deeds = view.request.reference, view.deeds
+    if EventKind.ESCALATED in deeds and view.next_rung:
+        title = words(f"escalate-{view.next_rung}")
+        yield button(title, EscalateRequest(reference=reference), inputs=False)
+    yield from _hand_over(words, view)
+    if view.snooze_until:
+        title = words("snooze", span=said_span(words, view.snooze_until - view.now))
+        yield button(title, SnoozeNotice(reference=reference, stage=view.subject), inputs=False)
+
+
+def _answers(words: Words, view: NoticeView) -> Iterator[Action]:
+    reference = view.request.reference
+    if EventKind.OFFERED in view.deeds:
+        accept = AcceptHandover(reference=reference)
+        yield button(words("accept"), accept, style="positive", inputs=False)
+    yield button(words("decline"), DeclineHandover(reference=reference), inputs=False)
+
+
+def _answered(words: Words, view: NoticeView) -> Iterator[Action]:
+    if EventKind.ANSWERED in view.deeds:
+        theirs = other_side(view.request.route) == "microsoft"
+        title = words("microsoft-answered" if theirs else "mark-answered")
+        answered = MarkAnswered(reference=view.request.reference)
+        yield button(title, answered, style="positive", inputs=False)
+
+
+def _hand_over(words: Words, view: NoticeView) -> Iterator[Action]:
+    if EventKind.OFFERED in view.deeds:
+        choose = ChooseColleague(reference=view.request.reference)
+        yield button(words("hand-over"), choose, inputs=False)
+
+
+def _link(words: Words, view: NoticeView) -> Iterator[Action]:
+    if view.link and view.request.state is not RequestState.CLOSED:
+        yield OpenUrlAction(title=link_title(words, view.request.route), url=view.link)

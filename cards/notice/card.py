@@ -1,0 +1,164 @@
+"""The card of a notice. What is past says so, and offers nothing but the request itself."""
+
+from collections.abc import Iterator
+
+from microsoft_teams.cards.core import AdaptiveCard, CardElement, TextBlock, TextInput
+
+from cards.clock import due_clause, promise_clock, response_clock
+from cards.copying import to_copy
+from cards.history import event_line
+from cards.layout import (
+    Tint,
+    card,
+    facts,
+    heading,
+    hint,
+    local_time,
+    one_line,
+    paragraph,
+    plain,
+    tinted,
+)
+from cards.names import rung_name, severity_name, stage_name
+from cards.notice.buttons import actions_of, asks_number
+from cards.notice.said import Voice, settled, told
+from cards.notice.view import NEWS, NoticeView
+from cards.route import number_title
+from cards.words import Words
+from services.alarms import Missed
+from services.limits import MAX_LINE
+from services.models import EventKind, RequestState
+from services.stages import Rung, Stage
+
+MAX_TEXT = 6_000
+"""Bytes of each of the two texts in the JSON of a card."""
+
+_TINTS: dict[Stage, Tint] = {
+    Stage.PROMISE_BREACH: "attention",
+    Stage.RESPONSE_BREACH: "attention",
+    Stage.ESCALATED: "attention",
+    Stage.ANSWERED: "good",
+    Stage.ACCEPTED: "good",
+    Stage.CHANGED: "accent",
+    Stage.OFFERED: "accent",
+}
+_WHY = {
+    "ConversationBlockedByUser": "missed-blocked",
+    "BotNotInConversationRoster": "missed-not-there",
+    "BotDisabledByAdmin": "missed-disabled",
+    "MessageWritesBlocked": "missed-writes-blocked",
+    "ConversationNotFound": "missed-not-found",
+    "NoChat": "missed-no-chat",
+}
+_MAX_MISSED = 5
+_MAX_DEEDS = 6
+
+
+def notice_card(words: Words, view: NoticeView) -> AdaptiveCard:
+    """Say what is due or has happened, to whom it matters, and what can be done at once."""
+    request = view.request
+    voice = Voice(words, local_time, one_line)
+    past = settled(voice, view)
+    return card(
+        words,
+        heading(f"{request.reference} · {one_line(request.customer)}"),
+        tinted("good", *_past(words, view, past)) if past else _news(voice, view),
+        paragraph(plain(request.title)),
+        facts(_facts(words, view)),
+        *_done(words, view),
+        *([] if past else _texts(words, view)),
+        *([] if past else _inputs(words, view)),
+        actions=list(actions_of(words, view, past=bool(past))),
+    )
+
+
+def _past(words: Words, view: NoticeView, past: str) -> Iterator[CardElement]:
+    yield _title(past)
+    yield hint(stage_name(words, view.subject))
+
+
+def _news(voice: Voice, view: NoticeView) -> CardElement:
+    words, stage = voice.words, view.shown_stage
+    late = [hint(words("notice-late", moment=local_time(view.due_at)))] if view.late else []
+    said = "; ".join(_clauses(voice, view))
+    return tinted(
+        _TINTS.get(stage, "warning"),
+        _title(_sentence(stage_name(words, stage))),
+        *([paragraph(f"{_sentence(said)}.")] if said else []),
+        *late,
+        *(paragraph(_missed(words, missed)) for missed in view.about.missed[:_MAX_MISSED]),
+    )
+
+
+def _clauses(voice: Voice, view: NoticeView) -> Iterator[str]:
+    if view.subject is Stage.FORGOTTEN:
+        yield _waiting(voice.words, view)
+    if happened := told(voice, view):
+        yield happened
+    if view.subject is Stage.ANSWERED and view.about.status:
+        yield voice.words("told-status", status=voice.quoted(view.about.status))
+    if view.deadline and view.subject not in NEWS:
+        yield due_clause(voice.words, view.deadline, view.now)
+
+
+def _waiting(words: Words, view: NoticeView) -> str:
+    moment = local_time(view.waiting_since)
+    untaken = view.request.state is RequestState.WAITING_FOR_ADMIN
+    return words("notice-untaken" if untaken else "notice-unsubmitted", moment=moment)
+
+
+def _missed(words: Words, missed: Missed) -> str:
+    """Say who was not told, and what can be done about it."""
+    known = _WHY.get(missed.why)
+    why = words(known) if known else words("missed-other", code=one_line(missed.why, 80))
+    who = one_line(missed.who, 60) or rung_name(words, Rung.DUTY_CHANNEL)
+    return words("missed", who=who, why=why)
+
+
+def _facts(words: Words, view: NoticeView) -> dict[str, str]:
+    request = view.request
+    return {
+        words("request-severity"): severity_name(words, request.severity),
+        words("request-clock"): response_clock(words, request, view.promise),
+        words("request-promise"): promise_clock(words, request),
+        words("request-owner"): one_line(request.owner),
+        words("request-offered"): one_line(request.offered_to),
+        words("request-rung"): rung_name(words, request.rung) if request.rung else "",
+        number_title(words, request.route): one_line(request.microsoft_number),
+    }
+
+
+def _done(words: Words, view: NoticeView) -> Iterator[CardElement]:
+    """Say who has chased, escalated, or put this off, and when."""
+    shown = [
+        event
+        for event in view.history
+        if event.kind in {EventKind.CHASED, EventKind.ESCALATED}
+        or (event.kind is EventKind.SNOOZED and event.evidence == view.subject)
+    ]
+    yield from (hint(event_line(words, event)) for event in shown[-_MAX_DEEDS:])
+
+
+def _texts(words: Words, view: NoticeView) -> Iterator[CardElement]:
+    if view.last(EventKind.CHASED):
+        yield from to_copy(words, "chase", view.chase_text, MAX_TEXT)
+    if view.last(EventKind.ESCALATED):
+        yield from to_copy(words, "raise", view.raise_text, MAX_TEXT)
+
+
+def _inputs(words: Words, view: NoticeView) -> Iterator[CardElement]:
+    if asks_number(view):
+        yield TextInput(
+            id="microsoft_number",
+            label=number_title(words, view.request.route),
+            error_message=words("number-error"),
+            max_length=MAX_LINE,
+        )
+
+
+def _title(text: str) -> TextBlock:
+    return TextBlock(text=text, weight="Bolder", wrap=True)
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,93 @@
+"""A notice with all that is shown beside it."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from cards.clock import Deadline, deadlines
+from services.alarms import About
+from services.clocks import Promise
+from services.models import Event, EventKind, ServiceRequest
+from services.stages import CLOCK_STAGES, Rung, Stage
+
+NEWS = frozenset({Stage.ANSWERED, Stage.CHANGED, Stage.ACCEPTED, Stage.DECLINED})
+"""Told for what has happened: no clock is told beside it, and only closing makes it past."""
+
+_OWN = frozenset({Stage.PROMISE_WARNING, Stage.PROMISE_BREACH})
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeView:
+    """A notice as it is read at `now`; the clock is told by the request, not by the stage."""
+
+    request: ServiceRequest
+    stage: Stage
+    due_at: datetime
+    """The moment that the stage marks."""
+    about: About
+    late: bool
+    now: datetime
+    link: str | None
+    """The portal, in the customer's context."""
+    promise: Promise | None
+    history: Sequence[Event]
+    deeds: Collection[EventKind]
+    """What can be done now, named by the event it leaves; no other button is shown."""
+    chase_text: str
+    """English, to be pasted; shown once somebody has chased."""
+    raise_text: str
+    """English, asks for a higher severity; shown once somebody has escalated."""
+    next_rung: Rung | None
+    """Who would be told by escalating; None if nobody is left above."""
+    snooze_until: datetime | None
+    """None where it can't be put off."""
+    reader_id: str = ""
+    """The Entra id of the one person who reads it; empty in a channel."""
+
+    @property
+    def subject(self) -> Stage:
+        """What it is about: of somebody who was not reached, that of which they were not told."""
+        return self.about.stage or self.stage
+
+    @property
+    def asks(self) -> bool:
+        """Whether its reader is asked to take the request over."""
+        # A colleague who can't be told is missed, and the offer is read by its owner instead.
+        return self.stage is Stage.OFFERED and not self.about.missed
+
+    @property
+    def deadline(self) -> Deadline | None:
+        """The one its stage is about; else the first of those that run."""
+        running = deadlines(self.request)
+        if self.subject in CLOCK_STAGES:
+            own = self.subject in _OWN
+            running = [one for one in running if (one.side == "own") is own]
+        return running[0] if running else None
+
+    @property
+    def shown_stage(self) -> Stage:
+        """The stage as it is by now: a warning that comes late may be of what is overdue."""
+        subject, deadline = self.subject, self.deadline
+        if subject not in CLOCK_STAGES or deadline is None:
+            return subject
+        if deadline.side == "own":
+            return _by_now(self, Stage.PROMISE_WARNING, Stage.PROMISE_BREACH)
+        return _by_now(self, Stage.RESPONSE_WARNING, Stage.RESPONSE_BREACH)
+
+    @property
+    def waiting_since(self) -> datetime:
+        """When it came to whoever has to submit it, or has to take it."""
+        taken = self.last(EventKind.TAKEN)
+        return taken.at if taken else self.request.created_at
+
+    def last(self, *kinds: EventKind) -> Event | None:
+        return next((event for event in reversed(self.history) if event.kind in kinds), None)
+
+    def since(self, *kinds: EventKind) -> Event | None:
+        """Return the last event of these kinds that is not older than the notice."""
+        event = self.last(*kinds)
+        return event if event and event.at >= self.due_at else None
+
+
+def _by_now(view: NoticeView, warning: Stage, breach: Stage) -> Stage:
+    return breach if view.deadline and view.deadline.at <= view.now else warning
