@@ -34,6 +34,9 @@ class Connections(Protocol):
     async def change(self, deed: Callable[[Connection], T]) -> T:
         """Run the deed in a transaction of its own."""
 
+    async def amend(self, deed: Callable[[Connection], T]) -> T:
+        """Run a deed that finds and changes its few rows by an index, in a transaction."""
+
     async def keep(self, entries: Sequence[Entry]) -> None:
         """Write all entries or none."""
 

@@ -9,18 +9,14 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, bindparam, case, func, select
 
-from services.folding import folded
 from services.gateways.connections import Connections
-from services.gateways.likeness import grams_of, slips
+from services.gateways.likeness import escaped, grams_of, searchable, slips
 from services.gateways.rows import customer_of
 from services.gateways.tables import customer_grams, customers
 from services.gateways.writing import write
 from services.models import Customer
 from services.ports import Clock
 
-MOST_LETTERS = 128
-MOST_WORDS = 8
-"""How much of a text is searched for: whoever pastes a log holds nobody up."""
 MOST_CANDIDATES = 300
 """How many customers, those that share most trigrams, are compared letter by letter."""
 
@@ -52,7 +48,7 @@ class SqlCustomers:
         return await self._connections.look_up(read)
 
     async def search(self, text: str, limit: int) -> Sequence[Customer]:
-        wanted = _searchable(text)
+        wanted = searchable(text)
         return await self._connections.read(
             lambda each: _containing(each, wanted, limit) or _resembling(each, wanted, limit)
         )
@@ -64,12 +60,6 @@ class SqlCustomers:
         """
         now = self._now()
         return await self._connections.change(lambda each: _take_over(each, found, now))
-
-
-def _searchable(text: str) -> str:
-    # One letter may fold to many.
-    letters = folded(text[:MOST_LETTERS])[:MOST_LETTERS]
-    return " ".join(letters.split()[:MOST_WORDS])
 
 
 @cache
@@ -91,14 +81,14 @@ def _containing_query(words: int) -> Select[Any]:
 
 
 def _containing(connection: Connection, wanted: str, limit: int) -> list[Customer]:
-    escaped = wanted.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    words = escaped.split()
+    literal = escaped(wanted)
+    words = literal.split()
     rows = connection.execute(
         _containing_query(len(words)),
         {
-            "name": f"{escaped}%",
-            "line": f"%\n{escaped}%",
-            "phrase": f"%{escaped}%",
+            "name": f"{literal}%",
+            "line": f"%\n{literal}%",
+            "phrase": f"%{literal}%",
             "limit": limit,
         }
         | {f"word{index}": f"%{word}%" for index, word in enumerate(words)},

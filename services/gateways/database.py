@@ -7,12 +7,14 @@ from sqlalchemy import Connection, bindparam, delete, make_url
 from sqlalchemy.exc import DBAPIError
 
 from services.errors import GatewayUnavailableError
+from services.gateways.alarms import SqlAlarms
 from services.gateways.connections import Connections, connect
 from services.gateways.customers import SqlCustomers
 from services.gateways.faults import UnusableDatabaseError, trouble
 from services.gateways.ledger import Numbers, SqlLedger
 from services.gateways.migrations import upgrade
 from services.gateways.outbox import SqlOutbox
+from services.gateways.staff import SqlDutyWatches, SqlStaff
 from services.gateways.tables import DEAD, RETIRED, card_copies, outbox, receipts
 from services.gateways.turns import SqlTurns
 from services.models import Customer
@@ -26,7 +28,7 @@ _purge_messages = delete(outbox).where(
 
 
 class Database:
-    """Fulfils every port that needs a memory: `turns`, `outbox`, `ledger`, `customers`."""
+    """Fulfils every port that needs a memory, each by an attribute."""
 
     def __init__(self, connections: Connections, now: Clock, *, place: str) -> None:
         numbers = Numbers(connections)
@@ -34,8 +36,11 @@ class Database:
         self._place = place
         self.turns = SqlTurns(connections, numbers)
         self.outbox = SqlOutbox(connections, now)
-        self.ledger = SqlLedger(connections, numbers)
+        self.ledger = SqlLedger(connections, numbers, now)
         self.customers = SqlCustomers(connections, now)
+        self.staff = SqlStaff(connections)
+        self.alarms = SqlAlarms(connections, now)
+        self.watches = SqlDutyWatches(connections)
 
     async def start(self, *, alone: bool = False) -> None:
         """Bring the tables up to date.

@@ -1,25 +1,30 @@
 """The `RequestLedger`: our own record of every request."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, select
+from sqlalchemy import Connection, Select, and_, bindparam, case, func, select
 
 from services.gateways.connections import Connections
 from services.gateways.message_rows import COPY
 from services.gateways.rows import event_of, request_of
 from services.gateways.tables import (
+    MILESTONES,
     NUMBERED,
     OPEN,
     REPLACEABLE,
+    RISKS,
     WAITING,
+    alarms,
     card_copies,
     conversations,
     events,
     request_numbers,
     requests,
 )
-from services.models import Event, ServiceRequest
+from services.models import Event, EventKind, RequestState, ServiceRequest, Tally
+from services.ports import Clock
 from services.work import CardCopy
 
 _newest_first = requests.c.number.desc()
@@ -51,6 +56,40 @@ _copies = (
         card_copies.c.subject == bindparam("key"),
         conversations.c.suspended_at.is_(None),
     )
+)
+_unanswered = requests.c.state.in_(
+    [RequestState.WAITING_FOR_ADMIN, RequestState.HANDED_OFF, RequestState.SUBMITTED]
+)
+_due = case(
+    (requests.c.respond_by.is_(None), requests.c.promised_by),
+    (requests.c.promised_by < requests.c.respond_by, requests.c.promised_by),
+    else_=requests.c.respond_by,
+)
+"""By when an answer is due first. SQLite's min() and PostgreSQL's least() differ about NULL."""
+_at_risk = (
+    select(requests)
+    .where(OPEN, _unanswered, requests.c.number.in_(select(alarms.c.number).where(RISKS)))
+    .order_by(_due.is_(None), _due, requests.c.number)
+    .limit(bindparam("key"))
+)
+_states = (
+    select(
+        requests.c.state,
+        func.count(),
+        func.count(case((and_(_unanswered, _due < bindparam("now")), 1))),
+    )
+    .where(OPEN)
+    .group_by(requests.c.state)
+)
+_milestones = (
+    select(
+        events.c.kind,
+        func.count(events.c.number.distinct()),
+        func.count(case((requests.c.answered_at > _due, events.c.number)).distinct()),
+    )
+    .join_from(events, requests, requests.c.number == events.c.number)
+    .where(MILESTONES, events.c.at >= bindparam("since"))
+    .group_by(events.c.kind)
 )
 _last_number = select(func.coalesce(func.max(requests.c.number), 0))
 _next_number = select(request_numbers.next_value())
@@ -90,9 +129,10 @@ def _draw(connection: Connection) -> tuple[int, int]:
 
 
 class SqlLedger:
-    def __init__(self, connections: Connections, numbers: Numbers) -> None:
+    def __init__(self, connections: Connections, numbers: Numbers, now: Clock) -> None:
         self._connections = connections
         self._numbers = numbers
+        self._now = now
 
     async def next_number(self) -> int:
         return await self._numbers.next()
@@ -119,6 +159,13 @@ class SqlLedger:
 
         return await self._connections.look_up(read)
 
+    async def at_risk(self, limit: int) -> Sequence[ServiceRequest]:
+        return await self._requests(_at_risk, limit)
+
+    async def tally(self, since: datetime) -> Tally:
+        moments = {"since": since, "now": self._now()}
+        return await self._connections.read(lambda each: _tally(each, moments))
+
     async def copies(self, reference: str) -> Sequence[CardCopy]:
         def read(connection: Connection) -> list[CardCopy]:
             return [CardCopy(*row) for row in connection.execute(_copies, {"key": reference})]
@@ -130,3 +177,21 @@ class SqlLedger:
             return [request_of(row) for row in connection.execute(query, {"key": key}).mappings()]
 
         return await self._connections.look_up(read)
+
+
+def _tally(connection: Connection, moments: Mapping[str, datetime]) -> Tally:
+    states = {state: counts for state, *counts in connection.execute(_states, moments)}
+    milestones = {kind: counts for kind, *counts in connection.execute(_milestones, moments)}
+    none = (0, 0)
+    answered, late = milestones.get(EventKind.ANSWERED, none)
+    return Tally(
+        since=moments["since"],
+        waiting=states.get(RequestState.WAITING_FOR_ADMIN, none)[0],
+        handed_off=states.get(RequestState.HANDED_OFF, none)[0],
+        submitted=states.get(RequestState.SUBMITTED, none)[0],
+        breached=sum(breached for _, breached in states.values()),
+        opened_since=milestones.get(EventKind.CREATED, none)[0],
+        answered_since=answered,
+        answered_late_since=late,
+        closed_since=milestones.get(EventKind.CLOSED, none)[0],
+    )

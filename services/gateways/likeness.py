@@ -1,4 +1,4 @@
-"""How a customer is found again: by folded text, its words and trigrams, and with slips."""
+"""How customers and people are found again: by folded text, words, trigrams, and with slips."""
 
 import re
 from collections.abc import Sequence
@@ -11,7 +11,22 @@ from services.models import Customer
 GRAM = 3
 """Letters that are indexed together, and the fewest in which a slip is forgiven."""
 
+MOST_LETTERS = 128
+MOST_WORDS = 8
+"""How much of a text is searched for: whoever pastes a log holds nobody up."""
 _WORD = re.compile(r"[^\W_]+")
+
+
+def searchable(text: str) -> str:
+    """Return the folded words of what somebody looks for."""
+    # One letter may fold to many.
+    letters = folded(text[:MOST_LETTERS])[:MOST_LETTERS]
+    return " ".join(letters.split()[:MOST_WORDS])
+
+
+def escaped(wanted: str) -> str:
+    """Return the text as a part of a LIKE pattern whose escape is the backslash."""
+    return wanted.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def search_text(customer: Customer) -> str:

@@ -47,6 +47,9 @@ class PostgresConnections:
         """Run the deed in a transaction of its own."""
         return await self._to_its_end(self._change(deed))
 
+    async def amend(self, deed: Callable[[Connection], T]) -> T:
+        return await self.change(deed)
+
     async def keep(self, entries: Sequence[Entry]) -> None:
         """Write the entries, all or nothing."""
         await self.change(lambda connection: write(connection, entries, self._now()))

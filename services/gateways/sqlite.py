@@ -15,12 +15,13 @@ from pathlib import Path
 from time import monotonic
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, text
+from sqlalchemy import URL, Connection, text
 from sqlalchemy.exc import OperationalError
 
 from services.errors import GatewayUnavailableError
 from services.gateways.database_file import DatabaseFile
 from services.gateways.faults import SYSTEM, is_busy, translated
+from services.gateways.sqlite_engines import begun, reader_engine, writer_engine
 from services.gateways.writing import Entry, write
 from services.ports import Clock
 
@@ -37,13 +38,6 @@ PAUSE = 0.01
 
 GATHERING = 0.002
 """Seconds from one group to the next, so that a busy bot commits few and large groups."""
-
-_PRAGMAS = (
-    "PRAGMA journal_mode=WAL",
-    "PRAGMA synchronous=FULL",
-    "PRAGMA foreign_keys=ON",
-    "PRAGMA wal_autocheckpoint=4000",
-)
 
 _ping = text("SELECT 1 FROM sqlite_schema LIMIT 1")
 
@@ -64,10 +58,10 @@ class SqliteConnections:
 
     def __init__(self, url: URL, now: Clock) -> None:
         self._now = now
-        self._writer = _writer_engine(url)
-        self._reader = _engine(url, timeout=READ_PATIENCE)
+        self._writer = writer_engine(url)
+        self._reader = reader_engine(url, timeout=READ_PATIENCE)
         # The loop waits for nobody.
-        self._hasty_reader = _engine(url, timeout=0)
+        self._hasty_reader = reader_engine(url, timeout=0)
         self._file = DatabaseFile(Path(url.database or ""))
         self._threads = ThreadPoolExecutor(2, "database")
         self._committer = ThreadPoolExecutor(1, "commit")
@@ -106,6 +100,10 @@ class SqliteConnections:
     async def change(self, deed: Callable[[Connection], T]) -> T:
         """Run the deed in a transaction of its own."""
         return await self._to_its_end(self._change(deed, monotonic() + PATIENCE))
+
+    async def amend(self, deed: Callable[[Connection], T]) -> T:
+        """Run a deed on single rows here and now, in a transaction of its own."""
+        return await self._to_its_end(self._amend(deed, monotonic() + PATIENCE))
 
     async def keep(self, entries: Sequence[Entry]) -> None:
         """Write the entries, all or nothing, together with whatever else is waiting."""
@@ -164,6 +162,13 @@ class SqliteConnections:
         async with self._begun(until) as connection:
             return await self._in_thread(self._committer, run, connection)
 
+    async def _amend(self, deed: Callable[[Connection], T], until: float) -> T:
+        async with self._begun(until) as connection:
+            with translated():
+                result = deed(connection)
+            await self._in_thread(self._committer, connection.commit)
+            return result
+
     async def _commit_groups(self) -> None:
         try:
             while self._waiting:
@@ -176,12 +181,9 @@ class SqliteConnections:
 
     async def _commit(self, group: Sequence[Waiting]) -> None:
         """Commit a group at once. If that fails, one by one, to find the faulty one."""
+        entries = chain.from_iterable(one.entries for one in group)
         try:
-            async with self._begun(group[0].until) as connection:
-                with translated():
-                    entries = chain.from_iterable(one.entries for one in group)
-                    write(connection, entries, self._now())
-                await self._in_thread(self._committer, connection.commit)
+            await self._amend(lambda each: write(each, entries, self._now()), group[0].until)
         except Exception as error:  # noqa: BLE001 - it is raised where the work came from
             if len(group) == 1:
                 _settle(group, error)
@@ -225,7 +227,7 @@ class SqliteConnections:
         self._file.check()
         with translated():
             try:
-                connection = _locked(self._writer)
+                connection = begun(self._writer)
             except OperationalError as error:
                 if patient and is_busy(error):
                     return None
@@ -241,16 +243,6 @@ class SqliteConnections:
             return await loop.run_in_executor(threads, do, *arguments)
 
 
-def _locked(engine: Engine) -> Connection:
-    connection = engine.connect()
-    try:
-        connection.begin()
-    except OperationalError:
-        connection.close()
-        raise
-    return connection
-
-
 def _settle(group: Sequence[Waiting], error: Exception | None = None) -> None:
     for _, future, _ in group:
         if future.done():
@@ -259,30 +251,3 @@ def _settle(group: Sequence[Waiting], error: Exception | None = None) -> None:
             future.set_result(None)
         else:
             future.set_exception(error)
-
-
-def _engine(url: URL, *, timeout: float) -> Engine:
-    engine = create_engine(
-        url.set(drivername="sqlite+pysqlite"),
-        connect_args={"timeout": timeout, "check_same_thread": False},
-    )
-
-    @event.listens_for(engine, "connect")
-    def prepare(connection: Any, _record: object) -> None:
-        # SQLAlchemy says when a transaction begins; the driver's own idea of it is switched off.
-        connection.isolation_level = None
-        for pragma in _PRAGMAS:
-            connection.execute(pragma)
-
-    return engine
-
-
-def _writer_engine(url: URL) -> Engine:
-    engine = _engine(url, timeout=0)
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        # A transaction that reads first and then writes could find the file locked half-way.
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-    return engine

@@ -1,0 +1,53 @@
+"""How a SQLite file is opened, to read and to write."""
+
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.exc import OperationalError
+
+_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA wal_autocheckpoint=4000",
+)
+
+
+def reader_engine(url: URL, *, timeout: float) -> Engine:
+    """Wait so many seconds for another process that has the file for itself."""
+    engine = create_engine(
+        url.set(drivername="sqlite+pysqlite"),
+        connect_args={"timeout": timeout, "check_same_thread": False},
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: object) -> None:
+        # SQLAlchemy says when a transaction begins; the driver's own idea of it is switched off.
+        connection.isolation_level = None
+        for pragma in _PRAGMAS:
+            connection.execute(pragma)
+
+    return engine
+
+
+def writer_engine(url: URL) -> Engine:
+    """Wait for nobody, and lock the file when a transaction begins."""
+    engine = reader_engine(url, timeout=0)
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A transaction that reads first and then writes could find the file locked half-way.
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def begun(engine: Engine) -> Connection:
+    """Return a connection in a transaction, or leave none behind."""
+    connection = engine.connect()
+    try:
+        connection.begin()
+    except OperationalError:
+        connection.close()
+        raise
+    return connection

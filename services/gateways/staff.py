@@ -1,0 +1,75 @@
+"""The `StaffDirectory` and the `DutyWatches`: colleagues we know, channels that watch."""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, Select, bindparam, select
+
+from services.alarms import DutyWatch
+from services.gateways.address_rows import PERSON, person_of
+from services.gateways.alarm_rows import WATCH, watch_of
+from services.gateways.connections import Connections
+from services.gateways.likeness import escaped, searchable
+from services.gateways.tables import KNOWN_TO_TEAMS, duty_watches, people
+from services.models import Person
+
+_by_id = select(*PERSON).where(people.c.id == bindparam("key"))
+_by_teams_id = select(*PERSON).where(KNOWN_TO_TEAMS, people.c.teams_id == bindparam("key"))
+_watches_of = (
+    select(*WATCH)
+    .where(duty_watches.c.conversation_id == bindparam("key"))
+    .order_by(duty_watches.c.severity, duty_watches.c.customer, duty_watches.c.tenant_id)
+)
+
+
+class SqlStaff:
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    async def get(self, person_id: str) -> Person | None:
+        return await self._one(_by_id, person_id)
+
+    async def by_teams_id(self, teams_id: str) -> Person | None:
+        return await self._one(_by_teams_id, teams_id)
+
+    async def find(self, tenant_id: str, text: str, limit: int) -> Sequence[Person]:
+        words = escaped(searchable(text)).split()
+        wanted = {"tenant": tenant_id, "limit": limit}
+        wanted |= {f"word{index}": f"%{word}%" for index, word in enumerate(words)}
+        return await self._connections.read(lambda each: _people(each, _named(len(words)), wanted))
+
+    async def _one(self, query: Select[Any], key: str) -> Person | None:
+        found = await self._connections.look_up(lambda each: _people(each, query, {"key": key}))
+        return found[0] if found else None
+
+
+class SqlDutyWatches:
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    async def of(self, conversation_id: str) -> Sequence[DutyWatch]:
+        def read(connection: Connection) -> list[DutyWatch]:
+            found = map(watch_of, connection.execute(_watches_of, {"key": conversation_id}))
+            return [watch for watch in found if watch]
+
+        return await self._connections.look_up(read)
+
+
+@cache
+def _named(words: int) -> Select[Any]:
+    """Build the search for people of a tenant in whose name all words occur."""
+    name = people.c.folded
+    return (
+        select(*PERSON)
+        .where(
+            people.c.tenant_id == bindparam("tenant"),
+            *(name.like(bindparam(f"word{index}"), escape="\\") for index in range(words)),
+        )
+        .order_by(name, people.c.id)
+        .limit(bindparam("limit"))
+    )
+
+
+def _people(connection: Connection, query: Select[Any], wanted: Mapping[str, Any]) -> list[Person]:
+    return [person_of(row) for row in connection.execute(query, wanted)]
