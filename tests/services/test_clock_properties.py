@@ -1,0 +1,387 @@
+"""What always holds of the clocks, and every change of the clocks of ten zones in ten years."""
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import accumulate, pairwise
+from zoneinfo import ZoneInfo
+
+import holidays
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from services.calendars import add_business_days, add_business_time, business_time_between
+from services.clocks import Promise, microsoft_promise, respond_by, response_moments
+from services.models import ProblemKind, Severity
+from services.policy import Region, load_policy
+from services.policy_values import WEEKDAYS
+from services.routes import Destination
+
+DEFAULT = load_policy()
+MINUTE = timedelta(minutes=1)
+DAY = timedelta(days=1)
+ZONES = [
+    "Africa/Cairo",
+    "America/Los_Angeles",
+    "America/Santiago",
+    "America/Sao_Paulo",
+    "Asia/Beirut",
+    "Australia/Lord_Howe",
+    "Australia/Sydney",
+    "Europe/Berlin",
+    "Europe/London",
+    "Pacific/Auckland",
+]
+TEN_YEARS = (datetime(2017, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC))
+unhurried = settings(deadline=None)
+
+
+def region(opens, closes, *, zone="UTC", weekdays=WEEKDAYS, country=""):
+    return Region(
+        timezone=zone,
+        opens=time.fromisoformat(opens),
+        closes=time.fromisoformat(closes),
+        weekdays=weekdays,
+        holidays=country,
+    )
+
+
+def policy_of(where, *, warning=75, breach=100):
+    percent = {"warning_percent": warning, "breach_percent": breach}
+    notices = DEFAULT.notices.model_copy(update=percent)
+    return DEFAULT.model_copy(update={"regions": {"here": where}, "notices": notices})
+
+
+def in_open_hours(duration):
+    return Promise(duration, 0, business_hours=True, region="here")
+
+
+def in_days(count):
+    return Promise(None, count, business_hours=True, region="here")
+
+
+# Every change of the clocks, against an oracle that goes minute by minute.
+
+
+def changes(zone):
+    """Return the first minute after each change of the clocks in these years, in UTC."""
+    here, (day, end) = ZoneInfo(zone), TEN_YEARS
+    found = []
+    while day < end:
+        if _offset(day, here) != _offset(day + DAY, here):
+            minutes = [day + minute * MINUTE for minute in range(24 * 60 + 1)]
+            old = _offset(day, here)
+            found.append(next(moment for moment in minutes if _offset(moment, here) != old))
+        day += DAY
+    return found
+
+
+def _offset(moment, here):
+    return moment.astimezone(here).utcoffset()
+
+
+@dataclass(frozen=True)
+class Minutes:
+    """The minutes around a change of the clocks: what a clock on the wall has shown by each."""
+
+    begin: datetime
+    latest: list[datetime]
+
+    @classmethod
+    def around(cls, change, zone):
+        here, begin = ZoneInfo(zone), change - 40 * 60 * MINUTE
+        shown = (
+            (begin + minute * MINUTE).astimezone(here).replace(tzinfo=None)
+            for minute in range(104 * 60)
+        )
+        return cls(begin, list(accumulate(shown, max)))
+
+    def open_in(self, where):
+        """Say of each minute whether it is worked.
+
+        A day is worked from when its clocks first show the opening time until they first show
+        the closing time. So an hour that is left out is not worked; one that comes twice is.
+        """
+        works = [where.opens <= shown.time() < where.closes for shown in self.latest]
+        return [
+            now and WEEKDAYS[shown.weekday()] in where.weekdays
+            for now, shown in zip(works, self.latest, strict=True)
+        ]
+
+
+HOURS = [
+    region("09:00", "18:00", weekdays=WEEKDAYS[:5]),
+    region("00:00", "06:00"),
+    region("00:30", "02:15"),
+    region("02:15", "02:45"),
+    region("01:45", "03:00"),
+    region("20:00", "23:59"),
+]
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_every_change_of_the_clocks_is_counted_to_the_minute(zone):
+    checked = 0
+    for change in changes(zone):
+        minutes = Minutes.around(change, zone)
+        for hours in HOURS:
+            where = hours.model_copy(update={"timezone": zone})
+            checked += check_open_time(where, minutes)
+            checked += check_business_days(where, minutes)
+    assert checked > 1_000
+
+
+def check_open_time(where, minutes):
+    """Compare warning, breach and time passed with the number of open minutes."""
+    worked = [0, *accumulate(minutes.open_in(where))]
+    policy, here, checked = policy_of(where), ZoneInfo(where.timezone), 0
+    for start in range(0, len(worked), 173):
+        came = (minutes.begin + start * MINUTE).astimezone(here)
+        for promised in (4, 60, 480):
+            first = bisect_left(worked, worked[start] + promised * 3 // 4)
+            last = bisect_left(worked, worked[start] + promised)
+            if last == len(worked):
+                continue
+            due = [minutes.begin + minute * MINUTE for minute in (first, last)]
+            promise = in_open_hours(promised * MINUTE)
+            assert [*response_moments(promise, came, policy)] == due
+            assert business_time_between(where, came, due[1].astimezone(here)) == (
+                promised * MINUTE
+            )
+            checked += 1
+    return checked
+
+
+def check_business_days(where, minutes):
+    """Compare with the same minute of the next open day, or its last."""
+    days = {}
+    for minute, is_open in enumerate(minutes.open_in(where)):
+        if is_open:
+            days.setdefault(minutes.latest[minute].date(), []).append(minute)
+    # The first and the last day may be cut off by the window.
+    spans = [(worked[0], worked[-1] + 1) for worked in days.values()][1:-1]
+    for (opens, closes), (next_opens, next_closes) in pairwise(spans):
+        for start in (opens, (opens + closes) // 2, closes - 1):
+            came = (minutes.begin + start * MINUTE).astimezone(ZoneInfo(where.timezone))
+            due = min(next_opens + start - opens, next_closes)
+            assert add_business_days(where, came, 1) == minutes.begin + due * MINUTE
+    return len(spans)
+
+
+def test_the_changes_of_the_clocks_are_all_found():
+    found = {zone: changes(zone) for zone in ZONES}
+    assert sum(map(len, found.values())) > 160
+    assert min(map(len, found.values())) >= 5
+    assert found["Europe/Berlin"][-2:] == [
+        datetime(2026, 3, 29, 1, 0, tzinfo=UTC),
+        datetime(2026, 10, 25, 1, 0, tzinfo=UTC),
+    ]
+    half_an_hour = found["Australia/Lord_Howe"][0]
+    here = ZoneInfo("Australia/Lord_Howe")
+    assert _offset(half_an_hour - MINUTE, here) - _offset(half_an_hour, here) == 30 * MINUTE
+
+
+# What holds of any region, policy and start.
+
+
+@st.composite
+def offices(draw):
+    """Draw a region that is closed while its clocks change."""
+    opens = draw(st.integers(4 * 60, 22 * 60))
+    closes = draw(st.integers(opens + 15, 23 * 60))
+    return Region(
+        timezone=draw(st.sampled_from([*ZONES, "Asia/Tokyo", "Asia/Kolkata", "UTC"])),
+        opens=time(*divmod(opens, 60)),
+        closes=time(*divmod(closes, 60)),
+        weekdays=draw(st.frozensets(st.sampled_from(WEEKDAYS), min_size=1)),
+        holidays=draw(st.sampled_from(["", "BR", "CN", "DE", "ES", "GB", "JP", "US"])),
+    )
+
+
+def moments():
+    return st.datetimes(
+        datetime.fromisoformat("2017-01-01"),
+        datetime.fromisoformat("2030-12-31"),
+        timezones=st.sampled_from([UTC, *map(ZoneInfo, ZONES)]),
+        allow_imaginary=False,
+    )
+
+
+def durations(most=60 * 60):
+    return st.integers(1, most).map(lambda minutes: minutes * MINUTE)
+
+
+percentages = st.tuples(st.integers(1, 200), st.integers(1, 200)).filter(
+    lambda two: two[0] < two[1]
+)
+promises = st.one_of(durations().map(in_open_hours), st.integers(1, 5).map(in_days))
+
+
+def is_business_day(where, day):
+    off = holidays.country_holidays(where.holidays, years=day.year) if where.holidays else ()
+    return WEEKDAYS[day.weekday()] in where.weekdays and day not in off
+
+
+def hours_on(where, day):
+    here = ZoneInfo(where.timezone)
+    return (
+        datetime.combine(day, where.opens, here).astimezone(UTC),
+        datetime.combine(day, where.closes, here).astimezone(UTC),
+    )
+
+
+def business_days(where, start, end):
+    """Return the hours of each business day between the dates of two moments."""
+    here = ZoneInfo(where.timezone)
+    day, last = (moment.astimezone(here).date() for moment in (start, end))
+    days = (day + number * DAY for number in range((last - day).days + 1))
+    return [hours_on(where, day) for day in days if is_business_day(where, day)]
+
+
+def is_worked(where, moment):
+    """Whether a moment is in business hours; at closing time it is still time to answer."""
+    return any(opens <= moment <= closes for opens, closes in business_days(where, moment, moment))
+
+
+@unhurried
+@given(offices(), promises, moments(), percentages)
+def test_no_warning_and_no_breach_falls_into_closed_hours(where, promise, start, percent):
+    policy = policy_of(where, warning=percent[0], breach=percent[1])
+    warning, breach = response_moments(promise, start, policy)
+    assert is_worked(where, warning)
+    assert is_worked(where, breach)
+    assert is_worked(where, respond_by(promise, start, policy))
+    assert start < warning < breach
+
+
+@unhurried
+@given(offices(), promises, moments(), percentages)
+def test_each_moment_has_its_share_of_the_open_time(where, promise, start, percent):
+    policy = policy_of(where, warning=percent[0], breach=percent[1])
+    open_time = business_time_between(where, start, respond_by(promise, start, policy))
+    for share, moment in zip(percent, response_moments(promise, start, policy), strict=True):
+        passed = business_time_between(where, start, moment)
+        assert abs(passed * 100 - open_time * share) <= 100 * timedelta.resolution
+
+
+@unhurried
+@given(offices(), promises, moments())
+def test_at_the_whole_of_its_time_a_promise_is_breached(where, promise, start):
+    policy = policy_of(where)
+    assert response_moments(promise, start, policy)[1] == respond_by(promise, start, policy)
+
+
+@unhurried
+@given(offices(), moments(), durations())
+def test_from_start_to_due_there_is_as_much_open_time_as_promised(where, start, duration):
+    due = respond_by(in_open_hours(duration), start, policy_of(where))
+    days = business_days(where, start, due)
+    worked = (min(closes, due) - max(opens, start) for opens, closes in days)
+    passed = sum((time for time in worked if time > timedelta(0)), timedelta(0))
+    assert passed == duration
+    assert business_time_between(where, start, due) == duration
+
+
+@unhurried
+@given(offices(), moments(), st.integers(1, 5))
+def test_from_start_to_due_as_many_business_days_end_as_promised(where, start, count):
+    due = respond_by(in_days(count), start, policy_of(where))
+    days = [span for span in business_days(where, start, due) if span[1] > start]
+    assert len([closes for _, closes in days if closes < due]) == count
+    # The same time of the day as it came, or opening time; and never after closing.
+    (opens, _), (due_opens, due_closes) = days[0], days[count]
+    assert due == min(due_opens + max(start - opens, timedelta(0)), due_closes)
+
+
+@unhurried
+@given(offices(), moments(), promises, st.floats(0, 1))
+def test_closing_time_is_the_next_opening_time_and_all_between(where, start, promise, share):
+    days = business_days(where, start, start + 40 * DAY)
+    (_, closes), (opens, _) = days[0], days[1]
+    policy, between = policy_of(where), closes + (opens - closes) * share
+    whenever = [
+        (respond_by(promise, came, policy), *response_moments(promise, came, policy))
+        for came in (closes, between, opens)
+    ]
+    assert whenever[0] == whenever[1] == whenever[2]
+
+
+@unhurried
+@given(offices(), moments())
+def test_whoever_comes_at_opening_time_has_the_whole_day(where, start):
+    days = business_days(where, start, start + 40 * DAY)
+    for (opens, closes), (next_opens, _) in pairwise(days):
+        assert add_business_time(where, opens, closes - opens) == closes
+        assert add_business_time(where, opens, closes - opens + MINUTE) == next_opens + MINUTE
+        assert add_business_days(where, opens, 1) == next_opens
+
+
+@unhurried
+@given(
+    st.sampled_from(ProblemKind),
+    st.sampled_from(sorted(DEFAULT.languages)),
+    moments(),
+    durations(),
+    percentages,
+)
+def test_the_graver_and_the_earlier_is_never_due_later(kind, language, start, wait, percent):
+    policy = policy_of(None, warning=percent[0], breach=percent[1])
+    policy = policy.model_copy(update={"regions": DEFAULT.regions})
+
+    def clocks(severity, came):
+        destination = Destination.AZURE_PORTAL
+        promise = microsoft_promise(
+            kind, severity, language=language, destination=destination, policy=policy
+        )
+        return (respond_by(promise, came, policy), *response_moments(promise, came, policy))
+
+    later = start.astimezone(UTC) + wait
+    by_severity = [clocks(severity, start) for severity in Severity]
+    for graver, milder in pairwise(by_severity):
+        assert all(one <= other for one, other in zip(graver, milder, strict=True))
+    for severity, early in zip(Severity, by_severity, strict=True):
+        late = clocks(severity, later)
+        assert all(one <= other for one, other in zip(early, late, strict=True))
+
+
+@pytest.mark.parametrize("name", DEFAULT.regions)
+def test_every_new_year_has_the_holidays_of_both_years(name):
+    where = DEFAULT.regions[name]
+    here = ZoneInfo(where.timezone)
+    for year in range(2016, 2031):
+        start, end = date(year, 12, 27), date(year + 1, 1, 8)
+        open_days = [
+            start + number * DAY
+            for number in range(12)
+            if is_business_day(where, start + number * DAY)
+        ]
+        from_, to = (datetime.combine(day, time(), here) for day in (start, end))
+        long = datetime.combine(start, where.closes) - datetime.combine(start, where.opens)
+        assert business_time_between(where, from_, to) == long * len(open_days)
+        due = add_business_days(where, from_, len(open_days) - 1)
+        assert due == hours_on(where, open_days[-1])[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "start", "due"),
+    [
+        # In Tokyo and Auckland it is the next year already while it is the old one in UTC.
+        ("japan", "2025-12-31T14:59", "2026-01-02T01:00"),
+        ("japan", "2025-12-31T15:01", "2026-01-02T01:00"),
+        ("auckland", "2025-12-30T22:00", "2025-12-30T23:00"),
+        ("auckland", "2025-12-31T22:00", "2026-01-04T21:00"),
+        # On the Pacific it is the old year still.
+        ("north-america", "2025-12-31T23:30", "2026-01-01T00:30"),
+        ("north-america", "2026-01-01T01:30", "2026-01-02T14:30"),
+        # A holiday of 2028 that is kept on the last day of 2027.
+        ("north-america", "2027-12-31T15:00", "2028-01-03T15:00"),
+    ],
+)
+def test_the_year_is_that_of_the_region(name, start, due):
+    auckland = region(
+        "09:00", "17:00", zone="Pacific/Auckland", country="NZ", weekdays=WEEKDAYS[:5]
+    )
+    where = {**DEFAULT.regions, "auckland": auckland}[name]
+    came, answered = (datetime.fromisoformat(f"{text}+00:00") for text in (start, due))
+    assert add_business_time(where, came, 60 * MINUTE) == answered
