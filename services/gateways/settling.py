@@ -139,7 +139,7 @@ def _unsettled(connection: Connection, found: Sequence[Settlement]) -> dict[str,
     if not keys:
         return {}
     rows = connection.execute(unsettled_messages, {"keys": keys})
-    return dict(rows.tuples().all())
+    return {row.key: row.state for row in rows}
 
 
 def _is_notice(message: OutgoingMessage) -> bool:

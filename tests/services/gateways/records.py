@@ -1,8 +1,10 @@
 """Records as a turn keeps them, to be varied by the tests."""
 
 from dataclasses import replace
+from datetime import datetime, time
 from typing import Any
 
+from services.alarms import About, Alarm, AlarmTold, Due, Item, Missed, Order
 from services.models import (
     Contact,
     Customer,
@@ -19,6 +21,7 @@ from services.models import (
 )
 from services.places import Conversation, ConversationKind
 from services.routes import Condition, Cost, Destination, Route, Rule
+from services.stages import NoticeWishes, Rung, Stage, Topic
 from services.work import CardCopy, Memory, OutgoingMessage, Receipt, Record, TurnKeys, Work
 from tests.clock import NOON
 
@@ -31,7 +34,20 @@ CONVERSATION = Conversation(
     bot_id="28:bot",
     person_id="ada",
 )
-PERSON = Person("ada", "tenant", "Ada Lovelace", "cs", "cs-CZ", "Europe/Prague", CONTACT)
+WISHES = NoticeWishes(
+    quiet_from=time(22), quiet_until=time(7, 30), muted=frozenset({Topic.NEWS, Topic.WARNINGS})
+)
+PERSON = Person(
+    id="ada",
+    tenant_id="tenant",
+    name="Ada Lovelace",
+    language="cs",
+    locale="cs-CZ",
+    timezone="Europe/Prague",
+    contact=CONTACT,
+    teams_id="29:ada",
+    wishes=WISHES,
+)
 CUSTOMER = Customer(
     tenant_id="11111111-0000-4000-8000-000000000001",
     name="Contoso Ltd",
@@ -74,6 +90,9 @@ REQUEST = ServiceRequest(
     answered_at=NOON,
     answered_by="Grace",
     closed_at=NOON,
+    rung=Rung.DUTY_CHANNEL,
+    offered_to_id="grace",
+    offered_to="Grace Hopper",
 )
 COPY = CardCopy(
     key="card",
@@ -90,6 +109,13 @@ MESSAGE = OutgoingMessage(
     language="cs",
     reply_to="f:1",
     card="card",
+)
+ABOUT = About(
+    who="Jana Žižková",
+    status="Open",
+    stage=Stage.RESPONSE_BREACH,
+    missed=(Missed(who="Ada Lovelace", why="ConversationBlockedByUser"),),
+    snoozed=True,
 )
 
 
@@ -126,3 +152,24 @@ def turn(name: str, version: int = 0) -> Work:
         message(f"{name}-1", name),
         message(f"{name}-2", name),
     )
+
+
+def alarm(number: int = 1, **changes: Any) -> Alarm:
+    """Return an alarm that is due at noon."""
+    return replace(Alarm(number, Stage.RESPONSE_WARNING, NOON), **changes)
+
+
+def told(due: Due, at: datetime = NOON) -> AlarmTold:
+    return AlarmTold(due.alarm.number, due.alarm.stage, due.alarm.to, due.version, at)
+
+
+def item(number: int = 1, stage: Stage = Stage.RESPONSE_WARNING, **changes: Any) -> Item:
+    return Item(number=number, stage=stage, due_at=NOON, **changes)
+
+
+def notice(key: str, *items: Item, name: str = "Ada Lovelace", **changes: Any) -> OutgoingMessage:
+    """Return what tells Ada, or a channel if it has no name."""
+    to = "ada" if name else "19:duty"
+    order = Order(to=to, name=name, timezone="Europe/Prague", items=items or (item(),))
+    body = order.model_dump_json(exclude_defaults=True).encode()
+    return message(key, notice=True, body=body, **changes)

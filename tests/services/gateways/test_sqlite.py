@@ -1,14 +1,17 @@
 import asyncio
 import sqlite3
+from datetime import timedelta
 from pathlib import Path
 from threading import Event
 
+import pytest
 from sqlalchemy import Connection
 
+from services.alarms import LEASE
 from services.gateways.connections import connect
 from services.gateways.database import open_database
-from tests.clock import FakeClock
-from tests.services.gateways.records import receipt
+from tests.clock import NOON, FakeClock
+from tests.services.gateways.records import alarm, receipt, told, work
 
 
 async def test_a_deed_under_way_ends_although_nobody_waits_for_it(
@@ -67,4 +70,23 @@ async def test_a_commit_and_a_ping_wait_for_no_search(tmp_path: Path, clock: Fak
     go_on.set()
     await asyncio.gather(*searches)
     await connections.close()
+    await database.close()
+
+
+@pytest.mark.parametrize("fate", ["later", "told"])
+async def test_whoever_finds_nothing_due_waits_for_no_writer(
+    tmp_path: Path, clock: FakeClock, fate: str
+):
+    file = tmp_path / "behalf.db"
+    database = open_database(f"sqlite+aiosqlite:///{file}", clock)
+    await database.migrate()
+    due_at = NOON if fate == "told" else NOON + timedelta(seconds=1)
+    await database.turns.commit(work(alarm(due_at=due_at)))
+    await database.turns.commit(work(*map(told, await database.alarms.claim(LEASE, 10))))
+    other = sqlite3.connect(file, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+
+    async with asyncio.timeout(5):
+        assert await database.alarms.claim(LEASE, 10) == ()
+    other.close()
     await database.close()

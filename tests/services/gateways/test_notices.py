@@ -1,0 +1,330 @@
+"""What the fate of a notice leaves on record: who was told, and who must be told instead."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from services.alarms import (
+    LEASE,
+    About,
+    Alarm,
+    LateNotice,
+    LateNoticeTold,
+    Missed,
+)
+from services.errors import TurnConflictError
+from services.gateways.database import Database
+from services.models import Event, EventKind
+from services.places import Opening
+from services.stages import Stage
+from services.work import (
+    LONGEST_PAUSE,
+    Delivered,
+    OutgoingMessage,
+    Settlement,
+    Undeliverable,
+    Undelivered,
+    Unwanted,
+)
+from tests.clock import NOON, FakeClock
+from tests.services.gateways.records import (
+    ABOUT,
+    CONVERSATION,
+    COPY,
+    item,
+    keys,
+    message,
+    notice,
+    request,
+    work,
+)
+
+BLOCKED = "ConversationBlockedByUser"
+OPENING = Opening("ada", "29:ada", "28:bot")
+
+
+@pytest.fixture
+async def requests(database: Database) -> None:
+    await database.turns.commit(work(request(number=1), request(number=2)))
+
+
+async def told_of(database: Database, number: int) -> list[tuple[str, str, str]]:
+    history = await database.ledger.history(number)
+    assert {event.kind for event in history} <= {EventKind.TOLD}
+    return [(event.by_id, event.by, event.evidence) for event in history]
+
+
+async def alarms(database: Database) -> list[Alarm]:
+    return [due.alarm for due in await database.alarms.claim(LEASE, 100)]
+
+
+async def left(database: Database) -> list[str]:
+    await database.outbox.release()
+    return [one.message.key for one in await database.outbox.claim(timedelta(), 100)]
+
+
+async def test_a_notice_comes_back_as_it_was_kept(database: Database):
+    kept = notice("n", tenant_id="tenant", opening=OPENING, card="")
+    await database.turns.commit(work(kept, message("m", "a:2")))
+    await database.outbox.release()
+
+    found = [one.message for one in await database.outbox.claim(LEASE, 10)]
+    assert found == [kept, message("m", "a:2")]
+
+
+async def test_the_copy_of_a_notice_comes_back_as_it_was_kept(database: Database):
+    copy = replace(COPY, notice=item().model_dump_json())
+    await database.turns.commit(work(copy))
+
+    assert await database.ledger.copies("BH-000001") == [copy]
+
+
+@pytest.mark.usefixtures("requests")
+async def test_of_a_delivered_notice_history_says_who_was_told(
+    database: Database, clock: FakeClock
+):
+    await database.turns.commit(work(notice("n")))
+    clock.advance(seconds=2)
+    await database.outbox.settle([Delivered(notice("n"), "1:a")])
+
+    event = Event(1, clock(), EventKind.TOLD, "ada", "Ada Lovelace", Stage.RESPONSE_WARNING)
+    assert await database.ledger.history(1) == [event]
+
+
+@pytest.mark.usefixtures("requests")
+async def test_a_channel_is_told_without_a_name(database: Database):
+    of_a_channel = notice("n", item(stage=Stage.ESCALATED), name="")
+    await database.turns.commit(work(of_a_channel))
+    await database.outbox.settle([Delivered(of_a_channel, "1:a")])
+
+    assert await told_of(database, 1) == [("", "", "escalated")]
+
+
+@pytest.mark.usefixtures("requests")
+async def test_a_list_of_late_ones_was_told_of_each_request(database: Database):
+    several = notice("n", item(1), item(2), item(0), item(1, Stage.FORGOTTEN), card="")
+    await database.turns.commit(work(several))
+    await database.outbox.settle([Delivered(several, "1:a")])
+
+    ada = ("ada", "Ada Lovelace")
+    assert await told_of(database, 1) == [(*ada, "response-warning"), (*ada, "forgotten")]
+    assert await told_of(database, 2) == [(*ada, "response-warning")]
+
+
+@pytest.mark.usefixtures("requests")
+@pytest.mark.parametrize(
+    "kept",
+    [message("m"), replace(notice("m"), replaces=True), replace(notice("m"), body=b'{"to":1}')],
+    ids=["reply", "replacement", "unreadable"],
+)
+async def test_of_what_tells_nobody_anything_no_history_speaks(
+    database: Database, kept: OutgoingMessage
+):
+    await database.turns.commit(work(kept))
+    await database.outbox.settle([Delivered(kept, "1:a")])
+
+    assert await told_of(database, 1) == []
+    assert await left(database) == []
+
+
+@pytest.mark.usefixtures("requests")
+async def test_a_delivery_recorded_twice_is_told_once(database: Database):
+    await database.turns.commit(work(notice("n"), notice("o")))
+    both = [Delivered(notice("n"), "1:a"), Delivered(notice("o", item(2)), "1:b")]
+    await database.outbox.settle(both[:1])
+    await database.outbox.settle(both)
+    await database.outbox.settle([Undeliverable(notice("n"), "403")])
+
+    assert len(await told_of(database, 1)) == len(await told_of(database, 2)) == 1
+    assert await alarms(database) == []
+
+
+def unreached(about: About, *, number: int = 1, stage: Stage = Stage.RESPONSE_WARNING) -> Alarm:
+    return Alarm(number, Stage.UNREACHED, NOON, f"{stage}|ada", about)
+
+
+def missed(why: str, *, stage: Stage = Stage.RESPONSE_WARNING) -> About:
+    return About(stage=stage, missed=(Missed(who="Ada Lovelace", why=why),))
+
+
+@pytest.mark.parametrize(
+    ("reason", "why"),
+    [
+        (f"403 {BLOCKED}", BLOCKED),
+        ("404", "404"),
+        ("unclear twice: 503", "unclear twice: 503"),
+        ("unclear twice: TimeoutError", "TimeoutError"),
+        ("foreign host", "foreign host"),
+        ("", ""),
+    ],
+)
+async def test_whoever_could_not_be_told_is_an_alarm_that_says_why(
+    database: Database, reason: str, why: str
+):
+    await database.turns.commit(work(CONVERSATION, COPY, notice("n")))
+    await database.outbox.settle([Undeliverable(notice("n"), reason)])
+
+    assert await alarms(database) == [unreached(missed(why))]
+    assert await database.ledger.copies("BH-000001") == []
+    assert await left(database) == []
+    assert (await database.turns.open(keys())).conversation == CONVERSATION
+
+
+async def test_of_a_list_that_cannot_be_delivered_each_is_an_alarm(database: Database):
+    accepted = item(4, Stage.ACCEPTED)
+    several = notice("n", item(1), item(2, Stage.FORGOTTEN), item(3, about=ABOUT), accepted)
+    await database.turns.commit(work(several))
+    await database.outbox.settle([Undeliverable(several, f"403 {BLOCKED}")])
+
+    third = ABOUT.model_copy(update={"missed": (*ABOUT.missed, *missed(BLOCKED).missed)})
+    assert await alarms(database) == [
+        unreached(missed(BLOCKED)),
+        unreached(missed(BLOCKED, stage=Stage.FORGOTTEN), number=2, stage=Stage.FORGOTTEN),
+        unreached(third, number=3),
+    ]
+
+
+async def test_who_blocked_the_bot_is_not_asked_again_and_others_know_why(database: Database):
+    await database.turns.commit(work(CONVERSATION, notice("n")))
+    gone = Undeliverable(notice("n"), f"403 {BLOCKED}", place_is_gone=True)
+    await database.outbox.settle([gone])
+
+    suspended = replace(CONVERSATION, suspended_at=NOON, suspended_because=BLOCKED)
+    assert (await database.turns.open(keys())).conversation == suspended
+    assert await alarms(database) == [unreached(missed(BLOCKED))]
+
+
+async def test_a_failure_recorded_twice_is_told_once(database: Database, clock: FakeClock):
+    await database.turns.commit(work(notice("n")))
+    failure = Undeliverable(notice("n"), f"403 {BLOCKED}")
+    await database.outbox.settle([failure])
+    assert len(await alarms(database)) == 1
+    await database.outbox.settle([failure])
+
+    assert await alarms(database) == []
+    clock.advance(LEASE)
+    assert len(await alarms(database)) == 1
+
+
+@pytest.mark.parametrize("kept", [message("m"), replace(notice("m"), replaces=True)], ids=str)
+async def test_a_reply_that_cannot_be_delivered_alarms_nobody(
+    database: Database, kept: OutgoingMessage
+):
+    await database.turns.commit(work(kept))
+    await database.outbox.settle([Undeliverable(kept, "403")])
+
+    assert await alarms(database) == []
+
+
+@pytest.mark.usefixtures("requests")
+async def test_what_nobody_needs_any_more_leaves_nothing_behind(database: Database):
+    await database.turns.commit(work(COPY, notice("n"), notice("next", card="")))
+    await database.outbox.settle([Unwanted(notice("n"))])
+
+    assert await left(database) == ["next"]
+    assert await database.ledger.copies("BH-000001") == []
+    assert await database.outbox.activity_id("card") is None
+    assert await told_of(database, 1) == []
+    assert await alarms(database) == []
+
+
+@pytest.mark.usefixtures("requests")
+async def test_a_notice_that_was_put_off_returns_as_it_was(database: Database, clock: FakeClock):
+    kept = notice("n", tenant_id="tenant", opening=OPENING)
+    await database.turns.commit(work(kept))
+    await database.outbox.settle([Undelivered(kept, NOON + LONGEST_PAUSE, "429")])
+    assert await told_of(database, 1) == []
+
+    clock.advance(LONGEST_PAUSE)
+    (pending,) = await database.outbox.claim(LEASE, 10)
+    assert pending.message == kept
+
+
+@pytest.mark.usefixtures("requests")
+async def test_of_a_chat_that_was_opened_the_records_know_the_place(database: Database):
+    nowhere = "person:ada"
+    opened = notice("n", conversation=nowhere, opening=OPENING, card="card")
+    place = replace(CONVERSATION, id="a:opened", service_url="https://teams.example/amer/")
+    await database.turns.commit(work(replace(COPY, conversation_id=nowhere), opened))
+    await database.outbox.settle([Delivered(opened, "1:a", opened=place)])
+
+    assert await database.turns.personal_chat("ada", "28:bot") == place
+    (copy,) = await database.ledger.copies("BH-000001")
+    there = (copy.conversation_id, copy.service_url, copy.activity_id)
+    assert there == ("a:opened", place.service_url, "1:a")
+    assert len(await told_of(database, 1)) == 1
+
+
+@pytest.mark.usefixtures("requests")
+async def test_a_chat_known_already_is_no_longer_suspended_once_it_was_opened(database: Database):
+    suspended = replace(CONVERSATION, suspended_at=NOON, suspended_because=BLOCKED)
+    await database.turns.commit(work(suspended, notice("n", opening=OPENING)))
+    await database.outbox.settle([Delivered(notice("n"), "1:a", opened=CONVERSATION)])
+
+    assert (await database.turns.open(keys())).conversation == CONVERSATION
+
+
+@pytest.mark.usefixtures("requests")
+async def test_many_fates_are_recorded_at_once(database: Database):
+    kept = [notice(f"n{n}", item(1 + n % 2), card="") for n in range(600)]
+    await database.turns.commit(work(*kept))
+    fates: list[Settlement] = []
+    for number, one in enumerate(kept):
+        match number % 3:
+            case 0:
+                fates.append(Delivered(one, f"1:{number}"))
+            case 1:
+                fates.append(Undeliverable(one, "404"))
+            case _:
+                fates.append(Unwanted(one))
+    await database.outbox.settle(fates)
+
+    assert await left(database) == []
+    assert len(await told_of(database, 1)) == len(await told_of(database, 2)) == 100
+    assert {one.number for one in await alarms(database)} == {1, 2}
+
+
+LATE = LateNotice("ada", 1, Stage.RESPONSE_WARNING, NOON, ABOUT)
+
+
+async def test_late_notices_are_kept_for_their_reader_oldest_first(database: Database):
+    older = replace(LATE, number=2, due_at=NOON - timedelta(hours=1), about=About())
+    others = replace(LATE, to="grace")
+    await database.turns.commit(work(LATE, others, older))
+
+    assert await database.alarms.gathered("ada") == [older, LATE]
+    assert await database.alarms.gathered("grace") == [others]
+    assert await database.alarms.gathered("") == []
+
+
+async def test_a_late_notice_kept_again_replaces_the_one_before(database: Database):
+    again = replace(LATE, due_at=NOON + timedelta(hours=1), about=About(who="Jana"))
+    await database.turns.commit(work(LATE))
+    await database.turns.commit(work(again))
+
+    assert await database.alarms.gathered("ada") == [again]
+
+
+def told_late(*found: LateNotice) -> Sequence[LateNoticeTold]:
+    return [LateNoticeTold(one.to, one.number, one.stage) for one in found]
+
+
+async def test_a_late_notice_is_told_once(database: Database):
+    other = replace(LATE, stage=Stage.RESPONSE_BREACH)
+    await database.turns.commit(work(LATE, other))
+    await database.turns.commit(work(*told_late(LATE)))
+    with pytest.raises(TurnConflictError):
+        await database.turns.commit(work(*told_late(other, LATE), request(number=7)))
+
+    assert await database.alarms.gathered("ada") == [other]
+    assert await database.ledger.get(7) is None
+
+
+async def test_what_is_late_anew_while_it_is_told_is_kept(database: Database):
+    await database.turns.commit(work(LATE))
+    anew = replace(LATE, due_at=NOON + timedelta(hours=1))
+    await database.turns.commit(work(anew, *told_late(LATE)))
+
+    assert await database.alarms.gathered("ada") == [anew]
