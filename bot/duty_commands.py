@@ -5,12 +5,11 @@ from dataclasses import replace
 from datetime import time
 from typing import Literal
 
+from bot.command import Call, customer_meant, first_word
 from cards.at_risk import at_risk_card, shift_card
 from cards.handover import watches_line
-from cards.wishes import wishes_card
-
-from bot.command import Call, customer_meant, first_word
 from cards.layout import one_line
+from cards.wishes import wishes_card
 from dialogs.replies import say, show
 from dialogs.requests import refresh, show_request
 from dialogs.turn import DeskTurn
@@ -27,6 +26,11 @@ _ON = frozenset({"on", "zapnout", "zap", "ano"})
 _SUMMARY = frozenset({"summary", "shift", "souhrn", "smena"})
 THREAD = ";messageid="
 """What the id of a thread in a channel adds to the channel's own."""
+
+
+def root_of(conversation_id: str) -> str:
+    """Return the channel to which a thread belongs; any other conversation is its own."""
+    return conversation_id.partition(THREAD)[0]
 
 
 async def at_risk(call: Call) -> None:
@@ -71,9 +75,9 @@ async def handover(call: Call) -> None:
 def say_offered(turn: DeskTurn, request: ServiceRequest, colleague: Person) -> None:
     words, name = turn.words, one_line(colleague.name)
     if colleague.id == request.owner_id:
-        say(turn, words("handover-self", reference=request.reference, name=name))
+        say(turn, words("handover-self", reference=request.reference))
     else:
-        say(turn, words("handover-offered", reference=request.reference, name=name))
+        say(turn, words("handover-offered", reference=request.reference, who=name))
 
 
 async def _colleague(call: Call, name: str) -> Person:
@@ -91,10 +95,14 @@ async def watch(call: Call) -> None:
     if wanted is None:
         return
     call.duty.begin_watch(turn.work, wanted, turn.person)
+    what = watches_line(turn.words, wanted)
+    if any(_same(one, wanted) for one in await call.duty.watches.of(wanted.conversation_id)):
+        say(turn, turn.words("watching-already", what=what))
+        return
     if wanted.conversation_id != turn.conversation.id:
         # Notices go to the channel, not into the thread in which it was asked for them.
         turn.work.keep(replace(turn.conversation, id=wanted.conversation_id))
-    say(turn, turn.words("watching", what=watches_line(turn.words, wanted)))
+    say(turn, turn.words("watching", what=what))
 
 
 async def unwatch(call: Call) -> None:
@@ -123,7 +131,7 @@ async def _watch_meant(call: Call) -> DutyWatch | None:
     if sought and not customer:
         return None
     return DutyWatch(
-        conversation_id=turn.conversation.id.partition(THREAD)[0],
+        conversation_id=root_of(turn.conversation.id),
         severity=severity,
         tenant_id=customer.tenant_id if customer else "",
         customer=customer.name if customer else "",
@@ -137,29 +145,39 @@ def _same(one: DutyWatch, other: DutyWatch) -> bool:
 
 
 async def notify(call: Call) -> None:
-    """Show what a person wishes to be told, changed as the argument says."""
+    """Change what a person wishes to be told as the argument says; without one, show it."""
     turn, said = call.turn, folded(call.argument)
-    wishes = _wishes_said(turn.person.wishes, said) if said else turn.person.wishes
+    if not said:
+        watches = await call.duty.watches.of(root_of(turn.conversation.id))
+        card = wishes_card(turn.words, turn.person, watches)
+        show(turn, card, summary=turn.words("wishes"))
+    elif said in _OFF:
+        _wish(turn, "notify-muted-all", muted=frozenset(Topic))
+    elif said in _ON:
+        _wish(turn, "notify-muted-none", muted=frozenset())
+    else:
+        _be_quiet(turn, call.argument)
+
+
+def _be_quiet(turn: DeskTurn, said: str) -> None:
+    """Read "22:00-07:00", and "-" for no quiet hours."""
+    start, _, end = said.replace("\N{EN DASH}", "-").partition("-")
+    wishes = quiet_between(turn.person.wishes, start, end) if "-" in said else None
     if wishes is None:
-        say(turn, turn.words("notify-unreadable"))
-        return
+        say(turn, turn.words("notify-unreadable", text=one_line(said, 40)))
+    elif wishes.quiet_from and wishes.quiet_until:
+        times = {"start": f"{wishes.quiet_from:%H:%M}", "end": f"{wishes.quiet_until:%H:%M}"}
+        turn.person = replace(turn.person, wishes=wishes)
+        say(turn, turn.words("notify-quiet-set", **times))
+    else:
+        turn.person = replace(turn.person, wishes=wishes)
+        say(turn, turn.words("notify-quiet-cleared"))
+
+
+def _wish(turn: DeskTurn, key: str, *, muted: frozenset[Topic]) -> None:
+    wishes = turn.person.wishes.model_copy(update={"muted": muted})
     turn.person = replace(turn.person, wishes=wishes)
-    await show_wishes(turn, call.duty)
-
-
-async def show_wishes(turn: DeskTurn, duty: Duty) -> None:
-    watches = await duty.watches.of(turn.conversation.id.partition(THREAD)[0])
-    show(turn, wishes_card(turn.words, turn.person, watches), summary=turn.words("notify"))
-
-
-def _wishes_said(wishes: NoticeWishes, said: str) -> NoticeWishes | None:
-    """Read "on", "off" or quiet hours ("22:00-07:00"); None for anything else."""
-    if said in _OFF:
-        return wishes.model_copy(update={"muted": frozenset(Topic)})
-    if said in _ON:
-        return NoticeWishes()
-    first, _, until = said.replace("\N{EN DASH}", "-").partition("-")
-    return quiet_between(wishes, first, until)
+    say(turn, turn.words(key))
 
 
 def quiet_between(wishes: NoticeWishes, start: str, end: str) -> NoticeWishes | None:

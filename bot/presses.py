@@ -2,10 +2,16 @@
 
 from dataclasses import dataclass, replace
 
+from bot.duty_commands import (
+    quiet_between,
+    root_of,
+    say_escalated,
+    say_offered,
+    show_at_risk,
+    show_shift,
+)
 from cards.handover import colleague_card
-from cards.wishes import wishes_card
-
-from bot.duty_commands import quiet_between, say_escalated, say_offered, show_at_risk, show_shift
+from cards.layout import one_line
 from cards.notice_actions import (
     AcceptHandover,
     ChaseRequest,
@@ -19,7 +25,8 @@ from cards.notice_actions import (
     ShowShift,
     SnoozeNotice,
 )
-from dialogs.replies import answer_with_card, answer_with_text, show
+from cards.wishes import wishes_card
+from dialogs.replies import answer_with_card, answer_with_text, say, show
 from dialogs.requests import refresh
 from dialogs.turn import DeskTurn
 from services.duty import Duty
@@ -64,8 +71,11 @@ class NoticePresses:
                 say_escalated(turn, request)
             case AcceptHandover(reference=reference):
                 request = await duty.accept(work, reference, person)
+                say(turn, turn.words("handover-accepted", reference=reference))
             case DeclineHandover(reference=reference):
                 request = await duty.decline(work, reference, person)
+                owner = one_line(request.owner)
+                say(turn, turn.words("handover-declined", reference=reference, owner=owner))
         await self._moved(turn, request)
 
     async def _moved(self, turn: DeskTurn, request: ServiceRequest) -> None:
@@ -83,12 +93,12 @@ class NoticePresses:
         request = await self.duty.desk.find(reference)
         colleagues = await self.duty.colleagues(request, turn.person)
         card = colleague_card(turn.words, request, colleagues)
-        show(turn, card, summary=turn.words("handover-whom", reference=reference))
+        show(turn, card, summary=turn.words("choose-colleague", reference=reference))
 
     async def _offer(self, turn: DeskTurn, reference: str, person_id: str) -> None:
         colleague = await self.duty.staff.get(person_id)
         if colleague is None or colleague.tenant_id != turn.person.tenant_id:
-            answer_with_text(turn, turn.words("handover-nobody-chosen"))
+            answer_with_text(turn, turn.words("choose-colleague", reference=reference))
             return
         request = await self.duty.offer(turn.work, reference, colleague, turn.person)
         await refresh(turn, self.duty.desk, request)
@@ -104,8 +114,10 @@ class NoticePresses:
         muted = frozenset(topic for topic, wants in wanted.items() if not wants)
         wishes = quiet_between(NoticeWishes(muted=muted), action.quiet_from, action.quiet_until)
         if wishes is None:
-            answer_with_text(turn, turn.words("notify-unreadable"))
+            said = one_line(f"{action.quiet_from}-{action.quiet_until}", 40)
+            answer_with_text(turn, turn.words("notify-unreadable", text=said))
             return
         turn.person = replace(turn.person, wishes=wishes)
-        watches = await self.duty.watches.of(turn.conversation.id)
+        watches = await self.duty.watches.of(root_of(turn.conversation.id))
         answer_with_card(turn, wishes_card(turn.words, turn.person, watches))
+        say(turn, turn.words("notify-saved"))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import NAMESPACE_DNS, uuid5
 
@@ -25,7 +25,7 @@ from services.guide import Guide
 from services.models import Role
 from services.policy import Member, Policy
 from services.watch import Watch
-from services.work import OutgoingMessage
+from services.work import Delivered, OutgoingMessage, Settlement, Unwanted
 from tests.clock import FakeClock
 
 TENANT = "aaaaaaaa-0000-4000-8000-000000000001"
@@ -41,6 +41,8 @@ class Desk:
     clock: FakeClock = field(default_factory=FakeClock)
     own_tenants: frozenset[str] = frozenset()
     sent: list[OutgoingMessage] = field(default_factory=list)
+    arrived: set[str] = field(default_factory=set)
+    """The keys of the messages that are on record as delivered."""
     dialog: type[OpenRequestDialog] = OpenRequestDialog
     service: ServiceDesk = field(init=False)
     duty: Duty = field(init=False)
@@ -84,6 +86,39 @@ class Desk:
     def post(self, messages: Sequence[OutgoingMessage]) -> None:
         self.sent.extend(messages)
 
+    async def wait(self, **how_far: float) -> None:
+        """Let time pass, and tell what falls due; what is for Teams arrives there."""
+        self.clock.advance(**how_far)
+        await self.deliver()
+        while await self.watch.sweep():
+            await self.deliver()
+
+    async def deliver(self) -> None:
+        """Let everything arrive that has not; a notice is written out now, or dropped."""
+        arrived, settlements = list[OutgoingMessage](), list[Settlement]()
+        for message in self.sent:
+            written = await self._written(message)
+            if written is None:
+                settlements.append(Unwanted(message))
+                continue
+            arrived.append(written)
+            if message.key not in self.arrived:
+                self.arrived.add(message.key)
+                settlements.append(Delivered(message, activity_of(message)))
+        self.sent[:] = arrived
+        await self.database.outbox.settle(settlements)
+
+    async def _written(self, message: OutgoingMessage) -> OutgoingMessage | None:
+        if not message.notice or message.key in self.arrived:
+            return message
+        body = await self.writer.body(message)
+        return replace(message, body=body) if body else None
+
+
+def activity_of(message: OutgoingMessage) -> str:
+    """Return under which activity Teams shows a message."""
+    return f"1-{message.card or message.key}"
+
 
 def staffed(policy: Policy, **roles: Role) -> Policy:
     """Return the policy with these people's roles; everybody else keeps the default."""
@@ -124,17 +159,21 @@ class Chat:
     async def press(self, name: str, /, **inputs: str) -> dict[str, Any]:
         """Press the newest button of this name and return the answer to the invoke."""
         self.seen = len(self.mine)
-        return await self.press_again(self.button(name), **inputs)
+        key, button = self.place(name)
+        return await self.press_again(button, key, **inputs)
 
-    async def press_again(self, button: dict[str, Any], /, **inputs: str) -> dict[str, Any]:
+    async def press_again(
+        self, button: dict[str, Any], card: str = "", /, **inputs: str
+    ) -> dict[str, Any]:
         data = {**button.get("data", {}), **inputs}
         action = {"type": "Action.Execute", "verb": button["verb"], "data": data}
-        answer = await self.invoke("adaptiveCard/action", {"action": action})
+        pressed = {"replyToId": f"1-{card}"} if card else {}
+        answer = await self.invoke("adaptiveCard/action", {"action": action}, **pressed)
         assert answer.status == 200
         return dict(orjson.loads(answer.body or b"{}"))
 
-    async def invoke(self, name: str, value: dict[str, Any]) -> TurnAnswer:
-        return await self.send(self.activity("invoke", name=name, value=value))
+    async def invoke(self, name: str, value: dict[str, Any], **more: Any) -> TurnAnswer:
+        return await self.send(self.activity("invoke", name=name, value=value, **more))
 
     async def send(self, activity: dict[str, Any]) -> TurnAnswer:
         return await self.desk.turns.run(Envelope.read(orjson.dumps(activity)))
@@ -173,23 +212,28 @@ class Chat:
 
     def cards(self) -> Iterator[dict[str, Any]]:
         """Yield the cards as they look now, newest first; a replaced one in its place."""
+        yield from reversed(self._shown().values())
+
+    def _shown(self) -> dict[str, dict[str, Any]]:
         shown: dict[str, dict[str, Any]] = {}
         for message in self.mine:
             for attachment in orjson.loads(message.body).get("attachments", ()):
                 shown[message.card or message.key] = attachment["content"]
-        yield from reversed(shown.values())
+        return shown
 
     def button(self, title: str) -> dict[str, Any]:
+        return self.place(title)[1]
+
+    def place(self, title: str) -> tuple[str, dict[str, Any]]:
+        """Return the newest button of this title, and the key of the card that has it."""
         titles = []
-        for card in self.cards():
+        for key, card in reversed(self._shown().items()):
             for name, button in _buttons(card):
                 titles.append(name)
                 if name.startswith(title):
                     # A client sends every input of the card, filled in or not.
-                    return {
-                        **button,
-                        "data": {**_filled_in(card, button), **button.get("data", {})},
-                    }
+                    data = {**_filled_in(card, button), **button.get("data", {})}
+                    return key, {**button, "data": data}
         raise AssertionError(f"no button {title!r} among {titles}")
 
 

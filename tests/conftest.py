@@ -88,7 +88,7 @@ def transcript(chat: Chat) -> Transcript:
 
     `press: Title | input=value` presses the newest button of that title. Each `bot:` line must be
     part of a message after that of the line before, each `and:` line of the same message; `count:`
-    is how many messages came in all.
+    is how many messages came in all. `wait:` lets minutes pass, and what falls due arrive.
     """
     return lambda script: play(chat, script)
 
@@ -104,6 +104,10 @@ async def play(chat: Chat, script: str) -> None:
             case "press", words:
                 title, *inputs = (part.strip() for part in words.split("|"))
                 await chat.press(title, **dict(each.split("=", 1) for each in inputs))
+                heard, at = chat.heard(), -1
+            case "wait", minutes:
+                chat.heard()
+                await chat.desk.wait(minutes=float(minutes))
                 heard, at = chat.heard(), -1
             case "bot", words:
                 after = range(at + 1, len(heard))
