@@ -31,6 +31,7 @@ from bot.notices import NoticeWriter
 from bot.playground import open_playground
 from bot.sender import ROOM, Sender
 from bot.settings import Settings, read_settings
+from bot.throttle import TEAMS, UNLIMITED
 from bot.turns import Turns
 from cards.words import language_of
 from dialogs.open_request import OpenRequestDialog
@@ -85,6 +86,8 @@ async def open_bot(
         utc_now,
         uptime,
         writer=NoticeWriter(desk),
+        # What people test with on their own machine is not Teams.
+        limits=UNLIMITED if door.local else TEAMS,
         counted=lambda outcome: metrics.deliveries.labels(outcome).inc(),
     )
     watch = Watch(

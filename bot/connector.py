@@ -5,7 +5,7 @@ arrive, did it certainly not, or can nobody tell.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import MAXYEAR, UTC, timedelta
 from email.utils import parsedate_to_datetime, parsedate_tz
@@ -19,6 +19,7 @@ import structlog
 from yarl import URL
 
 from services.errors import GatewayUnavailableError
+from services.places import Opening
 from services.ports import Clock
 from services.work import LONGEST_PAUSE, OutgoingMessage
 
@@ -41,7 +42,9 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    activity_id: str
+    """As the activity of this id, or in the chat of this id; empty if Teams named none."""
+
+    id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,10 @@ class NotTaken:
 
     reason: str
     wait: timedelta | None = None
+    throttled: bool = False
+    """Nothing else is to be sent there before."""
+    away: bool = False
+    """Nothing at all gets through just now, wherever it goes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,44 +116,60 @@ class Connector:
 
     async def send(self, message: OutgoingMessage, body: bytes, activity_id: str = "") -> Outcome:
         """Post the message, or put it in place of the activity `activity_id`."""
+        method = "PUT" if message.replaces else "POST"
+        target = activity_id if message.replaces else message.reply_to
+        path = [message.conversation_id, "activities", *([target] if target else [])]
+        return await self._ask(message, method, path, body)
+
+    async def open_chat(self, message: OutgoingMessage, opening: Opening) -> Outcome:
+        """Open the chat the message is for. Who has one with us already keeps that one."""
+        wanted = {
+            "bot": {"id": opening.bot_id},
+            "isGroup": False,
+            "members": [{"id": opening.teams_id or opening.person_id}],
+            "tenantId": message.tenant_id,
+            "channelData": {"tenant": {"id": message.tenant_id}},
+        }
+        return await self._ask(message, "POST", [], orjson.dumps(wanted))
+
+    async def _ask(
+        self, message: OutgoingMessage, method: str, path: Sequence[str], body: bytes
+    ) -> Outcome:
         if not self._hosts.allows(message.service_url):
             log.error("refused to send to a foreign host", conversation=message.conversation_id)
             return Refused("foreign host")
         try:
+            address = _address(message.service_url, path)
+        except ValueError:
+            return Refused("no such address")
+        try:
             token = await self._tokens.token() if self._tokens else ""
-            outcome = await self._call(message, body, activity_id, token)
-            if outcome is None and self._tokens:
-                fresh = await self._tokens.renewed(token)
-                if fresh != token:
-                    outcome = await self._call(message, body, activity_id, fresh)
+            outcome = await self._call(method, address, body, token)
+            return outcome or await self._without(token, message)
         except GatewayUnavailableError as error:
-            return NotTaken(str(error))
-        if outcome is None:
-            log.error("our token is not accepted", conversation=message.conversation_id)
-            return NotTaken("401")
-        return outcome
+            return NotTaken(str(error), away=True)
 
-    async def _call(
-        self, message: OutgoingMessage, body: bytes, activity_id: str, token: str
-    ) -> Outcome | None:
+    async def _without(self, rejected: str, message: OutgoingMessage) -> Outcome:
+        """Say when to try again after a token was rejected: at once if there is another one."""
+        if self._tokens and await self._tokens.renewed(rejected) != rejected:
+            return NotTaken("401", timedelta(), away=True)
+        log.error("our token is not accepted", conversation=message.conversation_id)
+        return NotTaken("401", away=True)
+
+    async def _call(self, method: str, address: URL, body: bytes, token: str) -> Outcome | None:
         """Return None for a rejected token."""
-        method = "PUT" if message.replaces else "POST"
         headers = {"Content-Type": "application/json"}
         if token:
             headers["Authorization"] = f"Bearer {token}"
         try:
             async with self._http.request(
-                method,
-                _address(message, activity_id),
-                data=body,
-                headers=headers,
-                allow_redirects=False,
+                method, address, data=body, headers=headers, allow_redirects=False
             ) as response:
                 if response.status == HTTPStatus.UNAUTHORIZED:
                     return None
                 return self._read(response.status, response.headers, await _body(response))
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
-            return NotTaken(type(error).__name__)
+            return NotTaken(type(error).__name__, away=True)
         except ValueError:
             return Refused("no such address")
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
@@ -154,20 +177,21 @@ class Connector:
 
     def _read(self, status: int, headers: Mapping[str, str], body: bytes) -> Outcome:
         if status in range(HTTPStatus.OK, HTTPStatus.MULTIPLE_CHOICES):
-            return Arrived(_activity_id(body))
+            return Arrived(_id(body))
         reason = f"{status} {_error_code(body)}".rstrip()
         if status in {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.PRECONDITION_FAILED}:
-            return NotTaken(reason, self._retry_after(headers))
+            throttled = status == HTTPStatus.TOO_MANY_REQUESTS
+            return NotTaken(reason, self._retry_after(headers), throttled)
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.REQUEST_TIMEOUT:
             return Unclear(reason, self._retry_after(headers))
         return Refused(reason, _error_code(body) in PLACE_IS_GONE)
 
     def _retry_after(self, headers: Mapping[str, str]) -> timedelta | None:
-        """Read seconds or an HTTP date, up to our longest pause; None when there is neither."""
+        """Read seconds or an HTTP date, up to our longest pause; None if it says nothing."""
         text = headers.get("Retry-After", "").strip()
         if re.fullmatch(r"[0-9]+", text):
             # As a float, because an integer may have too many digits to be read.
-            return timedelta(seconds=min(float(text), LONGEST_PAUSE.total_seconds()))
+            return timedelta(seconds=min(float(text), LONGEST_PAUSE.total_seconds())) or None
         try:
             parts = parsedate_tz(text)
             if parts and parts[0] > MAXYEAR:
@@ -176,16 +200,13 @@ class Connector:
         except (ValueError, OverflowError):
             return None
         wait = (at if at.tzinfo else at.replace(tzinfo=UTC)) - self._now()
-        return min(max(wait, timedelta()), LONGEST_PAUSE)
+        return min(wait, LONGEST_PAUSE) if wait > timedelta() else None
 
 
-def _address(message: OutgoingMessage, activity_id: str) -> URL:
+def _address(service_url: str, path: Sequence[str]) -> URL:
     """Raise `ValueError` when there is none."""
-    path = f"v3/conversations/{_segment(message.conversation_id)}/activities"
-    target = activity_id if message.replaces else message.reply_to
-    if target:
-        path = f"{path}/{_segment(target)}"
-    return URL(f"{message.service_url.rstrip('/')}/{path}", encoded=True)
+    below = "/".join(map(_segment, ["v3", "conversations", *path]))
+    return URL(f"{service_url.rstrip('/')}/{below}", encoded=True)
 
 
 def _segment(text: str) -> str:
@@ -203,7 +224,7 @@ async def _body(response: aiohttp.ClientResponse) -> bytes:
         return b""
 
 
-def _activity_id(body: bytes) -> str:
+def _id(body: bytes) -> str:
     found = _json(body).get("id")
     return found if isinstance(found, str) else ""
 

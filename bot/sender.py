@@ -13,7 +13,10 @@ from datetime import datetime
 import structlog
 
 from bot.connector import Connector
-from bot.delivery import GIVE_UP_AFTER, Delivery, Entry, Patience
+from bot.delivery import Delivery, Writer
+from bot.patience import Entry, Patience
+from bot.pauses import Pauses
+from bot.throttle import TEAMS, Limits, Throttle
 from services.errors import GatewayUnavailableError
 from services.ports import Clock, Outbox, Stopwatch
 from services.work import (
@@ -37,7 +40,8 @@ log = structlog.get_logger()
 class Sender:
     """Delivers in order within a conversation; conversations do not wait for each other.
 
-    `counted` hears "delivered", "undelivered" or "undeliverable" for each settlement.
+    `counted` hears "delivered", "unwanted", "undelivered" or "undeliverable" for each settlement.
+    The writer is needed where notices are.
     """
 
     def __init__(  # noqa: PLR0913 - the composition root's call
@@ -48,13 +52,25 @@ class Sender:
         elapsed: Stopwatch,
         *,
         patience: Patience | None = None,
+        writer: Writer | None = None,
+        limits: Limits = TEAMS,
         counted: Callable[[str], None] = lambda _outcome: None,
     ) -> None:
         self._outbox = outbox
         self._now = now
         self._elapsed = elapsed
         self._patience = patience or Patience()
-        self._delivery = Delivery(connector, outbox, self._patience, now=now, elapsed=elapsed)
+        self._pauses = Pauses()
+        self._delivery = Delivery(
+            connector,
+            outbox,
+            self._patience,
+            throttle=Throttle(elapsed, self._pauses, limits),
+            pauses=self._pauses,
+            writer=writer,
+            now=now,
+            elapsed=elapsed,
+        )
         self._counted = counted
         self._queues: dict[str, deque[Entry]] = {}
         self._drains: set[asyncio.Task[None]] = set()
@@ -72,7 +88,6 @@ class Sender:
         self._surveyed.set()
         self._catching_up = False
         self._recorded = asyncio.Event()
-        self._closing = False
 
     @property
     def in_hand(self) -> int:
@@ -87,7 +102,7 @@ class Sender:
     async def run(self) -> None:
         """Deliver what an earlier process, or an earlier attempt, has left in the outbox."""
         self._surveyed.clear()
-        while not self._closing:
+        while not self._pauses.closing:
             try:
                 complete = await self._claim()
             except GatewayUnavailableError as error:
@@ -98,10 +113,9 @@ class Sender:
 
     async def close(self) -> None:
         """Finish what is being sent; what has not begun stays in the outbox."""
-        self._closing = True
+        self._pauses.close()
         self._recorded.set()
         self._surveyed.set()
-        self._delivery.close()
         await _finish(self._drains, self._patience.closing)
         if self._record is not None:
             await _finish({self._record}, self._patience.closing)
@@ -152,7 +166,7 @@ class Sender:
                 async with asyncio.timeout(self._patience.poll):
                     await self._recorded.wait()
         else:
-            await self._delivery.pause(self._patience.poll)
+            await self._pauses.pause(self._patience.poll)
 
     def _enqueue(self, entry: Entry) -> None:
         where = entry.message.conversation_id
@@ -195,7 +209,7 @@ class Sender:
             return await self._delivery.deliver(entry)
         except Exception:
             log.exception("delivery failed", conversation=entry.message.conversation_id)
-            if entry.claims >= GIVE_UP_AFTER:
+            if self._patience.is_over(entry):
                 return Undeliverable(entry.message, "internal error")
             return None
 

@@ -49,6 +49,7 @@ def replace(turn: DeskTurn, copy: CardCopy, card: AdaptiveCard, *, summary: str)
             language=copy.language,
             card=copy.key,
             replaces=True,
+            tenant_id=turn.conversation.tenant_id,
         )
     )
 
@@ -115,6 +116,7 @@ def _keep(turn: DeskTurn, content: Mapping[str, Any], *, card: str = "") -> None
             language=turn.words.language,
             reply_to=turn.activity_id,
             card=card,
+            tenant_id=where.tenant_id,
         )
     )
 

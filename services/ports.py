@@ -57,6 +57,12 @@ class Outbox(Protocol):
         None for a card that will never have one.
         """
 
+    async def conversation_of(self, card: str) -> str:
+        """Return where the card of this key is by now; empty for one that is not known.
+
+        That is not where it was kept for if a chat had to be opened first.
+        """
+
 
 class RequestLedger(Protocol):
     """Our own record of every request, whoever works on it."""

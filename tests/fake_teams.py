@@ -8,10 +8,12 @@ import argparse
 import asyncio
 import json
 from collections import defaultdict, deque
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
+from time import monotonic
 from typing import Any, TextIO
 from urllib.parse import unquote
 
@@ -25,11 +27,16 @@ class Answer:
     status: int = 201
     body: bytes | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
+    on_its_way: float = 0
+    """Seconds that the call takes to arrive."""
     delay: float = 0
+    """Seconds from there to the answer."""
     after: asyncio.Event | None = None
     """Answer only once this is set."""
     hang_up: bool = False
     """Read the activity, then close the connection without an answer."""
+    taken: bool | None = None
+    """Whether people see the activity; by default if it is answered with 2xx, or not at all."""
 
 
 def refusal(status: int, code: str, **headers: str) -> Answer:
@@ -50,14 +57,28 @@ class Received:
     headers: Mapping[str, str]
     activity: dict[str, Any]
     id: str
+    at: timedelta = timedelta()
+    """When it arrived, by the stopwatch of Teams."""
+    taken: bool = True
+    """Whether people see it."""
 
 
 class FakeTeams:
     """Keeps what it received, in order, accepted or not; `faults` tells of bad shapes."""
 
-    def __init__(self, journal: TextIO | None = None, delay: float = 0) -> None:
+    def __init__(
+        self,
+        journal: TextIO | None = None,
+        delay: float = 0,
+        elapsed: Callable[[], timedelta] = lambda: timedelta(seconds=monotonic()),
+    ) -> None:
         self.received: list[Received] = []
+        self.openings: list[Received] = []
+        """Calls that asked for a personal chat; `id` is that of the chat."""
         self.faults: list[str] = []
+        self._elapsed = elapsed
+        self._members: dict[str, str] = {}
+        """Whose chat it is that was opened."""
         self.port = 0
         self._journal = journal
         self._otherwise = Answer(delay=delay)
@@ -72,7 +93,7 @@ class FakeTeams:
         return f"http://127.0.0.1:{self.port}/emea/tenant/"
 
     def will(self, *answers: Answer, conversation: str = "") -> None:
-        """Script the next calls: those of one conversation, or of any."""
+        """Script the next calls: those of one conversation (`OPENINGS`: of none), or of any."""
         (self._scripts[conversation] if conversation else self._script).extend(answers)
 
     def of(self, conversation: str) -> list[Received]:
@@ -80,6 +101,10 @@ class FakeTeams:
 
     def texts(self, conversation: str) -> list[str]:
         return [one.activity.get("text", "") for one in self.of(conversation)]
+
+    def seen(self, conversation: str) -> list[str]:
+        """Return the texts that people see there: each as often as it was taken."""
+        return [one.activity.get("text", "") for one in self.of(conversation) if one.taken]
 
     async def wait_for(self, count: int, conversation: str = "") -> list[Received]:
         """Return once so many activities have come in (of one conversation, or in all)."""
@@ -110,9 +135,12 @@ class FakeTeams:
         one = await self._parsed(request)
         if one is None:
             return web.json_response({"error": {"code": "BadSyntax"}}, status=400)
-        await self._keep(one)
-        mine = self._scripts[one.conversation] or self._script
+        mine = self._scripts[one.conversation or OPENINGS] or self._script
         answer = mine.popleft() if mine else self._otherwise
+        if answer.on_its_way:
+            await asyncio.sleep(answer.on_its_way)
+        taken = answer.status in range(200, 300) if answer.taken is None else answer.taken
+        one = await self._keep(replace(one, at=self._elapsed(), taken=taken))
         if answer.delay:
             await asyncio.sleep(answer.delay)
         if answer.after is not None:
@@ -122,51 +150,97 @@ class FakeTeams:
         body = json.dumps({"id": one.id}).encode() if answer.body is None else answer.body
         return web.Response(status=answer.status, body=body, headers=answer.headers)
 
-    async def _keep(self, one: Received) -> None:
+    async def _keep(self, one: Received) -> Received:
+        """Put it on record under an id of its own, unless it replaces what has one."""
+        if not one.id:
+            one = replace(one, id=f"a-{len(self.received) + 1}")
         async with self._news:
-            self.received.append(one)
+            (self.received if one.conversation else self.openings).append(one)
             self._news.notify_all()
-        if self._journal is not None:
+        if self._journal is not None and one.conversation:
             line = {"method": one.method, "conversation": one.conversation, "target": one.target}
             self._journal.write(json.dumps(line | {"id": one.id, "activity": one.activity}) + "\n")
             self._journal.flush()
+        return one
 
     async def _parsed(self, request: web.Request) -> Received | None:
         """Check the call against the published shape of the Bot Connector."""
         # From the raw path: an unquoted slash in an id must not pass unseen.
-        _, _, path = request.rel_url.raw_path.partition("/v3/conversations/")
-        parts = path.split("/")
+        _, found, path = request.rel_url.raw_path.partition("/v3/conversations")
+        parts = path.split("/")[1:]
+        opens = found and not path
         rightly_placed = len(parts) in {2, 3} and all(parts) and parts[1] == "activities"
-        if not rightly_placed or (request.method, len(parts)) not in METHODS:
+        if not (opens or rightly_placed) or (request.method, len(parts)) not in METHODS:
             return self._fault(f"no such call: {request.method} {request.rel_url.raw_path}")
         try:
-            activity = await request.json()
+            content = await request.json()
         except ValueError:
             return self._fault("the body is not JSON")
-        if not isinstance(activity, dict) or not isinstance(activity.get("type"), str):
-            return self._fault("the body is not an activity")
-        conversation, target = unquote(parts[0]), unquote(parts[2]) if len(parts) == 3 else ""
-        given = target if request.method == "PUT" else f"a-{len(self.received) + 1}"
+        if not isinstance(content, dict):
+            return self._fault("the body is not an object")
+        conversation, target = "", ""
+        if not opens:
+            conversation, target = unquote(parts[0]), unquote("".join(parts[2:]))
+        fault = (
+            self._opening_fault(content) if opens else self._activity_fault(conversation, content)
+        )
+        if fault:
+            return self._fault(fault)
+        given = self._chat_of(content) if opens else target if request.method == "PUT" else ""
         return Received(
             request.method,
             request.raw_path,
             conversation,
             target,
             request.headers,
-            activity,
+            content,
             given,
         )
+
+    def _opening_fault(self, wanted: dict[str, Any]) -> str:
+        match wanted:
+            case {
+                "bot": {"id": str(bot)},
+                "isGroup": False,
+                "members": [{"id": str(member)}],
+                "tenantId": str(tenant),
+                "channelData": {"tenant": {"id": same}},
+            } if bot and member and tenant and same == tenant:
+                return ""
+        return "the body opens no personal chat"
+
+    def _activity_fault(self, conversation: str, activity: dict[str, Any]) -> str:
+        if not isinstance(activity.get("type"), str):
+            return "the body is not an activity"
+        told = activity.get("conversation", {}).get("id", conversation)
+        if told != conversation:
+            return f"the activity is for {told}, the call for {conversation}"
+        member = self._members.get(conversation, "")
+        if activity.get("recipient", {}).get("id", member) != member and member:
+            return f"the chat is with {member}, the activity is not"
+        return ""
+
+    def _chat_of(self, wanted: dict[str, Any]) -> str:
+        """Return the chat with this member: always the same."""
+        member = wanted["members"][0]["id"]
+        chat = f"a:{member}"
+        self._members[chat] = member
+        return chat
 
     def _fault(self, what: str) -> None:
         self.faults.append(what)
 
 
-METHODS = {("POST", 2), ("POST", 3), ("PUT", 3)}
+METHODS = {("POST", 0), ("POST", 2), ("POST", 3), ("PUT", 3)}
+OPENINGS = "v3/conversations"
+"""For `will`: the calls that open chats."""
 
 
 @asynccontextmanager
-async def fake_teams() -> AsyncIterator[FakeTeams]:
-    teams = FakeTeams()
+async def fake_teams(
+    elapsed: Callable[[], timedelta] = lambda: timedelta(seconds=monotonic()),
+) -> AsyncIterator[FakeTeams]:
+    teams = FakeTeams(elapsed=elapsed)
     await teams.start()
     try:
         yield teams

@@ -46,6 +46,7 @@ _arrived_as = card_copies.c.activity_id
 _activity_id = select(case((_arrived_as != "", _arrived_as), (_on_its_way, ""))).where(
     card_copies.c.key == bindparam("card")
 )
+_conversation = select(card_copies.c.conversation_id).where(card_copies.c.key == bindparam("card"))
 
 
 class SqlOutbox:
@@ -68,6 +69,12 @@ class SqlOutbox:
     async def activity_id(self, card: str) -> str | None:
         def read(connection: Connection) -> str | None:
             return connection.execute(_activity_id, {"card": card}).scalar()
+
+        return await self._connections.look_up(read)
+
+    async def conversation_of(self, card: str) -> str:
+        def read(connection: Connection) -> str:
+            return connection.execute(_conversation, {"card": card}).scalar() or ""
 
         return await self._connections.look_up(read)
 

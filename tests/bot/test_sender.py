@@ -1,199 +1,38 @@
 import asyncio
 import json
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from email.utils import format_datetime
 from itertools import count
 
 import aiohttp
 import pytest
 
-from bot.connector import POOL_SIZE, TIMEOUT, Connector, Refused, Unclear, pooled_session
-from bot.delivery import GIVE_UP_AFTER, Patience
-from bot.sender import CLAIM_SIZE, ROOM, Sender
-from services.errors import GatewayUnavailableError
-from services.work import (
-    Delivered,
-    OutgoingMessage,
-    Pending,
-    Undeliverable,
-    Undelivered,
-    is_due,
+from bot.connector import POOL_SIZE, TIMEOUT, Connector, Refused, Unclear
+from bot.patience import GIVE_UP_AFTER, Patience
+from bot.sender import CLAIM_SIZE, ROOM
+from bot.throttle import UNLIMITED
+from services.work import Delivered, Undeliverable, Undelivered
+from tests.bot.road import (
+    ARRIVES,
+    CONVERSATION_GONE,
+    LATER,
+    LEASE,
+    QUICK,
+    UNCLEAR,
+    Loopback,
+    Tokens,
+    road_to_teams,
+    running,
 )
-from tests.clock import NOON, FakeClock
-from tests.fake_teams import Answer, fake_teams, refusal
-
-LEASE = timedelta(seconds=60)
-QUICK = Patience(first_wait=0.001, longest_wait=0.004, poll=0.005)
-
-
-@dataclass
-class Row:
-    message: OutgoingMessage
-    due_at: datetime
-    doubtful: bool = True
-    attempts: int = 0
-
-
-class MemoryOutbox:
-    """The outbox port: a kept row is in doubt until it is settled."""
-
-    def __init__(self, now):
-        self.now = now
-        self.rows = {}
-        self.dead = {}
-        self.cards = {}
-        self.settled = []
-        self.settle_calls = 0
-        self.away = False
-        self.news = asyncio.Condition()
-
-    def keep(self, *messages):
-        for message in messages:
-            self.rows[message.key] = Row(message, self.now() + LEASE)
-        return messages
-
-    async def settle(self, settlements):
-        self.settle_calls += 1
-        async with self.news:
-            self.news.notify_all()
-            self._reachable()
-            for settlement in settlements:
-                self._settle(settlement)
-
-    async def claim(self, lease, limit):
-        await asyncio.sleep(0)  # as a real one, it lets others run
-        self._reachable()
-        first = {}
-        for row in self.rows.values():
-            first.setdefault(row.message.conversation_id, row)
-        due = [row for row in first.values() if is_due(row.due_at, self.now())][:limit]
-        pending = [Pending(row.message, row.attempts, row.doubtful) for row in due]
-        for row in due:
-            row.due_at, row.doubtful, row.attempts = self.now() + lease, True, row.attempts + 1
-        return pending
-
-    async def release(self):
-        for row in self.rows.values():
-            row.due_at = self.now()
-
-    async def activity_id(self, card):
-        self._reachable()
-        carried = [row.message for row in self.rows.values() if row.message.card == card]
-        on_its_way = any(not message.replaces for message in carried)
-        return self.cards.get(card) or ("" if on_its_way else None)
-
-    @property
-    def order(self):
-        """The messages that have arrived, in the order in which that was recorded."""
-        return [one.message for one in self.settled if isinstance(one, Delivered)]
-
-    async def arrived(self, number):
-        async with asyncio.timeout(30), self.news:
-            await self.news.wait_for(lambda: len(self.order) >= number)
-
-    async def fate(self, number=1):
-        """Return the settlement of that number, once it is there."""
-        async with asyncio.timeout(30), self.news:
-            await self.news.wait_for(lambda: len(self.settled) >= number)
-        return self.settled[number - 1]
-
-    def _reachable(self):
-        if self.away:
-            raise GatewayUnavailableError("database")
-
-    def _settle(self, settlement):
-        self.settled.append(settlement)
-        key = settlement.message.key
-        match settlement:
-            case Delivered(message, activity_id):
-                self.rows.pop(key, None)
-                self.cards[message.card] = activity_id
-            case Undelivered(_, due_at, _):
-                self.rows[key].due_at, self.rows[key].doubtful = due_at, False
-            case Undeliverable():
-                self.dead[key] = self.rows.pop(key)
-
-
-class Tokens:
-    def __init__(self, *tokens):
-        self.tokens = list(tokens)
-        self.away = 0
-
-    async def token(self):
-        if self.away:
-            self.away -= 1
-            raise GatewayUnavailableError("Entra ID")
-        return self.tokens[0]
-
-    async def renewed(self, rejected):
-        if rejected == self.tokens[0] and len(self.tokens) > 1:
-            self.tokens.pop(0)
-        return self.tokens[0]
-
-
-class Loopback:
-    def allows(self, url):
-        return url.startswith("http://127.0.0.1:")
-
-
-@dataclass
-class Road:
-    teams: object
-    outbox: MemoryOutbox
-    clock: FakeClock
-    http: aiohttp.ClientSession
-
-    def sender(self, *, tokens=None, patience=QUICK, counted=lambda _outcome: None):
-        connector = Connector(self.http, tokens, Loopback(), self.clock)
-        return Sender(
-            connector,
-            self.outbox,
-            self.clock,
-            self.clock.elapsed,
-            patience=patience,
-            counted=counted,
-        )
-
-    def message(self, key="k1", conversation="a:1", **fields):
-        body = json.dumps({"type": "message", "text": key}).encode()
-        known = {"service_url": self.teams.url, "body": body, "language": "en"}
-        return OutgoingMessage(key=key, conversation_id=conversation, **known | fields)
-
-    def post(self, sender, *messages):
-        sender.post(self.outbox.keep(*messages))
+from tests.clock import NOON
+from tests.fake_teams import Answer, refusal
 
 
 @pytest.fixture
 async def road():
-    clock = FakeClock()
-    async with fake_teams() as teams, pooled_session() as http:
-        yield Road(teams, MemoryOutbox(clock), clock, http)
-        assert teams.faults == []
-
-
-@asynccontextmanager
-async def running(sender):
-    delivering = asyncio.create_task(sender.run())
-    try:
-        yield sender
-    finally:
-        await sender.close()
-        await delivering
-
-
-ARRIVES = Answer()
-LATER = Answer(delay=60)
-CONVERSATION_GONE = refusal(404, "ConversationNotFound")
-UNCLEAR = {
-    "408": Answer(408),
-    "500": Answer(500, b"<html>"),
-    "502": Answer(502, b"<html>bad gateway</html>"),
-    "503": refusal(503, "ServiceUnavailable"),
-    "504": Answer(504, b""),
-    "hung up": Answer(hang_up=True),
-}
+    async with road_to_teams() as road:
+        yield road
 
 
 @pytest.mark.parametrize("status", [200, 201, 202])
@@ -341,7 +180,7 @@ async def test_a_doubt_outlives_a_repeat_that_was_not_taken(road):
     fate = await road.outbox.fate()
     assert (fate.message.key, fate.due_at) == ("k2", NOON + LEASE)
     assert road.outbox.rows["k1"].doubtful
-    road.clock.advance(LEASE)
+    road.clock.advance(seconds=300)
     async with running(sender):
         await road.outbox.fate(3)
     assert road.teams.texts("a:1")[2:] == ["This may have reached you once before.\n\nk1", "k2"]
@@ -524,7 +363,8 @@ async def test_every_conversation_gets_its_own_in_order(road):
     for number, where in enumerate(expected):
         script = [ARRIVES] * (number % 7) + [throttled] * (number % 5)
         road.teams.will(*script, conversation=where)
-    sender = road.sender(patience=Patience(tries=100, first_wait=0.001, longest_wait=0.004))
+    patient = Patience(tries=100, first_wait=0.001, longest_wait=0.004)
+    sender = road.sender(patience=patient, limits=UNLIMITED)
     keys = (f"k{number}" for number in count())
     for _ in range(20):
         for where, sent in expected.items():
@@ -541,7 +381,7 @@ async def test_every_conversation_gets_its_own_in_order(road):
 async def test_conversations_do_not_wait_for_each_other(road):
     held = asyncio.Event()
     road.teams.will(Answer(after=held), conversation="slow")
-    sender = road.sender()
+    sender = road.sender(limits=UNLIMITED)
     road.post(sender, road.message("k1", "slow"), road.message("k2", "slow"))
     road.post(sender, *[road.message(f"q{number}", f"quick{number}") for number in range(64)])
     await road.outbox.fate(64)
@@ -553,7 +393,7 @@ async def test_conversations_do_not_wait_for_each_other(road):
 
 async def test_no_task_is_left_for_an_idle_conversation(road):
     before = asyncio.all_tasks()
-    sender = road.sender()
+    sender = road.sender(limits=UNLIMITED)
     road.post(sender, *[road.message(f"k{number}", f"a:{number}") for number in range(64)])
     await road.outbox.fate(64)
     await sender.close()
@@ -580,7 +420,7 @@ async def test_what_follows_a_message_that_went_back_follows_it_later_too(road):
 
 async def test_a_conversation_that_was_held_does_not_wait_for_the_whole_backlog(road):
     road.teams.will(refusal(429, "Throttled", retry_after="100"))
-    sender = road.sender()
+    sender = road.sender(limits=UNLIMITED)
     road.post(sender, road.message("k1"))
     await road.outbox.fate()
     backlog = [road.message(f"b{number}", f"b:{number}") for number in range(2 * CLAIM_SIZE)]
@@ -611,6 +451,7 @@ async def test_a_clock_that_is_set_back_mutes_nobody(road):
     await road.outbox.fate(2)
     road.clock.set_back(hours=1)
     road.post(sender, road.message("k3"))
+    road.clock.advance(seconds=100)
     async with running(sender):
         await road.teams.wait_for(4)
         await road.outbox.fate(6)
@@ -692,7 +533,7 @@ async def test_after_a_stop_what_was_never_sent_is_sent_unmarked_and_in_order(ro
     await road.outbox.fate(len(messages))
     assert road.teams.received == []
     # No poll would come in time: each message is claimed when the one before is recorded.
-    async with running(road.sender(patience=replace(QUICK, poll=60))):
+    async with running(road.sender(patience=replace(QUICK, poll=60), limits=UNLIMITED)):
         await road.teams.wait_for(len(messages))
     for where in ("a:0", "a:1", "a:2"):
         sent = [one.key for one in messages if one.conversation_id == where]
@@ -791,7 +632,7 @@ async def test_more_than_one_process_can_hold_stays_in_the_outbox(road):
     messages = [road.message(f"k{number}", f"a:{number}") for number in range(ROOM + 1)]
     road.outbox.keep(*messages)
     await road.outbox.release()
-    async with running(road.sender()) as sender:
+    async with running(road.sender(limits=UNLIMITED)) as sender:
         await road.teams.wait_for(POOL_SIZE)
         async with asyncio.timeout(10):
             while sender.in_hand < ROOM:  # noqa: ASYNC110 - it tells nobody when it grows
@@ -807,7 +648,7 @@ async def test_nothing_new_leaves_before_all_that_is_left_over_is_known(road):
     new = road.message("new", last)
     road.outbox.keep(*left)
     await road.outbox.release()
-    async with running(road.sender()) as sender:
+    async with running(road.sender(limits=UNLIMITED)) as sender:
         road.outbox.keep(new)
         sender.post([new])
         await road.outbox.arrived(CLAIM_SIZE + 2)

@@ -282,3 +282,14 @@ async def test_old_receipts_and_retired_cards_are_forgotten(database: Database, 
     assert (await database.turns.open(TurnKeys("old", "", "", ""))).receipt is None
     assert (await database.turns.open(TurnKeys("new", "", "", ""))).receipt is not None
     assert await database.outbox.activity_id("shown") == "1:shown"
+
+
+async def test_a_card_is_where_its_chat_was_opened(database: Database):
+    unopened = replace(COPY, conversation_id="person:ada")
+    opened = replace(CONVERSATION, id="a:opened")
+    await database.turns.commit(work(unopened, message("m", "person:ada")))
+    assert await database.outbox.conversation_of(COPY.key) == "person:ada"
+
+    await database.outbox.settle([Delivered(message("m"), "1:activity", opened)])
+    assert await database.outbox.conversation_of(COPY.key) == "a:opened"
+    assert await database.outbox.conversation_of("no such card") == ""

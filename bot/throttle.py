@@ -1,0 +1,218 @@
+"""How fast we may send: no faster than Teams takes it, and nothing where it told us to wait.
+
+https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit
+"""
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from bot.lanes import Lanes
+from bot.pauses import Pauses
+from services.ports import Stopwatch
+
+OPENING = ""
+"""Where chats are opened: a place of its own, with the limits of a conversation."""
+
+_NONE = timedelta()
+_SECOND = timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """At most so many calls in any span of this length."""
+
+    calls: int
+    span: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The rates of one conversation and of one tenant, shortest span first."""
+
+    conversation: tuple[Rate, ...] = ()
+    tenant: tuple[Rate, ...] = ()
+
+
+TEAMS = Limits(
+    conversation=(
+        Rate(7, _SECOND),
+        Rate(8, 2 * _SECOND),
+        Rate(60, 30 * _SECOND),
+        Rate(1800, 3600 * _SECOND),
+    ),
+    tenant=(Rate(30, _SECOND),),
+)
+UNLIMITED = Limits()
+"""For a channel that is not Teams. If that says "wait", it is heard all the same."""
+
+
+@dataclass(slots=True)
+class _Room:
+    """The calls into one conversation, or into one tenant.
+
+    A call counts from its end, because it may have arrived at any moment before; until then it
+    counts as one of just now. So Teams sees no burst where the network has held some back.
+    """
+
+    rates: tuple[Rate, ...]
+    users: int = 0
+    """Calls, and those who wait for one."""
+    waiting: int = 0
+    under_way: int = 0
+    ended: list[timedelta] = field(default_factory=list)
+    closed_until: timedelta = _NONE
+
+    def wait(self, now: timedelta) -> timedelta:
+        """Return for how long there is no place at least; zero if there is one."""
+        free_at = max(self.closed_until, now)
+        for rate in self.rates:
+            place = rate.calls - self.under_way
+            if place > len(self.ended):
+                continue
+            before = self.ended[-place] if place > 0 else now
+            free_at = max(free_at, before + rate.span)
+        return free_at - now
+
+    def backlog(self) -> timedelta:
+        """Return how long it takes at least until all who wait are through."""
+        return max(
+            (rate.span * (self.waiting // rate.calls) for rate in self.rates), default=_NONE
+        )
+
+    def take(self) -> None:
+        self.under_way += 1
+
+    def end(self, now: timedelta, *, called: bool) -> None:
+        self.users -= 1
+        self.under_way -= 1
+        if not called or not self.rates:
+            return
+        self.ended.append(now)
+        most = self.rates[-1].calls
+        if len(self.ended) > 2 * most:
+            del self.ended[:-most]
+
+    def is_idle(self, now: timedelta) -> bool:
+        """Whether nothing of what was here matters any more."""
+        if self.users:
+            return False
+        counts_until = self.ended[-1] + self.rates[-1].span if self.ended else now
+        return max(counts_until, self.closed_until) <= now
+
+
+class _Rooms:
+    """Rooms by name; those that are idle are forgotten."""
+
+    def __init__(self, rates: tuple[Rate, ...]) -> None:
+        self._rates = rates
+        self._rooms: OrderedDict[str, _Room] = OrderedDict()
+        """Last used last."""
+
+    def __len__(self) -> int:
+        return len(self._rooms)
+
+    def __getitem__(self, name: str) -> _Room:
+        return self._rooms[name]
+
+    def use(self, name: str, now: timedelta) -> _Room:
+        room = self._rooms.get(name)
+        if room is None:
+            self._forget(now)
+            room = self._rooms[name] = _Room(self._rates)
+        else:
+            self._rooms.move_to_end(name)
+        room.users += 1
+        return room
+
+    def _forget(self, now: timedelta) -> None:
+        # Two for one that comes: they never pile up, and nobody has to look at all of them.
+        for _ in range(2):
+            oldest = next(iter(self._rooms), None)
+            if oldest is None or not self._rooms[oldest].is_idle(now):
+                return
+            del self._rooms[oldest]
+
+
+class Throttle:
+    """Gives out places for calls: in a conversation and, at the same time, in its tenant.
+
+    Whoever comes first goes first. In a tenant that is the first of each conversation, since
+    the next one comes only after it; so a busy conversation starves no other.
+    """
+
+    def __init__(self, elapsed: Stopwatch, pauses: Pauses, limits: Limits = TEAMS) -> None:
+        self._elapsed = elapsed
+        self._pauses = pauses
+        self._conversations = _Rooms(limits.conversation)
+        self._tenants = _Rooms(limits.tenant)
+        self._lanes = Lanes()
+
+    def __len__(self) -> int:
+        """Return how many conversations and tenants are remembered."""
+        return len(self._conversations) + len(self._tenants)
+
+    async def enter(self, where: str, tenant: str, latest: timedelta) -> timedelta:
+        """Take a place, which `leave` gives back, and return zero.
+
+        If there is none until `latest`, by the stopwatch, return at once for how long at least.
+        """
+        now = self._elapsed()
+        conversation = self._conversations.use(where, now)
+        shared = self._tenants.use(tenant, now)
+        wait = _NONE
+        try:
+            if conversation.waiting or shared.waiting or _wait(conversation, shared, now):
+                wait = await self._queue(where, tenant, latest)
+        except BaseException:
+            conversation.users -= 1
+            shared.users -= 1
+            raise
+        if wait:
+            conversation.users -= 1
+            shared.users -= 1
+        else:
+            # No await since there was room, or two would take the same place.
+            conversation.take()
+            shared.take()
+        return wait
+
+    def leave(self, where: str, tenant: str, *, called: bool = True) -> None:
+        """Give the place back; `called`: it was used."""
+        now = self._elapsed()
+        self._conversations[where].end(now, called=called)
+        self._tenants[tenant].end(now, called=called)
+
+    def close(self, where: str, wait: timedelta) -> None:
+        """Give out no place there for that long: for whoever has one there."""
+        room = self._conversations[where]
+        room.closed_until = max(room.closed_until, self._elapsed() + wait)
+
+    async def _queue(self, where: str, tenant: str, latest: timedelta) -> timedelta:
+        conversation, shared = self._conversations[where], self._tenants[tenant]
+        while True:
+            wait = await self._turn(f"in {where}", conversation, latest)
+            # Nobody waits for a conversation while others wait behind for the tenant.
+            wait = wait or await self._turn(f"at {tenant}", shared, latest)
+            if wait or not conversation.wait(self._elapsed()):
+                return wait
+
+    async def _turn(self, lane: str, room: _Room, latest: timedelta) -> timedelta:
+        """Return zero once it is our turn and there is a place."""
+        backlog = room.backlog()
+        if backlog and self._elapsed() + backlog > latest:
+            return backlog
+        room.waiting += 1
+        try:
+            async with self._lanes.enter(lane):
+                while wait := room.wait(self._elapsed()):
+                    if self._pauses.closing or self._elapsed() + wait > latest:
+                        return wait
+                    await self._pauses.pause(wait.total_seconds())
+        finally:
+            room.waiting -= 1
+        return _NONE
+
+
+def _wait(conversation: _Room, shared: _Room, now: timedelta) -> timedelta:
+    return conversation.wait(now) or shared.wait(now)
