@@ -81,15 +81,20 @@ _states = (
     .where(OPEN)
     .group_by(requests.c.state)
 )
+_passed = (
+    # By itself: requests have a `kind` as well.
+    select(events.c.kind, events.c.number)
+    .where(MILESTONES, events.c.at >= bindparam("since"))
+    .subquery("passed")
+)
 _milestones = (
     select(
-        events.c.kind,
-        func.count(events.c.number.distinct()),
-        func.count(case((requests.c.answered_at > _due, events.c.number)).distinct()),
+        _passed.c.kind,
+        func.count(_passed.c.number.distinct()),
+        func.count(case((requests.c.answered_at > _due, _passed.c.number)).distinct()),
     )
-    .join_from(events, requests, requests.c.number == events.c.number)
-    .where(MILESTONES, events.c.at >= bindparam("since"))
-    .group_by(events.c.kind)
+    .join_from(_passed, requests, requests.c.number == _passed.c.number)
+    .group_by(_passed.c.kind)
 )
 _last_number = select(func.coalesce(func.max(requests.c.number), 0))
 _next_number = select(request_numbers.next_value())

@@ -1,14 +1,19 @@
 """Rows that another release wrote, or somebody broke: what is sound beside them still works."""
 
 from dataclasses import replace
+from datetime import time
 
 import pytest
 from sqlalchemy.ext.asyncio import create_async_engine
 from structlog.testing import capture_logs
 
+from services.alarms import LEASE, DutyWatch, LateNotice
 from services.gateways.database import Database
 from services.models import Fact, Relationship
-from tests.services.gateways.records import CONVERSATION, CUSTOMER, PERSON, keys, work
+from services.places import ConversationKind
+from services.stages import DEFAULT_WISHES, NoticeWishes, Stage
+from tests.clock import NOON
+from tests.services.gateways.records import CONVERSATION, CUSTOMER, PERSON, keys, message, work
 
 OTHER = replace(
     CUSTOMER, tenant_id="22222222-0000-4000-8000-000000000002", name="Contoso Other", domains=()
@@ -18,7 +23,11 @@ OTHER = replace(
 @pytest.fixture
 async def broken(database: Database, database_url: str):
     """Keep a little of everything; the function returned then changes one column of it."""
+    duty = replace(CONVERSATION, id="19:duty", kind=ConversationKind.CHANNEL, person_id="")
+    late = LateNotice("ada", 1, Stage.RESPONSE_WARNING, NOON)
     await database.turns.commit(work(PERSON, CONVERSATION, CUSTOMER, OTHER))
+    await database.turns.commit(work(duty, DutyWatch("19:duty"), late, message("m")))
+    await database.outbox.release()
 
     async def change(column: str, value: str) -> Database:
         table, name = column.split(".")
@@ -43,6 +52,56 @@ async def test_an_unreadable_contact_is_none_and_can_be_given_again(broken, cont
 
     await database.turns.commit(work(replace(person, contact=PERSON.contact)))
     assert (await database.turns.open(keys())).person == replace(PERSON, version=2)
+
+
+@pytest.mark.parametrize("wishes", ["{", "[]", '{"quiet_from":"late"}', '{"muted":["moon"]}'])
+async def test_unreadable_wishes_are_the_usual_ones_and_can_be_said_again(broken, wishes: str):
+    database = await broken("people.wishes", wishes)
+    with capture_logs() as logged:
+        person = await database.staff.get("ada")
+    assert person == replace(PERSON, wishes=DEFAULT_WISHES, version=1)
+    assert [one["log_level"] for one in logged] == ["warning"]
+    assert "moon" not in str(logged)
+
+    await database.turns.commit(work(replace(person, wishes=PERSON.wishes)))
+    assert (await database.turns.open(keys())).person == replace(PERSON, version=2)
+
+
+async def test_wishes_of_another_release_are_kept_as_far_as_they_are_known(broken):
+    database = await broken("people.wishes", '{"quiet_from":"21:00","holiday":true}')
+
+    person = await database.staff.get("ada")
+    assert person is not None
+    assert person.wishes == NoticeWishes(quiet_from=time(21))
+
+
+async def test_a_message_that_cannot_say_how_to_open_its_chat_is_sent_without(broken):
+    database = await broken("outbox.opening", '{"bot_id":1}')
+    with capture_logs() as logged:
+        (pending,) = await database.outbox.claim(LEASE, 10)
+    assert pending.message == message("m")
+    assert [one["log_level"] for one in logged] == ["warning"]
+
+
+@pytest.mark.parametrize(
+    ("column", "value"), [("duty_watches.severity", "D"), ("late_notices.stage", "moon")]
+)
+async def test_what_only_another_release_knows_is_left_to_that_one(broken, column, value):
+    database = await broken(column, value)
+    watches = column.startswith("duty_watches")
+
+    audience = await database.alarms.audience({"ada"}, {"tenant"})
+    assert len(audience.watches) == len(await database.watches.of("19:duty")) == 1 - watches
+    assert len(await database.alarms.gathered("ada")) == watches
+    assert audience.chats == {"ada": CONVERSATION}
+
+
+async def test_who_has_a_chat_of_unknown_kind_has_none(broken):
+    database = await broken("conversations.kind", "meeting")
+
+    audience = await database.alarms.audience({"ada"}, {"tenant"})
+    assert (audience.chats, audience.neighbours) == ({}, {})
+    assert [place for _, place in audience.watches] == [None]
 
 
 async def test_a_conversation_of_unknown_kind_is_as_good_as_unknown(broken):

@@ -1,16 +1,20 @@
 import asyncio
 from dataclasses import fields, replace
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from services.alarms import LEASE, AlarmsCleared
 from services.errors import TurnConflictError
 from services.gateways.database import Database, open_database
-from services.models import RequestState, ServiceRequest
+from services.models import EventKind, RequestState, ServiceRequest, Tally
+from services.stages import CLOCK_STAGES, Stage
 from services.work import CardRetired
-from tests.clock import FakeClock
-from tests.services.gateways.records import COPY, REQUEST, event, request, work
+from tests.clock import NOON, FakeClock
+from tests.services.gateways.records import COPY, REQUEST, alarm, event, request, told, work
 
 
 async def numbers_of(found: object) -> list[int]:
@@ -128,3 +132,129 @@ async def test_whoever_was_too_late_with_a_number_gets_another_one(
     found = [await database.ledger.get(number) for number in (theirs, ours)]
     assert [one and one.title for one in found] == ["theirs", "ours"]
     await replica.close()
+
+
+def hours(number: float) -> datetime:
+    return NOON + timedelta(hours=number)
+
+
+def waiting(number: int, **changes: Any) -> ServiceRequest:
+    """Return a request that nobody has answered."""
+    clocks: dict[str, Any] = dict.fromkeys(("answered_at", "closed_at", "promised_by"))
+    fresh = {"number": number, "state": RequestState.SUBMITTED, "microsoft_number": ""}
+    return request(**(clocks | fresh | changes))
+
+
+async def tell(database: Database, *stages: tuple[int, Stage]) -> None:
+    """Set these alarms and tell them."""
+    await database.turns.commit(work(*(alarm(number, stage=stage) for number, stage in stages)))
+    await database.turns.commit(work(*map(told, await database.alarms.claim(LEASE, 100))))
+
+
+@pytest.mark.parametrize(
+    ("stage", "at_risk"),
+    [(stage, stage in CLOCK_STAGES or stage is Stage.FORGOTTEN) for stage in Stage],
+)
+async def test_at_risk_is_what_a_clock_or_reminder_has_told(
+    database: Database, stage: Stage, *, at_risk: bool
+):
+    await database.turns.commit(work(waiting(1), alarm(stage=stage)))
+    assert await database.ledger.at_risk(10) == []
+
+    await tell(database, (1, stage))
+    found = await database.ledger.at_risk(10)
+    assert found == ([replace(waiting(1), version=1)] if at_risk else [])
+
+
+@pytest.mark.parametrize("state", RequestState)
+async def test_what_was_answered_is_at_risk_no_more(database: Database, state: RequestState):
+    await database.turns.commit(work(waiting(1, state=state)))
+    await tell(database, (1, Stage.PROMISE_BREACH), (1, Stage.RESPONSE_BREACH))
+
+    over = state in (RequestState.ANSWERED, RequestState.CLOSED)
+    assert await numbers_of(database.ledger.at_risk(10)) == ([] if over else [1])
+
+
+async def test_a_warning_that_was_cleared_is_no_risk(database: Database):
+    await database.turns.commit(work(waiting(1), waiting(2)))
+    await tell(database, (1, Stage.FORGOTTEN), (2, Stage.FORGOTTEN))
+    await database.turns.commit(work(AlarmsCleared(1, frozenset({Stage.FORGOTTEN}))))
+
+    assert await numbers_of(database.ledger.at_risk(10)) == [2]
+
+
+async def test_the_most_urgent_by_either_clock_comes_first(database: Database):
+    await database.turns.commit(
+        work(
+            waiting(1, respond_by=None),
+            waiting(2, respond_by=hours(4)),
+            waiting(3, respond_by=hours(5), promised_by=hours(3)),
+            waiting(4, respond_by=hours(2), promised_by=hours(6)),
+            waiting(5, respond_by=None, promised_by=hours(-1)),
+        )
+    )
+    await tell(database, *((number, Stage.RESPONSE_WARNING) for number in range(1, 6)))
+    await tell(database, (2, Stage.PROMISE_WARNING))
+
+    assert await numbers_of(database.ledger.at_risk(10)) == [5, 4, 3, 2, 1]
+    assert await numbers_of(database.ledger.at_risk(2)) == [5, 4]
+
+
+async def test_a_shift_without_work_counts_nothing(database: Database):
+    assert await database.ledger.tally(NOON) == Tally(NOON, 0, 0, 0, 0, 0, 0, 0, 0)
+
+
+async def test_a_shift_counts_what_is_open_and_what_is_past_its_moment(
+    database: Database, clock: FakeClock
+):
+    clock.time = hours(3)
+    await database.turns.commit(
+        work(
+            waiting(1, state=RequestState.WAITING_FOR_ADMIN, respond_by=None),
+            waiting(2, state=RequestState.HANDED_OFF, respond_by=None, promised_by=hours(2)),
+            waiting(3, state=RequestState.HANDED_OFF, respond_by=hours(3)),
+            waiting(4, respond_by=hours(2)),
+            waiting(5, respond_by=hours(4), promised_by=hours(2)),
+            waiting(6, respond_by=hours(4), promised_by=hours(5)),
+            waiting(7, respond_by=hours(1), state=RequestState.ANSWERED),
+            waiting(8, respond_by=hours(1), state=RequestState.CLOSED),
+        )
+    )
+
+    tally = await database.ledger.tally(NOON)
+    assert tally == replace(
+        Tally(NOON, 0, 0, 0, 0, 0, 0, 0, 0), waiting=1, handed_off=2, submitted=3, breached=3
+    )
+
+
+async def test_a_shift_counts_what_has_happened_since_it_began(database: Database):
+    answered = {"state": RequestState.ANSWERED, "respond_by": hours(2)}
+    await database.turns.commit(
+        work(
+            waiting(1, **answered, answered_at=hours(2)),
+            waiting(2, **answered, answered_at=hours(3)),
+            waiting(3, **answered, answered_at=hours(2), promised_by=hours(1)),
+            waiting(4, **answered, answered_at=hours(-1)),
+            waiting(5, state=RequestState.CLOSED),
+        )
+    )
+
+    def happened(number: int, kind: EventKind, at: float) -> object:
+        return replace(event(number, ""), kind=kind, at=hours(at))
+
+    kinds = EventKind
+    await database.turns.commit(
+        work(
+            *(happened(number, kinds.CREATED, at) for number, at in enumerate((-2, -1, 0, 1), 1)),
+            *(happened(number, kinds.ANSWERED, at) for number, at in enumerate((2, 3, 2, -1), 1)),
+            happened(2, kinds.ANSWERED, 4),
+            happened(5, kinds.CLOSED, 1),
+            happened(5, kinds.NOTED, 1),
+            happened(5, kinds.TOLD, 1),
+        )
+    )
+
+    tally = await database.ledger.tally(NOON)
+    assert (tally.opened_since, tally.closed_since) == (2, 1)
+    assert (tally.answered_since, tally.answered_late_since) == (3, 2)
+    assert (await database.ledger.tally(hours(3.5))).answered_since == 1

@@ -1,0 +1,200 @@
+"""Whom notices can reach: people and their chats, channels that watch, and colleagues by name."""
+
+from dataclasses import replace
+
+import pytest
+
+from services.alarms import Audience, DutyWatch, DutyWatchEnded
+from services.gateways.database import Database
+from services.models import Person, Severity
+from services.places import Conversation, ConversationKind
+from services.stages import DEFAULT_WISHES
+from tests.clock import NOON
+from tests.services.gateways.records import CONVERSATION, CUSTOMER, PERSON, work
+
+ADA = replace(PERSON, version=1)
+GRACE = Person("grace", "tenant", "Grace Hopper", teams_id="29:grace", version=1)
+DUTY = Conversation(
+    id="19:duty@thread.tacv2",
+    kind=ConversationKind.CHANNEL,
+    tenant_id="tenant",
+    service_url="https://teams.example/emea/",
+    bot_id="28:bot",
+)
+GONE = {"suspended_at": NOON, "suspended_because": "ConversationBlockedByUser"}
+WATCH = DutyWatch(
+    conversation_id=DUTY.id,
+    severity=Severity.CRITICAL,
+    tenant_id=CUSTOMER.tenant_id,
+    customer="Contoso Ltd",
+    language="cs",
+    timezone="Europe/Prague",
+)
+
+
+def new(person: Person) -> Person:
+    return replace(person, version=0)
+
+
+def chat(name: str, person: str = "ada", **changes: object) -> Conversation:
+    return replace(CONVERSATION, id=name, person_id=person, **changes)
+
+
+async def test_nobody_is_reached_where_nobody_is_known(database: Database):
+    assert await database.alarms.audience({"ada"}, {"tenant"}) == Audience({}, {}, (), {})
+
+
+async def test_the_audience_is_who_was_asked_for_and_every_watch(database: Database):
+    graces = chat("a:2", "grace")
+    await database.turns.commit(
+        work(CONVERSATION, graces, DUTY, new(ADA), new(GRACE), WATCH, DutyWatch("19:gone"))
+    )
+
+    audience = await database.alarms.audience({"ada", "eve", ""}, ())
+    assert audience == Audience(
+        people={"ada": ADA},
+        chats={"ada": CONVERSATION},
+        watches=((WATCH, DUTY), (DutyWatch("19:gone"), None)),
+        neighbours={},
+    )
+    assert (await database.alarms.audience((), ())).watches == audience.watches
+
+
+async def test_a_suspended_chat_counts_only_where_there_is_no_other(database: Database):
+    await database.turns.commit(
+        work(chat("a:0", **GONE), chat("a:1"), chat("a:2"), chat("a:3", "grace", **GONE))
+    )
+
+    audience = await database.alarms.audience({"ada", "grace"}, ())
+    assert audience.chats == {"ada": chat("a:1"), "grace": chat("a:3", "grace", **GONE)}
+
+
+async def test_a_watch_in_a_place_that_put_us_out_says_why(database: Database):
+    gone = replace(DUTY, **GONE)
+    await database.turns.commit(work(gone, WATCH))
+
+    assert (await database.alarms.audience((), ())).watches == ((WATCH, gone),)
+
+
+async def test_a_neighbour_is_a_usable_place_of_the_same_tenant(database: Database):
+    await database.turns.commit(
+        work(
+            chat("a:0", **GONE),
+            chat("a:2"),
+            chat("a:1"),
+            chat("b:1", tenant_id="other"),
+            chat("c:1", tenant_id="left", **GONE),
+        )
+    )
+
+    found = (await database.alarms.audience((), {"tenant", "other", "left", "new"})).neighbours
+    assert found == {"tenant": chat("a:1"), "other": chat("b:1", tenant_id="other")}
+
+
+async def test_hundreds_of_people_are_found_at_once(database: Database):
+    people = [replace(PERSON, id=f"p{n}") for n in range(1200)]
+    chats = [chat(f"a:{n}", f"p{n}") for n in range(1200)]
+    await database.turns.commit(work(*people, *chats))
+
+    audience = await database.alarms.audience({one.id for one in people}, ())
+    assert len(audience.people) == 1200
+    assert {key: place.id for key, place in audience.chats.items()} == {
+        f"p{n}": f"a:{n}" for n in range(1200)
+    }
+
+
+async def test_a_conversation_may_watch_for_several_reasons(database: Database):
+    everything = DutyWatch(DUTY.id)
+    of_another = replace(WATCH, conversation_id="19:other")
+    await database.turns.commit(work(WATCH, of_another))
+    await database.turns.commit(work(everything))
+
+    assert await database.watches.of(DUTY.id) == [everything, WATCH]
+    assert await database.watches.of("19:other") == [of_another]
+    assert await database.watches.of("19:nothing") == []
+
+
+async def test_a_watch_set_again_replaces_the_one_before(database: Database):
+    await database.turns.commit(work(WATCH))
+    again = replace(WATCH, customer="Contoso Group", language="en", timezone="Asia/Tokyo")
+    await database.turns.commit(work(again))
+
+    assert await database.watches.of(DUTY.id) == [again]
+
+
+async def test_a_watch_ends_without_the_others(database: Database):
+    everything = DutyWatch(DUTY.id)
+    of_severity = DutyWatch(DUTY.id, Severity.CRITICAL)
+    await database.turns.commit(work(WATCH, everything, of_severity))
+    await database.turns.commit(
+        work(DutyWatchEnded(DUTY.id, Severity.CRITICAL), DutyWatchEnded("19:never"))
+    )
+    assert await database.watches.of(DUTY.id) == [everything, WATCH]
+
+    await database.turns.commit(work(DutyWatchEnded(DUTY.id)))
+    assert await database.watches.of(DUTY.id) == [WATCH]
+
+
+async def test_a_person_is_found_by_id_and_by_what_teams_calls_them(database: Database):
+    nameless = replace(GRACE, id="nameless", teams_id="")
+    await database.turns.commit(work(new(ADA), new(GRACE), new(nameless)))
+
+    staff = database.staff
+    assert await staff.get("ada") == ADA
+    assert await staff.get("eve") is None
+    assert await staff.by_teams_id("29:grace") == GRACE
+    assert await staff.by_teams_id("29:eve") is None
+    assert await staff.by_teams_id("") is None
+
+
+async def test_wishes_can_be_changed_and_dropped(database: Database):
+    await database.turns.commit(work(new(ADA)))
+    await database.turns.commit(work(replace(ADA, wishes=DEFAULT_WISHES, teams_id="29:new")))
+
+    expected = replace(ADA, wishes=DEFAULT_WISHES, teams_id="29:new", version=2)
+    assert await database.staff.get("ada") == expected
+
+
+COLLEAGUES = ("Žofie Žižková", "Ada Lovelace", "Łukasz Nowak", "Jan Novák", "100% _real_", "jan b")
+
+
+@pytest.fixture
+async def colleagues(database: Database) -> None:
+    everybody = [replace(PERSON, id=name, name=name) for name in COLLEAGUES]
+    await database.turns.commit(work(*everybody, replace(PERSON, id="x", tenant_id="other")))
+
+
+@pytest.mark.usefixtures("colleagues")
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("", ["100% _real_", "Ada Lovelace", "jan b", "Jan Novák", "Łukasz Nowak"]),
+        ("  ", ["100% _real_", "Ada Lovelace", "jan b", "Jan Novák", "Łukasz Nowak"]),
+        ("zizk", ["Žofie Žižková"]),
+        ("ŽIŽKOVÁ žofie", ["Žofie Žižková"]),
+        ("lukasz", ["Łukasz Nowak"]),
+        ("jan", ["jan b", "Jan Novák"]),
+        ("JAN NOV", ["Jan Novák"]),
+        ("%", ["100% _real_"]),
+        ("_", ["100% _real_"]),
+        ("\\", []),
+        ("nobody", []),
+        ("jan " * 10_000, ["jan b", "Jan Novák"]),
+    ],
+)
+async def test_colleagues_are_found_by_any_part_of_the_name(
+    database: Database, text: str, found: list[str]
+):
+    colleagues = await database.staff.find("tenant", text, 5)
+    assert [one.name for one in colleagues] == found
+
+
+@pytest.mark.usefixtures("colleagues")
+async def test_a_colleague_who_was_renamed_is_found_by_the_new_name_only(database: Database):
+    ada = await database.staff.get("Ada Lovelace")
+    assert ada is not None
+    await database.turns.commit(work(replace(ada, name="Ada King")))
+
+    assert await database.staff.find("tenant", "lovelace", 5) == []
+    (found,) = await database.staff.find("tenant", "king", 5)
+    assert found == replace(ada, name="Ada King", version=2)
