@@ -15,6 +15,7 @@ from microsoft_teams.cards.core import AdaptiveCard
 
 from cards import open_request as steps
 from cards.help import help_card, welcome_card
+from cards.notice_samples import samples_of
 from cards.refused import refused_card
 from cards.requests import customer_sheet, requests_card
 from cards.samples import (
@@ -53,6 +54,7 @@ def _samples(words: Words) -> Iterator[tuple[str, AdaptiveCard]]:
     yield from _questions(words)
     yield from _reviews(words)
     yield from _requests(words)
+    yield from samples_of(words)
     yield "mine", requests_card(words, [SUBMITTED, SENT], [WAITING])
     yield "mine-none", requests_card(words, [], [])
     yield "customer-sheet", customer_sheet(words, CONTOSO, [SENT], [Condition.GDAP_ROLE])

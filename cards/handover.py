@@ -25,7 +25,7 @@ def colleague_card(
     show = button(words("show-request"), ShowRequest(reference=reference), inputs=False)
     return card(
         words,
-        heading(words("handover-whom", reference=reference)),
+        heading(words("choose-colleague", reference=reference)),
         paragraph(f"{one_line(request.customer)} · {plain(request.title)}"),
         *_choices(words, others, reference),
         actions=[offer, show] if others else [show],

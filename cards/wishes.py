@@ -23,7 +23,7 @@ def wishes_card(words: Words, person: Person, watches: Sequence[DutyWatch]) -> A
     wishes = person.wishes
     return card(
         words,
-        heading(words("notify")),
+        heading(words("wishes")),
         paragraph(words("wishes-where")),
         *(_topic(words, topic, wanted=topic not in wishes.muted) for topic in Topic),
         section(words("wishes-quiet")),

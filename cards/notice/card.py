@@ -74,7 +74,7 @@ def notice_card(words: Words, view: NoticeView) -> AdaptiveCard:
 
 def _past(words: Words, view: NoticeView, past: str) -> Iterator[CardElement]:
     yield _title(past)
-    yield hint(stage_name(words, view.subject))
+    yield hint(_sentence(stage_name(words, view.subject)))
 
 
 def _news(voice: Voice, view: NoticeView) -> CardElement:
@@ -112,7 +112,7 @@ def _missed(words: Words, missed: Missed) -> str:
     known = _WHY.get(missed.why)
     why = words(known) if known else words("missed-other", code=one_line(missed.why, 80))
     who = one_line(missed.who, 60) or rung_name(words, Rung.DUTY_CHANNEL)
-    return words("missed", who=who, why=why)
+    return _sentence(words("missed", who=who, why=why))
 
 
 def _facts(words: Words, view: NoticeView) -> dict[str, str]:

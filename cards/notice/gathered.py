@@ -8,6 +8,7 @@ from microsoft_teams.cards.core import AdaptiveCard
 
 from cards.actions import button
 from cards.at_risk import risk_row
+from cards.clock import deadlines
 from cards.layout import card, heading, hint, paragraph, unbroken
 from cards.names import stage_name
 from cards.notice_actions import ShowAtRisk
@@ -15,7 +16,7 @@ from cards.requests import MAX_LISTED
 from cards.words import Words
 from services.alarms import About
 from services.models import ServiceRequest
-from services.stages import Stage
+from services.stages import CLOCK_STAGES, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def gathered_card(words: Words, items: Sequence[Gathered], now: datetime) -> Ada
         heading(words("gathered", count=len(items))),
         paragraph(words("gathered-why")),
         *(
-            risk_row(words, item.request, now, stage_name(words, item.about.stage or item.stage))
+            risk_row(words, item.request, now, _beside_clocks(words, item))
             for item in items[:MAX_LISTED]
         ),
         *([hint(words("mine-more", count=left_out))] if left_out > 0 else []),
@@ -49,3 +50,12 @@ def gathered_summary(words: Words, items: Sequence[Gathered]) -> str:
     oldest = items[0].request
     customer = unbroken(oldest.customer, 60)
     return words("gathered-toast", count=len(items), reference=oldest.reference, customer=customer)
+
+
+def _beside_clocks(words: Words, item: Gathered) -> str:
+    """Name what it was about; that a clock runs or ran out is told by the clock itself."""
+    subject = item.about.stage or item.stage
+    told_anyway = CLOCK_STAGES | {Stage.FORGOTTEN}
+    if subject in told_anyway and deadlines(item.request):
+        return ""
+    return stage_name(words, subject)

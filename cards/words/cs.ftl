@@ -97,7 +97,7 @@ event-reported = systém Microsoftu uvádí
 event-told = upozornění
 event-closed = uzavření
 
-stage-forgotten = nedokončené předání
+stage-forgotten = žádost zatím nebyla podána
 stage-promise-warning = blíží se termín naší odpovědi zákazníkovi
 stage-promise-breach = naše odpověď zákazníkovi je po termínu
 stage-response-warning = blíží se termín první odpovědi
@@ -115,7 +115,7 @@ rung-duty_channel = kanál směny
 rung-duty_manager = vedoucí směny
 
 topic-reminders = Připomenutí
-topic-reminders-hint = Připomínat předání, která nikdo nepodal nebo nepřevzal
+topic-reminders-hint = Připomínat žádosti, které nikdo nepodal nebo nepřevzal
 topic-warnings = Varování
 topic-warnings-hint = Varovat, než vyprší termín odpovědi
 topic-breaches = Odpovědi po termínu
@@ -479,11 +479,11 @@ told-changed = { $side ->
 }
 told-escalated = { $who } tuto žádost eskaluje
 told-offered = { $who } vás prosí o převzetí této žádosti
-told-offered-to = { $who } chce tuto žádost předat; má ji převzít { $to }
+told-offered-to = { $who } chce tuto žádost předat, převzít ji má { $to }
 told-accepted = tuto žádost teď má { $who }
-told-declined = { $who } tuto žádost nepřevezme; zůstává tam, kde je ({ $owner })
+told-declined = { $who } tuto žádost nepřevezme; vlastníkem zůstává { $owner }
 
-notice-unsubmitted = zatím nepodáno; připraveno od { $moment }
+notice-unsubmitted = text k předání je připraven od { $moment }
 notice-untaken = zatím ji nepřevzal žádný agent správce; čeká od { $moment }
 notice-late = Upozornění přichází pozdě; mělo přijít { $moment }.
 
@@ -495,7 +495,7 @@ past-offered = Místo toho nabídnuto k převzetí: { $to }
 past-offer = Tato nabídka už neplatí
 
 missed = Upozornění se nepodařilo doručit ({ $who }): { $why }
-missed-blocked = Tam jsem zablokován nebo odebrán. Stačí mi jednou napsat.
+missed-blocked = Jsem tam zablokován nebo odebrán. Stačí mi jednou napsat.
 missed-not-there = Nejsem tam nainstalován, nebo jsem byl odebrán.
 missed-disabled = Správce aplikaci vypnul.
 missed-writes-blocked = Teams mi tam nedovolí psát; může to prověřit správce.
@@ -509,10 +509,10 @@ toast-missed = upozornění se nepodařilo doručit ({ $names })
 toast-unsubmitted = zatím nepodáno, čekání: { $span }
 toast-untaken = zatím ji nepřevzal žádný agent správce, čekání: { $span }
 toast-due = { $side ->
-    [own] naše odpověď zákazníkovi má přijít do { $moment } – zbývá { $left }
-    [publisher] vydavatel má odpovědět do { $moment } – zbývá { $left }
-    [provider] poskytovatel má odpovědět do { $moment } – zbývá { $left }
-   *[microsoft] Microsoft má odpovědět do { $moment } – zbývá { $left }
+    [own] naše odpověď zákazníkovi má přijít do { $moment } – ještě { $left }
+    [publisher] vydavatel má odpovědět do { $moment } – ještě { $left }
+    [provider] poskytovatel má odpovědět do { $moment } – ještě { $left }
+   *[microsoft] Microsoft má odpovědět do { $moment } – ještě { $left }
 }
 toast-overdue = { $side ->
     [own] naše odpověď zákazníkovi měla přijít do { $moment }, zpoždění { $late }
@@ -538,7 +538,7 @@ gathered-toast = { $count ->
 ## Co je ohroženo, směna, kanály směny, předání kolegovi a přání
 
 at-risk = Co je ohroženo
-at-risk-none = Nic není ohroženo: žádná odpověď není po termínu ani těsně před ním a žádné předání není zapomenuté.
+at-risk-none = Nic není ohroženo: žádná odpověď není po termínu ani těsně před ním a nic nečeká na podání příliš dlouho.
 risk-overdue = Po termínu
 risk-soon = Blíží se termín
 risk-forgotten = Zatím nepodáno
@@ -558,7 +558,7 @@ watching-already = Sem už tato upozornění posílám: { $what }.
 unwatched = Sem už neposílám upozornění: { $what }.
 watching-nothing = Tato konverzace nic nehlídá.
 
-notify = Co vám říkám a kdy
+wishes = Co vám říkám a kdy
 wishes-where = Upozornění na vaše žádosti chodí do našeho osobního chatu. Nabídky k převzetí a eskalace přijdou vždy.
 wishes-quiet = Doba klidu
 wishes-quiet-how = Ve vašem časovém pásmu ({ $timezone }). Co v té době nastane, přijde po jejím skončení. Bez doby klidu nechte obě pole prázdná.
@@ -570,19 +570,18 @@ notify-quiet-cleared = Dobu klidu už nemáte.
 notify-muted-all = Teď vám říkám jen o závažnosti A, nabídkách k převzetí a eskalacích.
 notify-muted-none = Teď vám říkám o všem.
 notify-saved = Vaše přání jsou uložena.
-notify-unreadable = Tomu nerozumím. Napište „on“, „off“, nebo dobu klidu takto: 22:00-07:00
+notify-unreadable = Zápisu „{ $text }“ nerozumím. Napište „on“, „off“, nebo dobu klidu takto: 22:00-07:00
 
 escalated-to-channel = { $reference } je eskalována: dozví se to kanál směny.
 escalated-to-manager = { $reference } je eskalována: dozví se to vedoucí směny.
 escalated-nobody = { $reference }: už není, ke komu eskalovat.
-handover-whom = Komu předat { $reference }?
+choose-colleague = Komu předat { $reference }?
 colleague-none = Zatím neznám žádného vašeho kolegu. Vybrat půjde každého, kdo mi jednou napíše, třeba jen „ahoj“.
 colleague-how = Kdo zde chybí, ještě mi nenapsal. Můžete také napsat: /handover { $reference } jméno
-handover-offered = { $reference }: nabídku k převzetí má { $name }. Do přijetí zůstává u svého vlastníka.
+handover-offered = { $reference }: nabídku k převzetí má { $who }. Do přijetí zůstává u svého vlastníka.
 handover-accepted = { $reference } je teď vaše a její lhůta běží dál.
-handover-declined = { $reference }: nabídka odmítnuta. Žádost zůstává tam, kde je ({ $owner }).
-handover-self = { $reference } už patří sem: { $name }.
-handover-nobody-chosen = Nejdřív prosím vyberte kolegu ze seznamu.
+handover-declined = { $reference }: nabídka odmítnuta. Vlastníkem zůstává { $owner }.
+handover-self = { $reference }: ta osoba už je vlastníkem.
 handover-unknown = „{ $name }“ neznám. Nejdřív mi musí jednou napsat, třeba jen „ahoj“.
 handover-several = Koho myslíte: { $names }? Napište prosím celé jméno.
 snoozed-until = { $reference }: znovu připomenu { $moment }.

@@ -102,7 +102,7 @@ event-reported = Microsoft's system shows
 event-told = was told
 event-closed = closed it
 
-stage-forgotten = hand-off not finished
+stage-forgotten = not submitted yet
 stage-promise-warning = our answer to the customer due soon
 stage-promise-breach = our answer to the customer overdue
 stage-response-warning = first response due soon
@@ -120,7 +120,7 @@ rung-duty_channel = duty channel
 rung-duty_manager = duty manager
 
 topic-reminders = Reminders
-topic-reminders-hint = Remind me of hand-offs that nobody has submitted or taken
+topic-reminders-hint = Remind me of requests that nobody has submitted or taken
 topic-warnings = Warnings
 topic-warnings-hint = Warn me before an answer is due
 topic-breaches = Overdue answers
@@ -481,11 +481,11 @@ told-escalated = { $who } has escalated this request
 told-offered = { $who } asks you to take this request over
 told-offered-to = { $who } wants to hand this request over to { $to }
 told-accepted = { $who } has taken this request over
-told-declined = { $who } cannot take this request over; it stays with { $owner }
+told-declined = { $who } does not take this request over; it stays with { $owner }
 
-notice-unsubmitted = not submitted yet; ready since { $moment }
+notice-unsubmitted = the hand-off text has been ready since { $moment }
 notice-untaken = no admin agent has taken it yet; waiting since { $moment }
-notice-late = This comes late; it was due at { $moment }.
+notice-late = This notice comes late; it should have come { $moment }.
 
 past-closed = Closed { $moment } by { $who }
 past-submitted = Submitted { $moment } by { $who }
@@ -534,7 +534,7 @@ gathered-toast = { $count ->
 ## At risk, the shift, duty channels, handover and wishes
 
 at-risk = At risk
-at-risk-none = Nothing is at risk: no answer is overdue or due soon, and no hand-off is forgotten.
+at-risk-none = Nothing is at risk: no answer is overdue or due soon, and nothing waits too long to be submitted.
 risk-overdue = Overdue
 risk-soon = Due soon
 risk-forgotten = Not submitted yet
@@ -554,7 +554,7 @@ watching-already = This conversation is told of that already: { $what }.
 unwatched = This conversation is no longer told of: { $what }.
 watching-nothing = This conversation watches nothing.
 
-notify = What I tell you, and when
+wishes = What I tell you, and when
 wishes-where = Notices of your own requests come into our personal chat. Handovers and escalations always come.
 wishes-quiet = Quiet hours
 wishes-quiet-how = In your time zone ({ $timezone }). What falls due meanwhile comes when they end. Leave both empty for none.
@@ -566,19 +566,18 @@ notify-quiet-cleared = You have no quiet hours any more.
 notify-muted-all = I tell you only of severity A, handovers and escalations now.
 notify-muted-none = I tell you of everything now.
 notify-saved = Your wishes are kept.
-notify-unreadable = I cannot read that. Write “on”, “off”, or quiet hours like this: 22:00-07:00
+notify-unreadable = I cannot read “{ $text }”. Write “on”, “off”, or quiet hours like this: 22:00-07:00
 
 escalated-to-channel = { $reference } is escalated: the duty channel is told.
 escalated-to-manager = { $reference } is escalated: the duty manager is told.
 escalated-nobody = Nobody is left to whom { $reference } could be escalated.
-handover-whom = To whom shall { $reference } be handed over?
+choose-colleague = To whom shall { $reference } be handed over?
 colleague-none = I know none of your colleagues yet. Whoever has written to me once, even just “hello”, can be chosen here.
 colleague-how = Somebody missing here has not written to me yet. You can also write: /handover { $reference } name
-handover-offered = { $reference } is offered to { $name }. It stays with its owner until they accept.
+handover-offered = { $reference } is offered to { $who }. It stays with its owner until they accept.
 handover-accepted = { $reference } is yours now, and its clock goes on.
 handover-declined = You have declined { $reference }. It stays with { $owner }.
-handover-self = { $reference } belongs to { $name } already.
-handover-nobody-chosen = Please choose a colleague from the list first.
+handover-self = { $reference } belongs to that person already.
 handover-unknown = I do not know “{ $name }”. They must have written to me once, even just “hello”.
 handover-several = Whom do you mean: { $names }? Please write the whole name.
 snoozed-until = { $reference }: I remind you again at { $moment }.

@@ -6,12 +6,32 @@ import pytest
 
 from cards import open_request as steps
 from cards.actions import parse_action
+from cards.at_risk import at_risk_card, shift_card
+from cards.handover import colleague_card
+from cards.notice import Gathered, gathered_card, notice_card
+from cards.notice_samples import BOB, RUNNING, WATCH, deed, notices
 from cards.requests import customer_sheet, requests_card
-from cards.samples import ADA, CONTOSO, DRAFT, HISTORY, KEY, PORTAL, PROMISES, SENT, SPOKEN, VIEW
+from cards.samples import (
+    ADA,
+    CONTOSO,
+    DRAFT,
+    HISTORY,
+    KEY,
+    NOON,
+    PORTAL,
+    PROMISES,
+    SENT,
+    SPOKEN,
+    SUBMITTED,
+    VIEW,
+)
 from cards.service_request import request_card
+from cards.wishes import wishes_card
 from cards.words import words_for
+from services.alarms import About, Missed
 from services.limits import MAX_TEXT
-from services.models import ProductFamily, Severity
+from services.models import EventKind, ProductFamily, Severity, Tally
+from services.stages import Stage
 from tests.cards.anatomy import MARKDOWN, markdown, of_type
 from tests.cards.test_gallery import MAX_BYTES, validator
 
@@ -78,6 +98,54 @@ def cards_with(text):
         "request": request_card(WORDS, view),
         "mine": requests_card(WORDS, [request] * 20, [request] * 20),
         "sheet": customer_sheet(WORDS, customer, [request] * 20, []),
+        **notices_with(text),
+    }
+
+
+def notices_with(text):
+    """Return the cards of notices, and of what is around them, with the text wherever it fits."""
+    line = text[:256]
+    request = replace(
+        SUBMITTED,
+        customer=line,
+        title=line,
+        owner=line,
+        offered_to=line,
+        microsoft_number=line,
+        answered_by=line,
+    )
+    missed = (Missed(who=line, why=text),) * 20
+    about = About(who=line, status=text, missed=missed)
+    bob = replace(BOB, name=line, timezone=line)
+    kinds = (EventKind.CHASED, EventKind.ESCALATED, EventKind.SNOOZED, EventKind.TOLD)
+    history = [deed(kind, 95, text, bob) for kind in kinds for _ in range(10)]
+    cards = {
+        f"notice-{name}": notice_card(
+            WORDS,
+            replace(
+                view,
+                request=replace(
+                    request, state=view.request.state, answered_at=view.request.answered_at
+                ),
+                about=about.model_copy(update={"stage": view.about.stage}),
+                history=history,
+                deeds=RUNNING | view.deeds,
+                chase_text=text,
+                raise_text=text,
+            ),
+        )
+        for name, view in notices()
+    }
+    tally = Tally(NOON, 1, 1, 1, 1, 1, 1, 1, 1)
+    late = [Gathered(request, Stage.CHANGED, NOON, about)] * 20
+    watches = [replace(WATCH, customer=line)] * 40
+    people = [replace(bob, id=f"11111111-0000-4000-8000-{n:012}") for n in range(100)]
+    return cards | {
+        "gathered": gathered_card(WORDS, late, NOON),
+        "at-risk": at_risk_card(WORDS, [request] * 20, NOON),
+        "shift": shift_card(WORDS, tally, [request] * 20, NOON),
+        "wishes": wishes_card(WORDS, bob, watches),
+        "colleagues": colleague_card(WORDS, request, people),
     }
 
 

@@ -1,0 +1,251 @@
+"""Made-up notices of every stage, and the cards around them, for the gallery and the tests."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import time, timedelta
+
+from microsoft_teams.cards.core import AdaptiveCard
+
+from cards.at_risk import at_risk_card, shift_card
+from cards.handover import colleague_card
+from cards.notice import Gathered, NoticeView, gathered_card, notice_card
+from cards.samples import (
+    ANSWERED,
+    CONTOSO,
+    HISTORY,
+    NOON,
+    PROMISES,
+    SENT,
+    SUBMITTED,
+    WAITING,
+)
+from cards.wishes import wishes_card
+from cards.words import Words
+from services.alarms import NOTHING_MORE, About, DutyWatch, Missed
+from services.models import (
+    Event,
+    EventKind,
+    Person,
+    ServiceRequest,
+    Severity,
+    Tally,
+)
+from services.routes import Destination, Route, Rule
+from services.stages import NoticeWishes, Rung, Stage, Topic
+
+HALF_PAST_ONE = NOON + timedelta(minutes=94)
+"""When three quarters of the two hours are over that `SUBMITTED` gives Microsoft."""
+ALWAYS = frozenset({EventKind.OFFERED, EventKind.CLOSED, EventKind.NOTED})
+RUNNING = ALWAYS | {EventKind.ANSWERED, EventKind.CHASED, EventKind.ESCALATED}
+READY = ALWAYS | {EventKind.SUBMITTED, EventKind.ESCALATED}
+UNTAKEN = ALWAYS | {EventKind.TAKEN, EventKind.ESCALATED}
+BOB = Person("u-2", CONTOSO.tenant_id, "Bob Novák", timezone="Europe/Prague")
+EVA = Person("u-3", CONTOSO.tenant_id, "Eva Dvořáková", timezone="Europe/Prague")
+WARNING = NoticeView(
+    request=SUBMITTED,
+    stage=Stage.RESPONSE_WARNING,
+    due_at=HALF_PAST_ONE,
+    about=NOTHING_MORE,
+    late=False,
+    now=HALF_PAST_ONE + timedelta(seconds=1),
+    link="https://portal.azure.com/11111111-0000-4000-8000-000000000001",
+    promise=PROMISES[Severity.CRITICAL],
+    history=HISTORY,
+    deeds=RUNNING,
+    chase_text="Please send the first answer to our request 2601070040001234.",
+    raise_text="Please bring in your duty manager for our request 2601070040001234.",
+    next_rung=Rung.DUTY_CHANNEL,
+    snooze_until=HALF_PAST_ONE + timedelta(minutes=30, seconds=1),
+)
+BREACH = replace(
+    WARNING,
+    stage=Stage.RESPONSE_BREACH,
+    due_at=NOON + timedelta(minutes=124),
+    now=NOON + timedelta(minutes=136),
+    snooze_until=None,
+)
+OFFERED_REQUEST = replace(SUBMITTED, offered_to_id=BOB.id, offered_to=BOB.name)
+WATCH = DutyWatch("19:duty", Severity.CRITICAL, CONTOSO.tenant_id, CONTOSO.name)
+
+
+def deed(kind: EventKind, minutes: int, evidence: str = "", by: Person = EVA) -> Event:
+    """Make an event so many minutes after noon."""
+    return Event(125, NOON + timedelta(minutes=minutes), kind, by.id, by.name, evidence)
+
+
+def pressed(view: NoticeView) -> NoticeView:
+    """Return the notice after it was chased, escalated and put off."""
+    events = (
+        deed(EventKind.CHASED, 95),
+        deed(EventKind.ESCALATED, 96, Rung.DUTY_CHANNEL),
+        deed(EventKind.SNOOZED, 97, view.stage, BOB),
+    )
+    request = replace(view.request, rung=Rung.DUTY_CHANNEL)
+    history = [*view.history, *events]
+    return replace(view, request=request, history=history, next_rung=Rung.DUTY_MANAGER)
+
+
+def notices() -> Iterator[tuple[str, NoticeView]]:
+    """Yield a notice of every stage, and what becomes of it."""
+    yield "response-warning", WARNING
+    yield "response-warning-pressed", pressed(WARNING)
+    yield "response-breach", BREACH
+    yield "response-breach-late", replace(BREACH, late=True, now=NOON + timedelta(hours=9))
+    yield "answered-meanwhile", replace(BREACH, request=ANSWERED, deeds=ALWAYS)
+    publisher = replace(
+        SUBMITTED,
+        route=Route(Rule.R3, Destination.PUBLISHER),
+        respond_by=None,
+        publisher="Fabrikam",
+    )
+    promised = replace(
+        WARNING,
+        request=publisher,
+        stage=Stage.PROMISE_WARNING,
+        promise=None,
+        now=NOON + timedelta(minutes=135),
+        due_at=NOON + timedelta(minutes=135),
+        snooze_until=NOON + timedelta(minutes=165),
+    )
+    yield "promise-warning", promised
+    yield (
+        "promise-breach",
+        replace(
+            promised,
+            stage=Stage.PROMISE_BREACH,
+            now=NOON + timedelta(hours=3, minutes=1),
+            snooze_until=None,
+        ),
+    )
+    yield from _reminders()
+    yield from _news()
+    yield from _handovers()
+    yield from _unreached()
+
+
+def _reminders() -> Iterator[tuple[str, NoticeView]]:
+    forgotten = replace(
+        WARNING,
+        request=SENT,
+        stage=Stage.FORGOTTEN,
+        due_at=NOON + timedelta(minutes=15),
+        now=NOON + timedelta(minutes=15),
+        history=HISTORY[:1],
+        deeds=READY,
+        snooze_until=NOON + timedelta(minutes=45),
+    )
+    yield "forgotten", forgotten
+    yield "forgotten-waiting", replace(forgotten, request=WAITING, deeds=UNTAKEN)
+    submitted = deed(EventKind.SUBMITTED, 16)
+    yield (
+        "submitted-meanwhile",
+        replace(forgotten, request=SUBMITTED, history=[*HISTORY[:1], submitted], deeds=RUNNING),
+    )
+
+
+def _news() -> Iterator[tuple[str, NoticeView]]:
+    yield (
+        "answered",
+        replace(
+            BREACH,
+            request=ANSWERED,
+            stage=Stage.ANSWERED,
+            about=About(status="Waiting for customer"),
+            deeds=ALWAYS,
+        ),
+    )
+    yield "changed", replace(WARNING, stage=Stage.CHANGED, about=About(status="Open"))
+    climbed = replace(pressed(BREACH), stage=Stage.ESCALATED, about=About(who=EVA.name))
+    yield "escalated", replace(climbed, now=NOON + timedelta(minutes=125))
+
+
+def _handovers() -> Iterator[tuple[str, NoticeView]]:
+    offered = replace(
+        WARNING,
+        request=OFFERED_REQUEST,
+        stage=Stage.OFFERED,
+        about=About(who="Ada Novotná"),
+        reader_id=BOB.id,
+    )
+    taken = replace(SUBMITTED, owner_id=BOB.id, owner=BOB.name)
+    accepted = [*HISTORY, deed(EventKind.ACCEPTED, 95, by=BOB)]
+    yield "offered", offered
+    yield "offered-accepted", replace(offered, request=taken, history=accepted)
+    yield (
+        "accepted",
+        replace(offered, request=taken, stage=Stage.ACCEPTED, about=About(who=BOB.name)),
+    )
+    yield (
+        "declined",
+        replace(offered, request=SUBMITTED, stage=Stage.DECLINED, about=About(who=BOB.name)),
+    )
+    yield "handed-over", replace(WARNING, request=taken, history=accepted, reader_id="u-1")
+
+
+def _unreached() -> Iterator[tuple[str, NoticeView]]:
+    missed = (
+        Missed(who="Ada Novotná", why="ConversationBlockedByUser"),
+        Missed(who="", why="BotNotInConversationRoster"),
+        Missed(who="Bob Novák", why="503"),
+    )
+    about = About(stage=Stage.RESPONSE_BREACH, missed=missed)
+    yield "unreached", replace(BREACH, stage=Stage.UNREACHED, about=about)
+    offer = About(who="Ada Novotná", missed=(Missed(who=BOB.name, why="NoChat"),))
+    yield (
+        "unreached-offer",
+        replace(
+            WARNING, request=OFFERED_REQUEST, stage=Stage.OFFERED, about=offer, reader_id="u-1"
+        ),
+    )
+
+
+def samples_of(words: Words) -> Iterator[tuple[str, AdaptiveCard]]:
+    """Yield every card of notices, and of what is around them."""
+    for name, view in notices():
+        yield f"notice-{name}", notice_card(words, view)
+    now = BREACH.now
+    yield "gathered", gathered_card(words, gathered(), now)
+    yield "at-risk", at_risk_card(words, [SUBMITTED, soon(), SENT], now, more=3)
+    yield "at-risk-none", at_risk_card(words, [], now)
+    tally = Tally(
+        NOON,
+        waiting=1,
+        handed_off=1,
+        submitted=2,
+        breached=1,
+        opened_since=7,
+        answered_since=5,
+        answered_late_since=1,
+        closed_since=3,
+    )
+    yield "shift", shift_card(words, tally, [SUBMITTED, soon(), SENT], now)
+    wishes = NoticeWishes(
+        quiet_from=time(22), quiet_until=time(6, 30), muted=frozenset({Topic.NEWS})
+    )
+    yield "wishes", wishes_card(words, replace(BOB, wishes=wishes), [WATCH])
+    yield "wishes-none", wishes_card(words, replace(BOB, timezone=""), [])
+    yield "colleagues", colleague_card(words, SUBMITTED, [BOB, EVA])
+    yield "colleagues-none", colleague_card(words, SUBMITTED, [])
+
+
+def soon() -> ServiceRequest:
+    """Return a request that is at risk without being late."""
+    return replace(
+        SUBMITTED, number=126, severity=Severity.MODERATE, respond_by=NOON + timedelta(minutes=150)
+    )
+
+
+def gathered() -> list[Gathered]:
+    """Return several notices that come late, one of them of what was answered meanwhile."""
+    stages = (
+        Stage.RESPONSE_BREACH,
+        Stage.RESPONSE_WARNING,
+        Stage.FORGOTTEN,
+        Stage.RESPONSE_BREACH,
+    )
+    requests = (SUBMITTED, soon(), SENT, replace(ANSWERED, number=127))
+    due_at = HALF_PAST_ONE
+    return [
+        Gathered(request, stage, due_at, NOTHING_MORE)
+        for request, stage in zip(requests, stages, strict=True)
+    ]

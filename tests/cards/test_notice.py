@@ -1,0 +1,310 @@
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from cards.actions import parse_action
+from cards.notice import notice_card
+from cards.notice.card import MAX_TEXT
+from cards.notice_actions import SnoozeNotice
+from cards.notice_samples import (
+    BOB,
+    BREACH,
+    UNTAKEN,
+    WARNING,
+    deed,
+    notices,
+    pressed,
+)
+from cards.samples import HISTORY, SUBMITTED, WAITING
+from cards.words import words_for
+from services.alarms import NOTHING_MORE, About, Missed
+from services.models import EventKind
+from services.routes import Destination, Route, Rule
+from services.stages import CLOCK_STAGES, Stage
+from tests.cards.anatomy import inputs, of_type, presses, said
+
+EN, CS = words_for("en"), words_for("cs")
+MOMENT = "{{DATE(2030-01-07T14:04:00Z,SHORT)}} {{TIME(2030-01-07T14:04:00Z)}}"
+SAMPLES = dict(notices())
+FORGOTTEN = SAMPLES["forgotten"]
+OFFERED = SAMPLES["offered"]
+
+
+def titles(view):
+    return [action.title for action in notice_card(EN, view).actions]
+
+
+def box(view):
+    """Return the tint of the box that says what has happened, and its lines."""
+    found = of_type(notice_card(EN, view), "Container")[0]
+    return found["style"], [item["text"] for item in found["items"]]
+
+
+def test_a_warning_names_customer_problem_severity_owner_and_both_clocks():
+    shown = said(notice_card(EN, WARNING))
+
+    for text in (
+        "BH-000125 · Contoso Ltd",
+        "First response due soon",
+        f"Microsoft must answer by {MOMENT}.",
+        "VMs in West Europe unreachable",
+        "A · Critical",
+        f"2 hours: by {MOMENT}",
+        "Our promise to the customer",
+        "Ada Novotná",
+        "2601070040001234",
+    ):
+        assert text in shown
+
+
+def test_a_notice_speaks_the_readers_language():
+    shown = said(notice_card(CS, WARNING))
+
+    assert "Blíží se termín první odpovědi" in shown
+    assert f"Microsoft má odpovědět do {MOMENT}." in shown
+
+
+def test_every_stage_is_shown_in_the_gallery():
+    assert {view.stage for view in SAMPLES.values()} == set(Stage) - {Stage.GATHERED}
+
+
+@pytest.mark.parametrize(
+    ("name", "tint", "title"),
+    [
+        ("response-warning", "warning", "First response due soon"),
+        ("response-breach", "attention", "First response overdue"),
+        ("promise-warning", "warning", "Our answer to the customer due soon"),
+        ("promise-breach", "attention", "Our answer to the customer overdue"),
+        ("forgotten", "warning", "Not submitted yet"),
+        ("answered", "good", "First response received"),
+        ("changed", "accent", "New status"),
+        ("escalated", "attention", "Escalated"),
+        ("offered", "accent", "Handover offered"),
+        ("accepted", "good", "Handover accepted"),
+        ("declined", "warning", "Handover declined"),
+        ("unreached", "attention", "First response overdue"),
+    ],
+)
+def test_what_has_happened_is_told_in_words_and_in_colour(name, tint, title):
+    shown, lines = box(SAMPLES[name])
+
+    assert (shown, lines[0]) == (tint, title)
+
+
+@pytest.mark.parametrize("stage", sorted(CLOCK_STAGES))
+def test_a_clock_is_told_as_it_stands_now_and_not_as_it_stood_when_it_fell_due(stage):
+    own = stage in {Stage.PROMISE_WARNING, Stage.PROMISE_BREACH}
+    due = SUBMITTED.promised_by if own else SUBMITTED.respond_by
+    before = replace(WARNING, stage=stage, now=due - timedelta(seconds=1))
+
+    assert box(before)[1][0].endswith("due soon")
+    assert box(replace(before, now=due))[1][0].endswith("overdue")
+
+
+@pytest.mark.parametrize(
+    ("view", "expected"),
+    [
+        (
+            WARNING,
+            [
+                "Microsoft answered",
+                "Chase",
+                "Escalate: duty channel",
+                "Hand over",
+                "Snooze 30 minutes",
+                "Open the Azure portal",
+            ],
+        ),
+        (
+            BREACH,
+            [
+                "Microsoft answered",
+                "Chase",
+                "Escalate: duty channel",
+                "Hand over",
+                "Open the Azure portal",
+                "Show the request",
+            ],
+        ),
+        (
+            FORGOTTEN,
+            [
+                "I have submitted it",
+                "Open the Azure portal",
+                "Escalate: duty channel",
+                "Hand over",
+                "Snooze 30 minutes",
+                "Show the request",
+            ],
+        ),
+        (
+            replace(FORGOTTEN, request=WAITING, deeds=UNTAKEN, link=None, next_rung=None),
+            ["Take it", "Hand over", "Snooze 30 minutes", "Show the request"],
+        ),
+        (OFFERED, ["Accept", "Decline", "Show the request"]),
+        (SAMPLES["accepted"], ["Show the request"]),
+        (SAMPLES["declined"], ["Hand over", "Show the request"]),
+        (SAMPLES["answered"], ["Open the Azure portal", "Show the request"]),
+        (
+            SAMPLES["changed"],
+            ["Microsoft answered", "Open the Azure portal", "Show the request"],
+        ),
+        (SAMPLES["unreached-offer"], ["Hand over", "Show the request"]),
+    ],
+)
+def test_each_stage_offers_what_can_be_done_at_once(view, expected):
+    assert titles(view) == expected
+
+
+@pytest.mark.parametrize("view", SAMPLES.values(), ids=SAMPLES.keys())
+def test_nothing_is_offered_that_cannot_be_done_now(view):
+    bare = replace(view, deeds=frozenset(), next_rung=None, snooze_until=None, link=None)
+
+    assert set(titles(bare)) <= {"Decline", "Show the request"}
+    assert "microsoft_number" not in inputs(notice_card(EN, bare))
+
+
+def test_a_button_carries_the_request_and_a_snooze_the_stage_that_waits():
+    unreached = About(stage=Stage.RESPONSE_WARNING, missed=(Missed(who="Bob", why="NoChat"),))
+    card = notice_card(EN, replace(WARNING, stage=Stage.UNREACHED, about=unreached))
+
+    snooze = parse_action(presses(card)["Snooze 30 minutes"])
+    assert snooze == SnoozeNotice(reference="BH-000125", stage=Stage.RESPONSE_WARNING)
+    for press in presses(card).values():
+        assert press["data"]["reference"] == "BH-000125"
+
+
+def test_a_snooze_that_would_pass_the_breach_is_as_short_as_it_has_to_be():
+    shortened = replace(WARNING, snooze_until=WARNING.now + timedelta(minutes=7))
+
+    assert "Snooze 7 minutes" in titles(shortened)
+
+
+def test_where_the_other_side_is_not_microsoft_the_button_says_they():
+    publisher = replace(SUBMITTED, route=Route(Rule.R3, Destination.PUBLISHER))
+    view = replace(WARNING, request=publisher)
+
+    assert titles(view)[0] == "They have answered"
+    assert f"The publisher must answer by {MOMENT}." in box(view)[1]
+
+
+def test_a_forgotten_hand_off_takes_the_number_with_the_press():
+    card = notice_card(EN, FORGOTTEN)
+
+    assert inputs(card)["microsoft_number"]["label"] == "Microsoft's request number"
+    press = presses(card)["I have submitted it"]
+    action = parse_action(press | {"data": press["data"] | {"microsoft_number": "2601"}})
+    assert (action.reference, action.microsoft_number) == ("BH-000123", "2601")
+
+
+def test_a_forgotten_hand_off_says_since_when_it_waits():
+    since = "{{DATE(2030-01-07T12:00:00Z,SHORT)}} {{TIME(2030-01-07T12:00:00Z)}}"
+    taken = replace(FORGOTTEN, history=[*HISTORY[:1], deed(EventKind.TAKEN, 5)])
+    waiting = replace(FORGOTTEN, request=WAITING, deeds=UNTAKEN)
+
+    assert f"ready since {since}" in box(FORGOTTEN)[1][1]
+    assert "T12:05:00Z" in box(taken)[1][1]
+    assert f"No admin agent has taken it yet; waiting since {since}" in box(waiting)[1][1]
+
+
+def test_a_late_notice_says_when_it_should_have_come():
+    late = SAMPLES["response-breach-late"]
+
+    assert any("comes late" in line for line in box(late)[1])
+    assert not any("comes late" in line for line in box(replace(late, late=False))[1])
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        ("ConversationBlockedByUser", "I was blocked or removed there"),
+        ("BotNotInConversationRoster", "I am not installed there"),
+        ("BotDisabledByAdmin", "An administrator has switched the app off"),
+        ("MessageWritesBlocked", "Teams lets me write nothing there"),
+        ("ConversationNotFound", "Teams does not know that conversation any more"),
+        ("NoChat", "We have never spoken there"),
+        ("*503*", "Teams answered “*503*”"),
+    ],
+)
+def test_why_somebody_was_not_told_is_said_in_words(code, reason):
+    about = About(stage=Stage.RESPONSE_WARNING, missed=(Missed(who="Bob", why=code),))
+    channel = About(stage=Stage.RESPONSE_WARNING, missed=(Missed(who="", why=code),))
+    view = replace(WARNING, stage=Stage.UNREACHED, about=about)
+
+    assert f"Bob could not be told: {reason}" in said(notice_card(EN, view))
+    assert "Duty channel could not be told" in said(notice_card(EN, replace(view, about=channel)))
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("escalated", "Eva Dvořáková has escalated this request; Microsoft has not answered"),
+        ("offered", "Ada Novotná asks you to take this request over; Microsoft must answer by"),
+        ("unreached-offer", "Ada Novotná wants to hand this request over to Bob Novák"),
+        ("accepted", "Bob Novák has taken this request over."),
+        ("declined", "Bob Novák does not take this request over; it stays with Ada Novotná."),
+        ("changed", "Microsoft now shows the status “Open”."),
+        ("answered", "Microsoft has answered; its status is “Waiting for customer”."),
+    ],
+)
+def test_who_did_it_and_what_microsoft_shows_is_told(name, sentence):
+    assert box(SAMPLES[name])[1][1].startswith(sentence)
+
+
+def test_somebody_without_a_name_is_somebody():
+    view = replace(SAMPLES["accepted"], about=NOTHING_MORE)
+
+    assert box(view)[1][1] == "Somebody has taken this request over."
+
+
+def test_what_was_chased_escalated_or_put_off_is_told_with_who_and_when():
+    shown = said(notice_card(EN, pressed(WARNING)))
+
+    assert "{{TIME(2030-01-07T13:35:00Z)}} · Eva Dvořáková · asked for the answer" in shown
+    assert "Eva Dvořáková · escalated it: duty channel" in shown
+    assert "Bob Novák · snoozed it" in shown
+    assert "Escalated to\nduty channel" in shown
+
+
+def test_what_was_put_off_elsewhere_is_not_told_here():
+    other = deed(EventKind.SNOOZED, 97, Stage.PROMISE_WARNING, BOB)
+
+    shown = said(notice_card(EN, replace(WARNING, history=[*HISTORY, other])))
+
+    assert "snoozed" not in shown
+
+
+def test_the_texts_to_paste_are_shown_once_they_are_needed_and_copied_exactly():
+    text = 'Please "answer" *now*:\n  - [x](y)'
+    chased = replace(WARNING, chase_text=text, history=[*HISTORY, deed(EventKind.CHASED, 95)])
+    escalated = replace(
+        WARNING, raise_text=text, history=[*HISTORY, deed(EventKind.ESCALATED, 95)]
+    )
+
+    assert inputs(notice_card(EN, WARNING)) == {}
+    assert {name: box["value"] for name, box in inputs(notice_card(EN, chased)).items()} == {
+        "chase": text
+    }
+    assert {name: box["value"] for name, box in inputs(notice_card(EN, escalated)).items()} == {
+        "raise": text
+    }
+
+
+def test_a_text_to_paste_that_is_too_long_keeps_both_ends_and_says_so():
+    text = f"BEGIN {'👍' * 9_000} END"
+    view = replace(WARNING, chase_text=text, history=[*HISTORY, deed(EventKind.CHASED, 95)])
+
+    card = notice_card(EN, view)
+
+    shown = inputs(card)["chase"]["value"]
+    assert len(shown.encode()) <= MAX_TEXT
+    assert (shown[:7], shown[-5:]) == ("BEGIN 👍", "👍 END")
+    assert "shortened" in said(card)
+
+
+def test_what_is_escalated_to_the_top_is_not_escalated_further():
+    view = replace(pressed(BREACH), next_rung=None)
+
+    assert not any(title.startswith("Escalate") for title in titles(view))
+    assert "Escalate: duty manager" in titles(pressed(BREACH))
