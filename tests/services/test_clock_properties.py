@@ -1,9 +1,8 @@
-"""What always holds of the clocks, and every change of the clocks of ten zones in ten years."""
+"""What always holds of the clocks, for any region, policy and start."""
 
-from bisect import bisect_left
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import accumulate, pairwise
+from functools import lru_cache
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -33,7 +32,6 @@ ZONES = [
     "Europe/London",
     "Pacific/Auckland",
 ]
-TEN_YEARS = (datetime(2017, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC))
 unhurried = settings(deadline=None)
 
 
@@ -59,130 +57,6 @@ def in_open_hours(duration):
 
 def in_days(count):
     return Promise(None, count, business_hours=True, region="here")
-
-
-# Every change of the clocks, against an oracle that goes minute by minute.
-
-
-def changes(zone):
-    """Return the first minute after each change of the clocks in these years, in UTC."""
-    here, (day, end) = ZoneInfo(zone), TEN_YEARS
-    found = []
-    while day < end:
-        if _offset(day, here) != _offset(day + DAY, here):
-            minutes = [day + minute * MINUTE for minute in range(24 * 60 + 1)]
-            old = _offset(day, here)
-            found.append(next(moment for moment in minutes if _offset(moment, here) != old))
-        day += DAY
-    return found
-
-
-def _offset(moment, here):
-    return moment.astimezone(here).utcoffset()
-
-
-@dataclass(frozen=True)
-class Minutes:
-    """The minutes around a change of the clocks: what a clock on the wall has shown by each."""
-
-    begin: datetime
-    latest: list[datetime]
-
-    @classmethod
-    def around(cls, change, zone):
-        here, begin = ZoneInfo(zone), change - 40 * 60 * MINUTE
-        shown = (
-            (begin + minute * MINUTE).astimezone(here).replace(tzinfo=None)
-            for minute in range(104 * 60)
-        )
-        return cls(begin, list(accumulate(shown, max)))
-
-    def open_in(self, where):
-        """Say of each minute whether it is worked.
-
-        A day is worked from when its clocks first show the opening time until they first show
-        the closing time. So an hour that is left out is not worked; one that comes twice is.
-        """
-        works = [where.opens <= shown.time() < where.closes for shown in self.latest]
-        return [
-            now and WEEKDAYS[shown.weekday()] in where.weekdays
-            for now, shown in zip(works, self.latest, strict=True)
-        ]
-
-
-HOURS = [
-    region("09:00", "18:00", weekdays=WEEKDAYS[:5]),
-    region("00:00", "06:00"),
-    region("00:30", "02:15"),
-    region("02:15", "02:45"),
-    region("01:45", "03:00"),
-    region("20:00", "23:59"),
-]
-
-
-@pytest.mark.parametrize("zone", ZONES)
-def test_every_change_of_the_clocks_is_counted_to_the_minute(zone):
-    checked = 0
-    for change in changes(zone):
-        minutes = Minutes.around(change, zone)
-        for hours in HOURS:
-            where = hours.model_copy(update={"timezone": zone})
-            checked += check_open_time(where, minutes)
-            checked += check_business_days(where, minutes)
-    assert checked > 1_000
-
-
-def check_open_time(where, minutes):
-    """Compare warning, breach and time passed with the number of open minutes."""
-    worked = [0, *accumulate(minutes.open_in(where))]
-    policy, here, checked = policy_of(where), ZoneInfo(where.timezone), 0
-    for start in range(0, len(worked), 173):
-        came = (minutes.begin + start * MINUTE).astimezone(here)
-        for promised in (4, 60, 480):
-            first = bisect_left(worked, worked[start] + promised * 3 // 4)
-            last = bisect_left(worked, worked[start] + promised)
-            if last == len(worked):
-                continue
-            due = [minutes.begin + minute * MINUTE for minute in (first, last)]
-            promise = in_open_hours(promised * MINUTE)
-            assert [*response_moments(promise, came, policy)] == due
-            assert business_time_between(where, came, due[1].astimezone(here)) == (
-                promised * MINUTE
-            )
-            checked += 1
-    return checked
-
-
-def check_business_days(where, minutes):
-    """Compare with the same minute of the next open day, or its last."""
-    days = {}
-    for minute, is_open in enumerate(minutes.open_in(where)):
-        if is_open:
-            days.setdefault(minutes.latest[minute].date(), []).append(minute)
-    # The first and the last day may be cut off by the window.
-    spans = [(worked[0], worked[-1] + 1) for worked in days.values()][1:-1]
-    for (opens, closes), (next_opens, next_closes) in pairwise(spans):
-        for start in (opens, (opens + closes) // 2, closes - 1):
-            came = (minutes.begin + start * MINUTE).astimezone(ZoneInfo(where.timezone))
-            due = min(next_opens + start - opens, next_closes)
-            assert add_business_days(where, came, 1) == minutes.begin + due * MINUTE
-    return len(spans)
-
-
-def test_the_changes_of_the_clocks_are_all_found():
-    found = {zone: changes(zone) for zone in ZONES}
-    assert sum(map(len, found.values())) > 160
-    assert min(map(len, found.values())) >= 5
-    assert found["Europe/Berlin"][-2:] == [
-        datetime(2026, 3, 29, 1, 0, tzinfo=UTC),
-        datetime(2026, 10, 25, 1, 0, tzinfo=UTC),
-    ]
-    half_an_hour = found["Australia/Lord_Howe"][0]
-    here = ZoneInfo("Australia/Lord_Howe")
-    assert _offset(half_an_hour - MINUTE, here) - _offset(half_an_hour, here) == 30 * MINUTE
-
-
-# What holds of any region, policy and start.
 
 
 @st.composite
@@ -219,8 +93,13 @@ promises = st.one_of(durations().map(in_open_hours), st.integers(1, 5).map(in_da
 
 
 def is_business_day(where, day):
-    off = holidays.country_holidays(where.holidays, years=day.year) if where.holidays else ()
+    off = days_off(where.holidays, day.year) if where.holidays else ()
     return WEEKDAYS[day.weekday()] in where.weekdays and day not in off
+
+
+@lru_cache
+def days_off(country, year):
+    return frozenset(holidays.country_holidays(country, years=year))
 
 
 def hours_on(where, day):
