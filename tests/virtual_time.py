@@ -23,7 +23,9 @@ class _Impatient(selectors.DefaultSelector):  # type: ignore[misc,valid-type]
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         if timeout is None or timeout <= 0:
             return super().select(timeout)
-        if not (events := super().select(min(timeout, _GRACE))):
+        # The first file is the loop's own: without another, nothing can be on its way.
+        grace = min(timeout, _GRACE) if len(self.get_map()) > 1 else 0
+        if not (events := super().select(grace)):
             self.passed += timeout
         return events
 

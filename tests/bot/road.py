@@ -31,12 +31,16 @@ QUICK = Patience(first_wait=0.001, longest_wait=0.004, poll=0.005)
 class Ticking(FakeClock):
     """A clock that only moves when told to, beside a stopwatch that runs as the loop does."""
 
+    longest_wait = 30
+
     def elapsed(self):
         return super().elapsed() + timedelta(seconds=asyncio.get_running_loop().time())
 
 
 class Running(Ticking):
     """A clock that runs as the loop does: for virtual time."""
+
+    longest_wait = 10 * 3600
 
     def __call__(self):
         return super().__call__() + timedelta(seconds=asyncio.get_running_loop().time())
@@ -109,12 +113,12 @@ class MemoryOutbox:
         return [one.message for one in self.settled if isinstance(one, Delivered)]
 
     async def arrived(self, number):
-        async with asyncio.timeout(30), self.news:
+        async with asyncio.timeout(self.now.longest_wait), self.news:
             await self.news.wait_for(lambda: len(self.order) >= number)
 
     async def fate(self, number=1):
         """Return the settlement of that number, once it is there."""
-        async with asyncio.timeout(30), self.news:
+        async with asyncio.timeout(self.now.longest_wait), self.news:
             await self.news.wait_for(lambda: len(self.settled) >= number)
         return self.settled[number - 1]
 
