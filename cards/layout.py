@@ -7,6 +7,7 @@ from typing import Literal
 
 from microsoft_teams.cards.core import (
     Action,
+    ActionSet,
     AdaptiveCard,
     CardElement,
     Container,
@@ -122,6 +123,12 @@ def option(title: str, action: CardAction, *details: str, style: Tint = "emphasi
         style=style,
         spacing="Small",
     )
+
+
+def rows_of(actions: Sequence[Action], *, across: int = 2) -> list[ActionSet]:
+    """Put many buttons below each other: side by side their titles would be cut to a letter."""
+    rows = (actions[start : start + across] for start in range(0, len(actions), across))
+    return [ActionSet(actions=list(row), spacing="Small") for row in rows]
 
 
 def card(words: Words, *body: CardElement, actions: Sequence[Action] = ()) -> AdaptiveCard:

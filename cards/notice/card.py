@@ -17,6 +17,7 @@ from cards.layout import (
     one_line,
     paragraph,
     plain,
+    rows_of,
     tinted,
 )
 from cards.names import rung_name, severity_name, stage_name
@@ -51,6 +52,7 @@ _WHY = {
     "NoChat": "missed-no-chat",
 }
 _MAX_MISSED = 5
+_MAX_ABREAST = 3
 _MAX_DEEDS = 6
 
 
@@ -59,6 +61,8 @@ def notice_card(words: Words, view: NoticeView) -> AdaptiveCard:
     request = view.request
     voice = Voice(words, local_time, one_line)
     past = settled(voice, view)
+    actions = list(actions_of(words, view, past=bool(past)))
+    many = len(actions) > _MAX_ABREAST
     return card(
         words,
         heading(f"{request.reference} · {one_line(request.customer)}"),
@@ -68,7 +72,8 @@ def notice_card(words: Words, view: NoticeView) -> AdaptiveCard:
         *_done(words, view),
         *([] if past else _texts(words, view)),
         *([] if past else _inputs(words, view)),
-        actions=list(actions_of(words, view, past=bool(past))),
+        *(rows_of(actions) if many else ()),
+        actions=() if many else actions,
     )
 
 

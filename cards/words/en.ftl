@@ -485,7 +485,7 @@ told-declined = { $who } does not take this request over; it stays with { $owner
 
 notice-unsubmitted = the hand-off text has been ready since { $moment }
 notice-untaken = no admin agent has taken it yet; waiting since { $moment }
-notice-late = This notice comes late; it should have come { $moment }.
+notice-late = This comes late; it should have come { $moment }.
 
 past-closed = Closed { $moment } by { $who }
 past-submitted = Submitted { $moment } by { $who }

@@ -45,6 +45,12 @@ def presses(card: AdaptiveCard) -> dict[str, dict[str, Any]]:
     return titled | rows
 
 
+def buttons(card: AdaptiveCard) -> list[str]:
+    """Return the titles of all buttons, in the order in which they are shown."""
+    rows = [*of_type(card, "ActionSet"), card.model_dump(exclude_none=True)]
+    return [action["title"] for row in rows for action in row.get("actions", [])]
+
+
 def markdown(card: AdaptiveCard) -> list[str]:
     """Return every text that a client reads as markdown."""
     texts = [part["text"] for part in of_type(card, "TextBlock")]

@@ -22,7 +22,7 @@ from services.alarms import NOTHING_MORE, About, Missed
 from services.models import EventKind
 from services.routes import Destination, Route, Rule
 from services.stages import CLOCK_STAGES, Stage
-from tests.cards.anatomy import inputs, of_type, presses, said
+from tests.cards.anatomy import buttons, inputs, of_type, presses, said
 
 EN, CS = words_for("en"), words_for("cs")
 MOMENT = "{{DATE(2030-01-07T14:04:00Z,SHORT)}} {{TIME(2030-01-07T14:04:00Z)}}"
@@ -32,7 +32,7 @@ OFFERED = SAMPLES["offered"]
 
 
 def titles(view):
-    return [action.title for action in notice_card(EN, view).actions]
+    return buttons(notice_card(EN, view))
 
 
 def box(view):
@@ -308,3 +308,11 @@ def test_what_is_escalated_to_the_top_is_not_escalated_further():
 
     assert not any(title.startswith("Escalate") for title in titles(view))
     assert "Escalate: duty manager" in titles(pressed(BREACH))
+
+
+def test_no_more_than_two_of_many_buttons_stand_side_by_side():
+    rows = of_type(notice_card(EN, WARNING), "ActionSet")
+
+    assert [len(row["actions"]) for row in rows] == [2, 2, 2]
+    assert notice_card(EN, WARNING).actions is None
+    assert of_type(notice_card(EN, OFFERED), "ActionSet") == []

@@ -21,7 +21,7 @@ from cards.notice_samples import (
 from cards.samples import ANSWERED, NOON, SUBMITTED
 from cards.words import words_for
 from services.models import EventKind, RequestState
-from tests.cards.anatomy import inputs, of_type
+from tests.cards.anatomy import buttons, inputs, of_type
 
 EN = words_for("en")
 SAMPLES = dict(notices())
@@ -92,7 +92,7 @@ def test_what_is_past_says_so_and_leads_to_the_request_only(view, line):
     card = notice_card(EN, view)
 
     assert box(view) == ("good", line)
-    assert [action.title for action in card.actions] == ["Show the request"]
+    assert buttons(card) == ["Show the request"]
     assert inputs(notice_card(EN, pressed(view))) == {}
 
 
