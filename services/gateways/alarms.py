@@ -30,13 +30,19 @@ _claimable = (
         alarms.c.leased_until > bindparam("farthest"),
     ),
 )
+_oldest_first = (alarms.c.due_at, alarms.c.number)
+"""Also where one is enough: without an order, PostgreSQL may prefer to look through the table."""
 _anything: Select[Any] = (
-    select(literal_column("1")).select_from(alarms).where(*_claimable).limit(1)
+    select(literal_column("1"))
+    .select_from(alarms)
+    .where(*_claimable)
+    .order_by(*_oldest_first)
+    .limit(1)
 )
 _due = (
     select(alarms.c.number, alarms.c.stage, alarms.c.recipient)
     .where(*_claimable)
-    .order_by(alarms.c.due_at, alarms.c.number)
+    .order_by(*_oldest_first)
     .limit(bindparam("limit"))
     .with_for_update(skip_locked=True)
     .cte("due")
@@ -75,6 +81,7 @@ _overdue: Select[Any] = (
         alarms.c.due_at < bindparam("before"),
         alarms.c.stage.in_(sorted(CLOCK_STAGES | {Stage.FORGOTTEN})),
     )
+    .order_by(*_oldest_first)
     .limit(1)
 )
 _gathered = (

@@ -165,7 +165,7 @@ class SqlLedger:
         return await self._connections.look_up(read)
 
     async def at_risk(self, limit: int) -> Sequence[ServiceRequest]:
-        return await self._requests(_at_risk, limit)
+        return await self._connections.read(lambda each: _requests_of(each, _at_risk, limit))
 
     async def tally(self, since: datetime) -> Tally:
         moments = {"since": since, "now": self._now()}
@@ -178,10 +178,11 @@ class SqlLedger:
         return await self._connections.look_up(read)
 
     async def _requests(self, query: Select[Any], key: Any = None) -> list[ServiceRequest]:
-        def read(connection: Connection) -> list[ServiceRequest]:
-            return [request_of(row) for row in connection.execute(query, {"key": key}).mappings()]
+        return await self._connections.look_up(lambda each: _requests_of(each, query, key))
 
-        return await self._connections.look_up(read)
+
+def _requests_of(connection: Connection, query: Select[Any], key: Any) -> list[ServiceRequest]:
+    return [request_of(row) for row in connection.execute(query, {"key": key}).mappings()]
 
 
 def _tally(connection: Connection, moments: Mapping[str, datetime]) -> Tally:
