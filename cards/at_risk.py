@@ -19,6 +19,7 @@ from cards.layout import (
     option,
     paragraph,
     section,
+    sentence,
     unbroken,
 )
 from cards.names import severity_name, state_name
@@ -70,7 +71,7 @@ def risk_row(words: Words, request: ServiceRequest, now: datetime, about: str = 
         f"{risk}: {request.reference} · {one_line(request.customer, 60)}",
         ShowRequest(reference=request.reference),
         one_line(request.title, 80),
-        " · ".join(filter(None, (about, due))),
+        sentence(" · ".join(filter(None, (about, due)))),
         f"{severity_name(words, request.severity)} · {one_line(request.owner, 60)}",
         style=style,
     )

@@ -68,6 +68,11 @@ def unbroken(text: str, length: int = 120) -> str:
     return excerpt(" ".join(visible(text).split()), length)
 
 
+def sentence(text: str) -> str:
+    """Begin with a capital letter what is a part of a sentence elsewhere."""
+    return text[:1].upper() + text[1:]
+
+
 def local_time(moment: datetime) -> str:
     """Let the client show the moment in the reader's own time zone."""
     stamp = moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

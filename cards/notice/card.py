@@ -18,6 +18,7 @@ from cards.layout import (
     paragraph,
     plain,
     rows_of,
+    sentence,
     tinted,
 )
 from cards.names import rung_name, severity_name, stage_name
@@ -79,7 +80,7 @@ def notice_card(words: Words, view: NoticeView) -> AdaptiveCard:
 
 def _past(words: Words, view: NoticeView, past: str) -> Iterator[CardElement]:
     yield _title(past)
-    yield hint(_sentence(stage_name(words, view.subject)))
+    yield hint(words("past-about", stage=stage_name(words, view.subject)))
 
 
 def _news(voice: Voice, view: NoticeView) -> CardElement:
@@ -88,8 +89,8 @@ def _news(voice: Voice, view: NoticeView) -> CardElement:
     said = "; ".join(_clauses(voice, view))
     return tinted(
         _TINTS.get(stage, "warning"),
-        _title(_sentence(stage_name(words, stage))),
-        *([paragraph(f"{_sentence(said)}.")] if said else []),
+        _title(sentence(stage_name(words, stage))),
+        *([paragraph(f"{sentence(said)}.")] if said else []),
         *late,
         *(paragraph(_missed(words, missed)) for missed in view.about.missed[:_MAX_MISSED]),
     )
@@ -117,7 +118,7 @@ def _missed(words: Words, missed: Missed) -> str:
     known = _WHY.get(missed.why)
     why = words(known) if known else words("missed-other", code=one_line(missed.why, 80))
     who = one_line(missed.who, 60) or rung_name(words, Rung.DUTY_CHANNEL)
-    return _sentence(words("missed", who=who, why=why))
+    return sentence(words("missed", who=who, why=why))
 
 
 def _facts(words: Words, view: NoticeView) -> dict[str, str]:
@@ -163,7 +164,3 @@ def _inputs(words: Words, view: NoticeView) -> Iterator[CardElement]:
 
 def _title(text: str) -> TextBlock:
     return TextBlock(text=text, weight="Bolder", wrap=True)
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -492,6 +492,7 @@ past-submitted = Podáno { $moment }, podává { $who }
 past-taken = Převzato { $moment }, přebírá { $who }
 past-declined = Nabídka odmítnuta { $moment }, odmítá { $who }
 past-offered = Místo toho nabídnuto k převzetí: { $to }
+past-about = Týkalo se to: { $stage }
 past-offer = Tato nabídka už neplatí
 
 missed = Upozornění se nepodařilo doručit ({ $who }): { $why }

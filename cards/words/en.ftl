@@ -492,6 +492,7 @@ past-submitted = Submitted { $moment } by { $who }
 past-taken = Taken over { $moment } by { $who }
 past-declined = Handover declined { $moment } by { $who }
 past-offered = Offered to { $to } instead
+past-about = It was about: { $stage }
 past-offer = This offer has ended
 
 missed = { $who } could not be told: { $why }

@@ -71,7 +71,7 @@ def test_what_a_publisher_owes_is_not_said_of_microsoft():
 
     shown = said(at_risk_card(EN, [theirs], NOW))
 
-    assert "the publisher has not answered" in shown
+    assert "The publisher has not answered" in shown
     assert "Microsoft" not in shown
 
 
