@@ -161,8 +161,8 @@ async def notify(call: Call) -> None:
 
 def _be_quiet(turn: DeskTurn, said: str) -> None:
     """Read "22:00-07:00", and "-" for no quiet hours."""
-    start, _, end = said.replace("\N{EN DASH}", "-").partition("-")
-    wishes = quiet_between(turn.person.wishes, start, end) if "-" in said else None
+    start, dash, end = said.replace("\N{EN DASH}", "-").partition("-")
+    wishes = quiet_between(turn.person.wishes, start, end) if dash else None
     if wishes is None:
         say(turn, turn.words("notify-unreadable", text=one_line(said, 40)))
     elif wishes.quiet_from and wishes.quiet_until:

@@ -202,7 +202,6 @@ def _conversation(envelope: Envelope, known: Conversation | None, now: datetime)
         # It tells who came and went, perhaps after we did: then nobody hears us any more.
         return known
     personal = envelope.conversation.kind is ConversationKind.PERSONAL
-    heard = personal and envelope.action != "remove"
     # Some activities do not say who it was: what is known of a chat stays.
     person_id = envelope.person.aad_object_id or (known.person_id if known else "")
     fresh = Conversation(
@@ -211,7 +210,7 @@ def _conversation(envelope: Envelope, known: Conversation | None, now: datetime)
         tenant_id=envelope.tenant_id,
         service_url=envelope.service_url,
         bot_id=envelope.recipient.id,
-        person_id=person_id if heard else "",
+        person_id=person_id if personal else "",
     )
     if envelope.action == "remove":
         fresh = replace(fresh, suspended_at=now, suspended_because=NOT_THERE)

@@ -143,6 +143,7 @@ class Chat:
     conversation: str = "a:chat"
     kind: str = "personal"
     locale: str = "en-US"
+    timezone: str = "UTC"
     said: int = 0
     seen: int = 0
 
@@ -197,6 +198,7 @@ class Chat:
             "recipient": {"id": "28:bot", "name": "Behalf"},
             "channelData": {"tenant": {"id": TENANT}},
             "locale": self.locale,
+            "localTimezone": self.timezone,
             **content,
         }
 
@@ -209,6 +211,11 @@ class Chat:
         new = self.mine[self.seen :]
         self.seen = len(self.mine)
         return [spoken(message) for message in new]
+
+    def summaries(self) -> list[str]:
+        """Return the sentences that toasts show, in order."""
+        said = (orjson.loads(message.body) for message in self.mine)
+        return [activity["summary"] for activity in said if "summary" in activity]
 
     def cards(self) -> Iterator[dict[str, Any]]:
         """Yield the cards as they look now, newest first; a replaced one in its place."""

@@ -1,13 +1,11 @@
 """The clock as people see it: warned, breached, answered, snoozed, escalated, handed over."""
 
-import re
-from dataclasses import replace
 from datetime import time
 
 import pytest
 
-from services.models import EventKind, RequestState, Role, Severity
-from services.stages import NoticeWishes, Rung, Stage, Topic
+from services.models import EventKind, RequestState, Role
+from services.stages import NoticeWishes, Rung, Topic
 from tests.chat import Chat, person_id, staffed
 from tests.conftest import play
 
@@ -23,16 +21,11 @@ OPENED = """
 SUBMITTED = OPENED + "you: /submitted BH-1 2412160040001234\n"
 
 
-def summaries(chat):
-    """Return the sentences of the toasts, in order."""
-    return [one["summary"] for one in chat.activities() if "summary" in one]
-
-
 @pytest.fixture
 async def channel(desk):
-    """A duty channel in which Bob has asked for everything."""
+    """Return a duty channel, after Bob asked there for everything."""
     bob = Chat(desk, name="Bob", conversation="19:duty;messageid=7", kind="channel")
-    await play(bob, "you: /watch\nbot: every")
+    await play(bob, "you: /watch\nbot: Every")
     return Chat(desk, name="Bob", conversation="19:duty", kind="channel")
 
 
@@ -54,3 +47,305 @@ async def test_a_warning_and_a_breach_arrive_and_are_answered_from_the_card(chat
     )
     assert (await desk.database.ledger.get(1)).state is RequestState.ANSWERED
     assert all("confirmed by Ada" in str(card) for card in list(chat.cards())[:3])
+
+
+async def test_a_notice_comes_once_and_not_at_all_once_it_is_answered(chat):
+    await play(chat, SUBMITTED + "you: /answered 1\nwait: 600\ncount: 0")
+    await play(chat, "you: /new contoso ltd azure C Once\nyou: technical\nyou: x\nyou: yes")
+    await play(chat, "you: ada@partner.example\nyou: send\nyou: /submitted 2")
+    await play(
+        chat, "wait: 360\ncount: 2\nwait: 0\ncount: 0\nwait: 120\ncount: 2\nwait: 9999\ncount: 0"
+    )
+
+
+async def test_after_a_downtime_it_comes_late_and_says_so(chat):
+    await play(
+        chat, SUBMITTED + "wait: 300\ncount: 0\nwait: 0.1\ncount: 4\nbot: comes late"
+    )
+    assert all(said.startswith("Late: ") for said in chat.summaries()[-4:])
+
+
+async def test_many_late_ones_come_as_one_list(chat):
+    await play(chat, SUBMITTED)
+    for number in (2, 3):
+        await play(chat, OPENED.replace("1", str(number)) + f"you: /submitted {number}")
+    await play(
+        chat, "wait: 500\nwait: 0.1\ncount: 1\nbot: BH-000001\nand: BH-000003\nwait: 9\ncount: 0"
+    )
+    assert "12 notices come late" in chat.summaries()[-1]
+
+
+async def test_a_toast_is_a_sentence_in_the_readers_language_and_time(desk):
+    eva = Chat(desk, name="Eva", conversation="a:eva", locale="cs-CZ", timezone="Europe/Prague")
+    await play(eva, SUBMITTED.replace("technical", "technický").replace("yes", "ano"))
+    await desk.wait(minutes=180)
+    assert eva.summaries()[-1] == (
+        "BH-000001, Contoso Ltd: Microsoft má odpovědět do 17:00 \N{EN DASH} ještě 1 hodina."
+    )
+
+
+async def test_a_snoozed_warning_comes_back_and_never_past_the_breach(chat):
+    await play(
+        chat,
+        SUBMITTED
+        + """
+        wait: 180
+        press: Snooze 30 minutes
+        wait: 29
+        count: 0
+        wait: 1
+        count: 1
+        press: Snooze 30 minutes
+        wait: 30
+        count: 3
+    """,
+    )
+    assert [said.partition(":")[0] for said in chat.summaries()[-3:]] == 3 * [
+        "BH-000001, Contoso Ltd"
+    ]
+
+
+async def test_a_forgotten_hand_off_is_brought_to_mind_until_it_is_submitted(chat):
+    await play(chat, OPENED + "wait: 60\nbot: Not submitted yet\npress: I have submitted it")
+    await play(chat, "wait: 119\ncount: 0")
+
+
+async def test_an_answer_by_anybody_changes_the_notice_of_everybody(chat, channel):
+    await play(chat, SUBMITTED + "wait: 180\nbot: BH-000001")
+    await play(channel, "press: Microsoft answered")
+    assert "confirmed by Bob" in str(next(chat.cards()))
+    assert "confirmed by Bob" in str(next(channel.cards()))
+
+
+async def test_a_press_is_answered_with_the_very_card_that_was_pressed(chat):
+    await play(chat, SUBMITTED + "wait: 180")
+    answer = await chat.press("Chase")
+    assert answer["value"] == next(chat.cards())
+    assert "2412160040001234" in str(answer)
+
+
+async def test_chasing_shows_the_text_to_paste_and_is_on_record(chat, desk):
+    await play(chat, SUBMITTED + "wait: 180\npress: Chase\nbot: 2412160040001234")
+    kinds = [event.kind for event in await desk.database.ledger.history(1)]
+    assert kinds[-1] is EventKind.CHASED
+    assert kinds.count(EventKind.TOLD) == 2
+
+
+async def test_escalating_climbs_from_the_channel_to_the_manager_and_then_ends(desk, chat):
+    desk.policy = staffed(desk.policy, Mia=Role.DUTY_MANAGER)
+    desk.restart()
+    bob = Chat(desk, name="Bob", conversation="19:duty", kind="channel")
+    mia = Chat(desk, name="Mia", conversation="a:mia")
+    await play(bob, "you: /watch A")
+    await play(mia, "you: hello")
+    await play(chat, SUBMITTED + "you: /escalate 1\nbot: the duty manager is told")
+    await desk.wait()
+    assert "Ada has escalated" in mia.heard()[-1]
+    await play(bob, "you: /watch B\nbot: Severity B")
+    await play(chat, "you: /escalate 1\nbot: Nobody is left")
+    assert (await desk.database.ledger.get(1)).rung == Rung.DUTY_MANAGER
+
+
+async def test_escalating_tells_the_duty_channel_first(chat, channel, desk):
+    await play(chat, SUBMITTED + "you: /escalate 1\nbot: the duty channel is told")
+    await desk.wait()
+    assert "Ada has escalated" in channel.heard()[-1]
+
+
+async def test_without_anybody_above_nothing_can_be_escalated(chat, desk):
+    await play(chat, SUBMITTED + "you: /escalate 1\nbot: Nobody is left")
+    assert (await desk.database.ledger.get(1)).rung == ""
+
+
+async def test_a_handover_is_offered_accepted_and_takes_the_clock_along(chat, desk):
+    bob = Chat(desk, name="Bob", conversation="a:bob")
+    await play(bob, "you: hello")
+    await play(chat, SUBMITTED + "you: /handover 1 @Bob\nbot: offered to Bob")
+    await desk.wait()
+    await play(bob, "press: Accept\nbot: yours now")
+    await desk.wait()
+    assert "Bob has taken this request over" in chat.heard()[-1]
+    request = await desk.database.ledger.get(1)
+    assert (request.owner, request.offered_to, request.state) == (
+        "Bob",
+        "",
+        RequestState.SUBMITTED,
+    )
+    await desk.wait(minutes=180)
+    assert "Microsoft must answer" in bob.summaries()[-1]
+    assert not chat.heard()
+
+
+async def test_a_declined_handover_stays_where_it_was(chat, desk):
+    bob = Chat(desk, name="Bob", conversation="a:bob")
+    await play(bob, "you: hello")
+    await play(chat, SUBMITTED + "you: /handover 1 bob")
+    await desk.wait()
+    await play(bob, "press: Decline\nbot: stays with Ada")
+    await desk.wait()
+    assert "Bob does not take this request over" in chat.heard()[-1]
+    assert (await desk.database.ledger.get(1)).owner == "Ada"
+
+
+async def test_nobody_else_can_accept_what_is_offered(chat, desk):
+    bob = Chat(desk, name="Bob", conversation="a:bob")
+    await play(bob, "you: hello")
+    await play(chat, SUBMITTED + "you: /handover 1 bob")
+    await desk.wait()
+    button = bob.button("Accept")
+    assert "not offered" in str(await chat.press_again(button)).lower()
+    await play(bob, "press: Decline")
+    assert "not offered" in str(await bob.press_again(button)).lower()
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("Nobody", "do not know"), ("Ada", "belongs to that person"), ("b", "Bob, Bobina")],
+)
+async def test_who_is_meant_must_be_known_and_clear(chat, desk, name, said):
+    for each in ("Bob", "Bobina"):
+        await play(Chat(desk, name=each, conversation=f"a:{each}"), "you: hello")
+    await play(chat, SUBMITTED + f"you: /handover 1 {name}\nbot: {said}")
+
+
+async def test_a_colleague_is_chosen_from_a_notice_too(chat, desk):
+    bob = Chat(desk, name="Bob", conversation="a:bob")
+    await play(bob, "you: hello")
+    await play(chat, SUBMITTED + "wait: 180\npress: Hand over\nbot: To whom")
+    await play(chat, f"press: Offer it | person_id={person_id('Bob')}\nbot: offered to Bob")
+    assert "To whom" in str(await chat.press("Offer it", person_id="somebody else"))
+
+
+async def test_a_mention_names_a_colleague_by_what_teams_calls_them(chat, desk):
+    bob = Chat(desk, name="Bob", conversation="a:bob")
+    await play(bob, "you: hello")
+    await play(chat, SUBMITTED)
+    mention = {
+        "type": "mention",
+        "text": "<at>Robert</at>",
+        "mentioned": {"id": f"29:{bob.person}", "name": "Robert"},
+    }
+    said = {"text": "/handover BH-1 <at>Robert</at>", "entities": [mention]}
+    await chat.send({**chat.message(""), **said})
+    assert (await desk.database.ledger.get(1)).offered_to == "Bob"
+
+
+async def test_at_risk_lists_what_was_warned_of_and_the_shift_sums_it_up(chat):
+    await play(
+        chat,
+        SUBMITTED
+        + """
+        you: /atrisk
+        bot: Nothing is at risk
+        wait: 180
+        you: /atrisk
+        bot: BH-000001
+        press: Shift summary
+        bot: Shift summary
+        and: BH-000001
+        you: /answered 1
+        you: /atrisk
+        bot: Nothing is at risk
+        you: /atrisk summary
+        bot: Shift summary
+    """,
+    )
+
+
+async def test_somebody_from_sales_sees_their_own_risks_and_no_shift(desk, chat):
+    desk.policy = staffed(desk.policy, Sam=Role.SALES_AGENT)
+    desk.restart()
+    sam = Chat(desk, name="Sam", conversation="a:sam")
+    await play(chat, SUBMITTED + "wait: 180")
+    await play(sam, "you: /atrisk\nbot: Nothing is at risk\nyou: /atrisk summary\nbot: role")
+    await play(sam, "you: /watch\nbot: role\nyou: /unwatch\nbot: watches nothing")
+    await play(sam, "you: /escalate 1\nbot: role\nyou: /handover 1 Ada\nbot: role")
+
+
+async def test_a_channel_watches_what_it_asked_for_until_it_has_enough(desk, chat):
+    bob = Chat(desk, name="Bob", conversation="19:duty", kind="channel")
+    await play(
+        bob,
+        """
+        you: /watch A
+        bot: Severity A
+        you: /watch a
+        bot: already
+        you: /watch B contoso ltd
+        bot: Severity B of Contoso Ltd
+        you: /watch contoso
+        bot: Contoso Pharma
+        you: /watch nobody at all
+        bot: No customer matches
+    """,
+    )
+    await play(chat, SUBMITTED)
+    await desk.wait(minutes=180)
+    assert len(bob.heard()) == 2  # Microsoft's clock and ours
+    await play(bob, "you: /unwatch C\nbot: watches nothing\nyou: /unwatch\nbot: Severity B of")
+    await desk.wait(minutes=60)
+    assert not bob.heard()
+
+
+@pytest.mark.usefixtures("channel")
+async def test_notices_go_to_the_channel_and_not_into_the_thread(chat, desk):
+    await play(chat, SUBMITTED)
+    await desk.wait(minutes=180)
+    assert {message.conversation_id for message in desk.sent if message.notice} == {
+        "19:duty",
+        chat.conversation,
+    }
+
+
+@pytest.mark.parametrize(
+    ("said", "wishes"),
+    [
+        ("22:00-07:00", NoticeWishes(quiet_from=time(22), quiet_until=time(7))),
+        ("22-7", NoticeWishes(quiet_from=time(22), quiet_until=time(7))),
+        ("21.30 \N{EN DASH} 6.45", NoticeWishes(quiet_from=time(21, 30), quiet_until=time(6, 45))),
+        ("off", NoticeWishes(muted=frozenset(Topic))),
+        ("on", NoticeWishes()),
+        ("-", NoticeWishes()),
+    ],
+)
+async def test_wishes_can_be_typed(chat, desk, said, wishes):
+    await chat.say(f"/notify {said}")
+    assert (await desk.database.staff.get(chat.person)).wishes == wishes
+
+
+@pytest.mark.parametrize("said", ["25:00-07:00", "22:00", "22:00-", "never", "22:77-7"])
+async def test_wishes_that_cannot_be_read_change_nothing(chat, desk, said):
+    await chat.say("/notify 22-7")
+    assert "I cannot read" in (await chat.say(f"/notify {said}"))[-1]
+    assert (await desk.database.staff.get(chat.person)).wishes.quiet_from == time(22)
+
+
+async def test_wishes_can_be_chosen_on_a_card(chat, desk):
+    await play(
+        chat,
+        """
+        you: /notify
+        bot: Quiet hours
+        press: Save | quiet_from=22:00 | quiet_until=07:00 | warnings=false | breaches=true
+        bot: wishes are kept
+    """,
+    )
+    wishes = (await desk.database.staff.get(chat.person)).wishes
+    assert (wishes.quiet_from, wishes.quiet_until) == (time(22), time(7))
+    assert wishes.muted == {Topic.WARNINGS}
+    assert "I cannot read" in str(await chat.press("Save", quiet_from="22:00", quiet_until="x"))
+
+
+async def test_quiet_hours_put_a_notice_off_until_morning(chat):
+    await play(chat, "you: /notify 14-20\n" + SUBMITTED)
+    await play(chat, "wait: 240\ncount: 0\nwait: 239\ncount: 0\nwait: 1\ncount: 4")
+
+
+async def test_who_removed_the_bot_is_not_written_to_and_the_channel_hears_why(
+    chat, channel, desk
+):
+    await play(chat, SUBMITTED)
+    await chat.send(chat.activity("installationUpdate", action="remove"))
+    await desk.wait(minutes=180)
+    assert not chat.heard()
+    assert "Ada could not be told" in channel.heard()[-1]

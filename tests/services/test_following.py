@@ -1,0 +1,108 @@
+"""What Microsoft's own system shows: its agreement wins, its answer stops the clock, once."""
+
+from datetime import timedelta
+
+import pytest
+
+from services.following import Following, Report
+from services.models import EventKind, RequestState, ServiceLevel
+from services.work import Work
+from tests.clock import NOON
+from tests.conftest import play
+
+HOUR = timedelta(hours=1)
+OPENED = """
+    you: /new contoso ltd azure B Slow pages
+    you: technical
+    you: They are slow
+    you: yes
+    you: ada@partner.example
+    you: send
+    bot: BH-000001
+"""
+
+
+@pytest.fixture
+def reported(desk):
+    """Read a report as the bot would, and return the request as it is then."""
+
+    async def read(status="Open", *, hours=None, answered_at=None):
+        agreement = ServiceLevel(NOON, NOON + hours * HOUR) if hours else None
+        report = Report("2607", status, NOON, agreement, answered_at)
+        work = Work()
+        await Following(desk.service).reported(work, "BH-1", report)
+        await desk.database.turns.commit(work)
+        return await desk.database.ledger.get(1)
+
+    return read
+
+
+def newest(chat):
+    return chat.summaries()[-1]
+
+
+async def test_what_was_agreed_for_the_request_beats_the_table(chat, desk, reported):
+    await play(chat, OPENED)
+    request = await reported(hours=10)
+    assert (request.state, request.microsoft_number) == (RequestState.SUBMITTED, "2607")
+    assert request.respond_by == NOON + 10 * HOUR
+    await desk.wait(hours=7)
+    await desk.wait(minutes=29)
+    assert "Microsoft must answer" not in "".join(chat.summaries())
+    await desk.wait(minutes=1)
+    assert "Microsoft must answer by 22:00" in newest(chat)
+
+
+async def test_without_an_agreement_the_table_counts(chat, reported):
+    await play(chat, OPENED)
+    assert (await reported()).respond_by == NOON + 4 * HOUR
+
+
+async def test_an_agreement_told_later_moves_the_clock(chat, desk, reported):
+    await play(chat, OPENED + "you: /submitted 1 2607")
+    await desk.wait(minutes=1)
+    assert (await reported(hours=8)).respond_by == NOON + 8 * HOUR
+    await desk.wait(hours=5)
+    assert "Microsoft must answer" not in "".join(chat.summaries())
+
+
+async def test_an_answer_stops_the_clock_and_is_told_once(chat, desk, reported):
+    await play(chat, OPENED + "you: /submitted 1 2607")
+    request = await reported("Answered", answered_at=NOON + HOUR)
+    assert (request.state, request.answered_at) == (RequestState.ANSWERED, NOON + HOUR)
+    chat.heard()
+    await desk.wait(minutes=1)
+    assert len(chat.heard()) == 1
+    assert "Microsoft has answered" in newest(chat)
+    await reported("Answered", answered_at=NOON + HOUR)
+    await desk.wait(hours=24)
+    assert not chat.heard()
+
+
+async def test_another_status_is_told_and_the_same_one_is_not(chat, desk, reported):
+    await play(chat, OPENED + "you: /submitted 1 2607")
+    await reported("Open")
+    await desk.wait()
+    chat.heard()
+    await reported("Open")
+    await desk.wait()
+    assert not chat.heard()
+    await reported("Waiting for partner")
+    await desk.wait()
+    assert "Waiting for partner" in newest(chat)
+    await reported("Open")
+    await desk.wait()
+    assert "“Open”" in newest(chat)
+
+
+async def test_nothing_moves_a_closed_request(chat, desk, reported):
+    await play(chat, OPENED + "you: /close 1")
+    assert (await reported("Open", hours=3)).state is RequestState.CLOSED
+    kinds = [event.kind for event in await desk.database.ledger.history(1)]
+    assert EventKind.REPORTED not in kinds
+
+
+async def test_what_was_answered_here_stays_as_it_was_said(chat, reported):
+    await play(chat, OPENED + "you: /submitted 1 2607\nyou: /answered 1")
+    request = await reported("Answered", answered_at=NOON + HOUR)
+    assert (request.answered_by, request.answered_at) == ("Ada", NOON)

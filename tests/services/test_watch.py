@@ -1,0 +1,194 @@
+"""The sweep: told once, whoever else is at it, and never after the answer."""
+
+from datetime import timedelta
+
+import pytest
+
+from services.alarms import Alarm
+from services.errors import GatewayUnavailableError
+from services.stages import Stage
+from services.watch import Watch
+from services.work import Work
+from tests.chat import Chat
+from tests.conftest import play
+
+OPENED = """
+    you: /new contoso ltd azure B Slow pages
+    you: technical
+    you: They are slow
+    you: yes
+    you: ada@partner.example
+    you: send
+    bot: BH-000001
+"""
+SUBMITTED = OPENED + "you: /submitted BH-1 2412160040001234\n"
+
+
+class Meanwhile:
+    """The store, but for something that happens just before a commit."""
+
+    def __init__(self, store, happens):
+        self._store, self._happens = store, happens
+
+    async def commit(self, work):
+        happens, self._happens = self._happens, None
+        if happens:
+            await happens()
+        await self._store.commit(work)
+
+    def __getattr__(self, name):
+        return getattr(self._store, name)
+
+
+def another(desk, **parts):
+    """Return the watch of another replica."""
+    own = {
+        name: getattr(desk.watch, name)
+        for name in ("alarms", "store", "post", "policy", "now", "elapsed", "language_of")
+    }
+    return Watch(**{**own, **parts})
+
+
+async def test_what_is_answered_between_claim_and_commit_is_not_told(chat, desk):
+    await play(chat, SUBMITTED)
+    desk.clock.advance(minutes=180)
+
+    async def answer():
+        await Chat(desk, name="Bob", conversation="a:bob").say("/answered 1")
+
+    outcomes = []
+    slow = another(desk, store=Meanwhile(desk.database.turns, answer), counted=outcomes.append)
+    await slow.sweep()
+    assert not [message for message in desk.sent if message.notice]
+    assert "conflict" in outcomes
+
+
+async def test_one_that_is_answered_meanwhile_does_not_hold_up_the_others(chat, desk):
+    await play(chat, SUBMITTED + OPENED.replace("1", "2") + "you: /submitted 2\n")
+    desk.clock.advance(minutes=180)
+
+    async def answer():
+        await chat.say("/answered 1")
+
+    await another(desk, store=Meanwhile(desk.database.turns, answer)).sweep()
+    orders = [message.body for message in desk.sent if message.notice]
+    assert len(orders) == 2
+    assert all(b'"number":2' in body for body in orders)
+
+
+async def test_what_one_replica_has_claimed_no_other_tells(chat, desk):
+    await play(chat, SUBMITTED)
+    desk.clock.advance(minutes=180)
+    told = []
+    other = another(desk)
+
+    async def sweep_too():
+        told.append(await other.sweep())
+
+    await another(desk, store=Meanwhile(desk.database.turns, sweep_too)).sweep()
+    assert told == [0]
+    assert len([message for message in desk.sent if message.notice]) == 2
+
+
+async def test_what_a_dead_replica_had_claimed_another_tells_after_the_lease(chat, desk):
+    await play(chat, SUBMITTED)
+    desk.clock.advance(minutes=180)
+
+    async def die():
+        raise GatewayUnavailableError("database")
+
+    with pytest.raises(GatewayUnavailableError):
+        await another(desk, store=Meanwhile(desk.database.turns, die)).sweep()
+    assert await desk.watch.sweep() == 0
+    await desk.wait(seconds=31)
+    assert len([message for message in desk.sent if message.notice]) == 2
+
+
+async def test_a_clock_that_jumps_tells_nothing_twice_and_loses_nothing(chat, desk):
+    await play(chat, SUBMITTED)
+    await desk.wait(minutes=180)
+    notices = len(chat.mine)
+    desk.clock.set_back(minutes=90)
+    await desk.wait(minutes=90)
+    assert len(chat.mine) == notices
+    await desk.wait(minutes=60)
+    assert len(chat.mine) == notices + 2
+
+
+async def test_an_alarm_of_a_request_that_is_gone_is_told_to_nobody(desk):
+    work = Work()
+    work.keep(Alarm(99, Stage.RESPONSE_BREACH, desk.clock()))
+    await desk.database.turns.commit(work)
+    outcomes = []
+    sweeping = another(desk, counted=outcomes.append)
+    assert await sweeping.sweep() == 1
+    assert (await sweeping.sweep(), outcomes) == (0, ["dropped"])
+
+
+async def test_while_the_sender_is_full_nothing_is_claimed(chat, desk):
+    await play(chat, SUBMITTED)
+    desk.clock.advance(minutes=180)
+    full = True
+    sweeping = another(desk, has_room=lambda: not full)
+    assert await sweeping.sweep() == 0
+    full = False
+    assert await sweeping.sweep() == 2
+
+
+async def test_when_nobody_can_be_told_that_is_counted(chat, desk):
+    await play(chat, SUBMITTED)
+    await chat.send(chat.activity("installationUpdate", action="remove"))
+    desk.clock.advance(minutes=180)
+    outcomes = []
+    await another(desk, counted=outcomes.append).sweep()
+    assert outcomes == ["nobody", "nobody"]
+
+
+async def test_an_hour_of_downtime_is_one_list_per_reader_however_many_sweeps_it_takes(
+    chat, desk, monkeypatch
+):
+    monkeypatch.setattr("services.watch.BATCH", 5)
+    await play(chat, SUBMITTED)
+    for number in (2, 3, 4):
+        await play(chat, OPENED.replace("1", str(number)) + f"you: /submitted {number}")
+    chat.heard()
+    await desk.wait(hours=5)
+    await desk.wait(seconds=2)
+    assert len(chat.heard()) == 1
+    assert chat.summaries()[-1].startswith("16 notices come late")
+    await desk.wait(hours=5)
+    assert not chat.heard()
+
+
+async def test_late_notices_of_who_left_meanwhile_go_up_the_ladder(chat, desk):
+    bob = Chat(desk, name="Bob", conversation="19:duty", kind="channel")
+    await play(bob, "you: /watch A")
+    await play(chat, SUBMITTED)
+    desk.clock.advance(hours=5)
+    await desk.watch.sweep()
+    await chat.send(chat.activity("installationUpdate", action="remove"))
+    await play(bob, "you: /watch B")
+    await desk.wait(seconds=2)
+    await desk.wait(seconds=2)
+    assert sum("Ada could not be told" in said for said in bob.heard()) == 4
+
+
+async def test_a_watch_waits_for_late_notices_no_longer_than_it_must(chat, desk):
+    await play(chat, SUBMITTED)
+
+    class NeverDone:
+        def __init__(self, alarms):
+            self._alarms = alarms
+
+        async def overdue(self, _before):
+            return True
+
+        def __getattr__(self, name):
+            return getattr(self._alarms, name)
+
+    stuck = another(desk, alarms=NeverDone(desk.database.alarms))
+    desk.clock.advance(hours=5)
+    for _ in range(25):
+        await stuck.sweep()
+        desk.clock.advance(timedelta(seconds=1))
+    assert len([message for message in desk.sent if message.notice]) == 4
