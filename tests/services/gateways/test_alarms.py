@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+import asyncpg
 import pytest
 from sqlalchemy.ext.asyncio import create_async_engine
 
@@ -339,3 +340,18 @@ async def test_an_alarm_about_something_unreadable_is_told_without_it(
 
     (due,) = await claimed(database)
     assert due.alarm == alarm()
+
+
+async def test_what_another_claimer_is_just_taking_holds_up_nobody(postgres_url: str):
+    database = open_database(postgres_url, FakeClock())
+    await database.migrate()
+    await database.turns.commit(work(alarm(1), alarm(2), alarm(3)))
+    other = await asyncpg.connect(postgres_url.replace("+asyncpg", ""))
+    async with other.transaction():
+        await other.execute("SELECT * FROM alarms WHERE number < 3 FOR UPDATE")
+        async with asyncio.timeout(30):
+            assert await claimed_numbers(database) == [3]
+
+    assert await claimed_numbers(database) == [1, 2]
+    await other.close()
+    await database.close()
