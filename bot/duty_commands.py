@@ -166,9 +166,9 @@ def _be_quiet(turn: DeskTurn, said: str) -> None:
     if wishes is None:
         say(turn, turn.words("notify-unreadable", text=one_line(said, 40)))
     elif wishes.quiet_from and wishes.quiet_until:
-        times = {"start": f"{wishes.quiet_from:%H:%M}", "end": f"{wishes.quiet_until:%H:%M}"}
+        begins, ends = f"{wishes.quiet_from:%H:%M}", f"{wishes.quiet_until:%H:%M}"
         turn.person = replace(turn.person, wishes=wishes)
-        say(turn, turn.words("notify-quiet-set", **times))
+        say(turn, turn.words("notify-quiet-set", start=begins, end=ends))
     else:
         turn.person = replace(turn.person, wishes=wishes)
         say(turn, turn.words("notify-quiet-cleared"))

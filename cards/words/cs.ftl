@@ -575,7 +575,6 @@ notify-unreadable = Zápisu „{ $text }“ nerozumím. Napište „on“, „of
 
 escalated-to-channel = { $reference } je eskalována: dozví se to kanál směny.
 escalated-to-manager = { $reference } je eskalována: dozví se to vedoucí směny.
-escalated-nobody = { $reference }: už není, ke komu eskalovat.
 choose-colleague = Komu předat { $reference }?
 colleague-none = Zatím neznám žádného vašeho kolegu. Vybrat půjde každého, kdo mi jednou napíše, třeba jen „ahoj“.
 colleague-how = Kdo zde chybí, ještě mi nenapsal. Můžete také napsat: /handover { $reference } jméno
@@ -583,9 +582,6 @@ handover-offered = { $reference }: nabídku k převzetí má { $who }. Do přije
 handover-accepted = { $reference } je teď vaše a její lhůta běží dál.
 handover-declined = { $reference }: nabídka odmítnuta. Vlastníkem zůstává { $owner }.
 handover-self = { $reference }: ta osoba už je vlastníkem.
-handover-unknown = „{ $name }“ neznám. Nejdřív mi musí jednou napsat, třeba jen „ahoj“.
-handover-several = Koho myslíte: { $names }? Napište prosím celé jméno.
-snoozed-until = { $reference }: znovu připomenu { $moment }.
 snooze-too-late = Tohle už odložit nejde: odpověď je po termínu, nebo dřív přijde další upozornění.
 
 ## Uvítání, nápověda, potíže

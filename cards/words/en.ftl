@@ -571,7 +571,6 @@ notify-unreadable = I cannot read “{ $text }”. Write “on”, “off”, or
 
 escalated-to-channel = { $reference } is escalated: the duty channel is told.
 escalated-to-manager = { $reference } is escalated: the duty manager is told.
-escalated-nobody = Nobody is left to whom { $reference } could be escalated.
 choose-colleague = To whom shall { $reference } be handed over?
 colleague-none = I know none of your colleagues yet. Whoever has written to me once, even just “hello”, can be chosen here.
 colleague-how = Somebody missing here has not written to me yet. You can also write: /handover { $reference } name
@@ -579,9 +578,6 @@ handover-offered = { $reference } is offered to { $who }. It stays with its owne
 handover-accepted = { $reference } is yours now, and its clock goes on.
 handover-declined = You have declined { $reference }. It stays with { $owner }.
 handover-self = { $reference } belongs to that person already.
-handover-unknown = I do not know “{ $name }”. They must have written to me once, even just “hello”.
-handover-several = Whom do you mean: { $names }? Please write the whole name.
-snoozed-until = { $reference }: I remind you again at { $moment }.
 snooze-too-late = This cannot wait any longer: the answer is overdue, or the next notice comes first.
 
 ## Welcome, help, problems
