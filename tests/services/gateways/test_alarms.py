@@ -165,14 +165,22 @@ async def test_what_was_cleared_and_set_since_the_claim_is_another_alarm(
     (before,) = await claimed(database)
     clock.advance(seconds=1)
     cleared = AlarmsCleared(1, frozenset({Stage.RESPONSE_WARNING}))
-    # In one turn, where what is cleared comes first.
-    await database.turns.commit(work(alarm(about=ABOUT), cleared))
+    await database.turns.commit(work(cleared))
+    await database.turns.commit(work(alarm(about=ABOUT)))
     await database.turns.commit(work(alarm(about=ABOUT)))
     with pytest.raises(TurnConflictError):
         await database.turns.commit(work(told(before)))
 
     (due,) = await claimed(database)
     assert due.alarm == alarm(about=ABOUT)
+
+
+async def test_of_a_turn_that_clears_and_sets_what_was_set_is_left(database: Database):
+    await database.turns.commit(work(alarm(), alarm(to="ada")))
+    cleared = AlarmsCleared(1, frozenset({Stage.RESPONSE_WARNING}))
+    await database.turns.commit(work(alarm(about=ABOUT), cleared))
+
+    assert [due.alarm for due in await claimed(database)] == [alarm(about=ABOUT)]
 
 
 async def test_clearing_takes_these_stages_of_this_request_whomever_they_are_for(

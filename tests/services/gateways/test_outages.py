@@ -14,6 +14,7 @@ from asyncpg import PostgresError
 from sqlalchemy import Engine, event, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+from services.alarms import LEASE
 from services.errors import GatewayUnavailableError, TurnConflictError
 from services.gateways import sqlite
 from services.gateways.connections import connect as connections_to
@@ -21,7 +22,7 @@ from services.gateways.database import Database, open_database
 from services.gateways.faults import translated
 from services.work import Memory, Snapshot
 from tests.clock import NOON, FakeClock
-from tests.services.gateways.records import keys, receipt, turn, work
+from tests.services.gateways.records import alarm, keys, receipt, turn, work
 
 PAGES = 80
 """Room for the tables and a little more."""
@@ -138,6 +139,24 @@ async def test_a_file_locked_for_good_refuses_every_turn_at_once(
     locked.execute("COMMIT")
     await small.turns.commit(turn("1"))
     assert (await small.turns.open(keys("1"))).receipt is not None
+    await small.close()
+
+
+async def test_due_work_in_a_locked_file_is_claimed_once_it_is_free(
+    small: Database, locked: Connection, monkeypatch: pytest.MonkeyPatch
+):
+    locked.execute("COMMIT")
+    await small.turns.commit(work(alarm()))
+    locked.execute("BEGIN IMMEDIATE")
+    with monkeypatch.context() as hasty:
+        hasty.setattr(sqlite, "PATIENCE", 0)
+        with pytest.raises(GatewayUnavailableError):
+            await small.alarms.claim(LEASE, 10)
+    claim = asyncio.create_task(small.alarms.claim(LEASE, 10))
+    await asyncio.sleep(0)
+    locked.execute("COMMIT")
+
+    assert [due.alarm for due in await claim] == [alarm()]
     await small.close()
 
 
@@ -307,6 +326,10 @@ async def test_a_stopped_server_refuses_the_turn_and_takes_it_once_it_is_back(
         database.outbox.settle([]),
         database.outbox.release(),
         database.customers.search("x", 1),
+        database.alarms.claim(LEASE, 1),
+        database.alarms.audience({"ada"}, {"tenant"}),
+        database.staff.find("tenant", "x", 1),
+        database.ledger.tally(NOON),
     ):
         with pytest.raises(GatewayUnavailableError, match="database"):
             await deed
