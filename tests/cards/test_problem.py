@@ -58,12 +58,19 @@ def test_every_error_has_words(error, language):
         (errors.GatewayRejectedError("Azure Support", "InvalidSupportPlan"), "InvalidSupportPlan"),
         (errors.UnknownColleagueError("petr"), "“petr”"),
         (errors.AmbiguousColleagueError(("Petr", "[x](y)")), "Petr, \\[x\\](y)?"),
-        (errors.AmbiguousColleagueError(("Petr",) * 9), "Petr, …?"),
         (errors.NotOfferedError("BH-000007"), "BH-000007 is not offered to you"),
     ],
 )
 def test_the_words_name_the_fact(error, fact):
     assert fact in problem_text(words_for("en"), error)
+
+
+def test_of_very_many_colleagues_with_one_name_some_are_named():
+    names = tuple(f"Petr {n}" for n in range(100))
+
+    text = problem_text(words_for("en"), errors.AmbiguousColleagueError(names))
+
+    assert "Petr 6, Petr 7, …?" in text
 
 
 def test_what_people_typed_stays_short_and_plain_in_the_words():
