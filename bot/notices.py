@@ -36,17 +36,17 @@ class NoticeWriter:
             return None
         words = words_for(message.language)
         if len(order.items) == 1:
-            card, summary = await self._single(words, order, *wanted[0])
+            card, summary = await self._single(words, order, wanted[0][1])
         else:
             card, summary = self._several(words, wanted)
         return orjson.dumps(_activity(message, words, shown(card, summary)))
 
     async def _single(
-        self, words: Words, order: Order, item: Item, request: ServiceRequest
+        self, words: Words, order: Order, request: ServiceRequest
     ) -> tuple[AdaptiveCard, str]:
         now, policy = self.desk.now(), self.desk.guide.policy
-        late = now - item.due_at > timedelta(minutes=policy.notices.late_minutes)
-        view = notice_view(policy, await request_view(self.desk, request), item, now, late=late)
+        late = now - order.items[0].due_at > timedelta(minutes=policy.notices.late_minutes)
+        view = notice_view(policy, await request_view(self.desk, request), order, now, late=late)
         return notice_card(words, view), notice_summary(words, view, order.timezone)
 
     def _several(

@@ -2,11 +2,10 @@
 
 from datetime import datetime
 
-from services.chasing import chase_text, raise_text
-
 from cards.notice import NoticeView
 from cards.service_request import RequestView
-from services.alarms import Item
+from services.alarms import Order
+from services.chasing import chase_text, raise_text
 from services.notices import rungs_above, snoozed_until
 from services.policy import Policy
 from services.readers import duty_managers
@@ -14,9 +13,10 @@ from services.stages import Rung
 
 
 def notice_view(
-    policy: Policy, view: RequestView, item: Item, now: datetime, *, late: bool = False
+    policy: Policy, view: RequestView, order: Order, now: datetime, *, late: bool = False
 ) -> NoticeView:
-    request = view.request
+    """Gather what a notice of a single stage tells its reader."""
+    request, item = view.request, order.items[0]
     return NoticeView(
         request=request,
         stage=item.stage,
@@ -32,6 +32,7 @@ def notice_view(
         raise_text=raise_text(request, now),
         next_rung=_next_rung(request.rung, policy),
         snooze_until=snoozed_until(item.stage, request, view.promise, policy, now),
+        reader_id=order.reader_id,
     )
 
 

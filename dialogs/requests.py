@@ -14,7 +14,7 @@ from cards.words import Words, words_for
 from dialogs.notices import notice_view
 from dialogs.replies import answer_with_card, replace, retire, show, show_lasting
 from dialogs.turn import DeskTurn
-from services.alarms import Item
+from services.alarms import Order
 from services.desk import ServiceDesk
 from services.models import Customer, Event, RequestState, ServiceRequest
 from services.routes import Route
@@ -66,8 +66,8 @@ def _renew(turn: DeskTurn, desk: ServiceDesk, copy: CardCopy, view: RequestView)
     last = view.request.state is RequestState.CLOSED
     put = retire if last else replace
     if copy.notice:
-        item = Item.model_validate_json(copy.notice)
-        card = notice_card(words, notice_view(desk.guide.policy, view, item, turn.now))
+        order = Order.model_validate_json(copy.notice)
+        card = notice_card(words, notice_view(desk.guide.policy, view, order, turn.now))
     else:
         card = request_card(words, view)
     put(turn, copy, card, summary=_summary(words, view.request))

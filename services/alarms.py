@@ -161,6 +161,11 @@ class Order(BaseModel, frozen=True, extra="ignore"):
     items: tuple[Item, ...]
     """One is shown as a card of its own; several as a list."""
 
+    @property
+    def reader_id(self) -> str:
+        """The Entra id of the person who reads it; empty for a channel."""
+        return self.to if self.name else ""
+
 
 def unreached(order: Order, item: Item, why: str, now: datetime) -> Alarm | None:
     """Return what tells the next on the ladder that this reader was not told.

@@ -100,15 +100,15 @@ class Telling:
         where, key = reader.conversation, new_key()
         language = self.language_of(reader.language, reader.locale)
         order = Order(to=reader.key, name=reader.name, timezone=reader.timezone, items=items)
+        body = order.model_dump_json(exclude_defaults=True)
         if len(items) == 1:
             subject = f"BH-{items[0].number:06d}"
-            item = items[0].model_dump_json(exclude_defaults=True)
-            yield CardCopy(key, where.id, where.service_url, subject, language, notice=item)
+            yield CardCopy(key, where.id, where.service_url, subject, language, notice=body)
         yield OutgoingMessage(
             key=key,
             conversation_id=where.id,
             service_url=where.service_url,
-            body=order.model_dump_json(exclude_defaults=True).encode(),
+            body=body.encode(),
             language=language,
             card=key if len(items) == 1 else "",
             notice=True,

@@ -65,7 +65,7 @@ class CardCopy:
     language: str
     activity_id: str = ""
     notice: str = ""
-    """The `Item` it tells, as JSON; empty for the card of the request itself."""
+    """The `Order` it came from, as JSON; empty for the card of the request itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,9 +59,7 @@ async def test_a_notice_comes_once_and_not_at_all_once_it_is_answered(chat):
 
 
 async def test_after_a_downtime_it_comes_late_and_says_so(chat):
-    await play(
-        chat, SUBMITTED + "wait: 300\ncount: 0\nwait: 0.1\ncount: 4\nbot: comes late"
-    )
+    await play(chat, SUBMITTED + "wait: 300\ncount: 0\nwait: 0.1\ncount: 4\nbot: comes late")
     assert all(said.startswith("Late: ") for said in chat.summaries()[-4:])
 
 
@@ -349,3 +347,14 @@ async def test_who_removed_the_bot_is_not_written_to_and_the_channel_hears_why(
     await desk.wait(minutes=180)
     assert not chat.heard()
     assert "Ada could not be told" in channel.heard()[-1]
+
+
+async def test_the_former_owners_notice_has_no_clock_buttons_any_more(chat, desk):
+    bob = Chat(desk, name="Bob", conversation="a:bob")
+    await play(bob, "you: hello")
+    await play(chat, SUBMITTED + "wait: 180\nyou: /handover 1 bob")
+    await desk.wait()
+    await play(bob, "press: Accept")
+    notices = [card for card in chat.cards() if "due soon" in str(card)]
+    assert notices
+    assert not any("mark-answered" in str(card) for card in notices)
