@@ -28,7 +28,7 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The rates of one conversation and of one tenant, shortest span first."""
+    """The rates of one conversation and of one tenant, shortest span and fewest calls first."""
 
     conversation: tuple[Rate, ...] = ()
     tenant: tuple[Rate, ...] = ()
@@ -66,10 +66,11 @@ class _Room:
     def wait(self, now: timedelta) -> timedelta:
         """Return for how long there is no place at least; zero if there is one."""
         free_at = max(self.closed_until, now)
+        known = len(self.ended)
         for rate in self.rates:
             place = rate.calls - self.under_way
-            if place > len(self.ended):
-                continue
+            if place > known:
+                break
             before = self.ended[-place] if place > 0 else now
             free_at = max(free_at, before + rate.span)
         return free_at - now

@@ -122,6 +122,10 @@ class MemoryOutbox:
             await self.news.wait_for(lambda: len(self.settled) >= number)
         return self.settled[number - 1]
 
+    async def given_up(self, key):
+        async with asyncio.timeout(self.now.longest_wait), self.news:
+            await self.news.wait_for(lambda: key in self.dead)
+
     def _reachable(self):
         if self.away:
             raise GatewayUnavailableError("database")
