@@ -12,7 +12,7 @@ CONVERSATIONS ?= $(E2E)/conversations/*.yml
 .PHONY: help setup run test coverage check e2e lock
 
 help:           ## show this list
-	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 15
 
 setup: $(STAMP) ## .venv with the pinned, hashed dependencies; quick when nothing changed
 
@@ -51,9 +51,14 @@ $(E2E)/node_modules/.package-lock.json: $(E2E)/package-lock.json
 	npm ci --prefix $(E2E) --no-audit --no-fund
 	@touch $@
 
-.PHONY: bench
-bench: setup bench/.venv/.installed ## CPU and latency of a turn against a stock bot and bare aiohttp; BENCH=quick is short
+.PHONY: bench bench-turns bench-notices
+bench: bench-turns bench-notices ## both of the following; BENCH=quick is short
+
+bench-turns: setup bench/.venv/.installed ## CPU and latency of a turn against a stock bot and bare aiohttp
 	$(BIN)/python -m bench $(BENCH)
+
+bench-notices: setup ## what it costs to tell what is due while 1,000,000 requests are open
+	$(BIN)/python -m bench.notices $(BENCH)
 
 bench/.venv/.installed: bench/requirements.lock
 	test -x bench/.venv/bin/python || $(PYTHON) -m venv bench/.venv

@@ -36,6 +36,11 @@ def table(results: Mapping[str, Sequence[Figures]]) -> str:
         medians = [format(median(runs, key), form) for key, (_, form) in COLUMNS.items()]
         sums = [str(total(runs, key)) for key in ("checked", "wrong", "foreign")]
         lines.append((name, *medians, *sums))
+    return aligned(lines)
+
+
+def aligned(lines: Sequence[Sequence[str]]) -> str:
+    """Put the cells of each column below each other."""
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     return "\n".join(
         "  ".join(cell.rjust(width) for cell, width in zip(line, widths, strict=True))

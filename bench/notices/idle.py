@@ -1,0 +1,72 @@
+"""What a sweep costs that finds nothing due: with very many open requests, and with few."""
+
+import gc
+import random
+import statistics
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+
+from bench.figures import aligned
+from bench.notices.crowd import Crowd
+from bench.notices.replica import Counter, watch_of
+from bench.notices.scene import now
+from services.gateways.database import open_database
+
+MOST = 1.5
+"""How many times as long it may take with many as with few."""
+
+
+@dataclass(frozen=True, slots=True)
+class Idle:
+    """Seconds that single sweeps took, in one database."""
+
+    seconds: Sequence[float]
+
+    @property
+    def median(self) -> float:
+        return statistics.median(self.seconds)
+
+    @property
+    def p95(self) -> float:
+        return statistics.quantiles(self.seconds, n=20)[18]
+
+
+async def sample(crowds: Mapping[str, Crowd], rounds: int) -> dict[str, Idle]:
+    """Sweep in all databases by turns, in changing order, so that noise falls on all alike."""
+    seconds: dict[str, list[float]] = {name: [] for name in crowds}
+    async with AsyncExitStack() as stack:
+        watches = {}
+        for name, crowd in crowds.items():
+            database = open_database(crowd.url, now)
+            stack.push_async_callback(database.close)
+            watches[name] = watch_of(database, Counter())
+        order = list(watches)
+        gc.collect()
+        gc.freeze()
+        for turn in range(rounds):
+            random.shuffle(order)
+            for name in order:
+                began = time.perf_counter()
+                found = await watches[name].sweep()
+                # The first ones connect and compile.
+                if turn >= rounds // 10:
+                    seconds[name].append(time.perf_counter() - began)
+                if found:
+                    raise SystemExit(f"{name}: something was due")
+    return {name: Idle(each) for name, each in seconds.items()}
+
+
+def ratio(few: Idle, many: Idle) -> float:
+    return many.median / few.median
+
+
+def table(pairs: Mapping[str, tuple[Idle, Idle]], size: int) -> str:
+    """Return a line per system; times in microseconds, few before many."""
+    lines = [("", "1,000 open", "p95", f"{size:,} open", "p95", "ratio")]
+    for name, (few, many) in pairs.items():
+        times = (few.median, few.p95, many.median, many.p95)
+        cells = [f"{1e6 * each:.0f} µs" for each in times]
+        lines.append((name, *cells, f"{ratio(few, many):.2f}"))
+    return aligned(lines)

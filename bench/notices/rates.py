@@ -1,0 +1,190 @@
+"""How many due notices a second are claimed and prepared, and what each costs the processors."""
+
+import asyncio
+import json
+import os
+import statistics
+import subprocess
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bench.channel.process import busy_seconds
+from bench.contenders import OURS, ROOT, pinned
+from bench.figures import aligned
+from bench.notices.crowd import Crowd
+from bench.notices.scene import now, readers_of
+from bench.notices.servers import Server
+
+GOAL = 5_000
+"""So many alarms a second are to be told on two cores."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What came of one run; seconds of processors, replicas' and database's together."""
+
+    alarms: int
+    notices: int
+    seconds: float
+    cpu: float
+    others: float
+    """How many cores others kept busy meanwhile."""
+
+    @property
+    def rate(self) -> float:
+        return self.alarms / self.seconds
+
+    @property
+    def each(self) -> float:
+        """Seconds of processors per notice."""
+        return self.cpu / self.notices
+
+    def possible(self, cores: int) -> float:
+        """How many alarms a second so many cores could tell, if all else cost nothing."""
+        return cores * self.alarms / self.cpu
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    notices: int
+    cpu: float
+
+    @property
+    def each(self) -> float:
+        """Seconds of processors per notice."""
+        return self.cpu / self.notices
+
+
+def tell(server: Server, crowd: Crowd, *, cores: int, alarms: int) -> Told:
+    """Let so many fall due, and a replica per core tell them; a server shares these cores."""
+    due = asyncio.run(_due(crowd, alarms))
+    chosen = sorted(os.sched_getaffinity(0))[:cores]
+    with _pinned(server, chosen), ExitStack() as stack:
+        replicas = [stack.enter_context(_replica(crowd.url, core)) for core in chosen]
+        used, busy, began = server.cpu_seconds(), busy_seconds(), time.monotonic()
+        for replica in replicas:
+            _start(replica)
+        found = [_outcome(replica) for replica in replicas]
+        used = server.cpu_seconds() - used + sum(each["cpu"] for each in found)
+        others = (busy_seconds() - busy - used) / (time.monotonic() - began)
+    told = Told(
+        alarms=sum(each["told"] for each in found),
+        notices=sum(each["sent"] for each in found),
+        seconds=max(each["ended"] for each in found) - min(each["began"] for each in found),
+        cpu=used,
+        others=max(0.0, others),
+    )
+    asyncio.run(_check(crowd, due, told))
+    return told
+
+
+def write(server: Server, crowd: Crowd, notices: int) -> Written:
+    """Let one replica write out so many of those that are in the outbox."""
+    with _replica(crowd.url, None, "--write", str(notices)) as replica:
+        used = server.cpu_seconds()
+        _start(replica)
+        found = _outcome(replica)
+        used = server.cpu_seconds() - used + found["cpu"]
+    if found["written"] != notices:
+        raise SystemExit(f"{server.name}: {found['written']} of {notices} could be written out")
+    return Written(notices, used)
+
+
+async def _due(crowd: Crowd, alarms: int) -> Sequence[int]:
+    """Let them fall due, and see to it that nothing else is to be done."""
+    numbers = await crowd.arm(alarms, now(), timedelta())
+    await crowd.settle()
+    return numbers
+
+
+async def _check(crowd: Crowd, due: Sequence[int], told: Told) -> None:
+    """End the run if a single one was lost, or told twice: such a rate means nothing."""
+    wanted = len(due), sum(len(readers_of(number)) for number in due)
+    for found in (
+        (told.alarms, told.notices),
+        (told.alarms, await crowd.count("outbox")),
+        (told.alarms, await crowd.count("card_copies")),
+    ):
+        if found != wanted:
+            raise SystemExit(f"{found} alarms and notices were told instead of {wanted}")
+
+
+@contextmanager
+def _pinned(server: Server, cores: Sequence[int]) -> Iterator[None]:
+    """Let the server run on these cores only, then anywhere again."""
+    server.pin(set(cores))
+    try:
+        yield
+    finally:
+        server.pin(os.sched_getaffinity(0))
+
+
+@contextmanager
+def _replica(url: str, core: int | None, *options: str) -> Iterator[subprocess.Popen[str]]:
+    """Start a replica and wait until it is ready."""
+    with pinned(core):
+        replica = subprocess.Popen(
+            [OURS, "-m", "bench.notices.replica", url, *options],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+    with replica:
+        try:
+            _line(replica, "ready")
+            yield replica
+        finally:
+            replica.kill()
+
+
+def _start(replica: subprocess.Popen[str]) -> None:
+    print(file=replica.stdin, flush=True)
+
+
+def _outcome(replica: subprocess.Popen[str]) -> dict[str, float]:
+    found: dict[str, float] = json.loads(_line(replica, "{"))
+    return found
+
+
+def _line(replica: subprocess.Popen[str], begins: str) -> str:
+    """Return the next line that begins so; logs are in between."""
+    for line in replica.stdout or ():
+        if line.startswith(begins):
+            return line
+    raise SystemExit("a replica has ended too early")
+
+
+def sums_table(
+    runs: Mapping[tuple[str, int], Sequence[Told]], written: Mapping[str, Written]
+) -> str:
+    """Return a line per system: claimed and prepared, written out, both, and what that allows."""
+    most = max(cores for _, cores in runs)
+    lines = [("", "prepared", "written out", "both", f"at most on {most} cores")]
+    for name, out in written.items():
+        prepared = statistics.median(each.each for each in runs[name, most])
+        both = prepared + out.each
+        cells = [f"{1e6 * each:.0f} µs" for each in (prepared, out.each, both)]
+        lines.append((name, *cells, f"{most / both:,.0f}/s"))
+    return aligned(lines)
+
+
+def rates_table(runs: Mapping[tuple[str, int], Sequence[Told]]) -> str:
+    """Return a line per system and number of cores: medians, and the best rate."""
+    lines = [("", "cores", "alarms/s", "best", "notices/s", "CPU each", "others")]
+    for (name, cores), told in runs.items():
+        lines.append(
+            (
+                name,
+                str(cores),
+                f"{statistics.median(each.rate for each in told):,.0f}",
+                f"{max(each.rate for each in told):,.0f}",
+                f"{statistics.median(each.notices / each.seconds for each in told):,.0f}",
+                f"{1e6 * statistics.median(each.each for each in told):.0f} µs",
+                f"{statistics.median(each.others for each in told):.1f} cores",
+            )
+        )
+    return aligned(lines)

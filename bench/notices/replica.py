@@ -1,0 +1,112 @@
+"""One replica that tells what is due: says "ready", begins when told to, prints what it did.
+
+Only the way to Teams is left out: what the sender would take over is counted. Prints one JSON
+object. With `--write` it writes out so many of the notices that are in the outbox instead.
+"""
+
+import argparse
+import asyncio
+import gc
+import json
+import sys
+import time
+from collections.abc import Sequence
+from datetime import timedelta
+
+import uvloop
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from bench.notices.scene import TENANT, now
+from bot.notices import NoticeWriter
+from cards.words import language_of
+from services.desk import ServiceDesk
+from services.gateways.database import Database, open_database
+from services.gateways.message_rows import MESSAGE, message_of
+from services.gateways.tables import outbox
+from services.guide import Guide
+from services.policy import load_policy
+from services.watch import Watch
+from services.work import OutgoingMessage
+
+
+class Counter:
+    """Takes committed notices as the sender would."""
+
+    def __init__(self) -> None:
+        self.taken = 0
+
+    def post(self, messages: Sequence[OutgoingMessage]) -> None:
+        self.taken += len(messages)
+
+
+def watch_of(database: Database, counter: Counter) -> Watch:
+    return Watch(
+        alarms=database.alarms,
+        store=database.turns,
+        post=counter.post,
+        policy=load_policy(),
+        now=now,
+        elapsed=lambda: timedelta(seconds=time.monotonic()),
+        language_of=language_of,
+    )
+
+
+async def tell(url: str) -> dict[str, float]:
+    """Sweep until nothing is due."""
+    database, counter = open_database(url, now), Counter()
+    watch = watch_of(database, counter)
+    await database.ping()
+    _await_start()
+    began, cpu, told = time.monotonic(), time.process_time(), 0
+    ended = began
+    while claimed := await watch.sweep():
+        told, ended = told + claimed, time.monotonic()
+    used = time.process_time() - cpu
+    await database.close()
+    return {"told": told, "sent": counter.taken, "began": began, "ended": ended, "cpu": used}
+
+
+async def write(url: str, count: int) -> dict[str, float]:
+    """Write out what is in the outbox, one after the other."""
+    engine = create_async_engine(url)
+    async with engine.connect() as connection:
+        rows = await connection.execute(select(*MESSAGE).order_by(outbox.c.seq).limit(count))
+        messages = [message_of(row) for row in rows]
+    await engine.dispose()
+    database = open_database(url, now)
+    guide = Guide(load_policy(), frozenset({TENANT}))
+    writer = NoticeWriter(ServiceDesk(database.customers, database.ledger, guide, now))
+    warm_up = messages[: count // 10]
+    for message in warm_up:
+        await writer.body(message)
+    _await_start()
+    began, cpu, written = time.monotonic(), time.process_time(), 0
+    for message in messages:
+        written += await writer.body(message) is not None
+    figures = {"cpu": time.process_time() - cpu, "seconds": time.monotonic() - began}
+    await database.close()
+    return {"written": written, **figures}
+
+
+def _await_start() -> None:
+    # As the bot does once it serves: what is there by then is there to stay.
+    gc.collect()
+    gc.freeze()
+    print("ready", flush=True)
+    sys.stdin.readline()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("url")
+    parser.add_argument("--write", type=int, default=0)
+    options = parser.parse_args()
+    doing = write(options.url, options.write) if options.write else tell(options.url)
+    # The loop that the bot has, too.
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        print(json.dumps(runner.run(doing)))
+
+
+if __name__ == "__main__":
+    main()
