@@ -12,6 +12,7 @@ from bot.duty_commands import (
 )
 from cards.handover import colleague_card
 from cards.layout import one_line
+from cards.moments import said_moment
 from cards.notice_actions import (
     AcceptHandover,
     ChaseRequest,
@@ -82,11 +83,15 @@ class NoticePresses:
         await refresh(turn, self.duty.desk, request, pressed=True)
 
     async def _snooze(self, turn: DeskTurn, reference: str, stage: Stage) -> None:
-        until = await self.duty.snooze(turn.work, reference, stage, turn.person, turn.conversation)
+        # Pressed in a thread; but the channel is told.
+        here = replace(turn.conversation, id=root_of(turn.conversation.id))
+        until = await self.duty.snooze(turn.work, reference, stage, turn.person, here)
         if until is None:
             answer_with_text(turn, turn.words("snooze-too-late"))
             return
         await self._moved(turn, await self.duty.desk.find(reference))
+        moment = said_moment(turn.words, until, turn.person.timezone, turn.now)
+        say(turn, turn.words("snoozed-until", reference=reference, moment=moment))
 
     async def _choose(self, turn: DeskTurn, reference: str) -> None:
         """Ask below to whom, so that the notice with its clock stays as it is."""

@@ -13,12 +13,12 @@ from services.errors import (
     NotOfferedError,
     UnknownColleagueError,
 )
-from services.models import EventKind, Person, Role, ServiceRequest, Tally
-from services.notices import UNDER_WAY, reminder, rungs_above, snoozed_until
+from services.models import EventKind, Person, Role, ServiceRequest, Severity, Tally
+from services.notices import UNDER_WAY, breach_after, reminder, rungs_above, snoozed_until
 from services.places import Conversation, ConversationKind
 from services.ports import Alarms, DutyWatches, StaffDirectory
 from services.readers import Planner, duty_managers
-from services.stages import Rung, Stage
+from services.stages import Rung, Stage, Topic
 from services.work import Work
 
 MAX_AT_RISK = 100
@@ -55,7 +55,10 @@ class Duty:
     async def snooze(
         self, work: Work, reference: str, stage: Stage, person: Person, here: Conversation
     ) -> datetime | None:
-        """Tell it here once more, later but never past the breach; None for what cannot wait."""
+        """Tell it here once more, later but never past the breach; None for what cannot wait.
+
+        At the breach itself that alone is told, not the warning beside it.
+        """
         request = await self.desk.for_deed(reference, person, EventKind.SNOOZED)
         policy, promise = self.desk.guide.policy, self.desk.guide.promise_of(request)
         until = snoozed_until(stage, request, promise, policy, self.desk.now())
@@ -63,8 +66,10 @@ class Duty:
             return None
         self.desk.record(work, request, EventKind.SNOOZED, person, stage)
         personal = here.kind is ConversationKind.PERSONAL
-        to, about = person.id if personal else here.id, About(snoozed=True)
-        work.keep(Alarm(request.number, stage, until, to, about))
+        at_breach = until == breach_after(stage, request, promise, policy)
+        if not (at_breach and (not personal or _hears_of_breach(person, request))):
+            to, about = person.id if personal else here.id, About(snoozed=True)
+            work.keep(Alarm(request.number, stage, until, to, about))
         return until
 
     async def offer(
@@ -186,3 +191,9 @@ class Duty:
 
     def _is_sales_only(self, person: Person) -> bool:
         return self.desk.guide.roles_of(person) <= {Role.SALES_AGENT}
+
+
+def _hears_of_breach(person: Person, request: ServiceRequest) -> bool:
+    """Whether a breach is told to this person without being asked for."""
+    wants = Topic.BREACHES not in person.wishes.muted
+    return person.id == request.owner_id and (wants or request.severity is Severity.CRITICAL)

@@ -11,8 +11,9 @@ from services.alarms import Alarm
 from services.clocks import Promise, agreed_moments, respond_by, response_moments
 from services.models import RequestState, ServiceRequest
 from services.policy import Policy
-from services.stages import CLOCK_STAGES, WARNINGS, NoticeWishes, Rung, Stage, topic_of
+from services.stages import CLOCK_STAGES, NoticeWishes, Rung, Stage, topic_of
 
+SHORTEST_SNOOZE = timedelta(minutes=1)
 UNDER_WAY = frozenset({RequestState.WAITING_FOR_ADMIN, RequestState.HANDED_OFF})
 _UNANSWERED = UNDER_WAY | {RequestState.SUBMITTED}
 _OPEN = _UNANSWERED | {RequestState.ANSWERED}
@@ -79,15 +80,21 @@ def snoozed_until(
     wait = now + timedelta(minutes=policy.notices.snooze_minutes)
     if stage is Stage.FORGOTTEN:
         return wait
-    if stage not in WARNINGS:
-        return None
+    breach = breach_after(stage, request, promise, policy)
+    return min(wait, breach) if breach and breach - now >= SHORTEST_SNOOZE else None
+
+
+def breach_after(
+    stage: Stage, request: ServiceRequest, promise: Promise | None, policy: Policy
+) -> datetime | None:
+    """Return when that comes of which a warning warns; None for any other stage."""
     if stage is Stage.RESPONSE_WARNING:
         moments = clock_moments(request, promise, policy)
-    elif request.promised_by:
+    elif stage is Stage.PROMISE_WARNING and request.promised_by:
         moments = agreed_moments(request.created_at, request.promised_by, policy)
     else:
         moments = None
-    return min(wait, moments[1]) if moments and moments[1] > now else None
+    return moments[1] if moments else None
 
 
 def quiet_until(wishes: NoticeWishes, timezone: str, now: datetime) -> datetime | None:

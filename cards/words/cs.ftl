@@ -582,6 +582,7 @@ handover-offered = { $reference }: nabídku k převzetí má { $who }. Do přije
 handover-accepted = { $reference } je teď vaše a její lhůta běží dál.
 handover-declined = { $reference }: nabídka odmítnuta. Vlastníkem zůstává { $owner }.
 handover-self = { $reference }: ta osoba už je vlastníkem.
+snoozed-until = { $reference }: další připomenutí přijde { $moment }.
 snooze-too-late = Tohle už odložit nejde: odpověď je po termínu, nebo dřív přijde další upozornění.
 
 ## Uvítání, nápověda, potíže

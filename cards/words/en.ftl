@@ -578,6 +578,7 @@ handover-offered = { $reference } is offered to { $who }. It stays with its owne
 handover-accepted = { $reference } is yours now, and its clock goes on.
 handover-declined = You have declined { $reference }. It stays with { $owner }.
 handover-self = { $reference } belongs to that person already.
+snoozed-until = { $reference }: I remind you again at { $moment }.
 snooze-too-late = This cannot wait any longer: the answer is overdue, or the next notice comes first.
 
 ## Welcome, help, problems

@@ -105,6 +105,8 @@ def test_a_notice_counts_only_while_there_is_a_reason(stage, state):
     [
         (Stage.RESPONSE_WARNING, 0, 30),
         (Stage.RESPONSE_WARNING, 95, 120),
+        (Stage.RESPONSE_WARNING, 119, 120),
+        (Stage.RESPONSE_WARNING, 119.5, None),
         (Stage.RESPONSE_WARNING, 120, None),
         (Stage.PROMISE_WARNING, 45, 60),
         (Stage.PROMISE_WARNING, 29, 59),
