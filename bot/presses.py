@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from bot.duty_commands import (
+    clock_time,
     quiet_between,
     root_of,
     say_escalated,
@@ -117,12 +118,17 @@ class NoticePresses:
             Topic.NEWS: action.news,
         }
         muted = frozenset(topic for topic, wants in wanted.items() if not wants)
-        wishes = quiet_between(NoticeWishes(muted=muted), action.quiet_from, action.quiet_until)
+        start, end = action.quiet_from, action.quiet_until
+        wishes = quiet_between(NoticeWishes(muted=muted), start, end)
+        watches = await self.duty.watches.of(root_of(turn.conversation.id))
         if wishes is None:
-            said = one_line(f"{action.quiet_from}-{action.quiet_until}", 40)
-            answer_with_text(turn, turn.words("notify-unreadable", text=said))
+            # Shown again as it was entered: clients may empty a card that gets a mere text.
+            entered = NoticeWishes(
+                muted=muted, quiet_from=clock_time(start), quiet_until=clock_time(end)
+            )
+            person, fault = replace(turn.person, wishes=entered), turn.words("field-quiet-error")
+            answer_with_card(turn, wishes_card(turn.words, person, watches, fault=fault))
             return
         turn.person = replace(turn.person, wishes=wishes)
-        watches = await self.duty.watches.of(root_of(turn.conversation.id))
         answer_with_card(turn, wishes_card(turn.words, turn.person, watches))
         say(turn, turn.words("notify-saved"))

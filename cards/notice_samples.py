@@ -223,6 +223,8 @@ def samples_of(words: Words) -> Iterator[tuple[str, AdaptiveCard]]:
         quiet_from=time(22), quiet_until=time(6, 30), muted=frozenset({Topic.NEWS})
     )
     yield "wishes", wishes_card(words, replace(BOB, wishes=wishes), [WATCH])
+    half = replace(BOB, wishes=wishes.model_copy(update={"quiet_until": None}))
+    yield "wishes-fault", wishes_card(words, half, [], fault=words("field-quiet-error"))
     yield "wishes-none", wishes_card(words, replace(BOB, timezone=""), [])
     yield "colleagues", colleague_card(words, SUBMITTED, [BOB, EVA])
     yield "colleagues-none", colleague_card(words, SUBMITTED, [])

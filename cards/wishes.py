@@ -7,7 +7,7 @@ from microsoft_teams.cards.core import AdaptiveCard, CardElement, TimeInput, Tog
 
 from cards.actions import button
 from cards.handover import watches_line
-from cards.layout import bullets, card, heading, hint, one_line, paragraph, section
+from cards.layout import bullets, card, heading, hint, one_line, paragraph, section, warning
 from cards.names import topic_name
 from cards.notice_actions import SetWishes
 from cards.words import Words
@@ -18,8 +18,13 @@ from services.stages import Topic
 _MAX_WATCHES = 20
 
 
-def wishes_card(words: Words, person: Person, watches: Sequence[DutyWatch]) -> AdaptiveCard:
-    """Ask what to tell and when not to, and say what goes where; `watches` are of this chat."""
+def wishes_card(
+    words: Words, person: Person, watches: Sequence[DutyWatch], *, fault: str = ""
+) -> AdaptiveCard:
+    """Ask what to tell and when not to, and say what goes where; `watches` are of this chat.
+
+    `fault` is what is wrong with the quiet hours as they were entered.
+    """
     wishes = person.wishes
     return card(
         words,
@@ -27,6 +32,7 @@ def wishes_card(words: Words, person: Person, watches: Sequence[DutyWatch]) -> A
         paragraph(words("wishes-where")),
         *(_topic(words, topic, wanted=topic not in wishes.muted) for topic in Topic),
         section(words("wishes-quiet")),
+        *([warning(paragraph(fault))] if fault else []),
         _time(words, "quiet_from", wishes.quiet_from),
         _time(words, "quiet_until", wishes.quiet_until),
         hint(words("wishes-quiet-how", timezone=one_line(person.timezone, 60) or "UTC")),

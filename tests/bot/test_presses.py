@@ -1,4 +1,8 @@
-"""Snooze, as people press it: when it comes again, where, and beside what it does not."""
+"""Buttons as people press them: what is snoozed, and what is wished."""
+
+from datetime import time
+
+import pytest
 
 from tests.bot.test_duty_commands import SUBMITTED
 from tests.chat import Chat
@@ -57,3 +61,22 @@ async def test_nothing_is_put_off_for_less_than_a_minute(chat):
     button = chat.button("Snooze")
     await play(chat, "wait: 14.5")
     assert "cannot wait any longer" in (await chat.press_again(button))["value"]
+
+
+@pytest.mark.parametrize("until", ["", "x"])
+async def test_half_a_time_is_asked_for_again_and_what_was_entered_is_still_there(
+    desk, chat, until
+):
+    await play(chat, "you: /notify 1-2\nyou: /notify")
+    answer = await chat.press("Save", quiet_from="22:00", quiet_until=until, warnings="false")
+    assert "Give both times" in str(answer["value"])
+    boxes = {box["id"]: box.get("value") for box in answer["value"]["body"] if "id" in box}
+    assert boxes == {
+        "reminders": "true",
+        "warnings": "false",
+        "breaches": "true",
+        "news": "true",
+        "quiet_from": "22:00",
+        "quiet_until": None,
+    }
+    assert (await desk.database.staff.get(chat.person)).wishes.quiet_from == time(1)
