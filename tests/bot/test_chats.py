@@ -6,11 +6,10 @@ from datetime import timedelta
 import pytest
 
 from bot.patience import Patience
-from bot.throttle import TEAMS
 from services.places import Conversation, ConversationKind, Opening
 from services.work import Delivered, Undeliverable, Undelivered
 from tests.bot.road import UNCLEAR, Running, Tokens, road_to_teams, running
-from tests.bot.test_throttle import too_many
+from tests.bot.test_throttle import IN_A_CHAT, too_many
 from tests.fake_teams import OPENINGS, Answer, refusal
 from tests.virtual_time import in_virtual_time
 
@@ -195,7 +194,7 @@ async def test_chats_are_opened_no_faster_than_teams_takes_it():
         road.post(road.sender(patience=Patience()), *people)
         await road.outbox.arrived(40)
         assert len(road.teams.openings) == 40
-        assert too_many([one.at for one in road.teams.openings], TEAMS.conversation) == []
+        assert too_many([one.at for one in road.teams.openings], IN_A_CHAT) == []
 
 
 @in_virtual_time
@@ -223,7 +222,7 @@ async def test_a_chat_has_one_limit_under_both_its_names():
         notices = [to_ada(road, f"n{n}") for n in range(7)]
         road.post(sender, *replies, *notices)
         await road.outbox.arrived(14)
-        assert too_many([one.at for one in road.teams.received], TEAMS.conversation) == []
+        assert too_many([one.at for one in road.teams.received], IN_A_CHAT) == []
 
 
 @in_virtual_time

@@ -16,6 +16,14 @@ from tests.virtual_time import in_virtual_time
 
 SECOND = timedelta(seconds=1)
 LATE = timedelta(days=1)
+IN_A_CHAT = (
+    Rate(7, SECOND),
+    Rate(8, 2 * SECOND),
+    Rate(60, 30 * SECOND),
+    Rate(1800, 3600 * SECOND),
+)
+IN_A_TENANT = (Rate(30, SECOND),)
+"""As Teams documents it."""
 
 
 def elapsed():
@@ -68,14 +76,14 @@ def test_too_many_are_seen_in_any_span():
 async def test_a_conversation_gets_all_that_teams_takes_and_no_more(number):
     road = throttle()
     times = [await called(road, "a:1") for _ in range(number)]
-    assert times == soonest(number, TEAMS.conversation)
+    assert times == soonest(number, IN_A_CHAT)
 
 
 @in_virtual_time
 async def test_a_tenant_gets_all_that_teams_takes_and_no_more():
     road = throttle()
     times = await asyncio.gather(*(called(road, f"a:{number}") for number in range(100)))
-    assert times == soonest(100, TEAMS.tenant)
+    assert times == soonest(100, IN_A_TENANT)
 
 
 @in_virtual_time
@@ -130,7 +138,7 @@ async def test_whatever_comes_and_however_long_it_takes_nothing_arrives_too_fast
         await asyncio.sleep(random.choice([0, 0.3, 1, 7]))
     await asyncio.gather(*calls)
     for name, times in arrivals.items():
-        assert too_many(times, TEAMS.conversation if " " in name else TEAMS.tenant) == []
+        assert too_many(times, IN_A_CHAT if " " in name else IN_A_TENANT) == []
 
 
 @in_virtual_time
@@ -274,10 +282,10 @@ async def test_a_storm_reaches_teams_in_order_and_no_faster_than_teams_takes_it(
         for where, keys in sent.items():
             assert road.teams.seen(where) == keys
             times = [one.at for one in road.teams.of(where)]
-            assert too_many(times, TEAMS.conversation) == []
+            assert too_many(times, IN_A_CHAT) == []
             by_tenant[where.partition(" ")[0]] += times
         for times in by_tenant.values():
-            assert too_many(times, TEAMS.tenant) == []
+            assert too_many(times, IN_A_TENANT) == []
 
 
 async def storm(road, sender, random):
@@ -323,9 +331,9 @@ async def test_a_burst_too_long_for_our_hand_goes_by_way_of_the_outbox():
             road.post(sender, *[road.message(f"k{number}") for number in range(150)])
             await road.outbox.arrived(150)
         assert road.teams.texts("a:1") == [f"k{number}" for number in range(150)]
-        assert too_many([one.at for one in road.teams.received], TEAMS.conversation) == []
+        assert too_many([one.at for one in road.teams.received], IN_A_CHAT) == []
         assert any(isinstance(one, Undelivered) for one in road.outbox.settled)
-        assert road.teams.received[-1].at < 3 * soonest(150, TEAMS.conversation)[-1]
+        assert road.teams.received[-1].at < 3 * soonest(150, IN_A_CHAT)[-1]
 
 
 @in_virtual_time
@@ -349,7 +357,7 @@ async def test_what_replaces_a_card_counts_like_any_message():
         cards = [road.message("k", card="c"), *replacements(road, 20)]
         road.post(sender, *cards)
         await road.outbox.arrived(21)
-        assert too_many([one.at for one in road.teams.received], TEAMS.conversation) == []
+        assert too_many([one.at for one in road.teams.received], IN_A_CHAT) == []
 
 
 def replacements(road, number):
@@ -364,7 +372,7 @@ async def test_a_rejected_token_is_no_way_around_the_limits():
         road.post(sender, road.message())
         assert isinstance(await road.outbox.fate(), Delivered)
         assert len(road.teams.received) == 8
-        assert too_many([one.at for one in road.teams.received], TEAMS.conversation) == []
+        assert too_many([one.at for one in road.teams.received], IN_A_CHAT) == []
 
 
 class Changing:
