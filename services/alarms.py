@@ -80,6 +80,8 @@ class LateNotice:
     stage: Stage
     due_at: datetime
     about: About = NOTHING_MORE
+    origin: str = ""
+    """Of `UNREACHED` whom its alarm was for: of two that were missed, both are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ class LateNoticeTold:
     to: str
     number: int
     stage: Stage
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,4 +181,5 @@ def unreached(order: Order, item: Item, why: str, now: datetime) -> Alarm | None
     missed = (*item.about.missed, Missed(who=order.name, why=why))
     about = item.about.model_copy(update={"stage": stage, "missed": missed})
     # Of two that were missed, neither may take the other's place.
-    return Alarm(item.number, Stage.UNREACHED, now, f"{item.stage}|{order.to}", about)
+    what = f"{item.stage} {stage}" if item.stage is Stage.UNREACHED else item.stage
+    return Alarm(item.number, Stage.UNREACHED, now, f"{what}|{order.to}", about)

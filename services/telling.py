@@ -52,7 +52,7 @@ class Telling:
             number=alarm.number, stage=alarm.stage, due_at=alarm.due_at, about=told(due, plan)
         )
         for reader in plan.readers:
-            yield from self._late(reader, item) if late else self._order(reader, item)
+            yield from self._late(reader, item, alarm) if late else self._order(reader, item)
         if plan.missed and not plan.readers and not plan.later:
             log.warning("nobody can be told", reference=f"BH-{alarm.number:06d}")
             self.counted("nobody")
@@ -66,7 +66,7 @@ class Telling:
             Item(number=one.number, stage=one.stage, due_at=one.due_at, about=one.about)
             for one in found
         ]
-        yield from (LateNoticeTold(one.to, one.number, one.stage) for one in found)
+        yield from (LateNoticeTold(one.to, one.number, one.stage, one.origin) for one in found)
         reader = self.planner.reader(due.alarm.to)
         if not isinstance(reader, Reader):
             # They have put us out meanwhile: each of these goes to the next on the ladder.
@@ -91,8 +91,9 @@ class Telling:
         patience = timedelta(minutes=self.planner.policy.notices.late_minutes)
         return self.planner.now - due.alarm.due_at > patience
 
-    def _late(self, reader: Reader, item: Item) -> Iterator[Record]:
-        yield LateNotice(reader.key, item.number, item.stage, item.due_at, item.about)
+    def _late(self, reader: Reader, item: Item, alarm: Alarm) -> Iterator[Record]:
+        origin = alarm.to if item.stage is Stage.UNREACHED else ""
+        yield LateNotice(reader.key, item.number, item.stage, item.due_at, item.about, origin)
         yield Alarm(0, Stage.GATHERED, self.planner.now + GATHERING, to=reader.key)
 
     def _order(self, reader: Reader, *items: Item) -> Iterator[Record]:

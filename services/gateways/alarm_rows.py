@@ -17,6 +17,7 @@ LATE = (
     late_notices.c.stage,
     late_notices.c.due_at,
     late_notices.c.about,
+    late_notices.c.origin,
 )
 """What `late_notice_of` reads, in its order."""
 WATCH = (
@@ -51,10 +52,10 @@ def about_of(text: str, number: int) -> About:
 
 def late_notice_of(row: Sequence[Any]) -> LateNotice | None:
     """Return None for a stage that only another release knows."""
-    to, number, stage, due_at, about = row
+    to, number, stage, due_at, about, origin = row
     if stage not in STAGES:
         return None
-    return LateNotice(to, number, STAGES[stage], due_at, about_of(about, number))
+    return LateNotice(to, number, STAGES[stage], due_at, about_of(about, number), origin)
 
 
 def watch_of(row: Sequence[Any]) -> DutyWatch | None:

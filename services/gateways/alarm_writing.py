@@ -45,16 +45,18 @@ _clear = delete(alarms).where(
     alarms.c.number == bindparam("_number"), alarms.c.stage == bindparam("_stage")
 )
 _set = upserts(alarms, "number", "stage", "recipient", version=lambda _new: alarms.c.version + 1)
-_keep_late = upserts(late_notices, "recipient", "number", "stage")
+_keep_late = upserts(late_notices, "recipient", "number", "stage", "origin")
 _tell_late = in_bulk(
     lambda given: delete(late_notices).where(
         late_notices.c.recipient == given["to"],
         late_notices.c.number == given["number"],
         late_notices.c.stage == given["stage"],
+        late_notices.c.origin == given["origin"],
     ),
     to=Text,
     number=BigInteger,
     stage=Text,
+    origin=Text,
 )
 _watch = upserts(duty_watches, "conversation_id", "severity", "tenant_id")
 _end_watch = delete(duty_watches).where(
@@ -109,6 +111,7 @@ def _write_late(connection: Connection, found: Sequence[LateNotice], _now: datet
             "recipient": one.to,
             "number": one.number,
             "stage": one.stage,
+            "origin": one.origin,
             "due_at": one.due_at,
             "about": about_text(one.about),
         }
@@ -120,7 +123,10 @@ def _write_late(connection: Connection, found: Sequence[LateNotice], _now: datet
 def _write_late_told(
     connection: Connection, found: Sequence[LateNoticeTold], _now: datetime
 ) -> None:
-    rows = [{"_to": one.to, "_number": one.number, "_stage": one.stage} for one in found]
+    rows = [
+        {"_to": one.to, "_number": one.number, "_stage": one.stage, "_origin": one.origin}
+        for one in found
+    ]
     change_many(connection, _tell_late, rows)
 
 

@@ -245,6 +245,7 @@ late_notices = Table(
     Column("recipient", Text, primary_key=True),
     Column("number", Number, primary_key=True, autoincrement=False),
     Column("stage", Text, primary_key=True),
+    Column("origin", Text, primary_key=True),
     Column("due_at", UtcTime, nullable=False),
     text_column("about"),
 )

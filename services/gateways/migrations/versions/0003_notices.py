@@ -90,7 +90,7 @@ def create_alarms() -> None:
         "late_notices",
         *_keys("recipient"),
         sa.Column("number", NUMBER, primary_key=True, autoincrement=False),
-        *_keys("stage"),
+        *_keys("stage", "origin"),
         _moment("due_at", nullable=False),
         *_texts("about"),
     )
