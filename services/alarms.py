@@ -170,9 +170,10 @@ class Order(BaseModel, frozen=True, extra="ignore"):
         return self.to if self.name else ""
 
 
-def unreached(order: Order, item: Item, why: str, now: datetime) -> Alarm | None:
+def unreached(order: Order, item: Item, why: str) -> Alarm | None:
     """Return what tells the next on the ladder that this reader was not told.
 
+    It keeps the moment of what was missed: many that are late then come in one, here as well.
     None for what can be missed: that a handover was accepted or declined is on the card too.
     """
     if item.stage in (Stage.ACCEPTED, Stage.DECLINED):
@@ -182,4 +183,4 @@ def unreached(order: Order, item: Item, why: str, now: datetime) -> Alarm | None
     about = item.about.model_copy(update={"stage": stage, "missed": missed})
     # Of two that were missed, neither may take the other's place.
     what = f"{item.stage} {stage}" if item.stage is Stage.UNREACHED else item.stage
-    return Alarm(item.number, Stage.UNREACHED, now, f"{what}|{order.to}", about)
+    return Alarm(item.number, Stage.UNREACHED, item.due_at, f"{what}|{order.to}", about)

@@ -71,7 +71,7 @@ class Telling:
         if not isinstance(reader, Reader):
             # They have put us out meanwhile: each of these goes to the next on the ladder.
             order = Order(to=due.alarm.to, name=reader.who, timezone="", items=tuple(items))
-            alarms = (unreached(order, item, reader.why, self.planner.now) for item in items)
+            alarms = (unreached(order, item, reader.why) for item in items)
             yield from (alarm for alarm in alarms if alarm)
         elif len(items) > self.planner.policy.notices.gather_above:
             yield from self._order(reader, *items)

@@ -103,6 +103,7 @@ class Watch:
                 return list(telling.of(due))
             if more and self._may_wait(due.alarm.to):
                 return [telling.again(due)]
+            self._gathering.pop(due.alarm.to, None)
             return list(telling.of_gathered(due, await self.alarms.gathered(due.alarm.to)))
         except GatewayUnavailableError:
             raise
@@ -119,10 +120,7 @@ class Watch:
 
     def _may_wait(self, to: str) -> bool:
         """Whether a reader's late notices may be gathered for longer."""
-        if self.elapsed() - self._gathering.setdefault(to, self.elapsed()) < GATHERED_BY:
-            return True
-        del self._gathering[to]
-        return False
+        return self.elapsed() - self._gathering.setdefault(to, self.elapsed()) < GATHERED_BY
 
     async def _commit(self, works: Collection[Sequence[Record]]) -> None:
         """Commit all at once; if somebody was in the way, each by itself."""

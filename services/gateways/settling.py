@@ -97,7 +97,7 @@ def _undelivered(
 
 
 def _undeliverable(
-    connection: Connection, found: Sequence[Undeliverable], now: datetime
+    connection: Connection, found: Sequence[Undeliverable], _now: datetime
 ) -> Iterator[Effect]:
     there = _unsettled(connection, found)
     rows = [{"_key": one.message.key, "_reason": one.reason} for one in found]
@@ -109,14 +109,14 @@ def _undeliverable(
         if one.message.card:
             yield CardRetired(one.message.card)
         if there.get(one.message.key, DEAD) != DEAD:
-            yield from _not_told(one.message, why, now)
+            yield from _not_told(one.message, why)
 
 
-def _not_told(message: OutgoingMessage, why: str, now: datetime) -> Iterator[Alarm]:
+def _not_told(message: OutgoingMessage, why: str) -> Iterator[Alarm]:
     if (order := _order_of(message)) is None:
         return
     for item in _items(order):
-        if alarm := unreached(order, item, why, now):
+        if alarm := unreached(order, item, why):
             yield alarm
 
 

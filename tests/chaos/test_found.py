@@ -1,7 +1,9 @@
 """What replicas that died at random have brought to light, each as a test of its own."""
 
+import pytest
+
 from services.alarms import Item, Order, unreached
-from services.stages import Stage
+from services.stages import CLOCK_STAGES, Stage
 from services.work import Work
 from tests.chat import Chat, person_id
 from tests.clock import NOON
@@ -17,17 +19,26 @@ OPENED = """
     you: /submitted 1
 """
 STAGES = (Stage.PROMISE_WARNING, Stage.RESPONSE_WARNING)
+CID, DUTY = (person_id("Cid"), "Cid"), ("19:duty", "")
 
 
-def missed(stage, by, about=None):
+def missed(stage, by, about=None, number=1):
     """Return what tells that somebody could not be told."""
     reader, name = by
-    item = Item(number=1, stage=stage, due_at=NOON, **({"about": about} if about else {}))
+    item = Item(number=number, stage=stage, due_at=NOON, **({"about": about} if about else {}))
     order = Order(to=reader, name=name, timezone="UTC", items=(item,))
-    return unreached(order, item, "ConversationBlockedByUser", NOON)
+    return unreached(order, item, "ConversationBlockedByUser")
 
 
-CID, DUTY = (person_id("Cid"), "Cid"), ("19:duty", "")
+@pytest.fixture
+async def duty(chat, desk):
+    """Return a channel that watches two requests, submitted by now."""
+    await Chat(desk, name="Cid", conversation="a:cid").say("hello")
+    channel = Chat(desk, name="Bob", conversation="19:duty", kind="channel")
+    await play(channel, "you: /watch B")
+    await play(chat, OPENED + OPENED.replace("1", "2"))
+    channel.heard()
+    return channel
 
 
 def test_of_two_that_nobody_on_a_rung_could_be_told_each_goes_on_by_itself():
@@ -38,13 +49,45 @@ def test_of_two_that_nobody_on_a_rung_could_be_told_each_goes_on_by_itself():
     assert len({one.to for one in [*once, *again, *directly]}) == 6
 
 
-async def test_of_two_that_one_reader_missed_the_next_is_told_even_if_both_come_late(chat, desk):
-    bob = Chat(desk, name="Bob", conversation="19:duty", kind="channel")
-    await play(bob, "you: /watch B")
-    await Chat(desk, name="Cid", conversation="a:cid").say("hello")
-    await play(chat, OPENED)
+async def test_of_two_that_one_reader_missed_the_next_is_told_even_if_both_come_late(desk, duty):
     await desk.database.turns.commit(Work([missed(stage, CID) for stage in STAGES]))
-    bob.heard()
     await desk.wait(minutes=10)
     await desk.wait(seconds=2)
-    assert sum("Cid could not be told" in said for said in bob.heard()) == 2
+    assert sum("Cid could not be told" in said for said in duty.heard()) == 2
+
+
+async def test_a_list_that_its_reader_refuses_reaches_the_next_as_a_list_too(desk, duty):
+    alarms = [missed(stage, CID, number=number) for stage in CLOCK_STAGES for number in (1, 2)]
+    desk.clock.advance(minutes=10)
+    await desk.database.turns.commit(Work(alarms))
+    await desk.wait()
+    await desk.wait(seconds=2)
+    assert len(duty.heard()) == 1
+    assert duty.summaries()[-1].startswith("8 notices come late")
+
+
+async def test_what_is_late_is_waited_for_after_every_downtime_not_only_the_first(desk, duty):
+    class Stubborn:
+        """Alarms of which some are always still to come."""
+
+        def __init__(self, alarms):
+            self._alarms, self.more = alarms, True
+
+        async def overdue(self, _before):
+            return self.more
+
+        def __getattr__(self, name):
+            return getattr(self._alarms, name)
+
+    alarms = desk.watch.alarms = Stubborn(desk.watch.alarms)
+    for day in (1, 2):
+        alarms.more = True
+        desk.clock.advance(hours=24)
+        late = [missed(stage, CID, number=day) for stage in CLOCK_STAGES]
+        await desk.database.turns.commit(Work(late))
+        await desk.wait()
+        await desk.wait(seconds=2)
+        assert not duty.heard()
+        alarms.more = False
+        await desk.wait(seconds=2)
+        assert duty.heard()
