@@ -18,10 +18,12 @@ from services.gateways.statements import (
     bury_message,
     delete_message,
     postpone_message,
+    states_of,
     unsettled_messages,
 )
 from services.gateways.tables import DEAD
-from services.models import Event, EventKind
+from services.models import Event, EventKind, RequestState
+from services.notices import counts
 from services.places import Conversation
 from services.work import (
     CardRetired,
@@ -35,6 +37,7 @@ from services.work import (
 
 _CODE = re.compile(r"[A-Z][A-Za-z]{3,}")
 """What Teams names a refusal by ("ConversationBlockedByUser"); our own reasons are sentences."""
+_STATES = {state.value: state for state in RequestState}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ def _delivered(
             yield one.opened
         yield from _card_effects(one)
         if one.message.key in there:
-            yield from _told(one.message, now)
+            yield from _told(connection, one.message, now)
 
 
 def _card_effects(one: Delivered) -> Iterator[Effect]:
@@ -78,12 +81,21 @@ def _card_effects(one: Delivered) -> Iterator[Effect]:
         yield CardRetired(message.card)
 
 
-def _told(message: OutgoingMessage, now: datetime) -> Iterator[Event]:
+def _told(connection: Connection, message: OutgoingMessage, now: datetime) -> Iterator[Event]:
     if (order := _order_of(message)) is None:
         return
-    by_id = order.to if order.name else ""
-    for item in _items(order):
+    by_id, items = order.to if order.name else "", list(_items(order))
+    for item in items if len(order.items) == 1 else _listed(connection, items):
         yield Event(item.number, now, EventKind.TOLD, by_id, order.name, item.stage)
+
+
+def _listed(connection: Connection, items: Sequence[Item]) -> Iterator[Item]:
+    """Leave out what was answered by the time it was written: a list goes on without it."""
+    numbers = {"numbers": sorted({item.number for item in items})}
+    found = {row.number: _STATES.get(row.state) for row in connection.execute(states_of, numbers)}
+    for item in items:
+        if counts(item.about.stage or item.stage, found.get(item.number)):
+            yield item
 
 
 def _undelivered(

@@ -129,6 +129,9 @@ unsettled_messages = (
     .order_by(outbox.c.key)
     .with_for_update()
 )
+states_of = select(requests.c.number, requests.c.state).where(
+    requests.c.number.in_(bindparam("numbers", expanding=True))
+)
 postpone_message = (
     update(outbox)
     .where(outbox.c.key == bindparam("_key"))

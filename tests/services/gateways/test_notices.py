@@ -104,13 +104,16 @@ async def test_a_channel_is_told_without_a_name(database: Database):
 
 @pytest.mark.usefixtures("requests")
 async def test_a_list_of_late_ones_was_told_of_each_request(database: Database):
-    several = notice("n", item(1), item(2), item(0), item(1, Stage.FORGOTTEN), card="")
+    due, forgotten = Stage.PROMISE_WARNING, Stage.FORGOTTEN
+    items = (item(1, due), item(2, due), item(0), item(1, forgotten), item(1), item(404, due))
+    several = notice("n", *items, card="")
     await database.turns.commit(work(several))
     await database.outbox.settle([Delivered(several, "1:a")])
 
     ada = ("ada", "Ada Lovelace")
-    assert await told_of(database, 1) == [(*ada, "response-warning"), (*ada, "forgotten")]
-    assert await told_of(database, 2) == [(*ada, "response-warning")]
+    # Not of what a hand-off has no clock for: the list was written without it.
+    assert await told_of(database, 1) == [(*ada, "promise-warning"), (*ada, "forgotten")]
+    assert await told_of(database, 2) == [(*ada, "promise-warning")]
 
 
 @pytest.mark.usefixtures("requests")
