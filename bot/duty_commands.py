@@ -1,36 +1,27 @@
 """The quick commands around the clock: at risk, watch, notify, escalate, hand over."""
 
-import re
 from dataclasses import replace
-from datetime import time
 from typing import Literal
 
 from bot.command import Call, customer_meant, first_word
-from cards.at_risk import at_risk_card, shift_card
 from cards.handover import watches_line
 from cards.layout import one_line
 from cards.wishes import wishes_card
+from dialogs.duty import say_escalated, say_offered, show_at_risk, show_shift
 from dialogs.replies import say, show
 from dialogs.requests import refresh, show_request
 from dialogs.turn import DeskTurn
+from dialogs.wishes import quiet_between
 from services.alarms import DutyWatch
-from services.duty import Duty
 from services.errors import UnknownColleagueError
 from services.folding import folded
-from services.models import Person, ServiceRequest, Severity
-from services.stages import NoticeWishes, Rung, Topic
+from services.models import Person, Severity
+from services.places import root_of
+from services.stages import Topic
 
-_TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?")
 _OFF = frozenset({"off", "vypnout", "vyp", "ne"})
 _ON = frozenset({"on", "zapnout", "zap", "ano"})
 _SUMMARY = frozenset({"summary", "shift", "souhrn", "smena"})
-THREAD = ";messageid="
-"""What the id of a thread in a channel adds to the channel's own."""
-
-
-def root_of(conversation_id: str) -> str:
-    """Return the channel to which a thread belongs; any other conversation is its own."""
-    return conversation_id.partition(THREAD)[0]
 
 
 async def at_risk(call: Call) -> None:
@@ -40,27 +31,10 @@ async def at_risk(call: Call) -> None:
         await show_at_risk(call.turn, call.duty)
 
 
-async def show_at_risk(turn: DeskTurn, duty: Duty) -> None:
-    found = await duty.at_risk(turn.person)
-    card = at_risk_card(turn.words, found, turn.now)
-    show(turn, card, summary=turn.words("at-risk"))
-
-
-async def show_shift(turn: DeskTurn, duty: Duty) -> None:
-    tally = await duty.shift(turn.person)
-    card = shift_card(turn.words, tally, await duty.at_risk(turn.person), turn.now)
-    show(turn, card, summary=turn.words("shift"))
-
-
 async def escalate(call: Call) -> None:
     request = await call.duty.escalate(call.turn.work, call.argument, call.turn.person)
     await show_request(call.turn, call.desk, request, moved=True)
     say_escalated(call.turn, request)
-
-
-def say_escalated(turn: DeskTurn, request: ServiceRequest) -> None:
-    key = "escalated-to-channel" if request.rung == Rung.DUTY_CHANNEL else "escalated-to-manager"
-    say(turn, turn.words(key, reference=request.reference))
 
 
 async def handover(call: Call) -> None:
@@ -70,14 +44,6 @@ async def handover(call: Call) -> None:
     if request.offered_to_id == colleague.id:
         await refresh(turn, call.desk, request)
     say_offered(turn, request, colleague)
-
-
-def say_offered(turn: DeskTurn, request: ServiceRequest, colleague: Person) -> None:
-    words, name = turn.words, one_line(colleague.name)
-    if colleague.id == request.owner_id:
-        say(turn, words("handover-self", reference=request.reference))
-    else:
-        say(turn, words("handover-offered", reference=request.reference, who=name))
 
 
 async def _colleague(call: Call, name: str) -> Person:
@@ -95,13 +61,11 @@ async def watch(call: Call) -> None:
     if wanted is None:
         return
     call.duty.begin_watch(turn.work, wanted, turn.person)
+    # In a thread as well: notices go to its channel.
     what = watches_line(turn.words, wanted)
     if any(_same(one, wanted) for one in await call.duty.watches.of(wanted.conversation_id)):
         say(turn, turn.words("watching-already", what=what))
         return
-    if wanted.conversation_id != turn.conversation.id:
-        # Notices go to the channel, not into the thread in which it was asked for them.
-        turn.work.keep(replace(turn.conversation, id=wanted.conversation_id))
     say(turn, turn.words("watching", what=what))
 
 
@@ -178,22 +142,3 @@ def _wish(turn: DeskTurn, key: str, *, muted: frozenset[Topic]) -> None:
     wishes = turn.person.wishes.model_copy(update={"muted": muted})
     turn.person = replace(turn.person, wishes=wishes)
     say(turn, turn.words(key))
-
-
-def quiet_between(wishes: NoticeWishes, start: str, end: str) -> NoticeWishes | None:
-    """Return the wishes with these quiet hours, none if both are empty; None for no times."""
-    if not start.strip() and not end.strip():
-        return wishes.model_copy(update={"quiet_from": None, "quiet_until": None})
-    begins, ends = clock_time(start), clock_time(end)
-    if begins is None or ends is None:
-        return None
-    return wishes.model_copy(update={"quiet_from": begins, "quiet_until": ends})
-
-
-def clock_time(text: str) -> time | None:
-    """Read "22:00", "22.00" or "22"; None for anything else."""
-    found = _TIME.fullmatch(text.strip())
-    try:
-        return time(int(found[1]), int(found[2] or 0)) if found else None
-    except ValueError:
-        return None

@@ -17,7 +17,7 @@ from services.alarms import Item, Order
 from services.desk import ServiceDesk
 from services.models import ServiceRequest
 from services.notices import counts
-from services.stages import Stage
+from services.stages import Stage, topic_of
 from services.work import OutgoingMessage
 
 
@@ -30,8 +30,12 @@ class NoticeWriter:
     async def body(self, message: OutgoingMessage) -> bytes | None:
         """Return the activity as JSON; None if there is no reason left to tell any of it."""
         order = Order.model_validate_json(message.body)
-        found = [(item, await self.desk.requests.get(item.number)) for item in order.items]
-        wanted = [(item, one) for item, one in found if one and _is_wanted(order, item, one)]
+        found = await self.desk.requests.several([item.number for item in order.items])
+        wanted = [
+            (item, one)
+            for item in order.items
+            if (one := found.get(item.number)) and _is_wanted(order, item, one)
+        ]
         if not wanted:
             return None
         words = words_for(message.language)
@@ -62,7 +66,14 @@ def _is_wanted(order: Order, item: Item, request: ServiceRequest) -> bool:
         return False
     if item.stage is Stage.OFFERED and order.to not in (request.offered_to_id, request.owner_id):
         return False
-    return counts(stage, request.state)
+    return counts(stage, request.state) and not _is_somebody_elses(order, item, request)
+
+
+def _is_somebody_elses(order: Order, item: Item, request: ServiceRequest) -> bool:
+    """Whether it was for the owner, who is another one by now."""
+    climbed = item.about.missed or item.about.snoozed
+    owners = topic_of(item.stage) and order.reader_id and not climbed
+    return bool(owners) and order.reader_id != request.owner_id
 
 
 def _activity(message: OutgoingMessage, words: Words, content: dict[str, Any]) -> dict[str, Any]:

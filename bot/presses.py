@@ -2,15 +2,6 @@
 
 from dataclasses import dataclass, replace
 
-from bot.duty_commands import (
-    clock_time,
-    quiet_between,
-    root_of,
-    say_escalated,
-    say_offered,
-    show_at_risk,
-    show_shift,
-)
 from cards.handover import colleague_card
 from cards.layout import one_line
 from cards.moments import said_moment
@@ -28,11 +19,14 @@ from cards.notice_actions import (
     SnoozeNotice,
 )
 from cards.wishes import wishes_card
+from dialogs.duty import say_escalated, say_offered, show_at_risk, show_shift
 from dialogs.replies import answer_with_card, answer_with_text, say, show
 from dialogs.requests import refresh
 from dialogs.turn import DeskTurn
+from dialogs.wishes import clock_time, quiet_between
 from services.duty import Duty
 from services.models import ServiceRequest
+from services.places import root_of
 from services.stages import NoticeWishes, Stage, Topic
 
 
@@ -68,8 +62,8 @@ class NoticePresses:
         match action:
             case ChaseRequest(reference=reference):
                 request = await duty.chase(work, reference, person)
-            case EscalateRequest(reference=reference):
-                request = await duty.escalate(work, reference, person)
+            case EscalateRequest(reference=reference, rung=rung):
+                request = await duty.escalate(work, reference, person, to=rung)
                 say_escalated(turn, request)
             case AcceptHandover(reference=reference):
                 request = await duty.accept(work, reference, person)

@@ -38,7 +38,7 @@ from services.errors import (
     TurnConflictError,
 )
 from services.models import Person
-from services.places import Conversation, ConversationKind
+from services.places import Conversation, ConversationKind, root_of
 from services.ports import Clock, TurnStore
 from services.work import Memory, OutgoingMessage, Receipt, Snapshot, TurnKeys
 
@@ -161,9 +161,10 @@ class Turns:
 
     def _desk_turn(self, envelope: Envelope, found: Snapshot) -> DeskTurn:
         person = _person(envelope, found.person)
+        place = _conversation(envelope, found.conversation, self.now())
         return DeskTurn(
             person=person,
-            conversation=_conversation(envelope, found.conversation, self.now()),
+            conversation=replace(place, id=envelope.conversation.id),
             words=words_for(language_of(person.language, person.locale)),
             now=self.now(),
             activity_id=envelope.id,
@@ -180,7 +181,7 @@ def _keys(envelope: Envelope) -> TurnKeys:
     return TurnKeys(
         receipt=blake2b(identity, digest_size=16).hexdigest(),
         memory=memory.key_of(conversation, person),
-        conversation=conversation,
+        conversation=root_of(conversation),
         person=person,
     )
 
@@ -205,7 +206,8 @@ def _conversation(envelope: Envelope, known: Conversation | None, now: datetime)
     # Some activities do not say who it was: what is known of a chat stays.
     person_id = envelope.person.aad_object_id or (known.person_id if known else "")
     fresh = Conversation(
-        id=envelope.conversation.id,
+        # A channel is one place: where a thread of it is heard, there we can speak again.
+        id=root_of(envelope.conversation.id),
         kind=envelope.conversation.kind,
         tenant_id=envelope.tenant_id,
         service_url=envelope.service_url,
@@ -218,8 +220,9 @@ def _conversation(envelope: Envelope, known: Conversation | None, now: datetime)
 
 
 def _keep_place(turn: DeskTurn, found: Snapshot) -> None:
-    if turn.conversation != found.conversation:
-        turn.work.keep(turn.conversation)
+    place = replace(turn.conversation, id=root_of(turn.conversation.id))
+    if place != found.conversation:
+        turn.work.keep(place)
 
 
 def _keep_person(turn: DeskTurn, found: Snapshot) -> None:

@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import BaseModel
 
 from cards.fields import Line, Reference
-from services.stages import Stage
+from services.stages import Rung, Stage
 
 
 class ChaseRequest(BaseModel, frozen=True):
@@ -16,10 +16,14 @@ class ChaseRequest(BaseModel, frozen=True):
 
 
 class EscalateRequest(BaseModel, frozen=True):
-    """Tell the next on the ladder, and show the text that asks for a higher severity."""
+    """Tell the next on the ladder, and show the text that asks for a higher severity.
+
+    `rung` is whom the button names: pressed twice, it does not climb twice.
+    """
 
     verb: Literal["escalate-request"] = "escalate-request"
     reference: Reference
+    rung: Rung
 
 
 class SnoozeNotice(BaseModel, frozen=True):

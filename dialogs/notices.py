@@ -1,6 +1,7 @@
 """What a notice tells, gathered from the request as it is now."""
 
 from datetime import datetime
+from typing import Literal
 
 from cards.notice import NoticeView
 from cards.service_request import RequestView
@@ -17,6 +18,7 @@ def notice_view(
 ) -> NoticeView:
     """Gather what a notice of a single stage tells its reader."""
     request, item = view.request, order.items[0]
+    subject = item.about.stage or item.stage
     return NoticeView(
         request=request,
         stage=item.stage,
@@ -31,12 +33,12 @@ def notice_view(
         chase_text=chase_text(request, now),
         raise_text=raise_text(request, now),
         next_rung=_next_rung(request.rung, policy),
-        snooze_until=snoozed_until(item.stage, request, view.promise, policy, now),
+        snooze_until=snoozed_until(subject, request, view.promise, policy, now),
         reader_id=order.reader_id,
     )
 
 
-def _next_rung(rung: Rung | str, policy: Policy) -> Rung | None:
+def _next_rung(rung: Rung | Literal[""], policy: Policy) -> Rung | None:
     """Return whom "Escalate" would tell; whether somebody is there is found out by pressing."""
     above = (
         one

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from microsoft_teams.cards.core import AdaptiveCard
+from pydantic import ValidationError
 
 from cards.layout import excerpt
 from cards.notice import notice_card
@@ -65,13 +66,20 @@ def _renew(turn: DeskTurn, desk: ServiceDesk, copy: CardCopy, view: RequestView)
     words = words_for(copy.language)
     last = view.request.state is RequestState.CLOSED
     put = retire if last else replace
-    if copy.notice:
-        order = Order.model_validate_json(copy.notice)
+    if order := _order_of(copy):
         card = notice_card(words, notice_view(desk.guide.policy, view, order, turn.now))
     else:
         card = request_card(words, view)
     put(turn, copy, card, summary=_summary(words, view.request))
     return card
+
+
+def _order_of(copy: CardCopy) -> Order | None:
+    """Return what the copy of a notice came from; None if only another release can read it."""
+    try:
+        return Order.model_validate_json(copy.notice) if copy.notice else None
+    except ValidationError:
+        return None
 
 
 def show_without_request(

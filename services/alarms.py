@@ -18,6 +18,8 @@ class Missed(BaseModel, frozen=True):
     """Somebody who should have been told, and why that was not possible."""
 
     who: str
+    key: str = ""
+    """Of the reader, who is not tried again with this."""
     why: str
     """What Teams said ("ConversationBlockedByUser"), or "NoChat" where we have never met."""
 
@@ -33,6 +35,10 @@ class About(BaseModel, frozen=True, extra="ignore"):
     """Of what somebody was not told (`UNREACHED`)."""
     missed: tuple[Missed, ...] = ()
     snoozed: bool = False
+    for_owner: bool = False
+    """It was put off for the owner, whoever that is by then."""
+    since: datetime | None = None
+    """When it should have come, had its reader not wished for quiet."""
 
 
 NOTHING_MORE = About()
@@ -69,6 +75,13 @@ class AlarmsCleared:
 
     number: int
     stages: frozenset[Stage]
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmsReleased:
+    """Whoever has claimed alarms of this request claims them anew: they concern others now."""
+
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +192,7 @@ def unreached(order: Order, item: Item, why: str) -> Alarm | None:
     if item.stage in (Stage.ACCEPTED, Stage.DECLINED):
         return None
     stage = item.about.stage or item.stage
-    missed = (*item.about.missed, Missed(who=order.name, why=why))
+    missed = (*item.about.missed, Missed(who=order.name, key=order.to, why=why))
     about = item.about.model_copy(update={"stage": stage, "missed": missed})
     # Of two that were missed, neither may take the other's place.
     what = f"{item.stage} {stage}" if item.stage is Stage.UNREACHED else item.stage

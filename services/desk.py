@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from services.alarms import Alarm, AlarmsCleared
+from services.alarms import Alarm, AlarmsCleared, AlarmsReleased
 from services.clocks import respond_by
 from services.drafting import draft_of, request_from
 from services.errors import (
@@ -144,7 +144,7 @@ class ServiceDesk:
         customer = await self.customer(request.tenant_id)
         taken = self.rerouted(request, customer, person)
         self.record(work, taken, EventKind.TAKEN, person)
-        work.keep(self._reminder(taken))
+        work.keep(AlarmsReleased(taken.number), self._reminder(taken))
         return taken
 
     async def submitted(
@@ -218,6 +218,8 @@ class ServiceDesk:
             state=RequestState.WAITING_FOR_ADMIN if waits else RequestState.HANDED_OFF,
             owner_id=person.id,
             owner=person.name,
+            offered_to_id="",
+            offered_to="",
             route=route,
         )
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from services.alarms import About, Alarm, AlarmsCleared, DutyWatch, DutyWatchEnded
+from services.alarms import About, Alarm, AlarmsCleared, AlarmsReleased, DutyWatch, DutyWatchEnded
 from services.desk import ServiceDesk
 from services.errors import (
     AmbiguousColleagueError,
@@ -14,7 +14,7 @@ from services.errors import (
     UnknownColleagueError,
 )
 from services.models import EventKind, Person, Role, ServiceRequest, Severity, Tally
-from services.notices import UNDER_WAY, breach_after, reminder, rungs_above, snoozed_until
+from services.notices import UNDER_WAY, breach_after, counts, reminder, rungs_above, snoozed_until
 from services.places import Conversation, ConversationKind
 from services.ports import Alarms, DutyWatches, StaffDirectory
 from services.readers import Planner, duty_managers
@@ -22,7 +22,7 @@ from services.stages import Rung, Stage, Topic
 from services.work import Work
 
 MAX_AT_RISK = 100
-MAX_COLLEAGUES = 100
+MAX_COLLEAGUES = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +41,17 @@ class Duty:
         self.desk.record(work, request, EventKind.CHASED, person)
         return request
 
-    async def escalate(self, work: Work, reference: str, person: Person) -> ServiceRequest:
-        """Tell the next on the ladder. Raise `NobodyAboveError` when there is nobody left."""
+    async def escalate(
+        self, work: Work, reference: str, person: Person, *, to: Rung | None = None
+    ) -> ServiceRequest:
+        """Tell the next on the ladder; where it has climbed to `to` already, change nothing.
+
+        Raise `NobodyAboveError` when there is nobody left.
+        """
         request = await self.desk.for_deed(reference, person, EventKind.ESCALATED)
         self.desk.check(request, EventKind.ESCALATED)
+        if to and to not in rungs_above(request.rung, self.desk.guide.policy):
+            return request
         rung = await self._next_rung(request)
         escalated = replace(request, rung=rung)
         self.desk.record(work, escalated, EventKind.ESCALATED, person, rung)
@@ -62,13 +69,14 @@ class Duty:
         request = await self.desk.for_deed(reference, person, EventKind.SNOOZED)
         policy, promise = self.desk.guide.policy, self.desk.guide.promise_of(request)
         until = snoozed_until(stage, request, promise, policy, self.desk.now())
-        if until is None:
+        if until is None or not counts(stage, request.state):
             return None
         self.desk.record(work, request, EventKind.SNOOZED, person, stage)
         personal = here.kind is ConversationKind.PERSONAL
         at_breach = until == breach_after(stage, request, promise, policy)
         if not (at_breach and (not personal or _hears_of_breach(person, request))):
-            to, about = person.id if personal else here.id, About(snoozed=True)
+            to = person.id if personal else here.id
+            about = About(snoozed=True, for_owner=to == request.owner_id)
             work.keep(Alarm(request.number, stage, until, to, about))
         return until
 
@@ -78,7 +86,9 @@ class Duty:
         """Ask a colleague to take it over; until they accept it stays where it is."""
         request = await self.desk.for_deed(reference, person, EventKind.OFFERED)
         self.desk.check(request, EventKind.OFFERED)
-        if colleague.id == request.owner_id:
+        if colleague.tenant_id != person.tenant_id:
+            raise UnknownColleagueError(colleague.name)
+        if colleague.id in (request.owner_id, request.offered_to_id):
             return request
         offered = replace(request, offered_to_id=colleague.id, offered_to=colleague.name)
         self.desk.record(work, offered, EventKind.OFFERED, person, colleague.name)
@@ -97,12 +107,14 @@ class Duty:
             settled = self.desk.rerouted(settled, customer, person)
             work.keep(reminder(settled, self.desk.now(), self.desk.guide.policy))
         moved = replace(settled, owner_id=person.id, owner=person.name)
+        work.keep(AlarmsReleased(request.number))
         self._settle_offer(work, request, moved, EventKind.ACCEPTED, person)
         return moved
 
     async def decline(self, work: Work, reference: str, person: Person) -> ServiceRequest:
         """Leave it with its owner, who is told."""
         request = await self._offered(reference, person)
+        self.desk.check(request, EventKind.OFFERED)
         left = replace(request, offered_to_id="", offered_to="")
         self._settle_offer(work, request, left, EventKind.DECLINED, person)
         return left
@@ -129,10 +141,8 @@ class Duty:
 
     async def at_risk(self, person: Person) -> Sequence[ServiceRequest]:
         """Return what is at risk, most urgent first; somebody from sales sees only their own."""
-        found = await self.desk.requests.at_risk(MAX_AT_RISK)
-        if self._is_sales_only(person):
-            return [request for request in found if request.owner_id == person.id]
-        return found
+        only = person.id if self._is_sales_only(person) else ""
+        return await self.desk.requests.at_risk(MAX_AT_RISK, only)
 
     async def shift(self, person: Person) -> Tally:
         """Return what the last shift leaves behind. Raise `NotAllowedError` for sales."""

@@ -59,7 +59,8 @@ class Following:
 
     def _clocked(self, request: ServiceRequest, report: Report) -> ServiceRequest:
         """Return the request with its number, and its clock as agreed for this very request."""
-        numbered = replace(request, microsoft_number=report.microsoft_number)
+        number = report.microsoft_number or request.microsoft_number
+        numbered = replace(request, microsoft_number=number)
         if request.state is RequestState.ANSWERED:
             return numbered
         policy, promise = self.desk.guide.policy, self.desk.guide.promise_of(request)

@@ -5,6 +5,7 @@ Pure functions of the request, the policy and the clock.
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from services.alarms import Alarm
@@ -118,12 +119,15 @@ def is_muted(wishes: NoticeWishes, stage: Stage) -> bool:
     return topic_of(stage) in wishes.muted
 
 
-def rungs_above(request_rung: Rung | str, policy: Policy) -> tuple[Rung, ...]:
+def rungs_above(rung: Rung | Literal[""], policy: Policy) -> tuple[Rung, ...]:
     """Return the rungs of the ladder above this one, next first."""
+    return tuple(one for one in rungs_from(rung, policy) if one != rung)
+
+
+def rungs_from(rung: Rung | Literal[""], policy: Policy) -> tuple[Rung, ...]:
+    """Return this rung and those above it; all of them for one that the ladder has not."""
     ladder = policy.notices.ladder
-    if request_rung not in ladder:
-        return tuple(ladder)
-    return tuple(ladder[ladder.index(Rung(request_rung)) + 1 :])
+    return ladder[ladder.index(rung) :] if rung in ladder else ladder
 
 
 def _zone(name: str) -> ZoneInfo:

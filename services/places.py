@@ -37,3 +37,11 @@ class Opening:
     teams_id: str
     """What Teams calls the person ("29:…"); empty if never heard."""
     bot_id: str
+
+
+_THREAD = ";messageid="
+
+
+def root_of(conversation_id: str) -> str:
+    """Return the channel to which a thread belongs; any other conversation is its own."""
+    return conversation_id.partition(_THREAD)[0]

@@ -1,6 +1,6 @@
 """What the desk needs from outside. Implementations live in `services.gateways`."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -72,6 +72,9 @@ class RequestLedger(Protocol):
 
     async def get(self, number: int) -> ServiceRequest | None: ...
 
+    async def several(self, numbers: Collection[int]) -> Mapping[int, ServiceRequest]:
+        """Return those of these numbers that there are."""
+
     async def by_microsoft_number(self, text: str) -> ServiceRequest | None: ...
 
     async def open_of(self, person_id: str) -> Sequence[ServiceRequest]:
@@ -86,10 +89,10 @@ class RequestLedger(Protocol):
     async def history(self, number: int) -> Sequence[Event]:
         """Return the events of a request, oldest first."""
 
-    async def at_risk(self, limit: int) -> Sequence[ServiceRequest]:
+    async def at_risk(self, limit: int, owner_id: str = "") -> Sequence[ServiceRequest]:
         """Return open requests of which a warning, breach or reminder was told, most urgent first.
 
-        Urgent is what is due first, by whichever clock still runs.
+        Urgent is what is due first, by whichever clock still runs. `owner_id`: only that owner's.
         """
 
     async def tally(self, since: datetime) -> Tally:

@@ -6,13 +6,14 @@ from datetime import datetime
 
 from services.alarms import About, Alarm, Audience, Due, DutyWatch, Missed
 from services.models import Person, Role, ServiceRequest, Severity
-from services.notices import is_muted, quiet_until, rungs_above
+from services.notices import is_muted, quiet_until, rungs_above, rungs_from
 from services.places import Conversation, ConversationKind, Opening
 from services.policy import Policy
-from services.stages import Rung, Stage
+from services.stages import CLOCK_STAGES, Rung, Stage
 
 NO_CHAT = "NoChat"
 """Why somebody is not reached with whom we have never spoken, nor can begin to."""
+_MUST_BE_TOLD = CLOCK_STAGES | {Stage.FORGOTTEN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +58,9 @@ class Planner:
             case Stage.UNREACHED:
                 self._next(due, plan)
             case Stage.ESCALATED:
-                self._climb(due, plan, (due.rung, *rungs_above(due.rung, self.policy)))
+                self._climb(due, plan, rungs_from(due.rung, self.policy))
             case _ if alarm.to:
-                self._one(due, alarm.to, plan)
+                self._only(due, plan)
             case _:
                 self._all(due, plan)
         plan.readers = _distinct(plan.readers)
@@ -72,7 +73,7 @@ class Planner:
         for watch, conversation in self.audience.watches:
             if watch.conversation_id == key:
                 return _channel(watch, conversation)
-        return Missed(who="", why=NO_CHAT)
+        return Missed(who="", key=key, why=NO_CHAT)
 
     def reaches(self, rung: Rung, request: ServiceRequest) -> bool:
         """Whether anybody on this rung of the ladder can be told of the request."""
@@ -94,13 +95,23 @@ class Planner:
         if missed and not plan.readers:
             self._climb(due, plan, self.policy.notices.ladder)
 
+    def _only(self, due: Due, plan: Plan) -> None:
+        """Tell the one it was put off for; who is gone since is passed over like anybody."""
+        key = due.owner_id if due.alarm.about.for_owner else due.alarm.to
+        self._one(due, key, plan)
+        if plan.missed and not plan.readers and due.alarm.stage in _MUST_BE_TOLD:
+            self._climb(due, plan, self.policy.notices.ladder)
+
     def _one(self, due: Due, key: str, plan: Plan) -> None:
-        person = self.audience.people.get(key)
-        if person and due.severity is not Severity.CRITICAL and not due.alarm.about.snoozed:
-            if is_muted(person.wishes, due.alarm.stage):
+        alarm, person = due.alarm, self.audience.people.get(key)
+        if person and due.severity is not Severity.CRITICAL and not alarm.about.snoozed:
+            if is_muted(person.wishes, alarm.stage):
                 return
             if ends := quiet_until(person.wishes, person.timezone, self.now):
-                plan.later.append(replace(due.alarm, to=key, due_at=ends))
+                since = alarm.about.since or alarm.due_at
+                quiet = {"since": since, "for_owner": key == due.owner_id}
+                about = alarm.about.model_copy(update=quiet)
+                plan.later.append(replace(alarm, to=key, due_at=ends, about=about))
                 return
         self._add([self.reader(key)], plan)
 
@@ -112,26 +123,31 @@ class Planner:
 
     def _next(self, due: Due, plan: Plan) -> None:
         """Tell the next on the ladder what somebody was not told."""
-        _stage, _, key = due.alarm.to.partition("|")
+        last = plan.missed[-1]
         if due.alarm.about.stage is Stage.OFFERED:
-            if key != due.owner_id:
+            if last.key != due.owner_id:
                 self._add([self.reader(due.owner_id)], plan)
             return
-        channel_failed = key not in self.audience.people
-        below = Rung.DUTY_CHANNEL if channel_failed else ""
-        self._climb(due, plan, rungs_above(below, self.policy), without=key)
+        # Without a name it was a channel, and every other one that watches has been told.
+        rungs = (
+            self.policy.notices.ladder if last.who else rungs_above(Rung.DUTY_CHANNEL, self.policy)
+        )
+        self._climb(due, plan, rungs)
 
-    def _climb(
-        self, due: Due, plan: Plan, rungs: Iterable[Rung | str], *, without: str = ""
-    ) -> None:
-        """Tell the first rung on which anybody can be told."""
+    def _climb(self, due: Due, plan: Plan, rungs: Iterable[Rung]) -> None:
+        """Tell the first rung on which anybody can be told, and nobody twice in vain."""
+        tried = {missed.key for missed in plan.missed}
         for rung in rungs:
-            self._add((one for one in self._on(rung, due) if not _is(one, without)), plan)
+            self._add((one for one in self._on(rung, due) if one.key not in tried), plan)
             if plan.readers:
                 return
 
-    def _on(self, rung: Rung | str, due: Due) -> Iterator[Reader | Missed]:
-        return self._channels(due) if rung == Rung.DUTY_CHANNEL else self._managers(due)
+    def _on(self, rung: Rung, due: Due) -> Iterator[Reader | Missed]:
+        match rung:
+            case Rung.DUTY_CHANNEL:
+                yield from self._channels(due)
+            case Rung.DUTY_MANAGER:
+                yield from self._managers(due)
 
     def _channels(self, due: Due) -> Iterator[Reader]:
         """Yield the channels that watch; one that has put us out has been told of, once."""
@@ -154,7 +170,8 @@ class Planner:
             return _reader(person, chat)
         neighbour = (self.audience.neighbours or {}).get(person.tenant_id)
         if chat or not neighbour:
-            return Missed(who=person.name, why=chat.suspended_because if chat else NO_CHAT)
+            why = chat.suspended_because if chat else NO_CHAT
+            return Missed(who=person.name, key=person.id, why=why)
         opening = Opening(person.id, person.teams_id, neighbour.bot_id)
         place = replace(
             neighbour,
@@ -191,13 +208,9 @@ def _reader(person: Person, chat: Conversation) -> Reader:
 def _channel(watch: DutyWatch, conversation: Conversation | None) -> Reader | Missed:
     if conversation is None or conversation.suspended_at:
         why = conversation.suspended_because if conversation else NO_CHAT
-        return Missed(who="", why=why)
+        return Missed(who="", key=watch.conversation_id, why=why)
     key = watch.conversation_id
     return Reader(key, "", watch.language, "", watch.timezone, conversation)
-
-
-def _is(one: Reader | Missed, key: str) -> bool:
-    return isinstance(one, Reader) and one.key == key
 
 
 def _distinct(readers: Iterable[Reader]) -> list[Reader]:

@@ -49,7 +49,10 @@ class Telling:
         yield from plan.later
         alarm, late = due.alarm, self._is_late(due)
         item = Item(
-            number=alarm.number, stage=alarm.stage, due_at=alarm.due_at, about=told(due, plan)
+            number=alarm.number,
+            stage=alarm.stage,
+            due_at=alarm.about.since or alarm.due_at,
+            about=told(due, plan),
         )
         for reader in plan.readers:
             yield from self._late(reader, item, alarm) if late else self._order(reader, item)
@@ -88,6 +91,9 @@ class Telling:
         return AlarmTold(alarm.number, alarm.stage, alarm.to, due.version, self.planner.now)
 
     def _is_late(self, due: Due) -> bool:
+        """Whether it is gathered with what else comes late, after a downtime or quiet hours."""
+        if due.alarm.about.since:
+            return True
         patience = timedelta(minutes=self.planner.policy.notices.late_minutes)
         return self.planner.now - due.alarm.due_at > patience
 

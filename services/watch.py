@@ -150,4 +150,4 @@ class Watch:
 
 def _named(due: Due) -> set[str]:
     """Return the people an alarm may concern; other keys among them find nobody."""
-    return {due.owner_id, due.offered_to_id, due.alarm.to, due.alarm.to.partition("|")[2]} - {""}
+    return {due.owner_id, due.offered_to_id, due.alarm.to} - {""}

@@ -7,6 +7,7 @@ from secrets import token_urlsafe
 from services.alarms import (
     Alarm,
     AlarmsCleared,
+    AlarmsReleased,
     AlarmTold,
     DutyWatch,
     DutyWatchEnded,
@@ -115,6 +116,7 @@ Record = (
     | Alarm
     | AlarmTold
     | AlarmsCleared
+    | AlarmsReleased
     | LateNotice
     | LateNoticeTold
     | DutyWatch

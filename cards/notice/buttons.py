@@ -75,7 +75,9 @@ def _colleagues(words: Words, view: NoticeView) -> Iterator[Action]:
     reference, deeds = view.request.reference, view.deeds
     if EventKind.ESCALATED in deeds and view.next_rung:
         title = words(f"escalate-{view.next_rung}")
-        yield button(title, EscalateRequest(reference=reference), inputs=False)
+        yield button(
+            title, EscalateRequest(reference=reference, rung=view.next_rung), inputs=False
+        )
     yield from _hand_over(words, view)
     if view.snooze_until:
         title = words("snooze", span=said_span(words, view.snooze_until - view.now))

@@ -9,6 +9,7 @@ from sqlalchemy import BigInteger, Connection, Text, bindparam, delete, null, up
 from services.alarms import (
     Alarm,
     AlarmsCleared,
+    AlarmsReleased,
     AlarmTold,
     DutyWatch,
     DutyWatchEnded,
@@ -43,6 +44,11 @@ _tell = in_bulk(
 )
 _clear = delete(alarms).where(
     alarms.c.number == bindparam("_number"), alarms.c.stage == bindparam("_stage")
+)
+_release = (
+    update(alarms)
+    .where(alarms.c.number == bindparam("_number"), UNTOLD)
+    .values(version=alarms.c.version + 1, leased_until=null())
 )
 _set = upserts(alarms, "number", "stage", "recipient", version=lambda _new: alarms.c.version + 1)
 _keep_late = upserts(late_notices, "recipient", "number", "stage", "origin")
@@ -81,9 +87,17 @@ def _write_told(connection: Connection, found: Sequence[AlarmTold], _now: dateti
 
 
 def _write_cleared(connection: Connection, found: Sequence[AlarmsCleared], _now: datetime) -> None:
-    rows = [{"_number": one.number, "_stage": stage} for one in found for stage in one.stages]
+    rows = [
+        {"_number": one.number, "_stage": stage} for one in found for stage in sorted(one.stages)
+    ]
     if rows:
         connection.execute(_clear, rows)
+
+
+def _release_alarms(
+    connection: Connection, found: Sequence[AlarmsReleased], _now: datetime
+) -> None:
+    connection.execute(_release, [{"_number": one.number} for one in found])
 
 
 def _write_alarms(connection: Connection, found: Sequence[Alarm], now: datetime) -> None:
@@ -100,7 +114,8 @@ def _write_alarms(connection: Connection, found: Sequence[Alarm], now: datetime)
             "leased_until": None,
             "version": first,
         }
-        for one in found
+        # In one order: two replicas that set the same alarms must not wait in a circle.
+        for one in sorted(found, key=lambda each: (each.number, each.stage, each.to))
     ]
     connection.execute(_set[connection.dialect.name], rows)
 
@@ -150,6 +165,7 @@ def _end_watches(connection: Connection, found: Sequence[DutyWatchEnded], _now: 
 ALARM_WRITERS: tuple[tuple[type, Callable[[Connection, Any, datetime], None]], ...] = (
     (AlarmTold, _write_told),
     (AlarmsCleared, _write_cleared),
+    (AlarmsReleased, _release_alarms),
     (Alarm, _write_alarms),
     (LateNoticeTold, _write_late_told),
     (LateNotice, _write_late),

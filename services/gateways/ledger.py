@@ -1,6 +1,6 @@
 """The `RequestLedger`: our own record of every request."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -70,8 +70,10 @@ _at_risk = (
     select(requests)
     .where(OPEN, _unanswered, requests.c.number.in_(select(alarms.c.number).where(RISKS)))
     .order_by(_due.is_(None), _due, requests.c.number)
-    .limit(bindparam("key"))
+    .limit(bindparam("limit"))
 )
+_own_at_risk = _at_risk.where(requests.c.owner_id == bindparam("key"))
+_several = select(requests).where(requests.c.number.in_(bindparam("key", expanding=True)))
 _states = (
     select(
         requests.c.state,
@@ -164,8 +166,21 @@ class SqlLedger:
 
         return await self._connections.look_up(read)
 
-    async def at_risk(self, limit: int) -> Sequence[ServiceRequest]:
-        return await self._connections.read(lambda each: _requests_of(each, _at_risk, limit))
+    async def several(self, numbers: Collection[int]) -> Mapping[int, ServiceRequest]:
+        wanted = sorted(set(numbers))
+
+        def read(connection: Connection) -> dict[int, ServiceRequest]:
+            return {
+                request.number: request
+                for start in range(0, len(wanted), AT_ONCE)
+                for request in _requests_of(connection, _several, wanted[start : start + AT_ONCE])
+            }
+
+        return await self._connections.read(read)
+
+    async def at_risk(self, limit: int, owner_id: str = "") -> Sequence[ServiceRequest]:
+        query = (_own_at_risk if owner_id else _at_risk).params(limit=limit)
+        return await self._connections.read(lambda each: _requests_of(each, query, owner_id))
 
     async def tally(self, since: datetime) -> Tally:
         moments = {"since": since, "now": self._now()}
@@ -179,6 +194,10 @@ class SqlLedger:
 
     async def _requests(self, query: Select[Any], key: Any = None) -> list[ServiceRequest]:
         return await self._connections.look_up(lambda each: _requests_of(each, query, key))
+
+
+AT_ONCE = 500
+"""Numbers asked for in one statement; SQLite takes no list of any length."""
 
 
 def _requests_of(connection: Connection, query: Select[Any], key: Any) -> list[ServiceRequest]:

@@ -4,8 +4,9 @@ from datetime import time
 
 import pytest
 
-from services.models import EventKind, RequestState, Role
+from services.models import EventKind, Person, RequestState, Role
 from services.stages import NoticeWishes, Rung, Topic
+from services.work import Work
 from tests.chat import Chat, person_id, staffed
 from tests.conftest import play
 
@@ -335,7 +336,7 @@ async def test_wishes_can_be_chosen_on_a_card(chat, desk):
 
 async def test_quiet_hours_put_a_notice_off_until_morning(chat):
     await play(chat, "you: /notify 14-20\n" + SUBMITTED)
-    await play(chat, "wait: 240\ncount: 0\nwait: 239\ncount: 0\nwait: 1\ncount: 4")
+    await play(chat, "wait: 240\ncount: 0\nwait: 239\ncount: 0\nwait: 1\nwait: 0.1\ncount: 4")
 
 
 async def test_who_removed_the_bot_is_not_written_to_and_the_channel_hears_why(
@@ -357,3 +358,84 @@ async def test_the_former_owners_notice_has_no_clock_buttons_any_more(chat, desk
     notices = [card for card in chat.cards() if "It was about" in str(card)]
     assert len(notices) == 2
     assert not any("mark-answered" in str(card) for card in notices)
+
+
+async def test_what_waits_for_morning_goes_to_whoever_owns_it_then(chat, desk):
+    bob = Chat(desk, name="Bob", conversation="a:bob")
+    await play(bob, "you: hello")
+    await play(chat, "you: /notify 14-20\n" + SUBMITTED + "wait: 180\ncount: 0")
+    await play(chat, "you: /handover 1 bob")
+    await desk.wait()
+    await play(bob, "press: Accept")
+    chat.heard()
+    await desk.wait(hours=5)
+    await desk.wait(minutes=1)
+    assert sum("Microsoft" in said for said in bob.summaries()) == 3
+    assert not any("First response" in said.split("\n")[1] for said in chat.heard())
+
+
+async def test_a_second_press_of_escalate_does_not_climb_further(chat, channel, desk):
+    desk.policy = staffed(desk.policy, Mia=Role.DUTY_MANAGER)
+    desk.restart()
+    await play(Chat(desk, name="Mia", conversation="a:mia"), "you: hello")
+    await play(chat, SUBMITTED + "wait: 180")
+    button = chat.button("Escalate: duty channel")
+    await chat.press_again(button)
+    await chat.press_again(button)
+    await desk.wait()
+    assert (await desk.database.ledger.get(1)).rung == Rung.DUTY_CHANNEL
+    assert any("Ada has escalated" in said for said in channel.heard())
+
+
+async def test_a_colleague_of_another_tenant_is_offered_nothing(chat, desk):
+    stranger = Person("b" * 8, "another-tenant", "Bob", teams_id="29:stranger")
+    work = Work()
+    work.keep(stranger)
+    await desk.database.turns.commit(work)
+    mention = {
+        "type": "mention",
+        "text": "<at>Bob</at>",
+        "mentioned": {"id": "29:stranger", "name": "Bob"},
+    }
+    await play(chat, SUBMITTED)
+    said = {"text": "/handover BH-1 <at>Bob</at>", "entities": [mention]}
+    await chat.send({**chat.message(""), **said})
+    assert "do not know" in chat.heard()[-1]
+    assert (await desk.database.ledger.get(1)).offered_to == ""
+
+
+async def test_whoever_takes_it_ends_an_offer_of_it(desk):
+    desk.policy = staffed(desk.policy, Hal=Role.HELPDESK_AGENT, Ann=Role.ADMIN_AGENT)
+    desk.restart()
+    hal, ann, bob = (
+        Chat(desk, name=name, conversation=f"a:{name}") for name in ("Hal", "Ann", "Bob")
+    )
+    await play(bob, "you: hello")
+    await play(hal, OPENED.replace("contoso ltd", "fabrikam"))
+    await play(hal, "you: /handover 1 bob")
+    await desk.wait()
+    offered = bob.button("Accept")
+    await play(ann, "you: /mine\npress: BH-000001\npress: Take it")
+    assert "not offered" in str(await bob.press_again(offered)).lower()
+    assert (await desk.database.ledger.get(1)).owner == "Ann"
+
+
+async def test_a_channel_that_put_us_out_is_told_again_once_any_thread_is_heard(
+    chat, channel, desk
+):
+    await channel.send(channel.activity("installationUpdate", action="remove"))
+    await play(chat, SUBMITTED)
+    await desk.wait(minutes=180)
+    assert not channel.heard()
+    thread = Chat(desk, name="Bob", conversation="19:duty;messageid=8", kind="channel")
+    await play(thread, "you: /help")
+    await desk.wait(minutes=60)
+    assert len(channel.heard()) == 2
+
+
+@pytest.mark.parametrize("end", ["/answered 1", "/close 1"])
+async def test_what_is_past_cannot_be_snoozed(chat, end):
+    await play(chat, SUBMITTED + "wait: 180")
+    button = chat.button("Snooze")
+    await chat.say(end)
+    assert "cannot wait" in str(await chat.press_again(button))

@@ -93,6 +93,7 @@ def planned(audience, due, *managers, now=NOON):
 
 
 WATCHED = DutyWatch(DUTY)
+BLOCKED = Missed(who="Ada", key=ADA, why="ConversationBlockedByUser")
 
 
 def test_the_owner_is_told_and_every_channel_that_watches():
@@ -114,14 +115,16 @@ def test_who_blocked_us_is_replaced_by_the_channel_which_is_told_why():
     there = audience(ADA, gone=[(ADA, "ConversationBlockedByUser")], watches=[WATCHED])
     readers, plan = planned(there, due(), MIA)
     assert readers == [DUTY]
-    assert told(due(), plan).missed == (Missed(who="Ada", why="ConversationBlockedByUser"),)
+    assert told(due(), plan).missed == (
+        Missed(who="Ada", key=ADA, why="ConversationBlockedByUser"),
+    )
 
 
 def test_without_a_channel_the_duty_managers_are_told():
     there = audience(ADA, EVA, MIA, gone=[(ADA, "BotDisabledByAdmin")])
     readers, plan = planned(there, due(), EVA, MIA)
     assert readers == [EVA, MIA]
-    assert plan.missed == [Missed(who="Ada", why="BotDisabledByAdmin")]
+    assert plan.missed == [Missed(who="Ada", key=ADA, why="BotDisabledByAdmin")]
 
 
 def test_a_manager_who_owns_it_is_not_told_of_having_missed_it():
@@ -140,16 +143,20 @@ def test_a_chat_is_opened_with_somebody_who_has_none_yet():
 
 def test_no_chat_is_opened_with_somebody_who_closed_theirs():
     there = audience(ADA, gone=[(ADA, "ConversationBlockedByUser")], neighbour=True)
-    assert planned(there, due())[1].missed == [Missed(who="Ada", why="ConversationBlockedByUser")]
+    assert planned(there, due())[1].missed == [
+        Missed(who="Ada", key=ADA, why="ConversationBlockedByUser")
+    ]
 
 
 def test_where_nobody_is_beside_them_no_chat_can_be_opened():
     there = audience(ADA, gone=[(ADA, "stranger")])
-    assert planned(there, due())[1].missed == [Missed(who="Ada", why=NO_CHAT)]
+    assert planned(there, due())[1].missed == [Missed(who="Ada", key=ADA, why=NO_CHAT)]
 
 
 def test_an_owner_nobody_knows_is_missed_too():
-    assert planned(audience(), due(owner_id="gone"))[1].missed == [Missed(who="", why=NO_CHAT)]
+    assert planned(audience(), due(owner_id="gone"))[1].missed == [
+        Missed(who="", key="gone", why=NO_CHAT)
+    ]
 
 
 QUIET = {"quiet_from": time(12), "quiet_until": time(13)}
@@ -159,7 +166,9 @@ def test_quiet_hours_put_it_off_for_the_owner_and_for_nobody_else():
     there = audience(person(ADA, **QUIET), watches=[WATCHED])
     readers, plan = planned(there, due())
     assert readers == [DUTY]
-    assert plan.later == [Alarm(123, Stage.RESPONSE_WARNING, NOON.replace(hour=13), ADA)]
+    (later,) = plan.later
+    assert (later.stage, later.due_at) == (Stage.RESPONSE_WARNING, NOON.replace(hour=13))
+    assert (later.to, later.about.since, later.about.for_owner) == (ADA, NOON, True)
     assert not plan.missed
 
 
@@ -207,21 +216,21 @@ def test_an_offer_that_reaches_nobody_comes_back_to_the_owner():
     there = audience(ADA, BOB, gone=[(BOB, "ConversationBlockedByUser")], watches=[WATCHED])
     readers, plan = planned(there, due(Stage.OFFERED, to=BOB, offered_to_id=BOB))
     assert readers == [ADA]
-    assert plan.missed == [Missed(who="Bob", why="ConversationBlockedByUser")]
+    assert plan.missed == [Missed(who="Bob", key=BOB, why="ConversationBlockedByUser")]
 
 
-MISSED = About(stage=Stage.RESPONSE_BREACH, missed=(Missed(who="Ada", why="403"),))
-
-
-def unreached(key, about=MISSED):
-    return due(Stage.UNREACHED, to=f"response-breach|{key}", about=about)
+def unreached(*keys, stage=Stage.RESPONSE_BREACH):
+    """Return what tells that these, one after the other, could not be told."""
+    missed = tuple(Missed(who=NAMES.get(key, ""), key=key, why="403") for key in keys)
+    about = About(stage=stage, missed=missed)
+    return due(Stage.UNREACHED, to=f"response-breach|{keys[-1]}", about=about)
 
 
 def test_what_the_owner_missed_is_told_to_the_channel_that_watches():
     there = audience(ADA, EVA, watches=[WATCHED])
     readers, plan = planned(there, unreached(ADA), EVA)
     assert readers == [DUTY]
-    assert told(unreached(ADA), plan).missed == MISSED.missed
+    assert told(unreached(ADA), plan).missed == (Missed(who="Ada", key=ADA, why="403"),)
 
 
 def test_what_a_channel_missed_is_told_to_the_managers():
@@ -239,10 +248,38 @@ def test_whoever_missed_it_is_not_told_of_it_again():
 
 
 def test_a_missed_offer_is_told_to_the_owner_and_a_missed_owner_to_nobody():
-    offered = MISSED.model_copy(update={"stage": Stage.OFFERED})
     there = audience(ADA, BOB, EVA, watches=[WATCHED])
-    assert planned(there, unreached(BOB, offered), EVA)[0] == [ADA]
-    assert planned(there, unreached(ADA, offered), EVA)[0] == []
+    assert planned(there, unreached(BOB, stage=Stage.OFFERED), EVA)[0] == [ADA]
+    assert planned(there, unreached(BOB, ADA, stage=Stage.OFFERED), EVA)[0] == []
+
+
+def test_the_ladder_has_an_end():
+    there = audience(ADA, EVA, MIA, watches=[WATCHED])
+    assert planned(there, unreached(ADA), EVA, MIA)[0] == [DUTY]
+    assert planned(there, unreached(ADA, DUTY), EVA, MIA)[0] == [EVA, MIA]
+    assert planned(there, unreached(ADA, DUTY, EVA), EVA, MIA)[0] == [MIA]
+    assert planned(there, unreached(ADA, DUTY, EVA, MIA), EVA, MIA)[0] == []
+
+
+def test_what_was_put_off_for_the_owner_comes_to_the_new_one():
+    put_off = due(to=BOB, about=About(for_owner=True, since=NOON))
+    assert planned(audience(ADA, BOB), put_off)[0] == [ADA]
+
+
+@pytest.mark.parametrize("key", [ADA, DUTY])
+def test_who_is_gone_when_the_wait_is_over_is_passed_over_for_the_next(key):
+    there = audience(ADA, EVA, gone=[(key, "BotDisabledByAdmin")], watches=[DutyWatch(DUTY)])
+    if key == ADA:
+        assert planned(there, due(to=ADA), EVA)[0] == [DUTY]
+    else:
+        assert planned(there, due(to=DUTY), EVA)[0] == [EVA]
+
+
+def test_quiet_hours_after_quiet_hours_still_know_when_it_should_have_come():
+    early = NOON.replace(hour=3)
+    there = audience(person(ADA, **QUIET))
+    (later,) = planned(there, due(to=ADA, about=About(since=early, for_owner=True)))[1].later
+    assert later.about.since == early
 
 
 def test_a_ladder_without_rungs_tells_nobody_above():

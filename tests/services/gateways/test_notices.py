@@ -149,7 +149,7 @@ def unreached(about: About, *, number: int = 1, stage: Stage = Stage.RESPONSE_WA
 
 
 def missed(why: str, *, stage: Stage = Stage.RESPONSE_WARNING) -> About:
-    return About(stage=stage, missed=(Missed(who="Ada Lovelace", why=why),))
+    return About(stage=stage, missed=(Missed(who="Ada Lovelace", key="ada", why=why),))
 
 
 @pytest.mark.parametrize(
