@@ -9,7 +9,7 @@ import asyncio
 import os
 import socket
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import uvloop
@@ -95,7 +95,7 @@ def compare_rates(grounds: Sequence[Ground], plan: Plan) -> bool:
         (each.server.name, cores): [] for each in grounds for cores in counts
     }
     for turn in range(plan.repetitions * TRIES):
-        if turn >= plan.repetitions and not _too_slow(runs, quick=plan.quick):
+        if turn >= plan.repetitions and not rates.too_slow(runs, quick=plan.quick):
             break
         for each in grounds if turn % 2 == 0 else reversed(grounds):
             for cores in counts:
@@ -108,7 +108,7 @@ def compare_rates(grounds: Sequence[Ground], plan: Plan) -> bool:
         for each in grounds
     }
     _show("CPU per notice, until it is ready to be sent", rates.sums_table(runs, written))
-    slow = _too_slow(runs, quick=plan.quick)
+    slow = rates.too_slow(runs, quick=plan.quick)
     for name in slow:
         print(f"{name}: fewer than {rates.GOAL:,} a second on {max(counts)} cores.")
     return not slow
@@ -127,22 +127,6 @@ def compare_delays(grounds: Sequence[Ground], plan: Plan, teams: socket.socket) 
     title = f"From the moment to Teams, {plan.size:,} open, {delay.PER_SECOND} a second"
     _show(title, delay.table(delays))
     return all(each.most < delay.MOST for each in delays.values())
-
-
-def _too_slow(
-    runs: Mapping[tuple[str, int], Sequence[rates.Told]], *, quick: bool
-) -> Sequence[str]:
-    """Return the systems that do not reach the goal on two cores, on one where there is one.
-
-    Quick looks at processor time only, which suffers least from whoever else is at work.
-    """
-    most = max(cores for _, cores in runs)
-    best = {
-        name: max(each.possible(cores) if quick else each.rate for each in told)
-        for (name, cores), told in runs.items()
-        if cores == most
-    }
-    return [name for name, rate in best.items() if rate < rates.GOAL]
 
 
 def _show(title: str, table: str) -> None:

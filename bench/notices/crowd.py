@@ -68,6 +68,8 @@ class Crowd:
     async def arm(self, count: int, due_at: datetime, every: timedelta) -> list[int]:
         """Let so many warnings fall due one after the other; return of which requests."""
         first, last = self.armed, self.armed + count - 1
+        if last >= self.size:
+            raise ValueError("every warning was told already")
         start, step = due_at.timestamp(), every.total_seconds()
         async with self._connected() as connection:
             moment = _MOMENT[connection.dialect.name]

@@ -83,7 +83,8 @@ async def trickle(crowd: Crowd, at: socket.socket, seconds: float) -> Delays:
         }
         await asyncio.sleep((start + seconds * timedelta(seconds=1) - now()).total_seconds())
         await _all_there(arrived, len(due))
-    _check(arrived, due)
+    if found := faults(arrived, due):
+        raise SystemExit(f"of {len(due)} notices: {found}")
     return Delays([arrived[place][0] - moment for place, moment in due.items()])
 
 
@@ -93,16 +94,15 @@ async def _all_there(arrived: Mapping[Place, Sequence[float]], wanted: int) -> N
         await asyncio.sleep(0.1)
 
 
-def _check(arrived: Mapping[Place, Sequence[float]], due: Mapping[Place, float]) -> None:
-    """End the run if one was lost, doubled or early."""
+def faults(arrived: Mapping[Place, Sequence[float]], due: Mapping[Place, float]) -> dict[str, int]:
+    """Count what did not arrive once, where it is for, after its moment; empty if all did."""
     found = Counter(
         lost=len(due.keys() - arrived.keys()),
         foreign=len(arrived.keys() - due.keys()),
         doubled=sum(len(times) > 1 for times in arrived.values()),
-        early=sum(times[0] < due.get(place, 0) for place, times in arrived.items()),
+        early=sum(min(times) < due.get(place, 0) for place, times in arrived.items()),
     )
-    if faults := +found:
-        raise SystemExit(f"of {len(due)} notices: {dict(faults)}")
+    return dict(+found)
 
 
 @asynccontextmanager

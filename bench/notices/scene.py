@@ -23,7 +23,7 @@ from services.routes import Cost, Destination, Route, Rule
 from services.work import Record
 
 STAFF = 5_000
-CUSTOMERS = 1_000
+CUSTOMERS = 200
 CRITICAL_IN = 20
 """One request in so many is critical."""
 WATCHED = (1, 2)
