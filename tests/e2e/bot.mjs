@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { writePolicy } from './policy.mjs';
 import { Child, answersHttp, childEnv, freePort } from './processes.mjs';
 
 const START_SECONDS = 60;
@@ -18,9 +19,10 @@ export class RunningBot {
 }
 
 export class Bot {
-  /** `command` is a shell line in which {port} and {data} are replaced. */
-  constructor(command, out) {
+  /** `command` is a shell line in which {port} and {data} are replaced; `policy` is what differs from the example. */
+  constructor(command, { out, policy }) {
     Object.assign(this, { command, logFile: path.join(out, 'bot.log') });
+    this.env = policy ? { BEHALF_POLICY: writePolicy(path.join(out, 'policy.toml'), policy) } : {};
   }
 
   async start(cleanup) {
@@ -44,7 +46,7 @@ export class Bot {
 
   async #run() {
     this.child = new Child('/bin/bash', ['-c', `exec ${this.line}`], {
-      env: childEnv(),
+      env: childEnv(this.env),
       logFile: this.logFile,
     });
     const ready = await answersHttp(new URL('/healthz', this.url), {

@@ -40,7 +40,7 @@ async function play(file, browser) {
   fs.mkdirSync(out, { recursive: true });
   const cleanup = new Cleanup(unfinished);
   try {
-    const bot = options.bot ? new RunningBot(options.bot) : await new Bot(options.start, out).start(cleanup);
+    const bot = await botFor(script, out, cleanup);
     const session = new Session({ bot, out, within: Number(script.within ?? options.within) });
     await session.open(cleanup, browser);
     const score = await playSteps(session, script);
@@ -53,6 +53,12 @@ async function play(file, browser) {
   } finally {
     await cleanup.run();
   }
+}
+
+async function botFor({ policy }, out, cleanup) {
+  if (options.start) return new Bot(options.start, { out, policy }).start(cleanup);
+  if (policy) throw new Error('a conversation with a policy of its own needs --start');
+  return new RunningBot(options.bot);
 }
 
 async function playSteps(session, script) {

@@ -138,9 +138,10 @@ export class Session {
     });
   }
 
-  /** Where an `expect` looks: new messages, all of them, or the page; the bot's, mine, or anybody's. */
+  /** Where an `expect` looks: new messages, all of them, text to copy, or the page; the bot's, mine, or anybody's. */
   async texts({ in: where = 'new', from = 'bot' }) {
     if (where === 'page') return [await this.page.locator('body').innerText()];
+    if (where === 'fields') return this.page.locator('textarea').evaluateAll((all) => all.map((e) => e.value));
     const messages = where === 'any' ? await this.messages() : await this.fresh();
     return messages.filter(({ mine }) => from === 'any' || mine === (from === 'me')).map(({ text }) => text);
   }
