@@ -26,6 +26,7 @@ from cards.names import severity_name, state_name
 from cards.notice_actions import ShowAtRisk, ShowShift
 from cards.requests import MAX_LISTED
 from cards.words import Words
+from services.duty import MAX_AT_RISK
 from services.models import RequestState, ServiceRequest, Tally
 
 _MAX_IN_SHIFT = 10
@@ -34,14 +35,12 @@ _MAX_TEXT = 9_000
 _WAITING, _READY = RequestState.WAITING_FOR_ADMIN, RequestState.HANDED_OFF
 
 
-def at_risk_card(
-    words: Words, requests: Sequence[ServiceRequest], now: datetime, *, more: int = 0
-) -> AdaptiveCard:
-    """List what is at risk, most urgent first; `more` are left out already."""
+def at_risk_card(words: Words, requests: Sequence[ServiceRequest], now: datetime) -> AdaptiveCard:
+    """List what is at risk, most urgent first."""
     return card(
         words,
         heading(words("at-risk")),
-        *_listed(words, requests, now, MAX_LISTED, more),
+        *_listed(words, requests, now, MAX_LISTED),
         actions=[button(words("show-shift"), ShowShift())],
     )
 
@@ -57,35 +56,37 @@ def shift_card(
         section(words("shift-since", moment=local_time(tally.since))),
         facts(_done(words, tally)),
         section(words("at-risk")),
-        *_listed(words, at_risk, now, _MAX_IN_SHIFT, 0),
+        *_listed(words, at_risk, now, _MAX_IN_SHIFT),
         *to_copy(words, "shift", _text(words, tally, at_risk, now), _MAX_TEXT),
         actions=[button(words("show-at-risk"), ShowAtRisk(), inputs=False)],
     )
 
 
-def risk_row(words: Words, request: ServiceRequest, now: datetime, about: str = "") -> Container:
+def risk_row(words: Words, request: ServiceRequest, now: datetime, said: str) -> Container:
     """Show one request, pressed as a whole, with its risk in words and in colour."""
     risk, style = _risk(words, request, now)
-    due = "; ".join(due_clause(words, deadline, now) for deadline in deadlines(request))
     return option(
         f"{risk}: {request.reference} · {one_line(request.customer, 60)}",
         ShowRequest(reference=request.reference),
         one_line(request.title, 80),
-        sentence(" · ".join(filter(None, (about, due)))),
+        sentence(said),
         f"{severity_name(words, request.severity)} · {one_line(request.owner, 60)}",
         style=style,
     )
 
 
 def _listed(
-    words: Words, requests: Sequence[ServiceRequest], now: datetime, most: int, more: int
+    words: Words, requests: Sequence[ServiceRequest], now: datetime, most: int
 ) -> Iterator[CardElement]:
     if not requests:
         yield paragraph(words("at-risk-none"))
-    yield from (risk_row(words, request, now) for request in requests[:most])
-    left_out = more + max(0, len(requests) - most)
-    if left_out:
-        yield hint(words("mine-more", count=left_out))
+    for request in requests[:most]:
+        due = "; ".join(due_clause(words, deadline, now) for deadline in deadlines(request))
+        yield risk_row(words, request, now, due)
+    if len(requests) > most:
+        # As many as are ever read: nobody knows how many there are beyond.
+        key = "mine-more" if len(requests) < MAX_AT_RISK else "at-risk-more"
+        yield hint(words(key, count=len(requests) - most))
 
 
 def _risk(words: Words, request: ServiceRequest, now: datetime) -> tuple[str, Tint]:

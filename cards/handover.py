@@ -9,10 +9,11 @@ from cards.layout import card, heading, hint, one_line, paragraph, plain, unbrok
 from cards.notice_actions import OfferHandover
 from cards.words import Words
 from services.alarms import DutyWatch
+from services.duty import MAX_COLLEAGUES
 from services.models import Person, ServiceRequest
 
-MAX_COLLEAGUES = 60
-"""What the list holds; anybody can be named in `/handover`."""
+_LONGEST_NAME = 40
+"""So that a card holds everybody of a full list; anybody can be named in `/handover`."""
 
 
 def colleague_card(
@@ -56,7 +57,7 @@ def _choices(words: Words, others: Sequence[Person], reference: str) -> list[Car
         error_message=words("field-person_id-error"),
         is_required=True,
         choices=[
-            Choice(title=unbroken(person.name, 60) or person.id, value=person.id)
+            Choice(title=unbroken(person.name, _LONGEST_NAME) or person.id, value=person.id)
             for person in others[:MAX_COLLEAGUES]
         ],
         style="filtered",

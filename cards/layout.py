@@ -1,7 +1,7 @@
 """The few shapes every card of ours is made of."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -21,6 +21,8 @@ from cards.words import Words
 
 Tint = Literal["default", "emphasis", "accent", "good", "attention", "warning"]
 
+MAX_ABREAST = 3
+"""More buttons than this side by side are cut to a letter each on a narrow screen."""
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>~&{}|])")
 _LINE_START = re.compile(r"^[ \t]*(?:([#+\-])|(\d{1,9})([.)]))?", re.MULTILINE)
 _UNSEEN = re.compile(
@@ -121,7 +123,11 @@ def option(title: str, action: CardAction, *details: str, style: Tint = "emphasi
     return Container(
         items=[
             TextBlock(text=title, weight="Bolder", wrap=True),
-            *(TextBlock(text=text, wrap=True, size="Small", spacing="None") for text in details),
+            *(
+                TextBlock(text=text, wrap=True, size="Small", spacing="None")
+                for text in details
+                if text
+            ),
         ],
         # Without a title of its own the row is read out as it is written.
         select_action=button("", action, inputs=False),
@@ -130,14 +136,17 @@ def option(title: str, action: CardAction, *details: str, style: Tint = "emphasi
     )
 
 
-def rows_of(actions: Sequence[Action], *, across: int = 2) -> list[ActionSet]:
-    """Put many buttons below each other: side by side their titles would be cut to a letter."""
-    rows = (actions[start : start + across] for start in range(0, len(actions), across))
-    return [ActionSet(actions=list(row), spacing="Small") for row in rows]
-
-
 def card(words: Words, *body: CardElement, actions: Sequence[Action] = ()) -> AdaptiveCard:
     """Build a card in 1.5, the newest schema version that every Teams client renders."""
+    many = len(actions) > MAX_ABREAST
     return AdaptiveCard(
-        version="1.5", lang=words.language, body=list(body), actions=list(actions) or None
+        version="1.5",
+        lang=words.language,
+        body=[*body, *(_rows_of(actions) if many else ())],
+        actions=None if many else list(actions) or None,
     )
+
+
+def _rows_of(actions: Sequence[Action], *, across: int = 2) -> Iterator[ActionSet]:
+    for start in range(0, len(actions), across):
+        yield ActionSet(actions=list(actions[start : start + across]), spacing="Small")

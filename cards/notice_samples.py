@@ -186,7 +186,7 @@ def _unreached() -> Iterator[tuple[str, NoticeView]]:
     missed = (
         Missed(who="Ada Novotná", why="ConversationBlockedByUser"),
         Missed(who="", why="BotNotInConversationRoster"),
-        Missed(who="Bob Novák", why="503"),
+        Missed(who="Bob Novák", why="unclear twice: 503"),
     )
     about = About(stage=Stage.RESPONSE_BREACH, missed=missed)
     yield "unreached", replace(BREACH, stage=Stage.UNREACHED, about=about)
@@ -205,7 +205,7 @@ def samples_of(words: Words) -> Iterator[tuple[str, AdaptiveCard]]:
         yield f"notice-{name}", notice_card(words, view)
     now = BREACH.now
     yield "gathered", gathered_card(words, gathered(), now)
-    yield "at-risk", at_risk_card(words, [SUBMITTED, soon(), SENT], now, more=3)
+    yield "at-risk", at_risk_card(words, [SUBMITTED, soon(), SENT], now)
     yield "at-risk-none", at_risk_card(words, [], now)
     tally = Tally(
         NOON,
@@ -239,15 +239,17 @@ def soon() -> ServiceRequest:
 
 def gathered() -> list[Gathered]:
     """Return several notices that come late, one of them of what was answered meanwhile."""
-    stages = (
-        Stage.RESPONSE_BREACH,
-        Stage.RESPONSE_WARNING,
-        Stage.FORGOTTEN,
-        Stage.RESPONSE_BREACH,
+    untold = About(stage=Stage.FORGOTTEN, missed=(Missed(who=BOB.name, why="NoChat"),))
+    late = (
+        (SUBMITTED, Stage.RESPONSE_WARNING, NOTHING_MORE),
+        (soon(), Stage.RESPONSE_WARNING, NOTHING_MORE),
+        (SENT, Stage.UNREACHED, untold),
+        (replace(ANSWERED, number=127), Stage.CHANGED, About(status="Open")),
+        (SUBMITTED, Stage.ESCALATED, About(who=EVA.name)),
+        (SUBMITTED, Stage.RESPONSE_BREACH, NOTHING_MORE),
     )
-    requests = (SUBMITTED, soon(), SENT, replace(ANSWERED, number=127))
-    due_at = HALF_PAST_ONE
+    moments = (HALF_PAST_ONE + timedelta(minutes=minutes) for minutes in range(len(late)))
     return [
-        Gathered(request, stage, due_at, NOTHING_MORE)
-        for request, stage in zip(requests, stages, strict=True)
+        Gathered(request, stage, due_at, about)
+        for (request, stage, about), due_at in zip(late, moments, strict=True)
     ]

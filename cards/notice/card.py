@@ -17,20 +17,19 @@ from cards.layout import (
     one_line,
     paragraph,
     plain,
-    rows_of,
     sentence,
     tinted,
 )
 from cards.names import rung_name, severity_name, stage_name
 from cards.notice.buttons import actions_of, asks_number
+from cards.notice.missed import missed_lines
 from cards.notice.said import Voice, settled, told
 from cards.notice.view import NEWS, NoticeView
 from cards.route import number_title
 from cards.words import Words
-from services.alarms import Missed
 from services.limits import MAX_LINE
 from services.models import EventKind, RequestState
-from services.stages import Rung, Stage
+from services.stages import Stage
 
 MAX_TEXT = 6_000
 """Bytes of each of the two texts in the JSON of a card."""
@@ -44,16 +43,6 @@ _TINTS: dict[Stage, Tint] = {
     Stage.CHANGED: "accent",
     Stage.OFFERED: "accent",
 }
-_WHY = {
-    "ConversationBlockedByUser": "missed-blocked",
-    "BotNotInConversationRoster": "missed-not-there",
-    "BotDisabledByAdmin": "missed-disabled",
-    "MessageWritesBlocked": "missed-writes-blocked",
-    "ConversationNotFound": "missed-not-found",
-    "NoChat": "missed-no-chat",
-}
-_MAX_MISSED = 5
-_MAX_ABREAST = 3
 _MAX_DEEDS = 6
 
 
@@ -62,8 +51,6 @@ def notice_card(words: Words, view: NoticeView) -> AdaptiveCard:
     request = view.request
     voice = Voice(words, local_time, one_line)
     past = settled(voice, view)
-    actions = list(actions_of(words, view, past=bool(past)))
-    many = len(actions) > _MAX_ABREAST
     return card(
         words,
         heading(f"{request.reference} · {one_line(request.customer)}"),
@@ -73,8 +60,7 @@ def notice_card(words: Words, view: NoticeView) -> AdaptiveCard:
         *_done(words, view),
         *([] if past else _texts(words, view)),
         *([] if past else _inputs(words, view)),
-        *(rows_of(actions) if many else ()),
-        actions=() if many else actions,
+        actions=list(actions_of(words, view, past=bool(past))),
     )
 
 
@@ -92,7 +78,7 @@ def _news(voice: Voice, view: NoticeView) -> CardElement:
         _title(sentence(stage_name(words, stage))),
         *([paragraph(f"{sentence(said)}.")] if said else []),
         *late,
-        *(paragraph(_missed(words, missed)) for missed in view.about.missed[:_MAX_MISSED]),
+        *(paragraph(line) for line in missed_lines(words, view.about.missed)),
     )
 
 
@@ -111,14 +97,6 @@ def _waiting(words: Words, view: NoticeView) -> str:
     moment = local_time(view.waiting_since)
     untaken = view.request.state is RequestState.WAITING_FOR_ADMIN
     return words("notice-untaken" if untaken else "notice-unsubmitted", moment=moment)
-
-
-def _missed(words: Words, missed: Missed) -> str:
-    """Say who was not told, and what can be done about it."""
-    known = _WHY.get(missed.why)
-    why = words(known) if known else words("missed-other", code=one_line(missed.why, 80))
-    who = one_line(missed.who, 60) or rung_name(words, Rung.DUTY_CHANNEL)
-    return sentence(words("missed", who=who, why=why))
 
 
 def _facts(words: Words, view: NoticeView) -> dict[str, str]:
@@ -146,9 +124,10 @@ def _done(words: Words, view: NoticeView) -> Iterator[CardElement]:
 
 
 def _texts(words: Words, view: NoticeView) -> Iterator[CardElement]:
-    if view.last(EventKind.CHASED):
+    # Before it is submitted there is nothing to ask for, though it may be escalated.
+    if view.chase_text and view.last(EventKind.CHASED):
         yield from to_copy(words, "chase", view.chase_text, MAX_TEXT)
-    if view.last(EventKind.ESCALATED):
+    if view.raise_text and view.last(EventKind.ESCALATED):
         yield from to_copy(words, "raise", view.raise_text, MAX_TEXT)
 
 

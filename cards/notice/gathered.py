@@ -1,6 +1,6 @@
-"""Several notices that come late, in one."""
+"""Several notices that come late, in one list: a row for each request they are about."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,15 +8,24 @@ from microsoft_teams.cards.core import AdaptiveCard
 
 from cards.actions import button
 from cards.at_risk import risk_row
-from cards.clock import deadlines
+from cards.clock import deadlines, due_clause
 from cards.layout import card, heading, hint, paragraph, unbroken
 from cards.names import stage_name
+from cards.notice.missed import missed_lines
 from cards.notice_actions import ShowAtRisk
 from cards.requests import MAX_LISTED
 from cards.words import Words
 from services.alarms import About
-from services.models import ServiceRequest
+from services.models import RequestState, ServiceRequest
 from services.stages import CLOCK_STAGES, Stage
+
+_PRESSING = (Stage.ESCALATED, Stage.FORGOTTEN, Stage.OFFERED)
+"""What somebody has to do something about, the worst first."""
+_MAX_MISSED = 3
+_BREACH_OF = {
+    Stage.PROMISE_WARNING: Stage.PROMISE_BREACH,
+    Stage.RESPONSE_WARNING: Stage.RESPONSE_BREACH,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,34 +37,70 @@ class Gathered:
     due_at: datetime
     about: About
 
+    @property
+    def subject(self) -> Stage:
+        """What it is about: of somebody who was not reached, that of which they were not told."""
+        return self.about.stage or self.stage
 
-def gathered_card(words: Words, items: Sequence[Gathered], now: datetime) -> AdaptiveCard:
-    """List what fell due while nothing could be sent, in the order in which it did."""
-    left_out = len(items) - MAX_LISTED
+
+def gathered_card(
+    words: Words, items: Sequence[Gathered], now: datetime, *, more: int = 0
+) -> AdaptiveCard:
+    """List what fell due while nothing could be sent, oldest first.
+
+    `more` are the requests beyond those of `items`: only what is listed has to be read in full.
+    """
+    rows = _by_request(items)
+    left_out = more + len(rows[MAX_LISTED:])
+    missed = (one for item in items for one in item.about.missed)
     return card(
         words,
-        heading(words("gathered", count=len(items))),
+        heading(words("gathered", count=len(rows) + more)),
         paragraph(words("gathered-why")),
+        *(paragraph(line) for line in missed_lines(words, missed, _MAX_MISSED)),
         *(
-            risk_row(words, item.request, now, _beside_clocks(words, item))
-            for item in items[:MAX_LISTED]
+            risk_row(words, late[0].request, now, "; ".join(_said(words, late, now)))
+            for late in rows[:MAX_LISTED]
         ),
-        *([hint(words("mine-more", count=left_out))] if left_out > 0 else []),
+        *([hint(words("mine-more", count=left_out))] if left_out else []),
         actions=[button(words("show-at-risk"), ShowAtRisk())],
     )
 
 
-def gathered_summary(words: Words, items: Sequence[Gathered]) -> str:
-    """Say how many come late, and which is the oldest; plain text."""
-    oldest = items[0].request
-    customer = unbroken(oldest.customer, 60)
-    return words("gathered-toast", count=len(items), reference=oldest.reference, customer=customer)
+def gathered_summary(words: Words, items: Sequence[Gathered], *, more: int = 0) -> str:
+    """Say about how many requests it is, and which is the oldest; plain text."""
+    rows = _by_request(items)
+    oldest = rows[0][0].request
+    return words(
+        "gathered-toast",
+        count=len(rows) + more,
+        reference=oldest.reference,
+        customer=unbroken(oldest.customer, 60),
+    )
 
 
-def _beside_clocks(words: Words, item: Gathered) -> str:
-    """Name what it was about; that a clock runs or ran out is told by the clock itself."""
-    subject = item.about.stage or item.stage
-    told_anyway = CLOCK_STAGES | {Stage.FORGOTTEN}
-    if subject in told_anyway and deadlines(item.request):
-        return ""
-    return stage_name(words, subject)
+def _by_request(items: Sequence[Gathered]) -> list[list[Gathered]]:
+    found: dict[int, list[Gathered]] = {}
+    for item in sorted(items, key=lambda item: item.due_at):
+        found.setdefault(item.request.number, []).append(item)
+    return list(found.values())
+
+
+def _said(words: Words, late: Sequence[Gathered], now: datetime) -> Iterator[str]:
+    """Yield all that is late for one request, the worst first.
+
+    A clock that runs is told as it stands by now, whether its warning or its breach is late.
+    """
+    request = late[0].request
+    running = deadlines(request)
+    subjects = {item.subject for item in late}
+    named = {one for one in subjects if _BREACH_OF.get(one) not in subjects}
+    if running:
+        named -= CLOCK_STAGES
+    yield from (due_clause(words, one, now) for one in running if one.at <= now)
+    if request.state is not RequestState.SUBMITTED and not any(one.at <= now for one in running):
+        # The title of the row says already how it stands.
+        named.discard(Stage.FORGOTTEN)
+    yield from (stage_name(words, one) for one in _PRESSING if one in named)
+    yield from (due_clause(words, one, now) for one in running if now < one.at)
+    yield from (stage_name(words, one) for one in Stage if one in named.difference(_PRESSING))

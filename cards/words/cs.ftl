@@ -376,7 +376,7 @@ request-override = Důvod pokračovat
 request-clock = První odpověď
 request-promise = Náš slib zákazníkovi
 request-reach = Spojení
-reach-unknown = Zde neznámé. Vydavatele uvádí stránka produktu na marketplace; poskytovatel patří do souboru policy.
+reach-unknown = Zde neznámé. Vydavatele uvádí stránka produktu na marketplace; poskytovatel patří do souboru s pravidly.
 request-at-hand = Mějte po ruce
 request-history = Historie
 request-next = Další krok
@@ -487,10 +487,10 @@ notice-unsubmitted = text k předání je připraven od { $moment }
 notice-untaken = zatím ji nepřevzal žádný agent správce; čeká od { $moment }
 notice-late = Upozornění přichází pozdě; mělo přijít { $moment }.
 
-past-closed = Uzavřeno { $moment }, uzavírá { $who }
-past-submitted = Podáno { $moment }, podává { $who }
-past-taken = Převzato { $moment }, přebírá { $who }
-past-declined = Nabídka odmítnuta { $moment }, odmítá { $who }
+past-closed = Uzavřeno { $moment } ({ $who })
+past-submitted = Podáno { $moment } ({ $who })
+past-taken = Převzato { $moment } ({ $who })
+past-declined = Nabídka odmítnuta { $moment } ({ $who })
 past-offered = Místo toho nabídnuto k převzetí: { $to }
 past-about = Týkalo se to: { $stage }
 past-offer = Tato nabídka už neplatí
@@ -503,6 +503,7 @@ missed-writes-blocked = Teams mi tam nedovolí psát; může to prověřit sprá
 missed-not-found = Teams tuto konverzaci už nezná.
 missed-no-chat = Ještě jsme spolu nemluvili. Stačí mě v Teams pozdravit.
 missed-other = Odpověď Teams: „{ $code }“.
+missed-unreached = Spojení se nezdařilo.
 
 toast = { $reference }, { $customer }: { $said }.
 toast-late = Opožděně: { $toast }
@@ -523,23 +524,24 @@ toast-overdue = { $side ->
 }
 
 gathered = { $count ->
-    [one] { $count } opožděné upozornění
-    [few] { $count } opožděná upozornění
-    [many] { $count } opožděného upozornění
-   *[other] { $count } opožděných upozornění
+    [one] Opožděná upozornění: { $count } žádost
+    [few] Opožděná upozornění: { $count } žádosti
+    [many] Opožděná upozornění: { $count } žádosti
+   *[other] Opožděná upozornění: { $count } žádostí
 }
-gathered-why = Termíny přišly v době, kdy jsem nemohl nic odeslat. Nejstarší je první.
+gathered-why = Termíny nastaly v době, kdy jsem nemohl nic odeslat. Nejstarší je první.
 gathered-toast = { $count ->
-    [one] { $count } opožděné upozornění: { $reference }, { $customer }.
-    [few] { $count } opožděná upozornění; nejstarší je { $reference }, { $customer }.
-    [many] { $count } opožděného upozornění; nejstarší je { $reference }, { $customer }.
-   *[other] { $count } opožděných upozornění; nejstarší je { $reference }, { $customer }.
+    [one] Opožděná upozornění: { $count } žádost ({ $reference }, { $customer }).
+    [few] Opožděná upozornění: { $count } žádosti; nejstarší je { $reference }, { $customer }.
+    [many] Opožděná upozornění: { $count } žádosti; nejstarší je { $reference }, { $customer }.
+   *[other] Opožděná upozornění: { $count } žádostí; nejstarší je { $reference }, { $customer }.
 }
 
-## Co je ohroženo, směna, kanály směny, předání kolegovi a přání
+## Co je ohroženo, směna, kanály směny, předání kolegovi a nastavení upozornění
 
 at-risk = Co je ohroženo
 at-risk-none = Nic není ohroženo: žádná odpověď není po termínu ani těsně před ním a nic nečeká na podání příliš dlouho.
+at-risk-more = … a nejméně { $count } dalších. Použijte /status s referenčním číslem.
 risk-overdue = Po termínu
 risk-soon = Blíží se termín
 risk-forgotten = Zatím nepodáno
@@ -557,24 +559,24 @@ watch-both = Závažnost { $severity } u zákazníka { $customer }
 watching = Sem teď posílám upozornění: { $what }. Ukončíte to příkazem /unwatch
 watching-already = Sem už tato upozornění posílám: { $what }.
 unwatched = Sem už neposílám upozornění: { $what }.
-watching-nothing = Tato konverzace nic nehlídá.
+watching-nothing = Sem se žádná upozornění neposílají.
 
-wishes = Co vám říkám a kdy
+wishes = Která upozornění vám posílám a kdy
 wishes-where = Upozornění na vaše žádosti chodí do našeho osobního chatu. Nabídky k převzetí a eskalace přijdou vždy.
 wishes-quiet = Doba klidu
-wishes-quiet-how = Ve vašem časovém pásmu ({ $timezone }). Co v té době nastane, přijde po jejím skončení. Bez doby klidu nechte obě pole prázdná.
+wishes-quiet-how = Ve vašem časovém pásmu ({ $timezone }). Co v té době nastane, přijde po jejím skončení. Pokud dobu klidu nechcete, nechte obě pole prázdná.
 wishes-critical = Závažnost A přijde přesto, v kteroukoli hodinu.
-wishes-watches = Co hlídá tato konverzace
+wishes-watches = Která upozornění se posílají sem
 wishes-watch-how = Kanál směny začíná příkazem /watch, například: /watch A
 notify-quiet-set = Dobu klidu dodržím od { $start } do { $end }. Závažnost A přijde přesto.
-notify-quiet-cleared = Dobu klidu už nemáte.
-notify-muted-all = Teď vám říkám jen o závažnosti A, nabídkách k převzetí a eskalacích.
-notify-muted-none = Teď vám říkám o všem.
-notify-saved = Vaše přání jsou uložena.
+notify-quiet-cleared = Doba klidu je zrušena.
+notify-muted-all = Posílám vám už jen upozornění na žádosti se závažností A, nabídky k převzetí a eskalace.
+notify-muted-none = Posílám vám všechna upozornění.
+notify-saved = Nastavení je uloženo.
 notify-unreadable = Zápisu „{ $text }“ nerozumím. Napište „on“, „off“, nebo dobu klidu takto: 22:00-07:00
 
-escalated-to-channel = { $reference } je eskalována: dozví se to kanál směny.
-escalated-to-manager = { $reference } je eskalována: dozví se to vedoucí směny.
+escalated-to-channel = { $reference } je eskalována: upozornění jde do kanálu směny.
+escalated-to-manager = { $reference } je eskalována: upozornění jde vedoucímu směny.
 choose-colleague = Komu předat { $reference }?
 colleague-none = Zatím neznám žádného vašeho kolegu. Vybrat půjde každého, kdo mi jednou napíše, třeba jen „ahoj“.
 colleague-how = Kdo zde chybí, ještě mi nenapsal. Můžete také napsat: /handover { $reference } jméno
@@ -582,7 +584,7 @@ handover-offered = { $reference }: nabídku k převzetí má { $who }. Do přije
 handover-accepted = { $reference } je teď vaše a její lhůta běží dál.
 handover-declined = { $reference }: nabídka odmítnuta. Vlastníkem zůstává { $owner }.
 handover-self = { $reference }: ta osoba už je vlastníkem.
-snoozed-until = { $reference }: další připomenutí přijde { $moment }.
+snoozed-until = Další připomenutí { $reference }: { $moment }.
 snooze-too-late = Tohle už odložit nejde: odpověď je po termínu, nebo dřív přijde další upozornění.
 
 ## Uvítání, nápověda, potíže
@@ -610,7 +612,7 @@ problem-wrong-state-answered = Na { $reference } už přišla odpověď.
 problem-wrong-state-closed = { $reference } je uzavřena a nic dalšího s ní udělat nejde.
 problem-unknown-colleague = „{ $text }“ neznám. Nejdřív mi musí jednou napsat, třeba jen „ahoj“.
 problem-ambiguous-colleague = Koho myslíte: { $names }? Napište prosím celé jméno.
-problem-nobody-above = Už není, ke komu eskalovat. Pořadí a vedoucí směny uvádí soubor s pravidly.
+problem-nobody-above = Eskalovat už není na koho. Pořadí a vedoucí směny uvádí soubor s pravidly.
 problem-not-offered = { $reference } vám nikdo nenabízí, nebo už nabídka neplatí.
 problem-unavailable = { $system } teď neodpovídá. Nic se nezměnilo. Zkuste to prosím později.
 problem-unavailable-until = { $system } teď neodpovídá. Nic se nezměnilo. Zkuste to prosím později; čekání: { $span }.
@@ -675,9 +677,9 @@ command-watch = Posílat sem upozornění: všechna, podle závažnosti či zák
 usage-watch = /watch [A|B|C] [zákazník]
 command-unwatch = Přestat sem posílat upozornění
 usage-unwatch = /unwatch [A|B|C] [zákazník]
-command-notify = Co vám říkám, a vaše doba klidu
+command-notify = Nastavit upozornění a dobu klidu
 usage-notify = /notify [on|off|22:00-07:00]
-command-escalate = Říct to dalšímu v pořadí, s textem k odeslání
+command-escalate = Eskalovat na dalšího v pořadí, s textem k odeslání
 usage-escalate = /escalate BH-…
 command-handover = Nabídnout žádost kolegovi
 usage-handover = /handover BH-… @osoba

@@ -503,6 +503,7 @@ missed-writes-blocked = Teams lets me write nothing there; an administrator can 
 missed-not-found = Teams does not know that conversation any more.
 missed-no-chat = We have never spoken there. Saying hello to me in Teams is enough.
 missed-other = Teams answered “{ $code }”.
+missed-unreached = I could not reach them.
 
 toast = { $reference }, { $customer }: { $said }.
 toast-late = Late: { $toast }
@@ -523,19 +524,20 @@ toast-overdue = { $side ->
 }
 
 gathered = { $count ->
-    [one] { $count } notice comes late
-   *[other] { $count } notices come late
+    [one] Late notices about { $count } request
+   *[other] Late notices about { $count } requests
 }
 gathered-why = They fell due while I could not send anything. The oldest comes first.
 gathered-toast = { $count ->
-    [one] { $count } notice comes late: { $reference }, { $customer }.
-   *[other] { $count } notices come late; the oldest is { $reference }, { $customer }.
+    [one] Late notices about { $count } request: { $reference }, { $customer }.
+   *[other] Late notices about { $count } requests; the oldest is { $reference }, { $customer }.
 }
 
 ## At risk, the shift, duty channels, handover and wishes
 
 at-risk = At risk
 at-risk-none = Nothing is at risk: no answer is overdue or due soon, and nothing waits too long to be submitted.
+at-risk-more = … and at least { $count } more. Use /status with a reference.
 risk-overdue = Overdue
 risk-soon = Due soon
 risk-forgotten = Not submitted yet
@@ -553,20 +555,20 @@ watch-both = Severity { $severity } of { $customer }
 watching = This conversation is now told of: { $what }. To stop it, write /unwatch
 watching-already = This conversation is told of that already: { $what }.
 unwatched = This conversation is no longer told of: { $what }.
-watching-nothing = This conversation watches nothing.
+watching-nothing = No notices come here.
 
 wishes = What I tell you, and when
 wishes-where = Notices of your own requests come into our personal chat. Handovers and escalations always come.
 wishes-quiet = Quiet hours
 wishes-quiet-how = In your time zone ({ $timezone }). What falls due meanwhile comes when they end. Leave both empty for none.
 wishes-critical = Severity A is told all the same, at any hour.
-wishes-watches = What this conversation watches
+wishes-watches = Which notices come here
 wishes-watch-how = A duty channel begins with /watch, for example: /watch A
 notify-quiet-set = Quiet hours are kept from { $start } to { $end }. Severity A comes all the same.
 notify-quiet-cleared = You have no quiet hours any more.
 notify-muted-all = I tell you only of severity A, handovers and escalations now.
 notify-muted-none = I tell you of everything now.
-notify-saved = Your wishes are kept.
+notify-saved = Saved.
 notify-unreadable = I cannot read “{ $text }”. Write “on”, “off”, or quiet hours like this: 22:00-07:00
 
 escalated-to-channel = { $reference } is escalated: the duty channel is told.

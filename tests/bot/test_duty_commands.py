@@ -22,6 +22,10 @@ OPENED = """
 SUBMITTED = OPENED + "you: /submitted BH-1 2412160040001234\n"
 
 
+def kinds(history):
+    return [event.kind for event in history]
+
+
 @pytest.fixture
 async def channel(desk):
     """Return a duty channel, after Bob asked there for everything."""
@@ -64,14 +68,16 @@ async def test_after_a_downtime_it_comes_late_and_says_so(chat):
     assert all(said.startswith("Late: ") for said in chat.summaries()[-4:])
 
 
-async def test_many_late_ones_come_as_one_list(chat):
+async def test_many_late_ones_come_as_one_list(chat, desk):
     await play(chat, SUBMITTED)
     for number in (2, 3):
         await play(chat, OPENED.replace("1", str(number)) + f"you: /submitted {number}")
     await play(
         chat, "wait: 500\nwait: 0.1\ncount: 1\nbot: BH-000001\nand: BH-000003\nwait: 9\ncount: 0"
     )
-    assert "12 notices come late" in chat.summaries()[-1]
+    assert "Late notices about 3 requests" in chat.summaries()[-1]
+    histories = [await desk.database.ledger.history(number) for number in (1, 2, 3)]
+    assert [kinds(history).count(EventKind.TOLD) for history in histories] == [4, 4, 4]
 
 
 async def test_a_toast_is_a_sentence_in_the_readers_language_and_time(desk):
@@ -125,9 +131,9 @@ async def test_a_press_is_answered_with_the_very_card_that_was_pressed(chat):
 
 async def test_chasing_shows_the_text_to_paste_and_is_on_record(chat, desk):
     await play(chat, SUBMITTED + "wait: 180\npress: Chase\nbot: 2412160040001234")
-    kinds = [event.kind for event in await desk.database.ledger.history(1)]
-    assert kinds[-1] is EventKind.CHASED
-    assert kinds.count(EventKind.TOLD) == 2
+    found = kinds(await desk.database.ledger.history(1))
+    assert found[-1] is EventKind.CHASED
+    assert found.count(EventKind.TOLD) == 2
 
 
 async def test_escalating_climbs_from_the_channel_to_the_manager_and_then_ends(desk, chat):
@@ -257,7 +263,7 @@ async def test_somebody_from_sales_sees_their_own_risks_and_no_shift(desk, chat)
     sam = Chat(desk, name="Sam", conversation="a:sam")
     await play(chat, SUBMITTED + "wait: 180")
     await play(sam, "you: /atrisk\nbot: Nothing is at risk\nyou: /atrisk summary\nbot: role")
-    await play(sam, "you: /watch\nbot: role\nyou: /unwatch\nbot: watches nothing")
+    await play(sam, "you: /watch\nbot: role\nyou: /unwatch\nbot: No notices come here")
     await play(sam, "you: /escalate 1\nbot: role\nyou: /handover 1 Ada\nbot: role")
 
 
@@ -281,7 +287,9 @@ async def test_a_channel_watches_what_it_asked_for_until_it_has_enough(desk, cha
     await play(chat, SUBMITTED)
     await desk.wait(minutes=180)
     assert len(bob.heard()) == 2  # Microsoft's clock and ours
-    await play(bob, "you: /unwatch C\nbot: watches nothing\nyou: /unwatch\nbot: Severity B of")
+    await play(
+        bob, "you: /unwatch C\nbot: No notices come here\nyou: /unwatch\nbot: Severity B of"
+    )
     await desk.wait(minutes=60)
     assert not bob.heard()
 
@@ -326,7 +334,7 @@ async def test_wishes_can_be_chosen_on_a_card(chat, desk):
         you: /notify
         bot: Quiet hours
         press: Save | quiet_from=22:00 | quiet_until=07:00 | warnings=false | breaches=true
-        bot: wishes are kept
+        bot: Saved.
     """,
     )
     wishes = (await desk.database.staff.get(chat.person)).wishes

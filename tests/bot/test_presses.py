@@ -20,7 +20,7 @@ CRITICAL = """
 NO_BREACHES = """
     you: /notify
     press: Save | breaches=false
-    bot: wishes are kept
+    bot: Saved.
 """
 
 

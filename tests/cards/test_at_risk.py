@@ -11,6 +11,7 @@ from cards.notice_samples import BREACH, soon
 from cards.requests import MAX_LISTED
 from cards.samples import ANSWERED, NOON, SENT, SUBMITTED, WAITING
 from cards.words import words_for
+from services.duty import MAX_AT_RISK
 from services.models import Tally
 from services.routes import Destination, Route, Rule
 from tests.cards.anatomy import inputs, of_type, presses, said
@@ -76,11 +77,17 @@ def test_what_a_publisher_owes_is_not_said_of_microsoft():
 
 
 def test_a_long_list_says_how_many_are_left_out():
-    card = at_risk_card(EN, [SUBMITTED] * 20, NOW, more=30)
+    card = at_risk_card(EN, [SUBMITTED] * 20, NOW)
 
     assert len(rows(card)) == MAX_LISTED
-    assert "… and 35 more" in said(card)
-    assert "more" not in said(at_risk_card(EN, [SUBMITTED], NOW))
+    assert "… and 5 more" in said(card)
+    assert "more" not in said(at_risk_card(EN, [SUBMITTED] * MAX_LISTED, NOW))
+
+
+def test_of_as_many_as_are_ever_read_it_is_not_said_that_these_are_all():
+    assert "… and at least 85 more" in said(at_risk_card(EN, [SUBMITTED] * MAX_AT_RISK, NOW))
+    assert "… and 84 more" in said(at_risk_card(EN, [SUBMITTED] * (MAX_AT_RISK - 1), NOW))
+    assert "… and at least 90 more" in said(shift_card(EN, TALLY, [SUBMITTED] * MAX_AT_RISK, NOW))
 
 
 def test_that_nothing_is_at_risk_is_said_so():

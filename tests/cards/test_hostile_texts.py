@@ -137,7 +137,16 @@ def notices_with(text):
         for name, view in notices()
     }
     tally = Tally(NOON, 1, 1, 1, 1, 1, 1, 1, 1)
-    late = [Gathered(request, Stage.CHANGED, NOON, about)] * 20
+    late = [
+        Gathered(
+            replace(request, number=number),
+            stage,
+            NOON,
+            about.model_copy(update={"missed": (Missed(who=f"{number}{line}", why=text),)}),
+        )
+        for stage in Stage
+        for number in range(20)
+    ]
     watches = [replace(WATCH, customer=line)] * 40
     people = [replace(bob, id=f"11111111-0000-4000-8000-{n:012}") for n in range(100)]
     return cards | {

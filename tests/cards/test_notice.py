@@ -23,6 +23,20 @@ from tests.cards.anatomy import inputs, of_type, said
 EN, CS = words_for("en"), words_for("cs")
 MOMENT = "{{DATE(2030-01-07T14:04:00Z,SHORT)}} {{TIME(2030-01-07T14:04:00Z)}}"
 SAMPLES = dict(notices())
+OWN_REASONS = (
+    "internal error",
+    "unclear twice: 503",
+    "foreign host",
+    "no such address",
+    "Throttled",
+    "its turn did not come",
+    "the card will never be there",
+    "a notice cannot be read",
+    "TimeoutError",
+    "database is unavailable",
+    "*503*",
+    "",
+)
 FORGOTTEN = SAMPLES["forgotten"]
 OFFERED = SAMPLES["offered"]
 
@@ -120,7 +134,10 @@ def test_a_late_notice_says_when_it_should_have_come():
         ("MessageWritesBlocked", "Teams lets me write nothing there"),
         ("ConversationNotFound", "Teams does not know that conversation any more"),
         ("NoChat", "We have never spoken there"),
-        ("*503*", "Teams answered “*503*”"),
+        ("403 Bad_Argument", "Teams answered “403 Bad_Argument”"),
+        ("Forbidden", "Teams answered “Forbidden”"),
+        ("403", "Teams answered “403”"),
+        *((ours, "I could not reach them.") for ours in OWN_REASONS),
     ],
 )
 def test_why_somebody_was_not_told_is_said_in_words(code, reason):
@@ -185,6 +202,15 @@ def test_the_texts_to_paste_are_shown_once_they_are_needed_and_copied_exactly():
     assert {name: box["value"] for name, box in inputs(notice_card(EN, escalated)).items()} == {
         "raise": text
     }
+
+
+def test_where_there_is_nothing_to_paste_there_is_no_empty_box():
+    acts = [deed(EventKind.CHASED, 95), deed(EventKind.ESCALATED, 95)]
+    bare = replace(WARNING, chase_text="", raise_text="", history=[*HISTORY, *acts])
+
+    assert inputs(notice_card(EN, bare)) == {}
+    assert set(inputs(notice_card(EN, replace(bare, chase_text="Please")))) == {"chase"}
+    assert set(inputs(notice_card(EN, replace(bare, raise_text="Please")))) == {"raise"}
 
 
 def test_a_text_to_paste_that_is_too_long_keeps_both_ends_and_says_so():

@@ -229,6 +229,17 @@ def test_the_welcome_says_what_for_and_has_something_to_press():
     assert set(presses(card)) == {"New service request", "What can you do?"}
 
 
+def test_no_more_than_two_of_many_buttons_stand_side_by_side():
+    card = request_card(EN, replace(VIEW, deeds=[*VIEW.deeds, EventKind.TAKEN]))
+
+    assert card.actions is None
+    assert [[one["title"] for one in row["actions"]] for row in of_type(card, "ActionSet")] == [
+        ["Take it", "Open the Azure portal"],
+        ["Show the hand-off text", "I have submitted it"],
+        ["Close"],
+    ]
+
+
 def test_a_closed_request_has_nothing_left_to_do():
     request = replace(ANSWERED, state=RequestState.CLOSED)
     card = request_card(EN, replace(VIEW, request=request, deeds=set()))

@@ -4,12 +4,13 @@ from datetime import time
 import pytest
 
 from cards.actions import parse_action
-from cards.handover import MAX_COLLEAGUES, colleague_card, watches_line
+from cards.handover import colleague_card, watches_line
 from cards.notice_actions import OfferHandover, SetWishes
 from cards.notice_samples import BOB, EVA, WATCH
 from cards.samples import SUBMITTED
 from cards.wishes import wishes_card
 from cards.words import words_for
+from services.duty import MAX_COLLEAGUES
 from services.models import Person, Severity
 from services.stages import NoticeWishes, Topic
 from tests.cards.anatomy import inputs, presses, said
@@ -60,7 +61,7 @@ def test_who_has_no_time_zone_is_asked_in_utc():
 def test_a_conversation_that_watches_nothing_is_told_how_to_begin():
     shown = said(wishes_card(EN, BOB, []))
 
-    assert "watches nothing" in shown
+    assert "No notices come here." in shown
     assert "/watch A" in shown
 
 

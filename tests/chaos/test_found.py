@@ -3,6 +3,7 @@
 import pytest
 
 from services.alarms import Item, Order, unreached
+from services.models import EventKind
 from services.stages import CLOCK_STAGES, Stage
 from services.work import Work
 from tests.chat import Chat, person_id
@@ -63,7 +64,10 @@ async def test_a_list_that_its_reader_refuses_reaches_the_next_as_a_list_too(des
     await desk.wait()
     await desk.wait(seconds=2)
     assert len(duty.heard()) == 1
-    assert duty.summaries()[-1].startswith("8 notices come late")
+    assert duty.summaries()[-1].startswith("Late notices about 2 requests")
+    histories = [await desk.database.ledger.history(number) for number in (1, 2)]
+    told = [[event.kind for event in history].count(EventKind.TOLD) for history in histories]
+    assert told == [4, 4]
 
 
 async def test_what_is_late_is_waited_for_after_every_downtime_not_only_the_first(desk, duty):

@@ -6,6 +6,7 @@ import pytest
 
 from services.alarms import Alarm
 from services.errors import GatewayUnavailableError
+from services.models import EventKind
 from services.stages import Stage
 from services.watch import Watch
 from services.work import Work
@@ -155,7 +156,10 @@ async def test_an_hour_of_downtime_is_one_list_per_reader_however_many_sweeps_it
     await desk.wait(hours=5)
     await desk.wait(seconds=2)
     assert len(chat.heard()) == 1
-    assert chat.summaries()[-1].startswith("16 notices come late")
+    assert chat.summaries()[-1].startswith("Late notices about 4 requests")
+    histories = [await desk.database.ledger.history(number) for number in (1, 2, 3, 4)]
+    told = [[event.kind for event in history].count(EventKind.TOLD) for history in histories]
+    assert told == [4, 4, 4, 4]
     await desk.wait(hours=5)
     assert not chat.heard()
 
