@@ -129,7 +129,7 @@ class Promises(Table):
 
 
 class Notices(Table):
-    """When people are told of a clock unasked, and who is told when nobody answers."""
+    """When people are told of a clock unasked, and who is told after the owner."""
 
     forgotten_minutes: MinutesBySeverity
     warning_percent: Percent
