@@ -88,10 +88,14 @@ async def test_notices_nobody_needs_take_no_place_of_others():
 @in_virtual_time
 async def test_the_card_of_a_notice_that_did_not_leave_is_not_replaced():
     async with road_to_teams(Running()) as road:
+        road.outbox.away = True  # that it did not leave is not on record before the replacement
         replacement = road.message("k2", card="c1", replaces=True)
         road.post(road.sender(writer=Pen(None)), notice(road, card="c1"), replacement)
+        await asyncio.sleep(1)
+        road.outbox.away = False
         gone = Undeliverable(replacement, "the card will never be there")
         assert await road.outbox.fate(2) == gone
+        assert road.clock.elapsed() < 2 * timedelta(seconds=1)
 
 
 @in_virtual_time

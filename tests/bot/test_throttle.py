@@ -238,6 +238,10 @@ async def test_whoever_goes_away_leaves_the_line_to_the_others():
     await asyncio.sleep(0)
     first.cancel()
     assert await second == SECOND
+    await asyncio.sleep(2 * 3600)
+    for number in range(3):
+        await called(road, f"b:{number}", f"u{number}")
+    assert len(road) == 2 * 3  # and nobody seems to be there still
 
 
 @in_virtual_time
