@@ -32,10 +32,16 @@ PLACE_IS_GONE = frozenset(
         "BotNotInConversationRoster",
         "ConversationBlockedByUser",
         "ConversationNotFound",
+        "ForbiddenOperationException",
         "MessageWritesBlocked",
     }
 )
-"""What Teams says where the bot was removed or blocked, or the chat is no more."""
+"""What Teams says where the bot was removed or blocked, or the chat is no more.
+
+"ForbiddenOperationException" stands for an app that is not installed for that person.
+https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/conversation-messages
+"""
+_BY_NUMBER = {209: "MessageWritesBlocked"}
 
 log = structlog.get_logger()
 
@@ -178,13 +184,14 @@ class Connector:
     def _read(self, status: int, headers: Mapping[str, str], body: bytes) -> Outcome:
         if status in range(HTTPStatus.OK, HTTPStatus.MULTIPLE_CHOICES):
             return Arrived(_id(body))
-        reason = f"{status} {_error_code(body)}".rstrip()
+        code = _error_code(body)
+        reason = f"{status} {code}".rstrip()
         if status in {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.PRECONDITION_FAILED}:
             throttled = status == HTTPStatus.TOO_MANY_REQUESTS
             return NotTaken(reason, self._retry_after(headers), throttled)
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.REQUEST_TIMEOUT:
             return Unclear(reason, self._retry_after(headers))
-        return Refused(reason, _error_code(body) in PLACE_IS_GONE)
+        return Refused(reason, code in PLACE_IS_GONE)
 
     def _retry_after(self, headers: Mapping[str, str]) -> timedelta | None:
         """Read seconds or an HTTP date, up to our longest pause; None if it says nothing."""
@@ -230,13 +237,27 @@ def _id(body: bytes) -> str:
 
 
 def _error_code(body: bytes) -> str:
-    """Return the code only: the message beside it may quote what the customer wrote."""
-    error = _json(body).get("error")
-    code = error.get("code") if isinstance(error, dict) else None
-    return code if isinstance(code, str) and re.fullmatch(r"\w{1,64}", code) else ""
+    """Return the code only: the message beside it may quote what the customer wrote.
+
+    There are two shapes: `{"error": {"code", "message"}}`, and `{"errorCode", "message"}` with a
+    number. In both the message may be JSON itself, with a `subCode` that tells more.
+    """
+    answer = _json(body)
+    error = answer.get("error")
+    inner = error if isinstance(error, dict) else {}
+    message = inner.get("message") or answer.get("message")
+    detail = _json(message) if isinstance(message, str) else {}
+    number = answer.get("errorCode")
+    numbered = _BY_NUMBER.get(number, "") if isinstance(number, int) else ""
+    found = [_code(detail.get("subCode")) or numbered, _code(inner.get("code"))]
+    return next((code for code in found if code in PLACE_IS_GONE), found[1] or found[0])
 
 
-def _json(body: bytes) -> dict[str, object]:
+def _code(found: object) -> str:
+    return found if isinstance(found, str) and re.fullmatch(r"\w{1,64}", found) else ""
+
+
+def _json(body: bytes | str) -> dict[str, object]:
     try:
         parsed = orjson.loads(body)
     except orjson.JSONDecodeError:

@@ -39,11 +39,24 @@ class Answer:
     """Whether people see the activity; by default if it is answered with 2xx, or not at all."""
 
 
-def refusal(status: int, code: str, **headers: str) -> Answer:
+def refusal(
+    status: int, code: str, message: str = "not shown to anybody", **headers: str
+) -> Answer:
     """Answer as Teams refuses: `retry_after="7"` becomes the header Retry-After."""
-    body = json.dumps({"error": {"code": code, "message": "not shown to anybody"}}).encode()
+    body = json.dumps({"error": {"code": code, "message": message}}).encode()
     named = {name.replace("_", "-").title(): value for name, value in headers.items()}
     return Answer(status, body, named)
+
+
+def blocked(sub_code: str = "MessageWritesBlocked", number: int = 209) -> Answer:
+    """Answer as Teams does for a thread that takes no messages: JSON as text within JSON.
+
+    The shape is that of the example under "Understand who blocked, muted, or uninstalled a bot".
+    https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/send-proactive-messages
+    """
+    told = {"subCode": sub_code, "details": "not shown", "errorCode": None, "errorSubCode": None}
+    message = json.dumps(told, indent=2).replace("\n", "\r\n")
+    return Answer(403, json.dumps({"errorCode": number, "message": message}).encode())
 
 
 @dataclass(frozen=True, slots=True)

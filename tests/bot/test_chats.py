@@ -5,12 +5,13 @@ from datetime import timedelta
 
 import pytest
 
+from bot.connector import PLACE_IS_GONE
 from bot.patience import Patience
 from services.places import Conversation, ConversationKind, Opening
 from services.work import Delivered, Undeliverable, Undelivered
 from tests.bot.road import UNCLEAR, Running, Tokens, road_to_teams, running
 from tests.bot.test_throttle import IN_A_CHAT, too_many
-from tests.fake_teams import OPENINGS, Answer, refusal
+from tests.fake_teams import OPENINGS, Answer, blocked, refusal
 from tests.virtual_time import in_virtual_time
 
 TENANT = "aaaaaaaa-0000-4000-8000-000000000001"
@@ -137,11 +138,18 @@ async def test_a_chat_may_be_opened_twice(answer):
         assert road.teams.texts("a:29:ada") == ["k1"]
 
 
-@pytest.mark.parametrize("code", ["BotNotInConversationRoster", "BotDisabledByAdmin", "Forbidden"])
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        *((refusal(403, code), code) for code in sorted(PLACE_IS_GONE)),
+        (refusal(403, "Forbidden"), "Forbidden"),
+        (blocked(), "MessageWritesBlocked"),
+    ],
+)
 @in_virtual_time
-async def test_a_chat_that_teams_does_not_open_is_final(code):
+async def test_a_chat_that_teams_does_not_open_is_final(answer, code):
     async with road_to_teams(Running()) as road:
-        road.teams.will(refusal(403, code), conversation=OPENINGS)
+        road.teams.will(answer, conversation=OPENINGS)
         message = to_ada(road)
         road.post(road.sender(), message, to_ada(road, "k2"))
         assert await road.outbox.fate() == Undeliverable(message, f"403 {code}")

@@ -26,7 +26,7 @@ from tests.bot.road import (
     running,
 )
 from tests.clock import NOON
-from tests.fake_teams import Answer, refusal
+from tests.fake_teams import Answer, blocked, refusal
 
 
 @pytest.fixture
@@ -109,6 +109,10 @@ async def test_a_retry_after_that_says_nothing_is_ignored(road, retry_after):
     assert isinstance(await road.outbox.fate(), Delivered)
 
 
+NESTED = refusal(403, "Forbidden", message='{"subCode": "MessageWritesBlocked"}')
+NESTED_ELSEWHERE = refusal(403, "BotDisabledByAdmin", message='{"subCode": "Unheard"}')
+
+
 @pytest.mark.parametrize(
     ("answer", "reason", "place_is_gone"),
     [
@@ -116,6 +120,20 @@ async def test_a_retry_after_that_says_nothing_is_ignored(road, retry_after):
         (refusal(403, "ConversationBlockedByUser"), "403 ConversationBlockedByUser", True),
         (refusal(403, "BotDisabledByAdmin"), "403 BotDisabledByAdmin", True),
         (refusal(403, "MessageWritesBlocked"), "403 MessageWritesBlocked", True),
+        (refusal(403, "ForbiddenOperationException"), "403 ForbiddenOperationException", True),
+        (blocked(), "403 MessageWritesBlocked", True),
+        (blocked("ThreadIsTooLarge"), "403 ThreadIsTooLarge", False),
+        (blocked(number=7), "403 MessageWritesBlocked", True),
+        (
+            Answer(403, b'{"errorCode": 209, "message": "{cut off"}'),
+            "403 MessageWritesBlocked",
+            True,
+        ),
+        (Answer(403, b'{"errorCode": 209}'), "403 MessageWritesBlocked", True),
+        (Answer(403, b'{"errorCode": 210, "message": "{}"}'), "403", False),
+        (Answer(403, b'{"errorCode": "209", "message": 7}'), "403", False),
+        (NESTED, "403 MessageWritesBlocked", True),
+        (NESTED_ELSEWHERE, "403 BotDisabledByAdmin", True),
         (CONVERSATION_GONE, "404 ConversationNotFound", True),
         (refusal(413, "MessageSizeTooBig"), "413 MessageSizeTooBig", False),
         (refusal(400, "BadSyntax"), "400 BadSyntax", False),
