@@ -5,7 +5,7 @@ from typing import Literal
 
 from bot.command import Call, customer_meant, first_word
 from cards.handover import watches_line
-from cards.layout import one_line
+from cards.layout import one_line, plain
 from cards.wishes import wishes_card
 from dialogs.duty import say_escalated, say_offered, show_at_risk, show_shift
 from dialogs.replies import say, show
@@ -70,12 +70,13 @@ async def watch(call: Call) -> None:
 
 
 async def unwatch(call: Call) -> None:
-    turn, wanted = call.turn, await _watch_meant(call)
-    if wanted is None:
-        return
-    found = await call.duty.watches.of(wanted.conversation_id)
-    if call.argument.strip():
-        found = [one for one in found if _same(one, wanted)]
+    """End what fits `[A|B|C] [customer]`, also for a customer that is gone; all without either."""
+    turn, (severity, sought) = call.turn, _watch_said(call.argument)
+    found = [
+        one
+        for one in await call.duty.watches.of(root_of(turn.conversation.id))
+        if severity in ("", one.severity) and folded(sought) in folded(one.customer)
+    ]
     if not found:
         say(turn, turn.words("watching-nothing"))
         return
@@ -85,12 +86,13 @@ async def unwatch(call: Call) -> None:
 
 
 async def _watch_meant(call: Call) -> DutyWatch | None:
-    """Read `[A|B|C] [customer]`; None after saying which customers it could be."""
-    turn, (first, rest) = call.turn, first_word(call.argument)
-    severity: Severity | Literal[""] = (
-        Severity(first.upper()) if first.upper() in set(Severity) else ""
-    )
-    sought = rest if severity else call.argument.strip()
+    """Return the watch that is asked for; None after saying what is not clear."""
+    turn, (severity, sought) = call.turn, _watch_said(call.argument)
+    if len(sought) == 1:
+        # A letter that is no severity would be part of many a name.
+        usage = plain(turn.words("usage-watch"))
+        say(turn, turn.words("usage", usage=usage))
+        return None
     customer = await customer_meant(call, sought) if sought else None
     if sought and not customer:
         return None
@@ -102,6 +104,14 @@ async def _watch_meant(call: Call) -> DutyWatch | None:
         language=turn.words.language,
         timezone=turn.person.timezone,
     )
+
+
+def _watch_said(argument: str) -> tuple[Severity | Literal[""], str]:
+    """Read `[A|B|C] [customer]`."""
+    first, rest = first_word(argument)
+    if first.upper() in set(Severity):
+        return Severity(first.upper()), rest
+    return "", argument.strip()
 
 
 def _same(one: DutyWatch, other: DutyWatch) -> bool:

@@ -90,8 +90,7 @@ class NoticePresses:
 
     async def _choose(self, turn: DeskTurn, reference: str) -> None:
         """Ask below to whom, so that the notice with its clock stays as it is."""
-        request = await self.duty.desk.find(reference)
-        colleagues = await self.duty.colleagues(request, turn.person)
+        request, colleagues = await self.duty.colleagues(reference, turn.person)
         card = colleague_card(turn.words, request, colleagues)
         show(turn, card, summary=turn.words("choose-colleague", reference=reference))
 

@@ -9,11 +9,11 @@ _TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?")
 
 
 def quiet_between(wishes: NoticeWishes, start: str, end: str) -> NoticeWishes | None:
-    """Return the wishes with these quiet hours, none if both are empty; None for no times."""
+    """Return the wishes with these quiet hours, none if both are empty; None for no span."""
     if not start.strip() and not end.strip():
         return wishes.model_copy(update={"quiet_from": None, "quiet_until": None})
     begins, ends = clock_time(start), clock_time(end)
-    if begins is None or ends is None:
+    if begins is None or ends is None or begins == ends:
         return None
     return wishes.model_copy(update={"quiet_from": begins, "quiet_until": ends})
 

@@ -13,6 +13,7 @@ from services.errors import (
     NotOfferedError,
     UnknownColleagueError,
 )
+from services.folding import folded
 from services.models import EventKind, Person, Role, ServiceRequest, Severity, Tally
 from services.notices import UNDER_WAY, breach_after, counts, reminder, rungs_above, snoozed_until
 from services.places import Conversation, ConversationKind
@@ -23,6 +24,8 @@ from services.work import Work
 
 MAX_AT_RISK = 100
 MAX_COLLEAGUES = 60
+SHORT = 2
+"""Letters of a name that somebody may have besides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +127,11 @@ class Duty:
 
         Raise `UnknownColleagueError` or `AmbiguousColleagueError`.
         """
-        found = await self.staff.find(tenant_id, text, MAX_COLLEAGUES) if text.strip() else ()
-        exact = [one for one in found if one.name.casefold() == text.strip().casefold()]
+        wanted = folded(text)
+        found = await self.staff.find(tenant_id, text, MAX_COLLEAGUES) if wanted else ()
+        # A letter or two are part of many a name; a short name is meant only as a whole.
+        found = [one for one in found if len(wanted) > SHORT or wanted in folded(one.name).split()]
+        exact = [one for one in found if folded(one.name) == wanted]
         match exact or found:
             case [one]:
                 return one
@@ -134,10 +140,13 @@ class Duty:
             case several:
                 raise AmbiguousColleagueError(tuple(one.name for one in several))
 
-    async def colleagues(self, request: ServiceRequest, person: Person) -> Sequence[Person]:
-        """Return to whom the request can be offered."""
+    async def colleagues(
+        self, reference: str, person: Person
+    ) -> tuple[ServiceRequest, Sequence[Person]]:
+        """Return a request, and to whom it can be offered."""
+        request = await self.desk.for_deed(reference, person, EventKind.OFFERED)
         known = await self.staff.find(person.tenant_id, "", MAX_COLLEAGUES)
-        return [one for one in known if one.id != request.owner_id]
+        return request, [one for one in known if one.id != request.owner_id]
 
     async def at_risk(self, person: Person) -> Sequence[ServiceRequest]:
         """Return what is at risk, most urgent first; somebody from sales sees only their own."""

@@ -2,8 +2,9 @@
 
 from datetime import time
 from enum import StrEnum
+from typing import Annotated
 
-from pydantic import BaseModel
+from pydantic import AfterValidator, BaseModel
 
 
 class Stage(StrEnum):
@@ -72,12 +73,16 @@ class Rung(StrEnum):
     DUTY_MANAGER = "duty_manager"
 
 
+LocalTime = Annotated[time, AfterValidator(lambda read: read.replace(tzinfo=None))]
+"""A time of day wherever its person is; a zone that somebody wrote beside it means nothing."""
+
+
 class NoticeWishes(BaseModel, frozen=True, extra="ignore"):
     """What a person wishes; severity A is told all the same."""
 
-    quiet_from: time | None = None
+    quiet_from: LocalTime | None = None
     """In their own time zone. Later than `quiet_until` means over night."""
-    quiet_until: time | None = None
+    quiet_until: LocalTime | None = None
     muted: frozenset[Topic] = frozenset()
 
 

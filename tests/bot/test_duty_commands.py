@@ -4,6 +4,7 @@ from datetime import time
 
 import pytest
 
+from services.alarms import DutyWatch
 from services.models import EventKind, Person, RequestState, Role
 from services.stages import NoticeWishes, Rung, Topic
 from services.work import Work
@@ -205,7 +206,14 @@ async def test_nobody_else_can_accept_what_is_offered(chat, desk):
 
 @pytest.mark.parametrize(
     ("name", "said"),
-    [("Nobody", "do not know"), ("Ada", "belongs to that person"), ("b", "Bob, Bobina")],
+    [
+        ("Nobody", "do not know"),
+        ("Ada", "belongs to that person"),
+        ("obi", "offered to Bobina"),
+        ("bob", "offered to Bob."),
+        ("b", "do not know"),
+        ("\N{RIGHT-TO-LEFT OVERRIDE}", "do not know"),
+    ],
 )
 async def test_who_is_meant_must_be_known_and_clear(chat, desk, name, said):
     for each in ("Bob", "Bobina"):
@@ -282,6 +290,8 @@ async def test_a_channel_watches_what_it_asked_for_until_it_has_enough(desk, cha
         bot: Contoso Pharma
         you: /watch nobody at all
         bot: No customer matches
+        you: /watch D
+        bot: Write it like this: /watch
     """,
     )
     await play(chat, SUBMITTED)
@@ -292,6 +302,15 @@ async def test_a_channel_watches_what_it_asked_for_until_it_has_enough(desk, cha
     )
     await desk.wait(minutes=60)
     assert not bob.heard()
+
+
+async def test_a_watch_of_a_customer_that_is_gone_can_be_ended(desk):
+    bob = Chat(desk, name="Bob", conversation="19:duty", kind="channel")
+    work = Work()
+    work.keep(DutyWatch("19:duty", "A", "gone", "Northwind"), DutyWatch("19:duty"))
+    await desk.database.turns.commit(work)
+    await play(bob, "you: /unwatch northwind\nbot: Severity A of Northwind")
+    assert await desk.database.watches.of("19:duty") == [DutyWatch("19:duty")]
 
 
 @pytest.mark.usefixtures("channel")
@@ -320,7 +339,9 @@ async def test_wishes_can_be_typed(chat, desk, said, wishes):
     assert (await desk.database.staff.get(chat.person)).wishes == wishes
 
 
-@pytest.mark.parametrize("said", ["25:00-07:00", "22:00", "22:00-", "never", "22:77-7"])
+@pytest.mark.parametrize(
+    "said", ["25:00-07:00", "22:00", "22:00-", "never", "22:77-7", "22-22:00"]
+)
 async def test_wishes_that_cannot_be_read_change_nothing(chat, desk, said):
     await chat.say("/notify 22-7")
     assert "I cannot read" in (await chat.say(f"/notify {said}"))[-1]
