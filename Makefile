@@ -51,6 +51,13 @@ $(E2E)/node_modules/.package-lock.json: $(E2E)/package-lock.json
 	npm ci --prefix $(E2E) --no-audit --no-fund
 	@touch $@
 
+.PHONY: chaos week
+chaos: setup    ## kill -9 of three replicas at random on each database, for CHAOS_SECONDS (180)
+	$(BIN)/python -m pytest -q tests/chaos/replicas.py
+
+week: setup     ## a simulated week of 10,000 requests: everybody told at the moment, and once
+	WEEK_REQUESTS=10000 $(BIN)/python -m pytest -q tests/chaos/test_week.py
+
 .PHONY: bench bench-turns bench-notices
 bench: bench-turns bench-notices ## both of the following; BENCH=quick is short
 

@@ -1,0 +1,143 @@
+"""Who there is while replicas die: owners, managers and channels, and what is promised to whom.
+
+The numbers are plain, so that the policy and the oracle take them from here, each by itself.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from services.alarms import DutyWatch
+from services.models import (
+    Contact,
+    Customer,
+    Draft,
+    Fact,
+    Person,
+    ProblemKind,
+    ProductFamily,
+    Role,
+    Severity,
+)
+from services.places import Conversation, ConversationKind
+from services.policy import Policy, load_policy
+from services.stages import NoticeWishes, Topic
+from services.work import Record
+from tests.chat import person_id, staffed
+from tests.conftest import CONTOSO, CUSTOMERS
+
+TENANT = "aaaaaaaa-0000-4000-8000-000000000001"
+BOT = "28:bot"
+ZLUTOUCKA = CUSTOMERS[2]
+AT: tuple[Customer, ...] = (CONTOSO, ZLUTOUCKA)
+
+# In seconds. What is promised for B is what Microsoft promises too: submitted at once, both
+# clocks of such a request warn at the same moment.
+PROMISED = {"A": 4.0, "B": 8.0, "C": 11.0}
+RESPONSE = {"A": 5.0, "B": 8.0, "C": 9.0}
+FORGOTTEN = {"A": 3.0, "B": 6.0, "C": 9.0}
+WARNED_AT = 0.75
+LATE_AFTER = 20.0
+GATHERED_ABOVE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    name: str
+    met: bool = True
+    """Whether they have a chat with us; if not, it is opened."""
+    shut: bool = False
+    """Teams says that they have blocked the bot."""
+    deaf_to: frozenset[Topic] = frozenset()
+
+    @property
+    def id(self) -> str:
+        return person_id(self.name)
+
+    @property
+    def chat(self) -> str:
+        return f"a:{self.name}" if self.met else f"a:29:{self.name}"
+
+
+OWNERS = (
+    Colleague("Ada"),
+    Colleague("Bob"),
+    Colleague("Eva", deaf_to=frozenset({Topic.BREACHES})),
+    Colleague("Dan", met=False),
+    Colleague("Cid", shut=True),
+)
+MANAGERS = (Colleague("Mia"), Colleague("Max", met=False))
+EVERYBODY = (*OWNERS, *MANAGERS)
+
+CRITICAL, CUSTOMERS_OWN, GONE = "19:critical", "19:zlutoucka", "19:gone"
+WATCHES = (
+    DutyWatch(CRITICAL, Severity.CRITICAL),
+    DutyWatch(CRITICAL, tenant_id=ZLUTOUCKA.tenant_id),
+    DutyWatch(CUSTOMERS_OWN, tenant_id=ZLUTOUCKA.tenant_id),
+    DutyWatch(GONE, Severity.CRITICAL, CONTOSO.tenant_id),
+    DutyWatch(GONE, Severity.MINIMAL, CONTOSO.tenant_id),
+)
+"""Nobody watches what is B at Contoso: there the ladder begins with the managers."""
+CHANNELS = (CRITICAL, CUSTOMERS_OWN, GONE)
+REFUSING = {
+    **{one.chat: "ConversationBlockedByUser" for one in OWNERS if one.shut},
+    GONE: "BotNotInConversationRoster",
+}
+"""What Teams says there, always."""
+
+CONTACT = Contact(name="Ada", email="ada@partner.example", phone="+420 1", around_the_clock=True)
+
+
+def policy() -> Policy:
+    """Return the default policy with promises of seconds; the file takes none so short."""
+    base = staffed(load_policy(), **{one.name: Role.DUTY_MANAGER for one in MANAGERS})
+    notices = base.notices.model_copy(
+        update={
+            "forgotten_minutes": _by_severity(FORGOTTEN, 60),
+            "late_minutes": LATE_AFTER / 60,
+            "gather_above": GATHERED_ABOVE,
+        }
+    )
+    promises = base.promises.model_copy(update={"hours": _by_severity(PROMISED, 3600)})
+    times = base.response_times.model_copy(update={"hours": _by_severity(RESPONSE, 3600)})
+    return base.model_copy(
+        update={"notices": notices, "promises": promises, "response_times": times}
+    )
+
+
+def _by_severity(seconds: dict[str, float], unit: int) -> dict[Severity, float]:
+    return {Severity(letter): value / unit for letter, value in seconds.items()}
+
+
+def records(service_url: str) -> Iterator[Record]:
+    """Yield everybody, their chats, and the channels with what they watch."""
+    for one in EVERYBODY:
+        wishes = NoticeWishes(muted=one.deaf_to)
+        yield Person(one.id, TENANT, one.name, teams_id=f"29:{one.name}", wishes=wishes)
+    yield from places(service_url)
+    yield from WATCHES
+
+
+def places(service_url: str) -> Iterator[Conversation]:
+    for one in EVERYBODY:
+        if one.met:
+            chat, personal = one.chat, ConversationKind.PERSONAL
+            yield Conversation(chat, personal, TENANT, service_url, BOT, one.id)
+    for channel in CHANNELS:
+        yield Conversation(channel, ConversationKind.CHANNEL, TENANT, service_url, BOT)
+
+
+def draft(customer: Customer, severity: str) -> Draft:
+    """Return what everybody can file for in English."""
+    return Draft(
+        tenant_id=customer.tenant_id,
+        product=ProductFamily.AZURE,
+        kind=ProblemKind.TECHNICAL,
+        title="Slow pages",
+        description="They are slow",
+        health_checked=True,
+        tried=True,
+        facts={Fact.SUBSCRIPTION_RIGHTS: True, Fact.ENTRA_PREMIUM: False, Fact.GDAP: True},
+        severity=Severity(severity),
+        severity_confirmed=True,
+        contact=CONTACT,
+    )

@@ -1,0 +1,79 @@
+"""Three replicas on one database, killed at random: nobody is told twice, and nothing is lost.
+
+Not collected by itself: `make chaos` names this file. CHAOS_SECONDS says for how long.
+"""
+
+import asyncio
+import os
+import random
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from services.gateways.database import open_database
+from services.work import Work
+from tests.chaos.cast import records
+from tests.chaos.desk import Office
+from tests.chaos.fleet import FARTHEST_JUMP, Fleet, new_clock, running_fleet
+from tests.chaos.ledger import Ledger
+from tests.chaos.oracle import Records
+from tests.chaos.teams import copies, in_a_mood
+from tests.conftest import CUSTOMERS
+from tests.fake_teams import fake_teams
+
+SECONDS = float(os.environ.get("CHAOS_SECONDS", "180"))
+PER_SECOND = float(os.environ.get("CHAOS_REQUESTS", "4"))
+SEED = int(os.environ.get("CHAOS_SEED", "0")) or random.SystemRandom().randrange(1, 2**31)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest) -> str:
+    name = {"sqlite": "sqlite_url", "postgresql": "postgres_url"}[request.param]
+    return str(request.getfixturevalue(name))
+
+
+async def test_nothing_is_lost_or_doubled_through_kill_9(
+    url: str, tmp_path: Path, publish: Callable[[str, Any], None]
+) -> None:
+    dice, host = random.Random(SEED), new_clock()  # noqa: S311  # no secret
+    database = open_database(url, host)
+    async with fake_teams() as teams:
+        in_a_mood(teams, dice)
+        await database.migrate()
+        await database.import_customers(CUSTOMERS)
+        await database.turns.commit(Work(list(records(teams.url))))
+        office = Office(database, host, teams.url, random.Random(SEED))  # noqa: S311
+        async with running_fleet(url, tmp_path, host, dice) as fleet:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(office.work(SECONDS, per_second=PER_SECOND))
+                group.create_task(fleet.suffer(SECONDS))
+            await drained(Records.at(url), fleet)
+    await database.close()
+    histories = await Records.at(url).histories()
+    ledger = Ledger(histories, list(copies(teams.received)), office.on_record, fleet.horizon.at)
+    publish(
+        f"three replicas on {url.partition('+')[0]} for {SECONDS:.0f} s, seed {SEED}",
+        [
+            ("replicas killed", fleet.deaths),
+            ("outages of all", fleet.outages),
+            ("clocks set", fleet.jumps),
+            *ledger.figures(),
+        ],
+    )
+    assert teams.faults == []
+    faults = list(ledger.faults())
+    assert not faults, "\n".join(map(repr, faults[:30]))
+
+
+async def drained(found: Records, fleet: Fleet) -> None:
+    """Return once nothing is left to be told, delivered or settled."""
+    async with asyncio.timeout(300):
+        # Nobody tells us what another process has written.
+        while any(due_at <= fleet.host() for due_at in await found.to_come()):  # noqa: ASYNC110
+            await asyncio.sleep(0.2)
+        # What a replica has put off by a clock that was ahead is due when that has passed.
+        fleet.set_host_forward(2 * FARTHEST_JUMP)
+        while await found.to_come() or await found.late():  # noqa: ASYNC110
+            await asyncio.sleep(0.2)
