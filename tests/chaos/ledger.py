@@ -14,7 +14,7 @@ GRACE = 2.0
 """Seconds in which may still arrive what was on its way when its reason went."""
 BLUR = timedelta(seconds=0.5)
 """A deed looks at the clock more than once."""
-TOLD, INSTEAD, IN_TIME, OUT, LOST = "told", "instead", "in time", "put out", "lost"
+TOLD, INSTEAD, MEANWHILE, OUT, LOST = "told", "instead", "meanwhile", "out", "lost"
 FAULTS = {
     LOST: "lost",
     "doubled": "doubled",
@@ -52,13 +52,15 @@ class Ledger:
 
     def figures(self) -> Iterator[tuple[str, int]]:
         """Yield what is to be read, in that order."""
-        fates = Counter(map(self._fate, self._owed))
+        due = [owed for owed in self._owed if owed.over is None or owed.over > owed.due]
+        fates = Counter(map(self._fate, due))
         taken = [copy for copies in self._taken.values() for copy in copies]
         yield "requests", len(self.histories.cases)
-        yield "due: request, stage and reader", len(self._owed)
+        yield "answered, closed or submitted in time", len(self._owed) - len(due)
+        yield "due: request, stage and reader", len(due)
         yield "  told", fates[TOLD]
         yield "  told to the next on the ladder instead", fates[INSTEAD]
-        yield "  answered or closed in time", fates[IN_TIME]
+        yield "  answered, closed or submitted meanwhile", fates[MEANWHILE]
         yield "  for a channel known to have put us out", fates[OUT]
         yield "received", len(taken)
         yield "  said to be late", sum(copy.late for copy in taken)
@@ -88,7 +90,7 @@ class Ledger:
         if any(self._stands_in(copy, owed) for copy in self._taken[owed.number]):
             return INSTEAD
         if owed.over:
-            return IN_TIME
+            return MEANWHILE
         if owed.reader in REFUSING and not self._tried(owed):
             return OUT
         return LOST
