@@ -63,6 +63,8 @@ class NotTaken:
     """Nothing else is to be sent there before."""
     away: bool = False
     """Nothing at all gets through just now, wherever it goes."""
+    untried: bool = False
+    """It was us who let it wait: nobody has refused it."""
 
 
 @dataclass(frozen=True, slots=True)

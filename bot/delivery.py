@@ -141,19 +141,23 @@ class Delivery:
         tenant = message.tenant_id or urlsplit(message.service_url).netloc
         latest = entry.entrusted_at + self._patience.start_within
         if wait := await self._throttle.enter(where, tenant, latest):
-            return NotTaken("Throttled", min(wait, LONGEST_PAUSE))
+            wait = min(wait, LONGEST_PAUSE)
+            if self._throttle.is_closed(where, latest):
+                # Whoever comes first has heard it for all that follow.
+                return NotTaken("429 Throttled", wait)
+            return NotTaken("no more may leave just now", wait, untried=True)
         called = False
         try:
             async with self._places:
                 if self._pauses.closing or self._is_too_late(entry):
-                    return NotTaken("its turn did not come", timedelta())
+                    return NotTaken("its turn did not come", timedelta(), untried=True)
                 called = True
                 outcome = await call()
                 called = not isinstance(outcome, Unwanted)
             if isinstance(outcome, NotTaken) and outcome.throttled:
                 wait = outcome.wait or self._patience.wait(entry.tries)
-                self._throttle.close(where, wait)
-                outcome = replace(outcome, wait=wait)
+                all_closed = self._throttle.close(where, tenant, wait)
+                outcome = replace(outcome, wait=wait, away=all_closed)
         finally:
             self._throttle.leave(where, tenant, called=called)
         return outcome
@@ -217,15 +221,16 @@ class Delivery:
     def _back(
         self, entry: Entry, outcome: NotTaken | Unclear, wait: timedelta
     ) -> Settlement | None:
+        untried = isinstance(outcome, NotTaken) and outcome.untried
         nobody_reached = isinstance(outcome, NotTaken) and outcome.away
-        if self._patience.is_over(entry, wait, nobody_reached=nobody_reached):
+        if not untried and self._patience.is_over(entry, wait, nobody_reached=nobody_reached):
             return Undeliverable(entry.message, outcome.reason)
         if entry.doubtful:
             # Only a lease that runs out keeps the doubt on record.
             return None
-        if not self._pauses.closing:
+        if not (untried or self._pauses.closing):
             wait = max(wait, self._patience.time_out_of_hand(entry.claims))
-        return Undelivered(entry.message, self._now() + wait, outcome.reason)
+        return Undelivered(entry.message, self._now() + wait, outcome.reason, tried=not untried)
 
 
 def _marked(body: bytes, language: str) -> bytes:

@@ -14,6 +14,7 @@ import structlog
 
 from bot.connector import Connector
 from bot.delivery import Delivery, Writer
+from bot.holds import Holds
 from bot.patience import Entry, Patience
 from bot.pauses import Pauses
 from bot.throttle import TEAMS, Limits, Throttle
@@ -27,12 +28,14 @@ from services.work import (
     Undeliverable,
     Undelivered,
     Unwanted,
-    is_due,
 )
 
 CLAIM_SIZE = 100
 ROOM = 1000
 """Nothing is claimed while so many messages are in our hand."""
+LINE = 20
+"""So many wait in our hand for one conversation. The rest wait in the outbox, or whatever is slow
+in one place would take the room of all others, and would all be in doubt after a crash."""
 
 log = structlog.get_logger()
 
@@ -76,18 +79,14 @@ class Sender:
         self._drains: set[asyncio.Task[None]] = set()
         self._in_hand: dict[str, str] = {}
         """The conversation of each message by its key."""
-        self._held: dict[str, datetime] = {}
-        """Conversations of which a message waits in the outbox, and when it is due there: the new
-        ones follow it, or they would overtake it."""
-        self._went_back: set[str] = set()
-        """Conversations of which a message went back since the last claim was begun."""
+        self._holds = Holds()
         self._settled: list[Settlement] = []
         self._record: asyncio.Task[None] | None = None
         self._surveyed = asyncio.Event()
         """Set once every conversation is known that has something left over from before."""
         self._surveyed.set()
         self._catching_up = False
-        self._recorded = asyncio.Event()
+        self._worth_a_claim = asyncio.Event()
 
     @property
     def in_hand(self) -> int:
@@ -114,7 +113,7 @@ class Sender:
     async def close(self) -> None:
         """Finish what is being sent; what has not begun stays in the outbox."""
         self._pauses.close()
-        self._recorded.set()
+        self._worth_a_claim.set()
         self._surveyed.set()
         await _finish(self._drains, self._patience.closing)
         if self._record is not None:
@@ -127,14 +126,14 @@ class Sender:
             return True
         asked_at = self._now()
         busy = set(self._in_hand.values())
-        self._went_back.clear()
-        self._recorded.clear()
+        self._holds.begin_claim()
+        self._worth_a_claim.clear()
         claimed = await self._outbox.claim(self._patience.lease, room)
         self._catching_up = bool(claimed)
         if complete := len(claimed) < room:
-            self._let_go(asked_at, busy | self._went_back)
+            self._holds.let_go(asked_at, busy)
         for pending in claimed:
-            self._held.setdefault(pending.message.conversation_id, asked_at)
+            self._holds.claimed(pending.message.conversation_id, asked_at)
             self._enqueue(self._claimed(pending))
         if complete:
             self._surveyed.set()
@@ -149,24 +148,14 @@ class Sender:
     def _entry(self, message: OutgoingMessage) -> Entry:
         return Entry(message, self._elapsed(), self._now() + self._patience.lease)
 
-    def _let_go(self, asked_at: datetime, still: set[str]) -> None:
-        """Hold no longer the conversations that may have nothing in the outbox any more."""
-        over = [where for where, due_at in self._held.items() if is_due(due_at, asked_at)]
-        for where in over:
-            if where not in still:
-                del self._held[where]
-
     async def _rest(self) -> None:
-        """Wait for the next claim: while catching up, only until something was recorded.
+        """Wait for the next claim, or until it may find something.
 
         The next message of a conversation can be claimed once the one before it is settled.
         """
-        if self._catching_up:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(self._patience.poll):
-                    await self._recorded.wait()
-        else:
-            await self._pauses.pause(self._patience.poll)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._patience.poll):
+                await self._worth_a_claim.wait()
 
     def _enqueue(self, entry: Entry) -> None:
         where = entry.message.conversation_id
@@ -174,13 +163,16 @@ class Sender:
             return
         self._in_hand[entry.message.key] = where
         queue = self._queues.get(where)
-        if queue is not None:
+        if queue is None:
+            queue = self._queues[where] = deque([entry])
+            drain = asyncio.create_task(self._drain(where, queue))
+            self._drains.add(drain)
+            drain.add_done_callback(self._drains.discard)
+        elif entry.claims or not (len(queue) >= LINE or self._holds.is_overflowing(where)):
             queue.append(entry)
-            return
-        queue = self._queues[where] = deque([entry])
-        drain = asyncio.create_task(self._drain(where, queue))
-        self._drains.add(drain)
-        drain.add_done_callback(self._drains.discard)
+        else:
+            self._holds.overflow(where)
+            self._settle(_behind(entry, self._now()))
 
     async def _drain(self, where: str, queue: deque[Entry]) -> None:
         """Deliver until nothing waits; what follows a message that went back goes back too."""
@@ -189,20 +181,17 @@ class Sender:
             if not entry.claims:
                 # Before that, nobody can tell whether it would overtake something.
                 await self._surveyed.wait()
-            due_at = None if entry.claims else self._held.get(where)
+            due_at = None if entry.claims else self._holds.due_at(where)
             settlement = _behind(entry, due_at) if due_at else await self._deliver(entry)
             if settlement is None:
                 del self._in_hand[entry.message.key]
-                self._hold(where, entry.due_at)
+                self._holds.hold(where, entry.due_at)
                 continue
             if isinstance(settlement, Undelivered):
-                self._hold(where, settlement.due_at)
+                self._holds.hold(where, settlement.due_at)
             self._settle(settlement)
         del self._queues[where]
-
-    def _hold(self, where: str, due_at: datetime) -> None:
-        self._held[where] = due_at
-        self._went_back.add(where)
+        self._holds.drained(where, self._now())
 
     async def _deliver(self, entry: Entry) -> Settlement | None:
         try:
@@ -220,9 +209,10 @@ class Sender:
                 self._counted("delivered")
             case Unwanted():
                 self._counted("unwanted")
-            case Undelivered(reason=reason):
+            case Undelivered(tried=tried, reason=reason):
                 self._counted("undelivered")
-                log.info("will be sent later", conversation=where, reason=reason)
+                if tried:
+                    log.info("will be sent later", conversation=where, reason=reason)
             case Undeliverable(reason=reason):
                 self._counted("undeliverable")
                 log.warning("will never be delivered", conversation=where, reason=reason)
@@ -246,11 +236,12 @@ class Sender:
                 attempt = 0
                 for settlement in batch:
                     del self._in_hand[settlement.message.key]
-                self._recorded.set()
+                if self._catching_up or self._holds.has_news:
+                    self._worth_a_claim.set()
 
 
 def _behind(entry: Entry, due_at: datetime) -> Undelivered:
-    return Undelivered(entry.message, due_at, "waits behind an earlier message")
+    return Undelivered(entry.message, due_at, "waits behind an earlier message", tried=False)
 
 
 async def _finish(tasks: set[asyncio.Task[None]], seconds: float) -> None:

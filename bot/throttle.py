@@ -1,5 +1,8 @@
 """How fast we may send: no faster than Teams takes it, and nothing where it told us to wait.
 
+Each process counts for itself: of several, all together may send more into a tenant than Teams
+takes, until it tells them to wait.
+
 https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit
 """
 
@@ -13,6 +16,11 @@ from services.ports import Stopwatch
 
 OPENING = ""
 """Where chats are opened: a place of its own, with the limits of a conversation."""
+
+SEVERAL = 3
+AT_ONCE = timedelta(seconds=10)
+"""Teams limits a tenant too, and does not say which limit it was. Where so many conversations of
+one were told to wait within this time it is taken for that, and none goes on trying by itself."""
 
 _NONE = timedelta()
 _SECOND = timedelta(seconds=1)
@@ -62,6 +70,8 @@ class _Room:
     under_way: int = 0
     ended: list[timedelta] = field(default_factory=list)
     closed_until: timedelta = _NONE
+    told: dict[str, tuple[timedelta, timedelta]] = field(default_factory=dict)
+    """Of a tenant: which conversations were told to wait lately, when, and for how long."""
 
     def wait(self, now: timedelta) -> timedelta:
         """Return for how long there is no place at least; zero if there is one."""
@@ -94,12 +104,29 @@ class _Room:
         if len(self.ended) > 2 * most:
             del self.ended[:-most]
 
+    def close(self, until: timedelta) -> None:
+        self.closed_until = max(self.closed_until, until)
+
+    def hear(self, where: str, now: timedelta, wait: timedelta) -> bool:
+        """Close the tenant if that was one conversation too many; return whether it was.
+
+        For the shortest of the waits: should they have had nothing to do with each other, that
+        harms the others least.
+        """
+        known = self.told | {where: (now, wait)}
+        self.told = {each: heard for each, heard in known.items() if now - heard[0] < AT_ONCE}
+        if len(self.told) < SEVERAL:
+            return False
+        self.close(now + min(wait for _, wait in self.told.values()))
+        return True
+
     def is_idle(self, now: timedelta) -> bool:
         """Whether nothing of what was here matters any more."""
         if self.users:
             return False
         counts_until = self.ended[-1] + self.rates[-1].span if self.ended else now
-        return max(counts_until, self.closed_until) <= now
+        heard_until = max((at + AT_ONCE for at, _ in self.told.values()), default=now)
+        return max(counts_until, heard_until, self.closed_until) <= now
 
 
 class _Rooms:
@@ -115,6 +142,9 @@ class _Rooms:
 
     def __getitem__(self, name: str) -> _Room:
         return self._rooms[name]
+
+    def get(self, name: str) -> _Room | None:
+        return self._rooms.get(name)
 
     def use(self, name: str, now: timedelta) -> _Room:
         room = self._rooms.get(name)
@@ -184,10 +214,19 @@ class Throttle:
         self._conversations[where].end(now, called=called)
         self._tenants[tenant].end(now, called=called)
 
-    def close(self, where: str, wait: timedelta) -> None:
-        """Give out no place there for that long: for whoever has one there."""
-        room = self._conversations[where]
-        room.closed_until = max(room.closed_until, self._elapsed() + wait)
+    def close(self, where: str, tenant: str, wait: timedelta) -> bool:
+        """Give out no place there for that long; return whether that holds for the tenant too.
+
+        For whoever has a place there.
+        """
+        now = self._elapsed()
+        self._conversations[where].close(now + wait)
+        return self._tenants[tenant].hear(where, now, wait)
+
+    def is_closed(self, where: str, until: timedelta) -> bool:
+        """Whether that conversation was told to wait for longer, however few we send."""
+        room = self._conversations.get(where)
+        return room is not None and room.closed_until > until
 
     async def _queue(self, where: str, tenant: str, latest: timedelta) -> timedelta:
         conversation, shared = self._conversations[where], self._tenants[tenant]

@@ -176,11 +176,15 @@ class Delivered:
 
 @dataclass(frozen=True, slots=True)
 class Undelivered:
-    """The message did certainly not arrive; it may be sent again from `due_at` on."""
+    """The message did certainly not arrive; it may be sent again from `due_at` on.
+
+    What was not `tried`, because it was not its turn yet, has used up no attempt.
+    """
 
     message: OutgoingMessage
     due_at: datetime
     reason: str
+    tried: bool = True
 
 
 @dataclass(frozen=True, slots=True)

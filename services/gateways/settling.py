@@ -102,7 +102,13 @@ def _undelivered(
     connection: Connection, found: Sequence[Undelivered], _now: datetime
 ) -> Iterator[Effect]:
     rows = [
-        {"_key": one.message.key, "_due_at": one.due_at, "_reason": one.reason} for one in found
+        {
+            "_key": one.message.key,
+            "_due_at": one.due_at,
+            "_reason": one.reason,
+            "_tried": int(one.tried),
+        }
+        for one in found
     ]
     connection.execute(postpone_message, rows)
     return iter(())

@@ -135,7 +135,12 @@ states_of = select(requests.c.number, requests.c.state).where(
 postpone_message = (
     update(outbox)
     .where(outbox.c.key == bindparam("_key"))
-    .values(state=UNSENT, due_at=bindparam("_due_at"), reason=bindparam("_reason"))
+    .values(
+        state=UNSENT,
+        due_at=bindparam("_due_at"),
+        reason=bindparam("_reason"),
+        attempts=outbox.c.attempts - 1 + bindparam("_tried"),
+    )
 )
 bury_message = (
     update(outbox)

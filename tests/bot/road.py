@@ -140,8 +140,9 @@ class MemoryOutbox:
                 self.places[message.card] = opened.id if opened else message.conversation_id
             case Unwanted(message):
                 del self.rows[key]
-            case Undelivered(_, due_at, _):
+            case Undelivered(_, due_at, _, tried):
                 self.rows[key].due_at, self.rows[key].doubtful = due_at, False
+                self.rows[key].attempts -= not tried
             case Undeliverable():
                 self.dead[key] = self.rows.pop(key)
 

@@ -245,5 +245,5 @@ async def test_told_to_wait_a_chat_is_left_alone_under_both_its_names():
         road.post(sender, road.message("k3", "a:29:ada", tenant_id=TENANT))
         fate = await road.outbox.fate(3)
         assert isinstance(fate, Undelivered)
-        assert fate.reason == "Throttled"
+        assert fate.reason == "429 Throttled"
         assert road.teams.texts("a:29:ada") == ["k1", "k2"]

@@ -6,6 +6,7 @@ import pytest
 
 from bot.connector import PLACE_IS_GONE
 from bot.patience import Patience
+from bot.throttle import SEVERAL, Limits, Rate
 from services.errors import GatewayUnavailableError
 from services.work import Delivered, Undeliverable, Undelivered, Unwanted
 from tests.bot.road import UNCLEAR, Running, Tokens, road_to_teams, running
@@ -79,9 +80,10 @@ async def test_a_notice_that_is_answered_while_it_waits_does_not_leave():
 async def test_notices_nobody_needs_take_no_place_of_others():
     async with road_to_teams(Running()) as road:
         sender = road.sender(patience=Patience(), writer=Pen(*[None] * 500, "due"))
-        road.post(sender, *[notice(road, f"n{number}") for number in range(501)])
-        await road.outbox.arrived(1)
-        assert len(road.outbox.settled) == 501
+        async with running(sender):
+            road.post(sender, *[notice(road, f"n{number}") for number in range(501)])
+            await road.outbox.arrived(1)
+        assert sum(isinstance(one, Unwanted) for one in road.outbox.settled) == 500
         assert road.teams.received[0].at < timedelta(seconds=1)
 
 
@@ -225,7 +227,7 @@ async def test_who_cannot_be_told_for_minutes_is_passed_over_at_once():
         first, second, reply = notice(road), notice(road, "n2"), road.message("k3")
         road.post(road.sender(patience=Patience(), writer=Pen()), first, second, reply)
         assert await road.outbox.fate() == Undeliverable(first, "429 Throttled")
-        assert await road.outbox.fate(2) == Undeliverable(second, "Throttled")
+        assert await road.outbox.fate(2) == Undeliverable(second, "429 Throttled")
         assert isinstance(await road.outbox.fate(3), Undelivered)
         assert len(road.teams.received) == 1
 
@@ -257,3 +259,48 @@ async def test_while_we_have_no_token_a_notice_does_not_use_up_the_ladder():
             tokens.away = 0
             await road.outbox.arrived(1)
         assert road.teams.texts("a:1") == ["due"]
+
+
+@in_virtual_time
+async def test_a_place_we_count_as_full_is_waited_for_however_long_that_takes():
+    async with road_to_teams(Running()) as road:
+        hour = Limits(conversation=(Rate(1, timedelta(hours=1)),))
+        sender = road.sender(patience=Patience(), writer=Pen(), limits=hour)
+        async with running(sender):
+            road.post(sender, notice(road), notice(road, "n2"), notice(road, "n3"))
+            await road.outbox.arrived(3)
+        assert road.outbox.dead == {}
+        assert all(not one.tried for one in road.outbox.settled if isinstance(one, Undelivered))
+
+
+@in_virtual_time
+async def test_waiting_for_a_place_uses_up_no_attempt():
+    async with road_to_teams(Running()) as road:
+        hour = Limits(conversation=(Rate(1, timedelta(hours=1)),))
+        sender = road.sender(patience=Patience(), writer=Pen(), limits=hour)
+        async with running(sender):
+            road.post(sender, notice(road), notice(road, "n2"))
+            await asyncio.sleep(3000)
+            waited = [one for one in road.outbox.settled if isinstance(one, Undelivered)]
+            assert len(waited) > Patience().notice_claims - 2
+            assert road.outbox.rows["n2"].attempts <= 1
+
+
+@in_virtual_time
+async def test_while_a_whole_tenant_is_told_to_wait_a_notice_does_not_use_up_the_ladder():
+    async with road_to_teams(Running()) as road:
+        told_to_wait = refusal(429, "Throttled", retry_after="300")
+        wheres = [f"a:{number}" for number in range(SEVERAL + 2)]
+        for where in wheres[:SEVERAL]:
+            road.teams.will(told_to_wait, conversation=where)
+        messages = [notice(road, where, where, tenant_id="t") for where in wheres]
+        sender = road.sender(patience=Patience(), writer=Pen())
+        async with running(sender):
+            for message in messages:
+                road.post(sender, message)
+                await asyncio.sleep(1)
+            await road.outbox.arrived(3)
+            await asyncio.sleep(3600)
+        # Before the last of them, these were just two of which Teams wants to hear nothing.
+        assert list(road.outbox.dead) == wheres[: SEVERAL - 1]
+        assert {one.conversation_id for one in road.outbox.order} == set(wheres[SEVERAL - 1 :])

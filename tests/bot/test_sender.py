@@ -10,7 +10,7 @@ import pytest
 
 from bot.connector import POOL_SIZE, TIMEOUT, Connector, Refused, Unclear
 from bot.patience import GIVE_UP_AFTER, Patience
-from bot.sender import CLAIM_SIZE, ROOM
+from bot.sender import CLAIM_SIZE, LINE, ROOM
 from bot.throttle import UNLIMITED
 from services.work import Delivered, Undeliverable, Undelivered
 from tests.bot.road import (
@@ -21,12 +21,14 @@ from tests.bot.road import (
     QUICK,
     UNCLEAR,
     Loopback,
+    Running,
     Tokens,
     road_to_teams,
     running,
 )
 from tests.clock import NOON
 from tests.fake_teams import Answer, blocked, refusal
+from tests.virtual_time import in_virtual_time
 
 
 @pytest.fixture
@@ -658,6 +660,76 @@ async def test_more_than_one_process_can_hold_stays_in_the_outbox(road):
         assert sender.in_hand == ROOM
         held.set()
         await road.outbox.fate(ROOM + 1)
+
+
+@in_virtual_time
+async def test_a_busy_channel_takes_the_room_of_nobody():
+    async with road_to_teams(Running()) as road, running(road.sender()) as sender:
+        road.post(sender, *[road.message(f"k{n}", "19:busy") for n in range(2 * ROOM)])
+        await asyncio.sleep(1)
+        assert sender.in_hand <= LINE
+        due = road.clock.elapsed()
+        road.outbox.keep(road.message("left", "a:left"))
+        road.outbox.rows["left"].due_at = road.clock()
+        others = [f"a:{number}" for number in range(20)]
+        road.post(sender, *[road.message(where, where, tenant_id="t") for where in others])
+        for where in [*others, "a:left"]:
+            [received] = await road.teams.wait_for(1, where)
+            assert received.at < due + timedelta(seconds=1)
+
+
+@in_virtual_time
+async def test_a_long_line_goes_on_in_the_outbox_in_order_and_each_goes_there_once():
+    async with road_to_teams(Running()) as road:
+        keys = [f"k{number}" for number in range(300)]
+        messages = [road.message(key) for key in keys]
+        async with running(road.sender(patience=Patience())) as sender:
+            road.post(sender, *messages[:150])
+            for message in messages[150:]:
+                road.post(sender, message)
+                await asyncio.sleep(0.7)
+            await road.outbox.arrived(len(keys))
+        assert road.teams.texts("a:1") == keys
+        put_off = [fate.message.key for fate in road.outbox.settled if not arrived(fate)]
+        assert len(put_off) == len(set(put_off))
+        # At 60 in half a minute and with a burst of eight, it is never idle.
+        assert road.teams.received[-1].at < timedelta(seconds=(300 // 60) * 30)
+
+
+def arrived(fate):
+    return isinstance(fate, Delivered)
+
+
+@in_virtual_time
+async def test_nothing_of_a_long_line_overtakes_its_head_that_went_back():
+    async with road_to_teams(Running()) as road:
+        keys = [f"k{number}" for number in range(60)]
+        road.teams.will(*[ARRIVES] * 3, refusal(412, "PreconditionFailed", retry_after="100"))
+        async with running(road.sender(patience=Patience())) as sender:
+            road.post(sender, *[road.message(key) for key in keys[:50]])
+            await asyncio.sleep(30)
+            road.post(sender, *[road.message(key) for key in keys[50:]])
+            await road.outbox.arrived(len(keys))
+        assert road.teams.seen("a:1") == keys
+
+
+@in_virtual_time
+async def test_what_is_new_follows_the_line_that_is_in_the_outbox_by_then():
+    async with road_to_teams(Running()) as road:
+        keys = [f"k{number}" for number in range(LINE + 12)]
+        held = asyncio.Event()
+        road.teams.will(*[ARRIVES] * (LINE + 1), Answer(after=held))
+        patience = replace(Patience(), poll=3600)
+        async with running(road.sender(patience=patience, limits=UNLIMITED)) as sender:
+            await asyncio.sleep(1)
+            road.post(sender, *[road.message(key) for key in keys[:-2]])
+            # The first from the outbox, which was claimed as soon as the rest had left.
+            await road.teams.wait_for(LINE + 2)
+            road.post(sender, *[road.message(key) for key in keys[-2:]])
+            await asyncio.sleep(1)
+            held.set()
+            await road.outbox.arrived(len(keys))
+        assert road.teams.texts("a:1") == keys
 
 
 async def test_nothing_new_leaves_before_all_that_is_left_over_is_known(road):

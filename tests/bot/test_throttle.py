@@ -8,7 +8,7 @@ import pytest
 
 from bot.patience import Patience
 from bot.pauses import Pauses
-from bot.throttle import OPENING, TEAMS, UNLIMITED, Limits, Rate, Throttle
+from bot.throttle import AT_ONCE, OPENING, SEVERAL, TEAMS, UNLIMITED, Limits, Rate, Throttle
 from services.work import LONGEST_PAUSE, Delivered, Undelivered
 from tests.bot.road import Running, road_to_teams, running
 from tests.fake_teams import Answer, refusal
@@ -124,7 +124,7 @@ async def test_whatever_comes_and_however_long_it_takes_nothing_arrives_too_fast
         await asyncio.sleep(random.choice([0, 0.05, random.expovariate(1)]))
         if random.random() < 0.02:
             wait = random.choice([1, 20]) * SECOND
-            road.close(where, wait)
+            road.close(where, tenant, wait)
             closed_until[where] = max(closed_until[where], elapsed() + wait)
         road.leave(where, tenant)
 
@@ -197,12 +197,75 @@ async def test_a_long_line_is_not_joined_in_vain():
 async def test_where_it_is_closed_nobody_enters_until_it_opens():
     road = throttle()
     assert not await road.enter("a:1", "t", LATE)
-    road.close("a:1", 5 * SECOND)
-    road.close("a:1", SECOND)
+    road.close("a:1", "t", 5 * SECOND)
+    road.close("a:1", "t", SECOND)
     road.leave("a:1", "t")
     assert await called(road, "a:2") == timedelta()
     assert await called(road, OPENING) == timedelta()
     assert await called(road, "a:1") == 5 * SECOND
+
+
+async def told_to_wait(road, where, wait, tenant="t"):
+    """Call, and hear that nothing more is wanted there; return whether the tenant is closed."""
+    assert not await road.enter(where, tenant, LATE)
+    closed = road.close(where, tenant, wait)
+    road.leave(where, tenant)
+    return closed
+
+
+@in_virtual_time
+async def test_where_several_conversations_are_told_to_wait_their_tenant_waits():
+    road = throttle()
+    assert not await told_to_wait(road, "a:1", 9 * SECOND)
+    await asyncio.sleep(1)
+    assert not await told_to_wait(road, "a:2", 5 * SECOND)
+    assert await told_to_wait(road, "a:3", 7 * SECOND)
+    assert await called(road, "b:1", "other") == SECOND
+    assert await called(road, "a:4") == 6 * SECOND
+    assert await called(road, "a:3") == 8 * SECOND
+
+
+@in_virtual_time
+async def test_one_conversation_or_now_and_then_another_closes_no_tenant():
+    road = throttle()
+    for _ in range(2 * SEVERAL):
+        assert not await told_to_wait(road, "a:1", SECOND)
+    for number in range(2 * SEVERAL):
+        await asyncio.sleep(AT_ONCE.total_seconds() / (SEVERAL - 1))
+        assert not await told_to_wait(road, f"b:{number}", SECOND)
+        assert not await told_to_wait(road, f"c:{number}", SECOND, f"t{number}")
+    now = elapsed()
+    assert await called(road, "a:9") == now
+
+
+@in_virtual_time
+async def test_a_tenant_is_remembered_while_it_matters_who_was_told_to_wait():
+    road = throttle()
+    for number in range(SEVERAL - 1):
+        await told_to_wait(road, f"a:{number}", SECOND)
+    await asyncio.sleep(5)
+    for number in range(10):
+        await called(road, f"b:{number}", f"u{number}")
+    assert await told_to_wait(road, "a:9", SECOND)
+
+
+@in_virtual_time
+async def test_once_several_were_told_to_wait_nobody_in_their_tenant_tries():
+    async with road_to_teams(Running()) as road:
+        throttled = refusal(429, "Throttled", retry_after="20")
+        first = [f"a:{number}" for number in range(SEVERAL)]
+        for where in first:
+            road.teams.will(throttled, conversation=where)
+        sender = road.sender(patience=Patience())
+        road.post(sender, *[road.message(where, where, tenant_id="t") for where in first])
+        await road.teams.wait_for(SEVERAL)
+        await asyncio.sleep(1)
+        others = [f"b:{number}" for number in range(20)]
+        road.post(sender, *[road.message(where, where, tenant_id="t") for where in others])
+        road.post(sender, road.message("k", "c:1", tenant_id="other"))
+        await road.outbox.arrived(SEVERAL + len(others) + 1)
+        assert min(road.teams.of(where)[0].at for where in others) >= timedelta(seconds=20)
+        assert road.teams.of("c:1")[0].at < timedelta(seconds=2)
 
 
 @in_virtual_time
@@ -211,7 +274,7 @@ async def test_what_is_not_teams_has_no_limits_but_is_heard():
     times = await asyncio.gather(*(called(road, "a:1") for _ in range(1000)))
     assert set(times) == {timedelta()}
     assert not await road.enter("a:1", "t", LATE)
-    road.close("a:1", SECOND)
+    road.close("a:1", "t", SECOND)
     road.leave("a:1", "t")
     assert await called(road, "a:1") == SECOND
 
@@ -347,7 +410,8 @@ async def test_nothing_is_put_off_for_longer_than_an_outbox_believes():
         sender = road.sender(patience=Patience(), limits=hour)
         road.post(sender, road.message("k1"), road.message("k2"))
         fate = await road.outbox.fate(2)
-        assert fate == Undelivered(road.message("k2"), road.clock() + LONGEST_PAUSE, "Throttled")
+        waits = road.clock() + LONGEST_PAUSE, "no more may leave just now"
+        assert fate == Undelivered(road.message("k2"), *waits, tried=False)
         async with running(sender):
             await road.outbox.arrived(2)
         first, second = (one.at for one in road.teams.received)
@@ -359,8 +423,9 @@ async def test_what_replaces_a_card_counts_like_any_message():
     async with road_to_teams(Running()) as road:
         sender = road.sender(patience=Patience())
         cards = [road.message("k", card="c"), *replacements(road, 20)]
-        road.post(sender, *cards)
-        await road.outbox.arrived(21)
+        async with running(sender):
+            road.post(sender, *cards)
+            await road.outbox.arrived(21)
         assert too_many([one.at for one in road.teams.received], IN_A_CHAT) == []
 
 

@@ -105,6 +105,18 @@ async def test_a_message_that_did_not_arrive_returns_when_it_is_due(
     assert (pending.attempts, pending.maybe_repeat) == (1, False)
 
 
+async def test_what_was_not_tried_has_used_up_no_attempt(database: Database, clock: FakeClock):
+    await database.turns.commit(work(message("m"), message("n", "b")))
+    for _ in range(3):
+        waiting = [Undelivered(message("m"), clock(), "its turn did not come", tried=False)]
+        refused = [Undelivered(message("n", "b"), clock(), "429")]
+        await database.outbox.settle([*waiting, *refused])
+        claimed = await database.outbox.claim(LEASE, 10)
+    attempts = {one.message.key: one.attempts for one in claimed}
+    assert attempts == {"m": 0, "n": 3}
+    assert not any(one.maybe_repeat for one in claimed)
+
+
 async def test_a_clock_that_is_set_back_holds_up_nothing(database: Database, clock: FakeClock):
     await database.turns.commit(work(message("left", "a"), message("put off", "b")))
     later = NOON + LONGEST_PAUSE
