@@ -43,7 +43,7 @@ class NoticeWriter:
             card, summary = await self._single(words, order, wanted[0][1])
         else:
             card, summary = self._several(words, wanted)
-        return orjson.dumps(_activity(message, words, shown(card, summary)))
+        return orjson.dumps(_activity(message, order, shown(card, summary)))
 
     async def _single(
         self, words: Words, order: Order, request: ServiceRequest
@@ -76,11 +76,12 @@ def _is_somebody_elses(order: Order, item: Item, request: ServiceRequest) -> boo
     return bool(owners) and order.reader_id != request.owner_id
 
 
-def _activity(message: OutgoingMessage, words: Words, content: dict[str, Any]) -> dict[str, Any]:
+def _activity(message: OutgoingMessage, order: Order, content: dict[str, Any]) -> dict[str, Any]:
     return {
         "type": "message",
+        **({"from": {"id": order.bot_id}} if order.bot_id else {}),
         "conversation": {"id": message.conversation_id},
-        "locale": words.language,
+        "locale": message.language,
         "channelData": {"notification": {"alert": True}},
         **content,
     }

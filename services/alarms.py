@@ -176,6 +176,8 @@ class Order(BaseModel, frozen=True, extra="ignore"):
     """The reader's, for the sentence of a toast, which no client translates."""
     items: tuple[Item, ...]
     """One is shown as a card of its own; several as a list."""
+    bot_id: str = ""
+    """What Teams calls us where it goes to."""
 
     @property
     def reader_id(self) -> str:

@@ -106,7 +106,13 @@ class Telling:
         """Yield a message that becomes a card only as it leaves, and the copy of that card."""
         where, key = reader.conversation, new_key()
         language = self.language_of(reader.language, reader.locale)
-        order = Order(to=reader.key, name=reader.name, timezone=reader.timezone, items=items)
+        order = Order(
+            to=reader.key,
+            name=reader.name,
+            timezone=reader.timezone,
+            items=items,
+            bot_id=where.bot_id,
+        )
         body = order.model_dump_json(exclude_defaults=True)
         if len(items) == 1:
             subject = f"BH-{items[0].number:06d}"

@@ -12,6 +12,7 @@ from services.stages import Rung
 _WHY = {
     "ConversationBlockedByUser": "missed-blocked",
     "BotNotInConversationRoster": "missed-not-there",
+    "ForbiddenOperationException": "missed-not-there",
     "BotDisabledByAdmin": "missed-disabled",
     "MessageWritesBlocked": "missed-writes-blocked",
     "ConversationNotFound": "missed-not-found",

@@ -130,6 +130,7 @@ def test_a_late_notice_says_when_it_should_have_come():
     [
         ("ConversationBlockedByUser", "I was blocked or removed there"),
         ("BotNotInConversationRoster", "I am not installed there"),
+        ("ForbiddenOperationException", "I am not installed there"),
         ("BotDisabledByAdmin", "An administrator has switched the app off"),
         ("MessageWritesBlocked", "Teams lets me write nothing there"),
         ("ConversationNotFound", "Teams does not know that conversation any more"),
