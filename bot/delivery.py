@@ -170,6 +170,9 @@ class Delivery:
             return NotTaken(str(error))
         if body is None:
             return Unwanted(message)
+        if self._is_too_late(entry):
+            # It took so long to write that somebody else may have it by now.
+            return NotTaken("its turn did not come", timedelta())
         if entry.doubtful:
             body = _marked(body, message.language)
         if where == message.conversation_id:

@@ -85,6 +85,8 @@ class Sender:
         self._surveyed = asyncio.Event()
         """Set once every conversation is known that has something left over from before."""
         self._surveyed.set()
+        self._early = 0
+        """How many new messages wait for that: they take no room from it."""
         self._catching_up = False
         self._worth_a_claim = asyncio.Event()
 
@@ -95,6 +97,8 @@ class Sender:
 
     def post(self, messages: Sequence[OutgoingMessage]) -> None:
         """Send what was just committed; returns at once."""
+        if not self._surveyed.is_set():
+            self._early += len(messages)
         for message in messages:
             self._enqueue(self._entry(message))
 
@@ -121,13 +125,13 @@ class Sender:
 
     async def _claim(self) -> bool:
         """Claim what is due; return whether that was all there is, or all there is room for."""
-        room = min(CLAIM_SIZE, ROOM - len(self._in_hand))
+        self._worth_a_claim.clear()
+        room = min(CLAIM_SIZE, ROOM - len(self._in_hand) + self._early)
         if room <= 0:
             return True
         asked_at = self._now()
         busy = set(self._in_hand.values())
         self._holds.begin_claim()
-        self._worth_a_claim.clear()
         claimed = await self._outbox.claim(self._patience.lease, room)
         self._catching_up = bool(claimed)
         if complete := len(claimed) < room:
@@ -137,6 +141,7 @@ class Sender:
             self._enqueue(self._claimed(pending))
         if complete:
             self._surveyed.set()
+            self._early = 0
         return complete
 
     def _claimed(self, pending: Pending) -> Entry:

@@ -122,6 +122,20 @@ async def test_while_it_cannot_be_known_whether_a_notice_still_counts_it_waits()
 
 
 @in_virtual_time
+async def test_what_took_longer_to_write_than_it_is_ours_does_not_leave():
+    class SlowPen(Pen):
+        async def body(self, message):
+            await asyncio.sleep(61)
+            return await super().body(message)
+
+    async with road_to_teams(Running()) as road:
+        road.post(road.sender(patience=Patience(), writer=SlowPen()), notice(road))
+        settled = await road.outbox.fate()
+        assert isinstance(settled, Undelivered)
+        assert road.teams.texts("a:1") == []
+
+
+@in_virtual_time
 async def test_a_notice_that_cannot_be_written_harms_no_other_and_is_passed_over():
     async with road_to_teams(Running()) as road:
         sender = road.sender(patience=Patience(), writer=Pen(ValueError("a bug")))

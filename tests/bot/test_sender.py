@@ -662,6 +662,26 @@ async def test_more_than_one_process_can_hold_stays_in_the_outbox(road):
         await road.outbox.fate(ROOM + 1)
 
 
+async def test_more_than_there_is_room_for_leaves_although_it_came_before_the_first_look(road):
+    sender = road.sender(limits=UNLIMITED)
+    road.post(sender, *[road.message(f"k{n}", f"a:{n}") for n in range(ROOM + 1)])
+    async with running(sender):
+        await road.outbox.fate(ROOM + 1)
+
+
+async def test_without_room_a_sender_that_catches_up_lets_others_run(road):
+    held = asyncio.Event()
+    road.teams.will(*[Answer(after=held)] * (ROOM + 40))
+    road.outbox.keep(*[road.message(f"old{n}", f"a:{n}") for n in range(20)])
+    await road.outbox.release()
+    async with running(road.sender(limits=UNLIMITED)) as sender:
+        await road.teams.wait_for(20)
+        road.post(sender, *[road.message(f"k{n}", f"b:{n}") for n in range(ROOM + 20)])
+        await asyncio.sleep(0.05)
+        held.set()
+        await road.outbox.fate(ROOM + 40)
+
+
 @in_virtual_time
 async def test_a_busy_channel_takes_the_room_of_nobody():
     async with road_to_teams(Running()) as road, running(road.sender()) as sender:
