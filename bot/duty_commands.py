@@ -1,5 +1,6 @@
 """The quick commands around the clock: at risk, watch, notify, escalate, hand over."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -7,7 +8,14 @@ from bot.command import Call, customer_meant, first_word
 from cards.handover import watches_line
 from cards.layout import one_line, plain
 from cards.wishes import wishes_card
-from dialogs.duty import say_escalated, say_offered, show_at_risk, show_shift
+from cards.words import Words
+from dialogs.duty import (
+    say_escalated,
+    say_offered,
+    show_at_risk,
+    show_shift,
+    watches_here,
+)
 from dialogs.replies import say, show
 from dialogs.requests import refresh, show_request
 from dialogs.turn import DeskTurn
@@ -16,8 +24,8 @@ from services.alarms import DutyWatch
 from services.errors import UnknownColleagueError
 from services.folding import folded
 from services.models import Person, Severity
-from services.places import root_of
-from services.stages import Topic
+from services.places import ConversationKind, root_of
+from services.stages import NoticeWishes, Topic
 
 _OFF = frozenset({"off", "vypnout", "vyp", "ne"})
 _ON = frozenset({"on", "zapnout", "zap", "ano"})
@@ -57,6 +65,9 @@ async def _colleague(call: Call, name: str) -> Person:
 
 
 async def watch(call: Call) -> None:
+    if call.turn.conversation.kind is ConversationKind.PERSONAL:
+        say(call.turn, call.turn.words("watch-not-here"))
+        return
     turn, wanted = call.turn, await _watch_meant(call)
     if wanted is None:
         return
@@ -72,17 +83,24 @@ async def watch(call: Call) -> None:
 async def unwatch(call: Call) -> None:
     """End what fits `[A|B|C] [customer]`, also for a customer that is gone; all without either."""
     turn, (severity, sought) = call.turn, _watch_said(call.argument)
+    known = await call.duty.watches.of(root_of(turn.conversation.id))
     found = [
         one
-        for one in await call.duty.watches.of(root_of(turn.conversation.id))
+        for one in known
         if severity in ("", one.severity) and folded(sought) in folded(one.customer)
     ]
     if not found:
         say(turn, turn.words("watching-nothing"))
         return
     call.duty.end_watches(turn.work, found, turn.person)
-    what = ", ".join(watches_line(turn.words, one) for one in found)
-    say(turn, turn.words("unwatched", what=what))
+    ended = turn.words("unwatched", what=_listed(turn.words, found))
+    left = [one for one in known if one not in found]
+    still = turn.words("watching-still", what=_listed(turn.words, left)) if left else ""
+    say(turn, f"{ended} {still}".rstrip())
+
+
+def _listed(words: Words, watches: Sequence[DutyWatch]) -> str:
+    return ", ".join(watches_line(words, one) for one in watches)
 
 
 async def _watch_meant(call: Call) -> DutyWatch | None:
@@ -122,13 +140,13 @@ async def notify(call: Call) -> None:
     """Change what a person wishes to be told as the argument says; without one, show it."""
     turn, said = call.turn, folded(call.argument)
     if not said:
-        watches = await call.duty.watches.of(root_of(turn.conversation.id))
-        card = wishes_card(turn.words, turn.person, watches)
+        card = wishes_card(turn.words, turn.person, await watches_here(turn, call.duty))
         show(turn, card, summary=turn.words("wishes"))
     elif said in _OFF:
-        _wish(turn, "notify-muted-all", muted=frozenset(Topic))
+        silent = turn.person.wishes.model_copy(update={"muted": frozenset(Topic)})
+        _wish(turn, "notify-muted-all", silent)
     elif said in _ON:
-        _wish(turn, "notify-muted-none", muted=frozenset())
+        _wish(turn, "notify-muted-none", NoticeWishes())
     else:
         _be_quiet(turn, call.argument)
 
@@ -148,7 +166,6 @@ def _be_quiet(turn: DeskTurn, said: str) -> None:
         say(turn, turn.words("notify-quiet-cleared"))
 
 
-def _wish(turn: DeskTurn, key: str, *, muted: frozenset[Topic]) -> None:
-    wishes = turn.person.wishes.model_copy(update={"muted": muted})
+def _wish(turn: DeskTurn, key: str, wishes: NoticeWishes) -> None:
     turn.person = replace(turn.person, wishes=wishes)
     say(turn, turn.words(key))

@@ -19,7 +19,7 @@ from cards.notice_actions import (
     SnoozeNotice,
 )
 from cards.wishes import wishes_card
-from dialogs.duty import say_escalated, say_offered, show_at_risk, show_shift
+from dialogs.duty import say_escalated, say_offered, show_at_risk, show_shift, watches_here
 from dialogs.replies import answer_with_card, answer_with_text, say, show
 from dialogs.requests import refresh
 from dialogs.turn import DeskTurn
@@ -113,7 +113,7 @@ class NoticePresses:
         muted = frozenset(topic for topic, wants in wanted.items() if not wants)
         start, end = action.quiet_from, action.quiet_until
         wishes = quiet_between(NoticeWishes(muted=muted), start, end)
-        watches = await self.duty.watches.of(root_of(turn.conversation.id))
+        watches = await watches_here(turn, self.duty)
         if wishes is None:
             # Shown again as it was entered: clients may empty a card that gets a mere text.
             entered = NoticeWishes(

@@ -67,6 +67,8 @@ def response_clock(words: Words, request: ServiceRequest, promise: Promise | Non
     if request.answered_at:
         moment = local_time(request.answered_at)
         return words("clock-answered", moment=moment, who=one_line(request.answered_by))
+    if request.closed_at and request.submitted_at:
+        return words("clock-unanswered", moment=local_time(request.closed_at))
     if request.respond_by:
         return words("clock-until", promise=said, moment=local_time(request.respond_by))
     waiting = request.state in {RequestState.WAITING_FOR_ADMIN, RequestState.HANDED_OFF}

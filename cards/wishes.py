@@ -19,11 +19,12 @@ _MAX_WATCHES = 20
 
 
 def wishes_card(
-    words: Words, person: Person, watches: Sequence[DutyWatch], *, fault: str = ""
+    words: Words, person: Person, watches: Sequence[DutyWatch] | None, *, fault: str = ""
 ) -> AdaptiveCard:
-    """Ask what to tell and when not to, and say what goes where; `watches` are of this chat.
+    """Ask what to tell and when not to, and say what goes where.
 
-    `fault` is what is wrong with the quiet hours as they were entered.
+    `watches` are of this channel or group; None in a personal chat, which can have none. `fault`
+    is what is wrong with the quiet hours as they were entered.
     """
     wishes = person.wishes
     return card(
@@ -37,8 +38,7 @@ def wishes_card(
         _time(words, "quiet_until", wishes.quiet_until),
         hint(words("wishes-quiet-how", timezone=one_line(person.timezone, 60) or "UTC")),
         hint(words("wishes-critical")),
-        section(words("wishes-watches")),
-        *_watches(words, watches),
+        *([] if watches is None else _watches(words, watches)),
         actions=[button(words("save"), SetWishes(), style="positive")],
     )
 
@@ -63,9 +63,10 @@ def _time(words: Words, name: str, value: time | None) -> TimeInput:
 
 
 def _watches(words: Words, watches: Sequence[DutyWatch]) -> list[CardElement]:
+    title = section(words("wishes-watches"))
     if not watches:
-        return [paragraph(words("watching-nothing")), hint(words("wishes-watch-how"))]
+        return [title, paragraph(words("watching-nothing")), hint(words("wishes-watch-how"))]
     shown = bullets([watches_line(words, watch) for watch in watches[:_MAX_WATCHES]])
     left_out = len(watches) - _MAX_WATCHES
     more = [hint(words("history-more", count=left_out))] if left_out > 0 else []
-    return [shown, *more]
+    return [title, shown, *more]

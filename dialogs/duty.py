@@ -1,12 +1,23 @@
 """What the bot says around the clock, whether it was typed for or pressed for."""
 
+from collections.abc import Sequence
+
 from cards.at_risk import at_risk_card, shift_card
 from cards.layout import one_line
 from dialogs.replies import say, show
 from dialogs.turn import DeskTurn
+from services.alarms import DutyWatch
 from services.duty import Duty
 from services.models import Person, ServiceRequest
+from services.places import ConversationKind, root_of
 from services.stages import Rung
+
+
+async def watches_here(turn: DeskTurn, duty: Duty) -> Sequence[DutyWatch] | None:
+    """Return what this channel or group is told of; None in a personal chat."""
+    if turn.conversation.kind is ConversationKind.PERSONAL:
+        return None
+    return await duty.watches.of(root_of(turn.conversation.id))
 
 
 async def show_at_risk(turn: DeskTurn, duty: Duty) -> None:

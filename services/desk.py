@@ -242,7 +242,14 @@ class ServiceDesk:
     def _started(self, request: ServiceRequest) -> ServiceRequest:
         start, promise = self.now(), self.guide.promise_of(request)
         due = respond_by(promise, start, self.guide.policy) if promise else None
-        return replace(request, state=RequestState.SUBMITTED, submitted_at=start, respond_by=due)
+        # From here on the other side is to answer: the ladder begins anew.
+        return replace(
+            request,
+            state=RequestState.SUBMITTED,
+            submitted_at=start,
+            respond_by=due,
+            rung="",
+        )
 
     def record(
         self,

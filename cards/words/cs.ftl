@@ -87,7 +87,7 @@ event-submitted = podání
 event-numbered = číslo
 event-answered = odpověď
 event-noted = poznámka
-event-chased = urgence
+event-chased = převzetí textu urgence
 event-escalated = eskalace
 event-offered = nabídka k převzetí
 event-accepted = přijetí nabídky
@@ -386,10 +386,11 @@ clock-nothing = Doba odpovědi není zaručena
 clock-after = { $promise }, počítáno od podání
 clock-until = { $promise }: nejpozději { $moment }
 clock-answered = Odpověděli { $moment }, potvrzuje { $who }
+clock-unanswered = Uzavřeno { $moment } bez odpovědi
 clock-own-until = Nejpozději { $moment }
 clock-own-met = Zodpovězeno { $moment }
 due = { $side ->
-    [own] naše odpověď zákazníkovi má přijít do { $moment }
+    [own] zákazníkovi máme odpovědět do { $moment }
     [publisher] vydavatel má odpovědět do { $moment }
     [provider] poskytovatel má odpovědět do { $moment }
    *[microsoft] Microsoft má odpovědět do { $moment }
@@ -425,7 +426,7 @@ history-more = { $count ->
 history-told = upozornění: { $stage } ({ $names })
 copy-pack = Text k předání (vyberte vše a zkopírujte)
 copy-chase = Text s žádostí o odpověď (vyberte vše a zkopírujte)
-copy-raise = Text s žádostí o vyšší závažnost (vyberte vše a zkopírujte)
+copy-raise = Text pro eskalaci u nich (vyberte vše a zkopírujte)
 copy-shift = Text pro další směnu (vyberte vše a zkopírujte)
 copy-shortened = Text je zde zkrácen, protože se na kartu celý nevejde.
 mark-submitted = Podáno
@@ -511,13 +512,13 @@ toast-missed = upozornění se nepodařilo doručit ({ $names })
 toast-unsubmitted = zatím nepodáno, čekání: { $span }
 toast-untaken = zatím ji nepřevzal žádný agent správce, čekání: { $span }
 toast-due = { $side ->
-    [own] naše odpověď zákazníkovi má přijít do { $moment } – ještě { $left }
+    [own] zákazníkovi máme odpovědět do { $moment } – ještě { $left }
     [publisher] vydavatel má odpovědět do { $moment } – ještě { $left }
     [provider] poskytovatel má odpovědět do { $moment } – ještě { $left }
    *[microsoft] Microsoft má odpovědět do { $moment } – ještě { $left }
 }
 toast-overdue = { $side ->
-    [own] naše odpověď zákazníkovi měla přijít do { $moment }, zpoždění { $late }
+    [own] zákazníkovi jsme měli odpovědět do { $moment }, zpoždění { $late }
     [publisher] vydavatel zatím neodpověděl; měl odpovědět do { $moment }, zpoždění { $late }
     [provider] poskytovatel zatím neodpověděl; měl odpovědět do { $moment }, zpoždění { $late }
    *[microsoft] Microsoft zatím neodpověděl; měl odpovědět do { $moment }, zpoždění { $late }
@@ -556,9 +557,11 @@ watch-all = Všechny žádosti
 watch-severity = Závažnost { $severity }
 watch-customer = Všechny žádosti zákazníka { $customer }
 watch-both = Závažnost { $severity } u zákazníka { $customer }
-watching = Sem teď posílám upozornění: { $what }. Ukončíte to příkazem /unwatch
+watching = Sem teď posílám upozornění: { $what }. Ukončíte to příkazem /unwatch se stejnými slovy.
 watching-already = Sem už tato upozornění posílám: { $what }.
 unwatched = Sem už neposílám upozornění: { $what }.
+watching-still = Dál sem posílám: { $what }.
+watch-not-here = Upozornění na vaše žádosti sem chodí i tak. Chcete-li dostávat upozornění na žádosti všech, napište /watch v kanálu nebo ve skupinovém chatu.
 watching-nothing = Sem se žádná upozornění neposílají.
 
 wishes = Která upozornění vám posílám a kdy
@@ -571,7 +574,7 @@ wishes-watch-how = Kanál směny začíná příkazem /watch, například: /watc
 notify-quiet-set = Dobu klidu dodržím od { $start } do { $end }. Závažnost A přijde přesto.
 notify-quiet-cleared = Doba klidu je zrušena.
 notify-muted-all = Posílám vám už jen upozornění na žádosti se závažností A, nabídky k převzetí a eskalace.
-notify-muted-none = Posílám vám všechna upozornění.
+notify-muted-none = Posílám vám všechna upozornění, a to kdykoli.
 notify-saved = Nastavení je uloženo.
 notify-unreadable = Zápisu „{ $text }“ nerozumím. Napište „on“, „off“, nebo dobu klidu takto: 22:00-07:00
 

@@ -271,7 +271,8 @@ async def test_somebody_from_sales_sees_their_own_risks_and_no_shift(desk, chat)
     sam = Chat(desk, name="Sam", conversation="a:sam")
     await play(chat, SUBMITTED + "wait: 180")
     await play(sam, "you: /atrisk\nbot: Nothing is at risk\nyou: /atrisk summary\nbot: role")
-    await play(sam, "you: /watch\nbot: role\nyou: /unwatch\nbot: No notices come here")
+    shared = Chat(desk, name="Sam", conversation="19:duty", kind="channel")
+    await play(shared, "you: /watch\nbot: role\nyou: /unwatch\nbot: No notices come here")
     await play(sam, "you: /escalate 1\nbot: role\nyou: /handover 1 Ada\nbot: role")
 
 
@@ -468,3 +469,20 @@ async def test_what_is_past_cannot_be_snoozed(chat, end):
     button = chat.button("Snooze")
     await chat.say(end)
     assert "cannot wait" in str(await chat.press_again(button))
+
+
+async def test_a_personal_chat_is_no_duty_channel(chat, desk):
+    await play(chat, "you: /watch A\nbot: in a channel or a group chat")
+    assert await desk.database.watches.of(chat.conversation) == []
+
+
+async def test_once_it_is_submitted_the_ladder_begins_anew(chat, channel, desk):
+    await play(chat, OPENED + "you: /escalate 1\nbot: the duty channel is told")
+    await play(chat, "you: /submitted 1\nyou: /escalate 1\nbot: the duty channel is told")
+    await desk.wait()
+    assert "Ada has escalated" in channel.heard()[-1]
+
+
+async def test_what_was_closed_without_an_answer_says_so(chat):
+    await play(chat, SUBMITTED + "wait: 180\nyou: /close 1")
+    assert any("without an answer" in str(card) for card in chat.cards())

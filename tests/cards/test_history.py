@@ -120,7 +120,7 @@ def test_the_history_stays_in_the_order_in_which_things_happened():
     history = [HISTORY[0], chased, told(90, Stage.RESPONSE_WARNING), answered]
 
     assert without_moments(history_lines(EN, history))[1:] == [
-        "Eva Dvořáková · asked for the answer",
+        "Eva Dvořáková · took the text that asks for the answer",
         "told Bob Novák: first response due soon",
         "Eva Dvořáková · marked it as answered",
     ]

@@ -39,12 +39,12 @@ SAMPLES = dict(notices())
         (
             SAMPLES["promise-warning"],
             f"our answer to the customer is due by 16:00 {DASH} 45 minutes left.",
-            f"naše odpověď zákazníkovi má přijít do 16:00 {DASH} ještě 45 minut.",
+            f"zákazníkovi máme odpovědět do 16:00 {DASH} ještě 45 minut.",
         ),
         (
             SAMPLES["promise-breach"],
             "our answer to the customer was due 1 minute ago (16:00).",
-            "naše odpověď zákazníkovi měla přijít do 16:00, zpoždění 1 minuta.",
+            "zákazníkovi jsme měli odpovědět do 16:00, zpoždění 1 minuta.",
         ),
         (
             replace(SAMPLES["forgotten"], request=replace(SENT, number=125, promised_by=None)),
