@@ -10,11 +10,12 @@ from tests.chaos.cast import MANAGERS, REFUSING
 from tests.chaos.oracle import Histories, Owed
 from tests.chaos.teams import Copy
 
-GRACE = 2.0
+GRACE = 5.0
 """Seconds in which may still arrive what was on its way when its reason went."""
 BLUR = timedelta(seconds=0.5)
 """A deed looks at the clock more than once."""
-TOLD, INSTEAD, MEANWHILE, OUT, LOST = "told", "instead", "meanwhile", "out", "lost"
+TOLD, INSTEAD, MEANWHILE, OUT = "told", "instead", "meanwhile", "out"
+NOBODY, LOST = "nobody", "lost"
 FAULTS = {
     LOST: "lost",
     "doubled": "doubled",
@@ -42,11 +43,14 @@ class Ledger:
     _owed: list[Owed] = field(init=False)
     _taken: dict[int, list[Copy]] = field(init=False)
     """What people have seen of each request."""
+    _sent: dict[int, list[Copy]] = field(init=False)
+    """That, and what Teams did not take."""
 
     def __post_init__(self) -> None:
         self._owed = list(self.histories.owed())
-        self._taken = defaultdict(list)
+        self._taken, self._sent = defaultdict(list), defaultdict(list)
         for copy in self.copies:
+            self._sent[copy.number].append(copy)
             if copy.taken:
                 self._taken[copy.number].append(copy)
 
@@ -62,6 +66,7 @@ class Ledger:
         yield "  told to the next on the ladder instead", fates[INSTEAD]
         yield "  answered, closed or submitted meanwhile", fates[MEANWHILE]
         yield "  for a channel known to have put us out", fates[OUT]
+        yield "  while everybody on the ladder was tried in vain", fates[NOBODY]
         yield "received", len(taken)
         yield "  said to be late", sum(copy.late for copy in taken)
         yield "  gathered in lists", sum(not copy.alone for copy in taken)
@@ -93,7 +98,7 @@ class Ledger:
             return MEANWHILE
         if owed.reader in REFUSING and not self._tried(owed):
             return OUT
-        return LOST
+        return NOBODY if self._all_tried(owed) else LOST
 
     def _seen(self, number: int, stage: str, reader: str) -> bool:
         return any(copy.stage == stage and copy.reader == reader for copy in self._taken[number])
@@ -103,8 +108,17 @@ class Ledger:
         return copy.subject == owed.stage and owed.reader in copy.missed
 
     def _tried(self, owed: Owed) -> bool:
-        wanted = (owed.number, owed.stage, owed.reader)
-        return any((copy.number, copy.stage, copy.reader) == wanted for copy in self.copies)
+        wanted = (owed.stage, owed.reader)
+        return any((copy.stage, copy.reader) == wanted for copy in self._sent[owed.number])
+
+    def _all_tried(self, owed: Owed) -> bool:
+        """Whether Teams took it for nobody at the top of the ladder, however often it was sent."""
+        tried = {
+            copy.reader
+            for copy in self._sent[owed.number]
+            if copy.subject == owed.stage and owed.reader in copy.missed
+        }
+        return tried.issuperset(one.id for one in MANAGERS)
 
     def _by_notice(self) -> dict[object, list[Copy]]:
         """Group what people have seen: each group is one notice, however often it came."""

@@ -34,7 +34,11 @@ TOPICS = {
 }
 
 _requests = select(
-    requests.c.number, requests.c.severity, requests.c.tenant_id, requests.c.owner_id
+    requests.c.number,
+    requests.c.severity,
+    requests.c.tenant_id,
+    requests.c.owner_id,
+    requests.c.created_at,
 )
 _events = select(
     events.c.number, events.c.kind, events.c.at, events.c.by_id, events.c.evidence
@@ -80,6 +84,7 @@ class Case:
     severity: str
     tenant_id: str
     owner_id: str
+    created: datetime
     history: Mapping[str, datetime]
 
     def moments(self) -> Iterator[Moment]:
@@ -90,9 +95,10 @@ class Case:
     def _stages(self) -> Iterator[tuple[str, datetime, set[str]]]:
         """Yield what falls due, when, and which events end the reason for it."""
         answered = {"answered", "closed"}
-        created, submitted = self.history["created"], self.history.get("submitted")
-        yield "forgotten", _after(created, FORGOTTEN[self.severity]), answered | {"submitted"}
-        yield from self._clock("promise", created, PROMISED[self.severity], answered)
+        # A number is drawn between the two, and somebody may set the clock just then.
+        handed_off, submitted = self.history["created"], self.history.get("submitted")
+        yield "forgotten", _after(handed_off, FORGOTTEN[self.severity]), answered | {"submitted"}
+        yield from self._clock("promise", self.created, PROMISED[self.severity], answered)
         if submitted:
             yield from self._clock("response", submitted, RESPONSE[self.severity], answered)
 

@@ -36,7 +36,7 @@ def faults(*copies, answered=None, watches=(), on_record=()):
     history = {"created": NOON, "submitted": NOON}
     if answered is not None:
         history["answered"] = NOON + timedelta(seconds=answered)
-    case = Case(1, "A", CONTOSO.tenant_id, ADA, history)
+    case = Case(1, "A", CONTOSO.tenant_id, ADA, NOON, history)
     histories = Histories({1: case}, watches, {}, on_record)
     everything = [
         *copies,
@@ -70,6 +70,12 @@ def test_a_copy_without_the_mark_is_one_too_many():
 
 def test_a_repeat_that_says_so_may_come():
     assert faults(*BOTH, replace(TOLD, marked=True)) == []
+
+
+def test_if_nobody_above_can_be_told_either_nothing_more_can_be_done():
+    in_vain = [replace(UNREACHED, reader=one.id, taken=False) for one in MANAGERS]
+    assert faults(*in_vain, BOTH[1]) == []
+    assert faults(*in_vain[1:], BOTH[1]) == ["lost"]
 
 
 def test_somebody_above_may_be_told_instead_and_of_whom():

@@ -51,7 +51,9 @@ async def test_everybody_is_told_at_the_moment_and_once(
     await week.pass_by(REQUESTS)
     took = process_time() - began
     expected = Oracle(week.policy).follow(week.deeds)
-    told, owed = Counter(week.told), Counter(expected)
+    either = {one for one in expected if one.late is None}
+    told = Counter(one.loose() if one.loose() in either else one for one in week.told)
+    owed = Counter(expected)
     publish(
         f"a week of {REQUESTS:,} requests, seed {SEED}",
         [

@@ -74,8 +74,8 @@ class Oracle:
         late = one.since is not None or at - one.due > LATE_AFTER
         for reader in dict.fromkeys(self._readers(one, case, at)):
             if late:
-                line = Line(one.since or one.due, one.number, one.stage)
-                self._late[reader][one.number, one.stage] = line
+                lines, key = self._late[reader], (one.number, one.stage)
+                lines[key] = Line(one.since or one.due, *key, merged=key in lines)
                 self._gathered_at[reader] = at + GATHERED_FOR
                 self._note(at + GATHERED_FOR, reader)
             else:
@@ -86,11 +86,11 @@ class Oracle:
             return  # something came after, and all of it waits for that
         lines = sorted(self._late.pop(reader, {}).values())
         if len(lines) > GATHERED_ABOVE:
-            items = tuple((line.number, line.stage) for line in lines)
-            self.told.append(Told(at, reader, items, late=True))
+            one = Told(at, reader, tuple((line.number, line.stage) for line in lines), late=True)
+            self.told.append(one.loose() if any(line.merged for line in lines) else one)
             return
         for line in lines:
-            late = at - line.due > LATE_AFTER
+            late = None if line.merged else at - line.due > LATE_AFTER
             self.told.append(Told(at, reader, ((line.number, line.stage),), late))
 
     def _readers(self, one: Pending, case: Case, at: datetime) -> Iterator[str]:
