@@ -116,7 +116,11 @@ def test_teams_offers_commands_wherever_the_bot_is_and_only_to_those_who_mention
     listed = [shown["scopes"] for shown in bot["commandLists"]]
 
     assert [set(scopes) for scopes in listed] == list(LISTS)
-    assert [scope for scopes in listed for scope in scopes] == bot["scopes"] == ["personal", "team", "groupChat"]
+    assert (
+        [scope for scopes in listed for scope in scopes]
+        == bot["scopes"]
+        == ["personal", "team", "groupChat"]
+    )
     assert "supportsTargetedMessages" not in bot
     assert not any("triggers" in shown for shown in bot["commandLists"])
 
