@@ -175,7 +175,10 @@ def test_somebody_without_a_name_is_somebody():
 def test_what_was_chased_escalated_or_put_off_is_told_with_who_and_when():
     shown = said(notice_card(EN, pressed(WARNING)))
 
-    assert "{{TIME(2030-01-07T13:35:00Z)}} · Eva Dvořáková · took the text that asks for the answer" in shown
+    assert (
+        "{{TIME(2030-01-07T13:35:00Z)}} · Eva Dvořáková · took the text that asks for the answer"
+        in shown
+    )
     assert "Eva Dvořáková · escalated it: duty channel" in shown
     assert "Bob Novák · snoozed it" in shown
     assert "Escalated to\nduty channel" in shown
