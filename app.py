@@ -19,7 +19,7 @@ from aiohttp import web
 from prometheus_client import CollectorRegistry
 
 from bot.app_package import package
-from bot.background import in_background
+from bot.background import forget_receipts, in_background
 from bot.connector import Connector, pooled_session
 from bot.desk_bot import DeskBot
 from bot.door import Door, local_door, own_tokens, signing_keys, strict_door
@@ -49,9 +49,6 @@ from services.watch import Watch
 
 log = structlog.get_logger()
 
-KEEP_RECEIPTS = timedelta(days=7)
-"""Teams repeats an activity within seconds; a week leaves room for whatever else repeats it."""
-
 cli = typer.Typer(
     help="Opens Microsoft service requests on behalf of CSP customers, from Teams.",
     # Typer's own traces would print the values of variables, and with them secrets.
@@ -79,28 +76,8 @@ async def open_bot(
     desk = ServiceDesk(database.customers, database.ledger, Guide(policy, door.tenants), utc_now)
     duty = Duty(desk, database.staff, database.watches, database.alarms)
     dialogs = DialogRunner(OpenRequestDialog(desk))
-    connector = Connector(http, door.tokens, door.hosts, utc_now)
-    sender = Sender(
-        connector,
-        database.outbox,
-        utc_now,
-        uptime,
-        writer=NoticeWriter(desk),
-        # What people test with on their own machine is not Teams.
-        limits=UNLIMITED if door.local else TEAMS,
-        counted=lambda outcome: metrics.deliveries.labels(outcome).inc(),
-    )
-    watch = Watch(
-        alarms=database.alarms,
-        store=database.turns,
-        post=sender.post,
-        policy=policy,
-        now=utc_now,
-        elapsed=uptime,
-        language_of=language_of,
-        has_room=lambda: sender.in_hand < ROOM,
-        counted=lambda outcome: metrics.notices.labels(outcome).inc(),
-    )
+    sender = _sender(database, door, http, desk, metrics)
+    watch = _watch(database, policy, sender, metrics)
     metrics.outbox_size.set_function(lambda: sender.in_hand)
     turns = Turns(
         bot=DeskBot(duty, dialogs, Elsewhere(database.turns, dialogs.known)),
@@ -117,7 +94,7 @@ async def open_bot(
         keys = door.keys.ready if door.keys else True
         return {"database": await _answers(database), "keys": keys}
 
-    async with in_background(sender.run(), watch.run(), _forget_receipts(database)):
+    async with in_background(sender.run(), watch.run(), forget_receipts(database.purge, utc_now)):
         try:
             yield create_host(
                 turns, door.gatekeeper, local=door.local, ready=ready, metrics=metrics
@@ -126,21 +103,45 @@ async def open_bot(
             await sender.close()
 
 
+def _sender(
+    database: Database,
+    door: Door,
+    http: aiohttp.ClientSession,
+    desk: ServiceDesk,
+    metrics: Metrics,
+) -> Sender:
+    return Sender(
+        Connector(http, door.tokens, door.hosts, utc_now),
+        database.outbox,
+        utc_now,
+        uptime,
+        writer=NoticeWriter(desk),
+        # What people test with on their own machine is not Teams.
+        limits=UNLIMITED if door.local else TEAMS,
+        counted=lambda outcome: metrics.deliveries.labels(outcome).inc(),
+    )
+
+
+def _watch(database: Database, policy: Policy, sender: Sender, metrics: Metrics) -> Watch:
+    return Watch(
+        alarms=database.alarms,
+        store=database.turns,
+        post=sender.post,
+        policy=policy,
+        now=utc_now,
+        elapsed=uptime,
+        language_of=language_of,
+        has_room=lambda: sender.in_hand < ROOM,
+        counted=lambda outcome: metrics.notices.labels(outcome).inc(),
+    )
+
+
 async def _answers(database: Database) -> bool:
     try:
         await database.ping()
     except GatewayUnavailableError:
         return False
     return True
-
-
-async def _forget_receipts(database: Database) -> None:
-    while True:
-        try:
-            await database.purge(utc_now() - KEEP_RECEIPTS)
-        except GatewayUnavailableError:
-            log.warning("old receipts are kept for now: the database is away")
-        await asyncio.sleep(timedelta(hours=6).total_seconds())
 
 
 @cli.command()
