@@ -47,6 +47,11 @@ class Sender:
     The writer is needed where notices are.
     """
 
+    _record: asyncio.Task[None] | None = None
+    _catching_up = False
+    _early = 0
+    """How many new messages wait for what is left over to be known: they take no room from it."""
+
     def __init__(  # noqa: PLR0913 - the composition root's call
         self,
         connector: Connector,
@@ -81,13 +86,9 @@ class Sender:
         """The conversation of each message by its key."""
         self._holds = Holds()
         self._settled: list[Settlement] = []
-        self._record: asyncio.Task[None] | None = None
         self._surveyed = asyncio.Event()
         """Set once every conversation is known that has something left over from before."""
         self._surveyed.set()
-        self._early = 0
-        """How many new messages wait for that: they take no room from it."""
-        self._catching_up = False
         self._worth_a_claim = asyncio.Event()
 
     @property
