@@ -147,6 +147,7 @@ class Oracle:
 
     def _submitted(self, deed: Deed) -> None:
         case = self._end(deed)
+        case.rung = ""
         if moments := case.start(deed.at, self.policy):
             self._set(Pending(moments[0], deed.number, "response-warning"))
             self._set(Pending(moments[1], deed.number, "response-breach"))
