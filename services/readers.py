@@ -152,8 +152,10 @@ class Planner:
     def _channels(self, due: Due) -> Iterator[Reader]:
         """Yield the channels that watch; one that has put us out has been told of, once."""
         for watch, conversation in self.audience.watches:
+            if not watch.sees(due.severity, due.tenant_id):
+                continue
             found = _channel(watch, conversation)
-            if watch.sees(due.severity, due.tenant_id) and isinstance(found, Reader):
+            if isinstance(found, Reader):
                 yield found
 
     def _managers(self, due: Due) -> Iterator[Reader | Missed]:
@@ -197,8 +199,8 @@ def duty_managers(policy: Policy) -> dict[str, str]:
 
 def told(due: Due, plan: Plan) -> About:
     """Return what the notice tells beside the request: why somebody else was not told, too."""
-    missed = tuple(dict.fromkeys(plan.missed))
-    return due.alarm.about.model_copy(update={"missed": missed})
+    about, missed = due.alarm.about, tuple(dict.fromkeys(plan.missed))
+    return about if missed == about.missed else about.model_copy(update={"missed": missed})
 
 
 def _reader(person: Person, chat: Conversation) -> Reader:
