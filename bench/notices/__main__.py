@@ -7,6 +7,7 @@ one written out, and how long after its moment a notice arrives. Ends with 1 on 
 import argparse
 import asyncio
 import os
+import signal
 import socket
 import sys
 from collections.abc import Sequence
@@ -54,6 +55,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="bench.notices", description=__doc__)
     parser.add_argument("plan", nargs="?", choices=PLANS, default="full")
     plan = PLANS[parser.parse_args().plan]
+    # Whoever is told to stop must not leave a server and gigabytes behind.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     with servers() as both, socket.create_server(("127.0.0.1", 0)) as teams:
         service_url = f"http://127.0.0.1:{teams.getsockname()[1]}"
         grounds = [prepare(server, plan, service_url) for server in both]

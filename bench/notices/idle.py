@@ -16,6 +16,10 @@ from services.gateways.database import open_database
 
 MOST = 1.5
 """How many times as long it may take with many as with few."""
+SITTINGS = 5
+"""So often connections are made anew: one of them may share its core with a busy neighbour."""
+WARM_UP = 50
+"""Sweeps that are not counted: the first ones connect and compile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +38,15 @@ class Idle:
 
 
 async def sample(crowds: Mapping[str, Crowd], rounds: int) -> dict[str, Idle]:
-    """Sweep in all databases by turns, in changing order, so that noise falls on all alike."""
+    """Sweep so often in every database, in several sittings."""
     seconds: dict[str, list[float]] = {name: [] for name in crowds}
+    for _ in range(SITTINGS):
+        await _sit(crowds, rounds // SITTINGS, seconds)
+    return {name: Idle(each) for name, each in seconds.items()}
+
+
+async def _sit(crowds: Mapping[str, Crowd], rounds: int, seconds: dict[str, list[float]]) -> None:
+    """Sweep by turns and in changing order, so that noise falls on all alike."""
     async with AsyncExitStack() as stack:
         watches = {}
         for name, crowd in crowds.items():
@@ -45,17 +56,15 @@ async def sample(crowds: Mapping[str, Crowd], rounds: int) -> dict[str, Idle]:
         order = list(watches)
         gc.collect()
         gc.freeze()
-        for turn in range(rounds):
+        for turn in range(WARM_UP + rounds):
             random.shuffle(order)
             for name in order:
                 began = time.perf_counter()
                 found = await watches[name].sweep()
-                # The first ones connect and compile.
-                if turn >= rounds // 10:
+                if turn >= WARM_UP:
                     seconds[name].append(time.perf_counter() - began)
                 if found:
                     raise SystemExit(f"{name}: something was due")
-    return {name: Idle(each) for name, each in seconds.items()}
 
 
 def ratio(few: Idle, many: Idle) -> float:

@@ -47,13 +47,13 @@ def test_every_request_is_open_with_two_clocks_and_nothing_is_due(crowd):
     assert counted(crowd, "requests WHERE state = 'submitted'") == SIZE
     assert counted(crowd, "alarms WHERE told_at IS NULL") == 4 * SIZE
     found = asyncio.run(idle.sample({"crowd": crowd}, rounds=20))
-    assert len(found["crowd"].seconds) == 18
+    assert len(found["crowd"].seconds) == 20
 
 
 def test_an_idle_sweep_is_not_measured_where_something_is_due(crowd):
     asyncio.run(crowd.arm(1, now(), timedelta()))
     with pytest.raises(SystemExit, match="something was due"):
-        asyncio.run(idle.sample({"crowd": crowd}, rounds=1))
+        asyncio.run(idle.sample({"crowd": crowd}, rounds=5))
 
 
 def test_what_falls_due_is_told_to_owners_and_channels_and_written_out(server, crowd):
