@@ -144,6 +144,8 @@ class ServiceDesk:
         customer = await self.customer(request.tenant_id)
         taken = self.rerouted(request, customer, person)
         self.record(work, taken, EventKind.TAKEN, person)
+        # Whoever had it before is reminded no more, whatever was put off for them.
+        work.keep(AlarmsCleared(taken.number, frozenset({Stage.FORGOTTEN})))
         work.keep(AlarmsReleased(taken.number), self._reminder(taken))
         return taken
 

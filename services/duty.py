@@ -108,6 +108,7 @@ class Duty:
         if settled.state in UNDER_WAY:
             customer = await self.desk.customer_of(request)
             settled = self.desk.rerouted(settled, customer, person)
+            work.keep(AlarmsCleared(request.number, frozenset({Stage.FORGOTTEN})))
             work.keep(reminder(settled, self.desk.now(), self.desk.guide.policy))
         moved = replace(settled, owner_id=person.id, owner=person.name)
         work.keep(AlarmsReleased(request.number))

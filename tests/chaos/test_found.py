@@ -70,6 +70,20 @@ async def test_a_list_that_its_reader_refuses_reaches_the_next_as_a_list_too(des
     assert told == [4, 4]
 
 
+async def test_what_was_put_off_for_a_former_owner_reminds_the_next_one_only_once(chat, desk):
+    bob = Chat(desk, name="Bob", conversation="a:bob")
+    await bob.say("hello")
+    await play(chat, OPENED.replace("you: /submitted 1", "you: /notify 12:30-18:00"))
+    await desk.wait(minutes=61)
+    await play(chat, "you: /handover 1 Bob")
+    await desk.wait()
+    await bob.press("Accept")
+    await desk.wait(minutes=61)
+    await desk.wait(hours=4)
+    await desk.wait(seconds=2)
+    assert sum("not submitted yet" in toast for toast in bob.summaries()) == 1
+
+
 async def test_what_is_late_is_waited_for_after_every_downtime_not_only_the_first(desk, duty):
     class Stubborn:
         """Alarms of which some are always still to come."""

@@ -58,12 +58,7 @@ class Told(NamedTuple):
     reader: str
     items: tuple[tuple[int, str], ...]
     """Number and stage; several in a list."""
-    late: bool | None = False
-    """None where either will do."""
-
-    def loose(self) -> "Told":
-        """Return it without what is open where two became one: whose moment that has."""
-        return Told(self.at, self.reader, tuple(sorted(self.items)), None)
+    late: bool = False
 
 
 class Line(NamedTuple):
@@ -72,7 +67,6 @@ class Line(NamedTuple):
     due: datetime
     number: int
     stage: str
-    merged: bool = False
 
 
 @dataclass(frozen=True, slots=True)

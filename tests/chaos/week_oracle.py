@@ -43,9 +43,7 @@ class Oracle:
     _cases: dict[int, Case] = field(default_factory=dict)
     _agenda: list[tuple[datetime, int, Pending | str]] = field(default_factory=list)
     """What falls due, or whose late notices are told; the number keeps them apart."""
-    _late: defaultdict[str, dict[tuple[int, str], Line]] = field(
-        default_factory=lambda: defaultdict(dict)
-    )
+    _late: defaultdict[str, list[Line]] = field(default_factory=lambda: defaultdict(list))
     _gathered_at: dict[str, datetime] = field(default_factory=dict)
     _order: int = 0
 
@@ -74,8 +72,8 @@ class Oracle:
         late = one.since is not None or at - one.due > LATE_AFTER
         for reader in dict.fromkeys(self._readers(one, case, at)):
             if late:
-                lines, key = self._late[reader], (one.number, one.stage)
-                lines[key] = Line(one.since or one.due, *key, merged=key in lines)
+                line = Line(one.since or one.due, one.number, one.stage)
+                self._late[reader].append(line)
                 self._gathered_at[reader] = at + GATHERED_FOR
                 self._note(at + GATHERED_FOR, reader)
             else:
@@ -84,13 +82,13 @@ class Oracle:
     def _tell_late(self, reader: str, at: datetime) -> None:
         if self._gathered_at[reader] != at:
             return  # something came after, and all of it waits for that
-        lines = sorted(self._late.pop(reader, {}).values())
+        lines = sorted(self._late.pop(reader, []))
         if len(lines) > GATHERED_ABOVE:
-            one = Told(at, reader, tuple((line.number, line.stage) for line in lines), late=True)
-            self.told.append(one.loose() if any(line.merged for line in lines) else one)
+            items = tuple((line.number, line.stage) for line in lines)
+            self.told.append(Told(at, reader, items, late=True))
             return
         for line in lines:
-            late = None if line.merged else at - line.due > LATE_AFTER
+            late = at - line.due > LATE_AFTER
             self.told.append(Told(at, reader, ((line.number, line.stage),), late))
 
     def _readers(self, one: Pending, case: Case, at: datetime) -> Iterator[str]:
@@ -143,6 +141,7 @@ class Oracle:
     def _taken(self, deed: Deed) -> None:
         case = self._cases[deed.number]
         case.owner, case.state, case.offered_to = deed.by, "handed-off", ""
+        case.forget({"forgotten"})
         self._remind(deed)
 
     def _submitted(self, deed: Deed) -> None:
@@ -182,6 +181,7 @@ class Oracle:
         former, case.owner, case.offered_to = case.owner, deed.by, ""
         if case.state in UNDER_WAY:
             case.state = begins_as(case.matter, deed.by)
+            case.forget({"forgotten"})
             self._remind(deed)
         self._set(Pending(deed.at, deed.number, "accepted", former))
 
