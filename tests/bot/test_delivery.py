@@ -92,7 +92,9 @@ async def test_the_card_of_a_notice_that_did_not_leave_is_not_replaced():
     async with road_to_teams(Running()) as road:
         road.outbox.away = True  # that it did not leave is not on record before the replacement
         replacement = road.message("k2", card="c1", replaces=True)
-        road.post(road.sender(writer=Pen(None)), notice(road, card="c1"), replacement)
+        patience = Patience(first_wait=0.2, longest_wait=0.4)
+        sender = road.sender(writer=Pen(None), patience=patience)
+        road.post(sender, notice(road, card="c1"), replacement)
         await asyncio.sleep(1)
         road.outbox.away = False
         gone = Undeliverable(replacement, "the card will never be there")
