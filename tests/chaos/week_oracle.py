@@ -43,7 +43,10 @@ class Oracle:
     _cases: dict[int, Case] = field(default_factory=dict)
     _agenda: list[tuple[datetime, int, Pending | str]] = field(default_factory=list)
     """What falls due, or whose late notices are told; the number keeps them apart."""
-    _late: defaultdict[str, list[Line]] = field(default_factory=lambda: defaultdict(list))
+    _late: defaultdict[str, dict[tuple[int, str], Line]] = field(
+        default_factory=lambda: defaultdict(dict)
+    )
+    """Of one request and stage there is one, and the last to fall due stays."""
     _gathered_at: dict[str, datetime] = field(default_factory=dict)
     _order: int = 0
 
@@ -73,7 +76,7 @@ class Oracle:
         for reader in dict.fromkeys(self._readers(one, case, at)):
             if late:
                 line = Line(one.since or one.due, one.number, one.stage)
-                self._late[reader].append(line)
+                self._late[reader][one.number, one.stage] = line
                 self._gathered_at[reader] = at + GATHERED_FOR
                 self._note(at + GATHERED_FOR, reader)
             else:
@@ -82,7 +85,7 @@ class Oracle:
     def _tell_late(self, reader: str, at: datetime) -> None:
         if self._gathered_at[reader] != at:
             return  # something came after, and all of it waits for that
-        lines = sorted(self._late.pop(reader, []))
+        lines = sorted(self._late.pop(reader, {}).values())
         if len(lines) > GATHERED_ABOVE:
             items = tuple((line.number, line.stage) for line in lines)
             self.told.append(Told(at, reader, items, late=True))
