@@ -1,40 +1,39 @@
 # Behalf. `make run` and `make test` are all a newcomer needs; both set up what they lack.
 
+# The recipes read what pip says while it works: a failure of pip must still be one.
+SHELL := /bin/bash
+.SHELLFLAGS := -o pipefail -c
+
+# The tests start hundreds of processes, and each would compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-STAMP := $(VENV)/.installed
 
+PYTEST := $(BIN)/python -m pytest -q
 E2E := tests/e2e
 CONVERSATIONS ?= $(E2E)/conversations/*.yml
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test coverage check e2e lock
+.PHONY: help setup run test proof check e2e chaos week bench bench-turns bench-notices lock
 
 help:           ## show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 15
 
-setup: $(STAMP) ## .venv with the pinned, hashed dependencies; quick when nothing changed
-
-$(STAMP): requirements.lock
-	@$(PYTHON) -c 'import sys; ok = (3, 11) <= sys.version_info < (3, 14); sys.exit(0 if ok else "Behalf needs Python 3.11, 3.12 or 3.13; this is " + sys.version.split()[0] + ". Name another one: make PYTHON=python3.12 ...")'
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	@touch $@
+setup: $(VENV)/.bot ## .venv with the pinned, hashed packages of the bot; quick when nothing changed
 
 run: setup      ## start the bot in local mode and open a chat in the Agents Playground
 	@exec $(BIN)/python app.py local --playground
 
-test: setup     ## the fast tests, on real SQLite and real PostgreSQL
-	$(BIN)/python -m pytest -q -n auto
+test: $(VENV)/.developer ## the fast tests, on real SQLite and real PostgreSQL; COVERAGE=1 measures as well
+	$(PYTEST) -n auto --dist worksteal $(if $(COVERAGE),--cov --cov-report=)
+	$(if $(COVERAGE),@$(BIN)/python -m tests.coverage_floor)
 
-coverage: setup ## which branches of services, cards and dialogs no test takes; fails below 95 %
-	$(BIN)/python -m pytest -q -n auto --cov --cov-report= tests/bot tests/cards tests/dialogs tests/services
-	$(BIN)/coverage report
-	@$(BIN)/coverage json -q -o .coverage.json
-	@$(BIN)/python -c 'import json; t = json.load(open(".coverage.json"))["totals"]; share = t["covered_branches"] / t["num_branches"]; print(f"branches: {share:.1%}"); raise SystemExit(share < 0.95)'
+proof: $(VENV)/.developer ## the deep proofs: crash points, clock changes, hostile texts, a simulated week, ...
+	$(PYTEST) -n auto --dist worksteal --proof
 
-check: setup    ## lint, format, types, import contracts
+check: $(VENV)/.developer ## lint, format, types, import contracts
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -51,27 +50,73 @@ $(E2E)/node_modules/.package-lock.json: $(E2E)/package-lock.json
 	npm ci --prefix $(E2E) --no-audit --no-fund
 	@touch $@
 
-.PHONY: chaos week
-chaos: setup    ## kill -9 of three replicas at random on each database, for CHAOS_SECONDS (180)
-	$(BIN)/python -m pytest -q tests/chaos/replicas.py
+chaos: $(VENV)/.developer ## kill -9 of three replicas at random on each database, for CHAOS_SECONDS (180)
+	$(PYTEST) --proof tests/chaos/replicas.py
 
-week: setup     ## a simulated week of 10,000 requests: everybody told at the moment, and once
-	WEEK_REQUESTS=10000 $(BIN)/python -m pytest -q tests/chaos/test_week.py
+week: $(VENV)/.developer ## a simulated week of 10,000 requests: everybody told at the moment, and once
+	WEEK_REQUESTS=10000 $(PYTEST) --proof tests/chaos/test_week.py
 
-.PHONY: bench bench-turns bench-notices
 bench: bench-turns bench-notices ## both of the following; BENCH=quick is short
 
 bench-turns: setup bench/.venv/.installed ## CPU and latency of a turn against a stock bot and bare aiohttp
 	$(BIN)/python -m bench $(BENCH)
 
-bench-notices: setup ## what it costs to tell what is due while 1,000,000 requests are open
+bench-notices: $(VENV)/.developer ## what it costs to tell what is due while 1,000,000 requests are open
 	$(BIN)/python -m bench.notices $(BENCH)
 
-bench/.venv/.installed: bench/requirements.lock
-	test -x bench/.venv/bin/python || $(PYTHON) -m venv bench/.venv
-	bench/.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+bench/.venv/.installed: bench/requirements.lock | bench/.venv/bin/python
+	$(call install,bench/.venv,$<)
 	@touch $@
 
-lock:           ## pin every dependency again (needs uv)
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-		--no-header --group dev pyproject.toml -o requirements.lock
+lock: $(VENV)/.developer ## pin again what the requirements ask for (needs uv); UPGRADE=--upgrade takes the newest
+	$(COMPILE) pyproject.toml -o requirements.lock
+	$(COMPILE) pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+	$(COMPILE) bench/requirements.in -c requirements.lock -o bench/requirements.lock
+	$(BIN)/python -m tests.locks
+
+# Hashes, and extras as asked for: without them pip looks for another version of what has extras.
+COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-strip-extras --no-emit-index-url --no-header $(UPGRADE)
+
+# Environments. A stamp stands for a lock file that was installed; the developer's holds the bot's.
+
+$(VENV)/.bot: requirements.lock | $(BIN)/python
+	$(call install,$(VENV),requirements.lock)
+	@touch $@
+
+$(VENV)/.developer: requirements-dev.lock requirements.lock | $(BIN)/python
+	$(call install,$(VENV),requirements-dev.lock)
+	@touch $(VENV)/.bot $@
+
+# Each environment is made here: %/bin/python exists once its interpreter was found fit.
+%/bin/python:
+	@$(PYTHON) -c "$$FIT_PYTHON"
+	@$(PYTHON) -m venv $* || { echo "Python's venv module is missing or broken. On Debian and Ubuntu: apt install python3-venv"; exit 1; }
+
+# $(call install,ENVIRONMENT,LOCK FILE): pip is the interpreter's own, and never upgraded here.
+define install
+	@$(1)/bin/python -c "$$FIT_PIP"
+	@printf '$(1): installing $(2) '
+	@$(1)/bin/python -u -m pip install --disable-pip-version-check --require-hashes -r $(2) | $(SHOW_PROGRESS)
+endef
+
+# A dot for every package that pip looks at; what follows takes as long again.
+SHOW_PROGRESS := while read -r word rest; do case $$word in \
+	Collecting|Requirement) printf .;; Installing) printf ' unpacking ';; esac; done; echo done
+
+# Read by any Python there is, however old.
+define FIT_PYTHON
+import sys
+if sys.version_info < (3, 11):
+    sys.exit("Behalf needs Python 3.11 or newer; this is %d.%d. Name another one: make PYTHON=python3.13 ..." % sys.version_info[:2])
+if sys.version_info >= (3, 15):
+    print("Behalf is untried on Python %d.%d (tried: 3.11 to 3.14). Going on." % sys.version_info[:2])
+endef
+export FIT_PYTHON
+
+define FIT_PIP
+import sys, pip
+if tuple(int(part) for part in pip.__version__.split(".")[:2]) < (20, 3):
+    sys.exit("pip %s is older than 20.3 and cannot read the lock files: %s -m pip install --upgrade pip" % (pip.__version__, sys.executable))
+endef
+export FIT_PIP

@@ -14,6 +14,8 @@ from services.policy import load_policy
 from tests.chat import Chat, Desk
 from tests.clock import FakeClock
 
+pytest_plugins = ["tests.proofs"]
+
 # What is logged and not looked at need not show every variable: that takes longer than the test.
 structlog.configure(
     processors=[

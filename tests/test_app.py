@@ -144,10 +144,12 @@ async def test_a_port_in_use_is_said(tmp_path):
     assert said == f"Behalf cannot listen on 127.0.0.1:{port}:\n- Address already in use\n"
 
 
+@pytest.mark.proof
 async def test_a_port_that_is_none_is_said(tmp_path):
     assert "Invalid argument" in await refusal("local", "--port", "70000", folder=tmp_path)
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize(
     "words", [("local", "--port", "0"), ("customers", "import", str(SAMPLES))]
 )
@@ -157,6 +159,7 @@ async def test_a_folder_that_cannot_be_made_is_said(tmp_path, words):
     assert said == "data cannot be used for data:\n- File exists\n"
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize(
     "words", [("local", "--port", "0"), ("customers", "import", str(SAMPLES))]
 )
@@ -169,6 +172,7 @@ async def test_a_file_that_is_no_database_is_said(tmp_path, words):
     )
 
 
+@pytest.mark.proof
 async def test_a_second_bot_on_one_file_is_refused(tmp_path):
     port = free_port()
     async with program("local", "--port", str(port), "--data", ".", folder=tmp_path) as first:
@@ -183,6 +187,7 @@ async def test_a_second_bot_on_one_file_is_refused(tmp_path):
         assert said == b"0 added, 0 updated, 0 refused\n"
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize(
     ("url", "reason"),
     [
@@ -196,6 +201,7 @@ async def test_a_database_on_which_serve_cannot_start_is_said(tmp_path, url, rea
     assert reason in await refusal("serve", folder=tmp_path, **settings)
 
 
+@pytest.mark.proof
 async def test_an_import_minds_the_url_of_the_database(tmp_path):
     url = "postgresql+asyncpg://u:canary@host/desk?sslmode=require"
     words = ("customers", "import", str(SAMPLES))

@@ -56,6 +56,7 @@ def test_an_idle_sweep_is_not_measured_where_something_is_due(crowd):
         asyncio.run(idle.sample({"crowd": crowd}, rounds=5))
 
 
+@pytest.mark.proof
 def test_what_falls_due_is_told_to_owners_and_channels_and_written_out(server, crowd):
     told = rates.tell(server, crowd, cores=1, alarms=SIZE)
     assert told.alarms == SIZE
@@ -72,6 +73,7 @@ def test_no_warning_is_made_due_again(crowd):
         asyncio.run(crowd.arm(1, now(), timedelta()))
 
 
+@pytest.mark.proof
 def test_the_whole_bot_sends_every_notice_once_and_not_before_its_moment(crowd, teams):
     found = uvloop.run(delay.trickle(crowd, teams, seconds=1))
     assert len(found.seconds) == delay.PER_SECOND + 2  # and the channels

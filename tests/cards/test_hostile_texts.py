@@ -35,6 +35,8 @@ from services.stages import Stage
 from tests.cards.anatomy import MARKDOWN, markdown, of_type
 from tests.cards.test_gallery import MAX_BYTES, validator
 
+pytestmark = pytest.mark.proof
+
 # The input gives back what was typed, whole. Teams itself takes 80 KB.
 LIMITS = {"description": 80 * 1024}
 WORDS = words_for("cs")

@@ -27,6 +27,8 @@ SECONDS = float(os.environ.get("CHAOS_SECONDS", "180"))
 PER_SECOND = float(os.environ.get("CHAOS_REQUESTS", "4"))
 SEED = int(os.environ.get("CHAOS_SEED", "0")) or random.SystemRandom().randrange(1, 2**31)
 
+pytestmark = pytest.mark.proof
+
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest) -> str:

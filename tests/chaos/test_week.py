@@ -20,6 +20,8 @@ from tests.chaos.week_oracle import Oracle
 from tests.clock import FakeClock
 from tests.conftest import CUSTOMERS
 
+pytestmark = pytest.mark.proof
+
 REQUESTS = int(os.environ.get("WEEK_REQUESTS", "200"))
 DEEDS = {
     *("opened", "taken", "submitted", "answered", "closed", "snoozed"),

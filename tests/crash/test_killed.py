@@ -17,6 +17,8 @@ from tests.crash.replica import living
 from tests.crash.story import OPENS_THE_REQUEST, STORY, play
 from tests.crash.technician import Technician, teams_for
 
+pytestmark = pytest.mark.proof
+
 ROUNDS = int(os.environ.get("CRASH_ROUNDS", "1"))
 """In how many steps of the story, beside the one that opens the request, each stage kills."""
 

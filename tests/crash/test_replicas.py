@@ -17,6 +17,8 @@ from tests.crash.replica import Replica, free_port, living
 from tests.crash.story import OPENS_THE_REQUEST, STORY, play
 from tests.crash.technician import Technician, teams_for
 
+pytestmark = pytest.mark.proof
+
 LEASE = timedelta(seconds=1)
 """Long enough for a busy machine: who merely is slow must not be taken for dead."""
 

@@ -20,6 +20,8 @@ from tests.crash.records import records_at
 from tests.crash.replica import free_port, living
 from tests.crash.technician import Technician, teams_for
 
+pytestmark = pytest.mark.proof
+
 PROGRAM = Path(__file__).parents[2] / "app.py"
 CHATS = 20
 MESSAGES = 5

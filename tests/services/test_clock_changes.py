@@ -13,6 +13,8 @@ from services.clocks import Promise, response_moments
 from services.policy import Region, load_policy
 from services.policy_values import WEEKDAYS
 
+pytestmark = pytest.mark.proof
+
 DEFAULT = load_policy()
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)

@@ -255,6 +255,7 @@ async def test_claimers_on_connections_of_their_own_never_get_the_same(
     assert Counter(taken) == Counter(range(1, 201))
 
 
+@pytest.mark.proof
 async def test_claimers_in_processes_of_their_own_never_get_the_same(
     database: Database, database_url: str
 ):

@@ -24,6 +24,8 @@ from services.work import Memory, Snapshot
 from tests.clock import NOON, FakeClock
 from tests.services.gateways.records import alarm, keys, receipt, turn, work
 
+pytestmark = pytest.mark.both_databases
+
 PAGES = 80
 """Room for the tables and a little more."""
 

@@ -12,6 +12,8 @@ from services.gateways.database import Database, open_database
 from services.gateways.faults import UnusableDatabaseError
 from tests.clock import FakeClock
 
+pytestmark = pytest.mark.both_databases
+
 
 async def why(url: str) -> str:
     database = open_database(url, FakeClock())

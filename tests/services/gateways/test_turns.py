@@ -22,6 +22,8 @@ from tests.services.gateways.records import (
     work,
 )
 
+pytestmark = pytest.mark.both_databases
+
 
 async def test_a_turn_finds_nothing_in_an_empty_database(database: Database):
     assert await database.turns.open(keys()) == Snapshot()
