@@ -14,7 +14,6 @@ from typing import Annotated, NoReturn
 import aiohttp
 import structlog
 import typer
-import uvloop
 from aiohttp import web
 from prometheus_client import CollectorRegistry
 
@@ -28,6 +27,7 @@ from bot.host import create_host, listen
 from bot.logs import configure_logs
 from bot.metrics import Metrics
 from bot.notices import NoticeWriter
+from bot.operating_system import run_loop
 from bot.playground import open_playground
 from bot.sender import ROOM, Sender
 from bot.settings import Settings, read_settings
@@ -157,7 +157,7 @@ def local(
     policy = _policy(settings)
     _make(data)
     with _listener("127.0.0.1", port) as at:
-        uvloop.run(_local(policy, at, data.resolve(), playground=playground))
+        run_loop(_local(policy, at, data.resolve(), playground=playground))
 
 
 async def _local(policy: Policy, at: socket.socket, data: Path, *, playground: bool) -> None:
@@ -187,7 +187,7 @@ def serve() -> None:
     configure_logs(settings.log_level, local=False)
     policy = _policy(settings)
     with _listener("0.0.0.0", settings.port) as at:  # noqa: S104  # behind a TLS proxy
-        uvloop.run(_serve(settings, policy, at))
+        run_loop(_serve(settings, policy, at))
 
 
 async def _serve(settings: Settings, policy: Policy, at: socket.socket) -> None:

@@ -3,7 +3,6 @@
 import asyncio
 import gc
 import math
-import signal
 import socket
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
@@ -21,6 +20,7 @@ from bot.identity import DeniedError, Gatekeeper
 from bot.keys import is_loopback
 from bot.logs import correlated
 from bot.metrics import Metrics
+from bot.operating_system import on_stop_signal
 from services.errors import GatewayUnavailableError
 
 log = structlog.get_logger()
@@ -217,8 +217,7 @@ def _exposed(metrics: Metrics) -> Handler:
 async def listen(host: web.Application, at: socket.socket) -> None:
     """Serve until told to stop, then let running turns end."""
     stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    on_stop_signal(stop.set)
     runner = host_runner(host)
     await runner.setup()
     try:

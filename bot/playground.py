@@ -1,15 +1,15 @@
 """A chat window for local mode: Microsoft's Agents Playground, kept open beside the bot."""
 
 import asyncio
-import os
 import re
 import shutil
-import signal
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, STDOUT, Process
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
+
+from bot.operating_system import end_group
 
 PLAYGROUND = "@microsoft/m365agentsplayground@0.2.28"
 CONFIG = Path(__file__).with_name("playground.yml")
@@ -128,14 +128,9 @@ def _port_in(log: Path) -> str | None:
 async def _stop(process: Process) -> None:
     """End the group: npx starts a shell, which starts Node.js."""
     try:
-        _signal_group(process, signal.SIGTERM)
+        end_group(process, at_once=False)
         with suppress(TimeoutError):
             async with asyncio.timeout(PATIENCE):
                 await process.wait()
     finally:
-        _signal_group(process, signal.SIGKILL)
-
-
-def _signal_group(process: Process, number: signal.Signals) -> None:
-    with suppress(ProcessLookupError, PermissionError):  # macOS says "permission" for a dead one
-        os.killpg(process.pid, number)
+        end_group(process, at_once=True)

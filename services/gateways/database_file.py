@@ -1,9 +1,10 @@
 """The SQLite file as a thing on a disk: it can be deleted or replaced, and belongs to one bot."""
 
-import fcntl
 import os
 from pathlib import Path
 from typing import IO
+
+import portalocker
 
 from services.errors import GatewayUnavailableError
 from services.gateways.faults import SYSTEM, UnusableDatabaseError
@@ -38,8 +39,9 @@ class DatabaseFile:
         except OSError as error:
             raise UnusableDatabaseError(f"cannot be opened: {error.strerror}") from error
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
+            lock.seek(0)  # Windows locks from where the file stands
+            portalocker.lock(lock, portalocker.LOCK_EX | portalocker.LOCK_NB)
+        except portalocker.LockException as error:
             raise UnusableDatabaseError(f"is in use by {_holder(lock)}") from error
         lock.truncate(0)
         lock.write(str(os.getpid()))
@@ -60,7 +62,10 @@ class DatabaseFile:
 
 
 def _holder(lock: IO[str]) -> str:
-    with lock:
-        lock.seek(0)
-        number = lock.read(20)
+    try:
+        with lock:
+            lock.seek(0)
+            number = lock.read(20)
+    except OSError:  # Windows lets nobody read what is locked
+        number = ""
     return f"process {number}" if number.isdecimal() else "another process"
