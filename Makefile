@@ -75,3 +75,22 @@ bench/.venv/.installed: bench/requirements.lock
 lock:           ## pin every dependency again (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--no-header --group dev pyproject.toml -o requirements.lock
+
+SUCCESSOR := tests/successor
+.PHONY: successor lock-successor
+successor: $(SUCCESSOR)/.venv/.installed ## the tests of bot and dialogs on the SDK's successor, one file exchanged
+	PYTEST_PLUGINS=tests.successor.exchange $(SUCCESSOR)/.venv/bin/python -m pytest -q -n auto tests/dialogs tests/bot
+
+# --clear: whatever an older lock had brought would prove too much.
+$(SUCCESSOR)/.venv/.installed: $(SUCCESSOR)/requirements.lock
+	@printf 'setting up $(SUCCESSOR)/.venv, a dot for each package '
+	@$(PYTHON) -m venv --clear $(SUCCESSOR)/.venv
+	@{ $(SUCCESSOR)/.venv/bin/python -m pip install --disable-pip-version-check --progress-bar off --require-hashes -r $< && touch $@; } \
+		| awk '/^Collecting/ { printf "."; fflush() } /^Installing/ { printf " installing " ; fflush() } END { print "" }'
+	@test -e $@
+
+lock: lock-successor
+lock-successor:
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url \
+		--no-header --group dev pyproject.toml $(SUCCESSOR)/requirements.in --excludes $(SUCCESSOR)/excluded.in \
+		-o $(SUCCESSOR)/requirements.lock
