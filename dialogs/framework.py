@@ -1,7 +1,7 @@
-"""The only module that imports the Bot Framework SDK: its names, and what we need of its insides.
+"""The only module that imports the Bot Framework SDK, and that touches its private attributes.
 
-`make successor` exchanges this file for one on the Microsoft 365 Agents SDK and runs the tests of
-the bot and its dialogs. What else they need of an SDK therefore goes through here as well.
+`make successor` runs the tests of the bot and its dialogs with this module exchanged for one on
+the Microsoft 365 Agents SDK: `tests/successor/framework.py`, which exports the same names.
 """
 
 from collections.abc import Iterable
@@ -83,7 +83,7 @@ def turn_context(activity: Activity) -> TurnContext:
 
 
 class _WritesOnly(BotAdapter):
-    """The adapter the SDK wants. Replies go through `dialogs.replies`, so it never sends."""
+    """The adapter a turn context requires. Ours never sends: `dialogs.replies` keeps replies."""
 
     async def send_activities(
         self, context: TurnContext, activities: list[Activity]
@@ -102,14 +102,14 @@ _WRITES_ONLY = _WritesOnly()
 
 def dialog_set(dialogs: Iterable[Dialog]) -> DialogSet:
     """Build the set in which dialogs find each other by id."""
-    found = DialogSet(_NOT_ASKED)
+    found = DialogSet(_UNUSED_STATE)
     for dialog in dialogs:
         found.add(dialog)
     return found
 
 
-class _NotAsked(StatePropertyAccessor):
-    """A dialog set wants to know where its state is; ours is in the turn, and given to it."""
+class _UnusedState(StatePropertyAccessor):
+    """The state accessor a dialog set requires. Ours is never asked: the turn holds the stack."""
 
     async def get(self, turn_context: TurnContext, *_default: object) -> DialogState:
         raise NotImplementedError
@@ -121,13 +121,13 @@ class _NotAsked(StatePropertyAccessor):
         raise NotImplementedError
 
 
-_NOT_ASKED = _NotAsked()
+_UNUSED_STATE = _UnusedState()
 
 
 # The SDK builds a `DialogStateManager` for every turn and again for every step. Nothing of ours
-# asks it anything, and it costs a fifth of a turn. Only the constructors make it, so the two
-# contexts below set themselves what those set, private or not. `tests/dialogs/test_contexts.py`
-# compares them with the SDK's own, for which `DialogState` is exported.
+# asks it anything, and it costs a fifth of a turn. Only the constructors can leave it out, so
+# those of the two contexts below set what the SDK's set, private attributes included. The tests
+# compare them with the SDK's own contexts, for which `DialogState` is exported.
 
 
 class TurnDialogs(DialogContext):

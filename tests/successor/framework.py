@@ -87,7 +87,7 @@ def turn_context(activity: Activity) -> TurnContext:
 
 
 class _WritesOnly(ChannelAdapter):
-    """The adapter the SDK wants. Replies go through `dialogs.replies`, so it never sends."""
+    """The adapter a turn context requires. Ours never sends: `dialogs.replies` keeps replies."""
 
     async def send_activities(
         self, context: TurnContext, activities: list[Activity]
@@ -106,14 +106,14 @@ _WRITES_ONLY = _WritesOnly()
 
 def dialog_set(dialogs: Iterable[Dialog]) -> DialogSet:
     """Build the set in which dialogs find each other by id."""
-    found = DialogSet(_NOT_ASKED)
+    found = DialogSet(_UNUSED_STATE)
     for dialog in dialogs:
         found.add(dialog)
     return found
 
 
-class _NotAsked(StatePropertyAccessor):
-    """A dialog set wants to know where its state is; ours is in the turn, and given to it."""
+class _UnusedState(StatePropertyAccessor):
+    """The state accessor a dialog set requires. Ours is never asked: the turn holds the stack."""
 
     async def get(self, turn_context: TurnContext, *_default: object, **_how: object) -> Any:
         raise NotImplementedError
@@ -125,11 +125,11 @@ class _NotAsked(StatePropertyAccessor):
         raise NotImplementedError
 
 
-_NOT_ASKED = _NotAsked()
+_UNUSED_STATE = _UnusedState()
 
 
-# As on the Bot Framework SDK, whose names for these the successor has kept: the constructors
-# would build a `DialogStateManager` for every turn and every step.
+# Without a `DialogStateManager` for every turn and every step, as on the Bot Framework SDK, whose
+# private names for these attributes the successor has kept.
 
 
 class TurnDialogs(DialogContext):

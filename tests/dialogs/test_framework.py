@@ -1,4 +1,9 @@
-"""Our light contexts set what the SDK's constructors set."""
+"""The seam to the SDK: what goes in comes out, and our light contexts lack nothing.
+
+Runs on either SDK, whose own contexts, to compare ours with, come through the seam as well.
+"""
+
+import pytest
 
 from dialogs.base import DeskDialog
 from dialogs.framework import (
@@ -35,13 +40,29 @@ def test_a_step_has_all_that_the_sdks_step_has_but_memory_scopes():
     }
 
 
-def a_turn() -> TurnContext:
+@pytest.mark.parametrize("value", [None, {}, {"data": {"said": ""}}, [""], "text", 0, False])
+def test_what_was_sent_reaches_the_bot_as_it_was(value):
+    sent = {"name": "composeExtension/fetchTask", "text": " ", "action": "add", "value": value}
+    activity = a_turn(**sent).activity
+    assert (activity.type, activity.id) == ("message", "1")
+    assert {field: getattr(activity, field) for field in sent} == sent
+    assert activity.value is value
+
+
+def test_what_was_not_sent_is_empty():
+    activity = a_turn(name="", text="", action="", channel_id="", service_url="").activity
+    fields = ("name", "text", "action", "value", "channel_id", "service_url")
+    assert not any(getattr(activity, field) for field in fields)
+
+
+def a_turn(**more: object) -> TurnContext:
     return turn_context(
         new_activity(
             kind="message",
             activity_id="1",
             conversation_id="a:chat",
-            sender=("29:ada", "Ada"),
+            sender=("29:ada", ""),
             recipient=("28:bot", "Behalf"),
+            **more,
         )
     )
