@@ -16,7 +16,7 @@ E2E := tests/e2e
 CONVERSATIONS ?= $(E2E)/conversations/*.yml
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test proof check e2e chaos week bench bench-turns bench-notices lock
+.PHONY: help setup run test proof check successor e2e chaos week bench bench-turns bench-notices lock
 
 help:           ## show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 15
@@ -56,6 +56,17 @@ chaos: $(VENV)/.developer ## kill -9 of three replicas at random on each databas
 week: $(VENV)/.developer ## a simulated week of 10,000 requests: everybody told at the moment, and once
 	WEEK_REQUESTS=10000 $(PYTEST) --proof tests/chaos/test_week.py
 
+SUCCESSOR := tests/successor
+successor: $(SUCCESSOR)/.venv/.installed ## the tests of bot and dialogs on the SDK's successor, one file exchanged
+	PYTEST_PLUGINS=tests.successor.exchange $(SUCCESSOR)/.venv/bin/python -m pytest -q -n auto tests/dialogs tests/bot
+
+# Made anew each time: whatever an older lock had brought would prove too much.
+$(SUCCESSOR)/.venv/.installed: $(SUCCESSOR)/requirements.lock
+	@rm -rf $(@D)
+	@$(MAKE) --no-print-directory $(@D)/bin/python
+	$(call install,$(@D),$<)
+	@touch $@
+
 bench: bench-turns bench-notices ## both of the following; BENCH=quick is short
 
 bench-turns: setup bench/.venv/.installed ## CPU and latency of a turn against a stock bot and bare aiohttp
@@ -68,10 +79,13 @@ bench/.venv/.installed: bench/requirements.lock | bench/.venv/bin/python
 	$(call install,bench/.venv,$<)
 	@touch $@
 
-lock: $(VENV)/.developer ## pin again what the requirements ask for (needs uv); UPGRADE=--upgrade takes the newest
+lock:           ## pin again what the requirements ask for (needs uv); UPGRADE=--upgrade takes the newest
 	$(COMPILE) pyproject.toml -o requirements.lock
 	$(COMPILE) pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
 	$(COMPILE) bench/requirements.in -c requirements.lock -o bench/requirements.lock
+	$(COMPILE) pyproject.toml --group dev $(SUCCESSOR)/requirements.in --excludes $(SUCCESSOR)/excluded.in \
+		-c requirements-dev.lock -o $(SUCCESSOR)/requirements.lock
+	@$(MAKE) --no-print-directory $(VENV)/.developer
 	$(BIN)/python -m tests.locks
 
 # Hashes, and extras as asked for: without them pip looks for another version of what has extras.

@@ -3,12 +3,11 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from botbuilder.core import TurnContext
-
 from cards.layout import plain
 from cards.open_request import MAX_FOUND
 from cards.words import Words
 from dialogs.ask_customer import the_one_meant
+from dialogs.framework import TurnContext
 from dialogs.replies import say
 from dialogs.runner import DialogRunner
 from dialogs.turn import DeskTurn

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from botbuilder.core import TurnContext
-from botbuilder.core.teams import TeamsActivityHandler
 from pydantic import ValidationError
 
 from bot.command import Call, Command
@@ -28,6 +26,7 @@ from cards.help import welcome_card
 from cards.layout import one_line, plain
 from cards.notice_actions import NoticeAction
 from cards.open_request import DATASET
+from dialogs.framework import TurnContext
 from dialogs.replies import answer_with_text, say, show
 from dialogs.requests import refresh, show_request
 from dialogs.runner import DialogRunner
@@ -40,11 +39,8 @@ MAX_SUGGESTED = 15
 """Teams shows no more choices while somebody types."""
 
 
-class DeskBot(TeamsActivityHandler):
-    """Turns what Teams sends into commands, answers and presses.
-
-    What it does not know it passes over in silence: edits, reactions, read receipts, meetings.
-    """
+class DeskBot:
+    """Turns what Teams sends into commands, answers and presses."""
 
     def __init__(self, duty: Duty, dialogs: DialogRunner, elsewhere: Elsewhere) -> None:
         self._duty = duty
@@ -53,22 +49,35 @@ class DeskBot(TeamsActivityHandler):
         self._dialogs = dialogs
         self._message_action = MessageAction(desk, dialogs, elsewhere)
 
+    async def on_turn(self, context: TurnContext) -> None:
+        """Dispatch an activity by its type; all other types are ignored.
+
+        An edited or deleted message was answered when it was new, and `bot.turns` records who
+        joined or left a conversation.
+        """
+        activity, turn = context.activity, desk_turn(context)
+        match activity.type:
+            case "message":
+                await self._on_message(context, turn, (activity.text or "").strip())
+            case "invoke":
+                await self._on_invoke(context, turn, activity.name, _mapping(activity.value))
+            case "installationUpdate" if activity.action == "add":
+                show(turn, welcome_card(turn.words), summary=turn.words("welcome"))
+
     # Messages
 
-    async def on_message_activity(self, turn_context: TurnContext) -> None:
-        turn = desk_turn(turn_context)
-        text = str(turn_context.activity.text or "").strip()
+    async def _on_message(self, context: TurnContext, turn: DeskTurn, text: str) -> None:
         listening = self._dialogs.listening(turn)
         match parse_command(text, listening=listening):
             case (Command() as command, argument):
-                await self._run(command, turn_context, argument)
+                await self._run(command, context, argument)
             case Unknown(name=name, nearest=nearest):
                 usage = plain(nearest.usage(turn.words))
                 say(turn, turn.words("unknown-command", name=one_line(name, 40), usage=usage))
             case None if not text:
                 say(turn, turn.words("only-text"))
             case None if listening:
-                await self._hear(turn_context, turn, text)
+                await self._hear(context, turn, text)
             case None:
                 say(turn, turn.words("not-listening"))
 
@@ -83,21 +92,19 @@ class DeskBot(TeamsActivityHandler):
 
     # Buttons and typeahead
 
-    async def on_invoke_activity(  # type: ignore[override]  # None: the SDK sends nothing then
-        self, turn_context: TurnContext
+    async def _on_invoke(
+        self, context: TurnContext, turn: DeskTurn, name: str | None, value: Mapping[str, Any]
     ) -> None:
-        """Answer through `turn.invoke_answer`; the SDK's own answers never reach Teams."""
-        activity, turn = turn_context.activity, desk_turn(turn_context)
-        value = activity.value if isinstance(activity.value, Mapping) else {}
-        match activity.name:
+        """Answer through `turn.invoke_answer`; an invoke without an answer is not implemented."""
+        match name:
             case "adaptiveCard/action":
-                await self._press(turn_context, turn, value)
+                await self._press(context, turn, value)
             case "application/search" if value.get("dataset") == DATASET:
                 await self._suggest(turn, str(value.get("queryText") or ""))
             case "composeExtension/fetchTask" if value.get("commandId") == MESSAGE_ACTION:
                 self._message_action.offer(turn, value)
             case "composeExtension/submitAction" if value.get("commandId") == MESSAGE_ACTION:
-                await self._message_action.take(turn_context, value)
+                await self._message_action.take(context, value)
 
     async def _press(self, context: TurnContext, turn: DeskTurn, value: Mapping[str, Any]) -> None:
         try:
@@ -153,22 +160,6 @@ class DeskBot(TeamsActivityHandler):
             "type": "application/vnd.microsoft.search.searchResponse",
             "value": {"results": results},
         }
-
-    # Being installed
-
-    async def on_installation_update(self, turn_context: TurnContext) -> None:
-        turn = desk_turn(turn_context)
-        if turn_context.activity.action == "add":
-            show(turn, welcome_card(turn.words), summary=turn.words("welcome"))
-
-    async def on_conversation_update_activity(self, turn_context: TurnContext) -> None:
-        """Do nothing: the turn keeps the place, and `on_installation_update` says hello."""
-
-    async def on_message_update_activity(self, turn_context: TurnContext) -> None:
-        """Do nothing: an edited message was answered when it was new."""
-
-    async def on_message_delete_activity(self, turn_context: TurnContext) -> None:
-        """Do nothing: what was said stays said."""
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

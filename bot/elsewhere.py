@@ -4,9 +4,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 
-from botbuilder.core import TurnContext
-
 from dialogs import memory
+from dialogs.framework import TurnContext, turn_context
 from dialogs.turn import DeskTurn, attach, desk_turn
 from services.places import Conversation
 from services.ports import TurnStore
@@ -49,7 +48,7 @@ class Elsewhere:
             stack=memory.load(found, self.known_dialogs),
             invoke_answer=None,
         )
-        entered = TurnContext(context.adapter, context.activity)
+        entered = turn_context(context.activity)
         attach(entered, there)
         yield entered
         if conversation.id == here.conversation.id:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from botbuilder.core import TurnContext
 from pydantic import ValidationError
 
 from bot.elsewhere import Elsewhere
@@ -15,6 +14,7 @@ from cards.open_request import dialog_form_card
 from cards.problem import problem_text
 from dialogs.ask_contact import contact_from, contact_of
 from dialogs.drafts import beginning
+from dialogs.framework import TurnContext
 from dialogs.open_request import OpenRequestDialog, answers_in
 from dialogs.replies import answer_in_dialog, answer_with_form, say
 from dialogs.runner import DialogRunner

@@ -51,7 +51,7 @@ class Patience:
 
     def time_out_of_hand(self, claims: int) -> timedelta:
         """Return how long a message given back stays in the outbox."""
-        return min(self.first_return * 2 ** min(claims, 10), self.longest_return)
+        return min(self.first_return * 2.0 ** min(claims, 10), self.longest_return)
 
     def is_over(
         self, entry: Entry, wait: timedelta = timedelta(), *, nobody_reached: bool = False

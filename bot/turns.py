@@ -10,12 +10,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import blake2b
 from http import HTTPStatus
-from typing import Any, Protocol
+from typing import Protocol
 
 import orjson
 import structlog
-from botbuilder.core import Bot, BotAdapter, TurnContext
-from botbuilder.schema import Activity, ChannelAccount, ConversationAccount, ResourceResponse
 
 from bot.command import Command
 from bot.commands import parse_command
@@ -27,6 +25,7 @@ from bot.speech import mentioned, spoken
 from cards.problem import internal_problem_text, problem_text
 from cards.words import language_of, words_for
 from dialogs import memory
+from dialogs.framework import Activity, TurnContext, new_activity, turn_context
 from dialogs.replies import answer_in_dialog, answer_with_text, say
 from dialogs.turn import DeskTurn, attach
 from services.alarms import Alarm
@@ -50,6 +49,12 @@ ATTEMPTS = 5
 _KINDS = frozenset({"message", "invoke", "conversationUpdate", "installationUpdate"})
 
 log = structlog.get_logger()
+
+
+class Bot(Protocol):
+    """What answers an activity."""
+
+    async def on_turn(self, context: TurnContext) -> None: ...
 
 
 class Postbox(Protocol):
@@ -121,10 +126,8 @@ class Turns:
         What it refuses, and a bug in it, end in words; whatever it had written is void then.
         """
         turn = self._desk_turn(envelope, found)
-        context = TurnContext(WRITES_ONLY, _activity(envelope))
-        attach(context, turn)
         try:
-            await self._converse(turn, context, envelope, found.memory)
+            await self._converse(turn, envelope, found.memory)
         except (TurnConflictError, GatewayUnavailableError):
             raise
         except ServiceDeskError as error:
@@ -141,9 +144,7 @@ class Turns:
         _keep_person(turn, found)
         return turn
 
-    async def _converse(
-        self, turn: DeskTurn, context: TurnContext, envelope: Envelope, found: Memory | None
-    ) -> None:
+    async def _converse(self, turn: DeskTurn, envelope: Envelope, found: Memory | None) -> None:
         """Let the bot go on where the conversation is, and keep where it is then."""
         try:
             turn.stack = memory.load(found, self.known_dialogs)
@@ -153,6 +154,8 @@ class Turns:
             # The way out should the newer release never come back.
             say(turn, turn.words("draft-cancelled"))
         else:
+            context = turn_context(_activity(envelope))
+            attach(context, turn)
             await self.bot.on_turn(context)
         memory.keep(turn, _keys(envelope).memory, found)
 
@@ -261,34 +264,17 @@ def _answer(envelope: Envelope, body: bytes | None) -> TurnAnswer:
 
 
 def _activity(envelope: Envelope) -> Activity:
-    return Activity(
-        type=envelope.type,
-        id=envelope.id,
-        name=envelope.name,
-        text=spoken(envelope),
-        value=envelope.value,
-        action=envelope.action,
+    sender, recipient = envelope.person, envelope.recipient
+    return new_activity(
+        kind=envelope.type,
+        activity_id=envelope.id,
+        conversation_id=envelope.conversation.id,
+        sender=(sender.id, sender.name),
+        recipient=(recipient.id, recipient.name),
         channel_id=envelope.channel_id,
         service_url=envelope.service_url,
-        conversation=ConversationAccount(id=envelope.conversation.id),
-        from_property=ChannelAccount(id=envelope.person.id, name=envelope.person.name),
-        recipient=ChannelAccount(id=envelope.recipient.id, name=envelope.recipient.name),
+        name=envelope.name,
+        text=spoken(envelope),
+        action=envelope.action,
+        value=envelope.value,
     )
-
-
-class _WritesOnly(BotAdapter):
-    """The adapter the SDK wants. Replies go through `dialogs.replies`, so it never sends."""
-
-    async def send_activities(
-        self, context: TurnContext, activities: list[Activity]
-    ) -> list[ResourceResponse]:
-        raise NotImplementedError("replies are kept with the turn: see dialogs.replies")
-
-    async def update_activity(self, context: TurnContext, activity: Activity) -> Any:
-        raise NotImplementedError("cards are replaced by dialogs.replies")
-
-    async def delete_activity(self, context: TurnContext, reference: Any) -> None:
-        raise NotImplementedError("nothing of ours is deleted")
-
-
-WRITES_ONLY = _WritesOnly()

@@ -2,8 +2,6 @@
 
 from functools import partial
 
-from botbuilder.dialogs import DialogTurnResult, WaterfallStepContext
-
 from cards.actions import FillForm, GiveContact
 from cards.names import contact_said
 from cards.open_request import contact_card
@@ -11,6 +9,7 @@ from cards.problem import problem_text
 from dialogs import understanding as understood
 from dialogs.base import answer_to
 from dialogs.drafts import Progress
+from dialogs.framework import DialogTurnResult, WaterfallStepContext
 from dialogs.interview import DeskInterview
 from dialogs.turn import DeskTurn, Typed, desk_turn
 from services.errors import CustomerContactError, IncompleteContactError

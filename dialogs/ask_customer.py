@@ -2,12 +2,11 @@
 
 from functools import partial
 
-from botbuilder.dialogs import DialogTurnResult, WaterfallStepContext
-
 from cards.actions import ChooseCustomer, SearchCustomer
 from cards.open_request import MAX_FOUND, customer_card
 from dialogs.base import answer_to
 from dialogs.drafts import Progress
+from dialogs.framework import DialogTurnResult, WaterfallStepContext
 from dialogs.interview import DeskInterview
 from dialogs.turn import Typed, desk_turn
 from services.folding import folded

@@ -2,14 +2,13 @@
 
 from functools import partial
 
-from botbuilder.dialogs import DialogTurnResult, WaterfallStepContext
-
 from cards.actions import AnswerFact, ChooseSeverity
 from cards.names import fact_name, severity_name
 from cards.open_request import doubt_card, fact_card, severity_card
 from dialogs import understanding as understood
 from dialogs.base import answer_to
 from dialogs.drafts import Progress
+from dialogs.framework import DialogTurnResult, WaterfallStepContext
 from dialogs.interview import DeskInterview
 from dialogs.turn import Typed, desk_turn
 from services.impact import doubt_about

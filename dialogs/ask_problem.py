@@ -2,8 +2,6 @@
 
 from functools import partial
 
-from botbuilder.dialogs import DialogTurnResult, WaterfallStepContext
-
 from cards.actions import (
     ChooseKind,
     ChooseProduct,
@@ -23,6 +21,7 @@ from cards.open_request.review import checks_line
 from dialogs import understanding as understood
 from dialogs.base import answer_to
 from dialogs.drafts import Progress
+from dialogs.framework import DialogTurnResult, WaterfallStepContext
 from dialogs.interview import DeskInterview
 from dialogs.turn import Typed, desk_turn
 from services.limits import MAX_LINE, MAX_REASON, MAX_TEXT, within

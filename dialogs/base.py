@@ -3,24 +3,21 @@
 from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
-from botbuilder.core import TurnContext
-from botbuilder.dialogs import (
+from dialogs.framework import (
     Dialog,
     DialogContext,
     DialogInstance,
     DialogReason,
     DialogTurnResult,
-    WaterfallDialog,
+    StepContext,
     WaterfallStepContext,
 )
-
-from dialogs.contexts import StepContext
 from dialogs.turn import Answer, desk_turn
 
 Step = Callable[[WaterfallStepContext], Awaitable[DialogTurnResult]]
 
 
-class DeskDialog(WaterfallDialog):
+class DeskDialog(Dialog):
     """A waterfall whose steps are remembered by name, so that a release strands nobody.
 
     A step is run with the answer to its *own* question as `step.result`, or None when it is
@@ -30,7 +27,8 @@ class DeskDialog(WaterfallDialog):
     """
 
     def __init__(self, dialog_id: str, *steps: Step) -> None:
-        super().__init__(dialog_id, list(steps))
+        super().__init__(dialog_id)
+        self._steps = steps
         self._index = {name_of(step): index for index, step in enumerate(steps)}
 
     async def begin_dialog(
@@ -40,9 +38,7 @@ class DeskDialog(WaterfallDialog):
         state["values"] = dict(cast("dict[str, Any]", options or {}))
         return await self.run_step(dialog_context, 0, DialogReason.BeginCalled, None)
 
-    async def continue_dialog(  # type: ignore[override]  # the SDK passes nothing else
-        self, dialog_context: DialogContext
-    ) -> DialogTurnResult:
+    async def continue_dialog(self, dialog_context: DialogContext) -> DialogTurnResult:
         """Hand the answer to the step that asked. Unlike the SDK's, presses count as answers."""
         index = self._index.get(str(_state(dialog_context).get("step")))
         answer = desk_turn(dialog_context.context).answer if index is not None else None
@@ -74,11 +70,6 @@ class DeskDialog(WaterfallDialog):
         return await self.run_step(
             context, self._index.get(name, 0), DialogReason.NextCalled, None
         )
-
-    async def end_dialog(
-        self, context: TurnContext, instance: DialogInstance, reason: DialogReason
-    ) -> None:
-        """Tidy nothing: the SDK's version looks for a step index, which we don't keep."""
 
     def is_at(self, dialog_context: DialogContext, name: str) -> bool:
         """Whether this step waits for an answer."""

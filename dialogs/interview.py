@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from botbuilder.dialogs import DialogContext, DialogTurnResult, WaterfallStepContext
 from microsoft_teams.cards.core import AdaptiveCard
 
 from cards.actions import CancelDraft, EditAnswer, GoBack
@@ -10,6 +9,7 @@ from cards.open_request import answered_card, closed_card
 from cards.words import Words
 from dialogs.base import DeskDialog, Step, values_of, waiting
 from dialogs.drafts import Progress
+from dialogs.framework import DialogContext, DialogTurnResult, WaterfallStepContext
 from dialogs.replies import copy_here, replace, retire, say, show_lasting
 from dialogs.turn import DeskTurn, Wish, desk_turn
 from services.desk import ServiceDesk
@@ -35,9 +35,7 @@ class DeskInterview(DeskDialog):
         super().__init__(dialog_id, *steps)
         self.desk = desk
 
-    async def continue_dialog(  # type: ignore[override]  # as in `DeskDialog`
-        self, dialog_context: DialogContext
-    ) -> DialogTurnResult:
+    async def continue_dialog(self, dialog_context: DialogContext) -> DialogTurnResult:
         match desk_turn(dialog_context.context).answer:
             case CancelDraft() | Wish.CANCEL:
                 return await self._cancel(dialog_context)

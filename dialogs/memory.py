@@ -5,8 +5,8 @@ from typing import Any
 
 import orjson
 import structlog
-from botbuilder.dialogs import DialogInstance
 
+from dialogs.framework import DialogInstance
 from dialogs.turn import DeskTurn
 from services.errors import NewerReleaseError
 from services.work import Memory

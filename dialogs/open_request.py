@@ -5,12 +5,6 @@ from functools import partial
 from typing import TypeVar
 
 import orjson
-from botbuilder.dialogs import (
-    DialogContext,
-    DialogReason,
-    DialogTurnResult,
-    WaterfallStepContext,
-)
 
 from cards.actions import FillForm, SendRequest
 from cards.open_request import Review, form_card, review_card
@@ -23,6 +17,12 @@ from dialogs.ask_impact import AsksImpact
 from dialogs.ask_problem import AsksProblem, asks_checks, title_of
 from dialogs.base import answer_to, values_of, waiting
 from dialogs.drafts import Progress
+from dialogs.framework import (
+    DialogContext,
+    DialogReason,
+    DialogTurnResult,
+    WaterfallStepContext,
+)
 from dialogs.interview import close_card, settle_card
 from dialogs.replies import say
 from dialogs.requests import show_request, show_without_request

@@ -3,21 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
-from botbuilder.core import StatePropertyAccessor, TurnContext
-from botbuilder.dialogs import Dialog, DialogContext, DialogSet, DialogState
-
 from dialogs.base import values_in
-from dialogs.contexts import TurnDialogs
 from dialogs.drafts import Progress
+from dialogs.framework import Dialog, DialogContext, TurnContext, TurnDialogs, dialog_set
 from dialogs.interview import close_card
 from dialogs.turn import DeskTurn, desk_turn
 
 
 class DialogRunner:
     def __init__(self, *dialogs: Dialog) -> None:
-        self._dialogs = DialogSet(NOT_ASKED)
-        for dialog in dialogs:
-            self._dialogs.add(dialog)
+        self._dialogs = dialog_set(dialogs)
         self.known = frozenset(dialog.id for dialog in dialogs)
 
     async def begin(self, turn: TurnContext, dialog_id: str, options: Mapping[str, Any]) -> None:
@@ -55,19 +50,3 @@ class DialogRunner:
 
 def _innermost(turn: DeskTurn) -> Progress:
     return Progress(values_in(turn.stack[0]))
-
-
-class _NotAsked(StatePropertyAccessor):
-    """A dialog set wants to know where its state is; ours is in the turn, and given to it."""
-
-    async def get(self, turn_context: TurnContext, *_default: object) -> DialogState:
-        raise NotImplementedError
-
-    async def set(self, turn_context: TurnContext, value: object) -> None:
-        raise NotImplementedError
-
-    async def delete(self, turn_context: TurnContext) -> None:
-        raise NotImplementedError
-
-
-NOT_ASKED = _NotAsked()

@@ -6,11 +6,9 @@ from datetime import datetime
 from enum import Enum, auto
 from typing import Any, cast
 
-from botbuilder.core import TurnContext
-from botbuilder.dialogs import DialogInstance
-
 from cards.actions import DialogAction
 from cards.words import Words
+from dialogs.framework import DialogInstance, TurnContext
 from services.models import Person
 from services.places import Conversation
 from services.work import Work

@@ -5,6 +5,7 @@ import asyncio
 import orjson
 import pytest
 
+from bot import turns
 from bot.lanes import Lanes
 from services.errors import GatewayUnavailableError, TurnConflictError
 from services.models import EventKind, RequestState, Role
@@ -184,6 +185,21 @@ async def test_a_bug_behind_a_button_is_told_under_the_card(chat, desk, monkeypa
     monkeypatch.setattr(desk.database.customers, "search", explode)
     answer = await chat.press("Search", customer="x")
     assert "Something went wrong on my side" in answer["value"]
+
+
+async def test_an_activity_that_the_sdk_refuses_ends_in_words_and_keeps_the_draft(
+    chat, monkeypatch
+):
+    await chat.say("/new")
+    with monkeypatch.context() as strict:
+
+        def refuse(**_fields):
+            raise ValueError("should have at least 1 character")
+
+        strict.setattr(turns, "new_activity", refuse)
+        (apology,) = await chat.say("contoso ltd")
+    assert "Something went wrong on my side" in apology
+    assert "Which product" in (await chat.say("contoso ltd"))[1]
 
 
 async def test_turns_of_one_conversation_run_in_order_and_others_pass_by():
