@@ -60,7 +60,11 @@ async def test_the_bot_and_its_chat_start_and_stop_without_what_only_posix_has(t
         *(sys.executable, "-c", AS_ON_WINDOWS, str(ROOT / "app.py")),
         *("local", "--port", str(port), "--data", "data", "--playground"),
         cwd=tmp_path,
-        env={"PATH": f"{programs}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT)},
+        env={
+            "HOME": str(tmp_path),  # without one, the library looks into the file of users
+            "PATH": f"{programs}:{os.environ['PATH']}",
+            "PYTHONPATH": str(ROOT),
+        },
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )
