@@ -6,6 +6,7 @@ covers packages that are installed on other systems or in other environments onl
 """
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -70,14 +71,11 @@ class Pin:
 
 def lock_files() -> list[Path]:
     """Return every lock file of the repository: what a stranger's commands install from."""
-    listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "*.lock"],  # noqa: S607
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return [ROOT / name for name in listed.stdout.split()]
+    found = []
+    for folder, folders, files in os.walk(ROOT):
+        folders[:] = [name for name in folders if name[0] != "." and name != "node_modules"]
+        found += [Path(folder, name) for name in files if name.endswith(".lock")]
+    return sorted(found)
 
 
 def read_lock(file: Path) -> list[Pin]:
