@@ -1,7 +1,10 @@
 """The databases the tests run on: a SQLite file each, and one real PostgreSQL for all."""
 
+import asyncio
+import shutil
 import warnings
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 from uuid import uuid4
@@ -32,19 +35,53 @@ def postgres() -> Iterator[Any]:
 @pytest.fixture
 async def postgres_url(postgres: Any) -> str:
     """Create an empty database on the server."""
+    return await _create(postgres, "template1")
+
+
+@pytest.fixture(scope="session")
+def postgres_with_tables(postgres: Any) -> str:
+    """Return the name of a database with tables, to be copied: migrating takes much longer."""
+
+    async def fill() -> str:
+        url = await _create(postgres, "template1")
+        await _migrate(url)
+        return url.rpartition("/")[2].partition("?")[0]
+
+    return asyncio.run(fill())
+
+
+@pytest.fixture(scope="session")
+def sqlite_with_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a database file with tables, to be copied."""
+    file = tmp_path_factory.mktemp("tables") / "behalf.db"
+    asyncio.run(_migrate(f"sqlite+aiosqlite:///{file}"))
+    return file
+
+
+async def _create(postgres: Any, template: str) -> str:
     name = f"behalf_{uuid4().hex}"
     connection = await asyncpg.connect(postgres.get_uri())
-    await connection.execute(f"CREATE DATABASE {name}")
+    await connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
     await connection.close()
     return str(postgres.get_uri(database=name, driver="asyncpg"))
 
 
+async def _migrate(url: str) -> None:
+    database = open_database(url, FakeClock())
+    await database.migrate()
+    await database.close()
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest) -> str:
-    """Choose either system, with nothing in it."""
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Choose either system: with tables for who asks for `database` too, otherwise empty."""
+    tables = "database" in request.fixturenames
     if request.param == "sqlite":
-        return f"sqlite+aiosqlite:///{request.getfixturevalue('tmp_path') / 'behalf.db'}"
-    return str(request.getfixturevalue("postgres_url"))
+        if tables:
+            shutil.copy(request.getfixturevalue("sqlite_with_tables"), tmp_path / "behalf.db")
+        return f"sqlite+aiosqlite:///{tmp_path / 'behalf.db'}"
+    template = request.getfixturevalue("postgres_with_tables") if tables else "template1"
+    return asyncio.run(_create(request.getfixturevalue("postgres"), template))
 
 
 @pytest.fixture
@@ -54,8 +91,7 @@ def clock() -> FakeClock:
 
 @pytest.fixture
 async def database(database_url: str, clock: FakeClock) -> AsyncIterator[Database]:
-    """Open a database of either system, ready for use."""
+    """Open a database of either system, with tables and nothing in them."""
     database = open_database(database_url, clock)
-    await database.migrate()
     yield database
     await database.close()
