@@ -35,7 +35,7 @@ def postgres() -> Iterator[Any]:
 @pytest.fixture
 async def postgres_url(postgres: Any) -> str:
     """Create an empty database on the server."""
-    return await _create(postgres, "template1")
+    return _url(postgres, await _create(postgres, "template1"))
 
 
 @pytest.fixture(scope="session")
@@ -43,9 +43,9 @@ def postgres_with_tables(postgres: Any) -> str:
     """Return the name of a database with tables, to be copied: migrating takes much longer."""
 
     async def fill() -> str:
-        url = await _create(postgres, "template1")
-        await _migrate(url)
-        return url.rpartition("/")[2].partition("?")[0]
+        name = await _create(postgres, "template1")
+        await _migrate(_url(postgres, name))
+        return name
 
     return asyncio.run(fill())
 
@@ -63,6 +63,10 @@ async def _create(postgres: Any, template: str) -> str:
     connection = await asyncpg.connect(postgres.get_uri())
     await connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
     await connection.close()
+    return name
+
+
+def _url(postgres: Any, name: str) -> str:
     return str(postgres.get_uri(database=name, driver="asyncpg"))
 
 
@@ -81,7 +85,8 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
             shutil.copy(request.getfixturevalue("sqlite_with_tables"), tmp_path / "behalf.db")
         return f"sqlite+aiosqlite:///{tmp_path / 'behalf.db'}"
     template = request.getfixturevalue("postgres_with_tables") if tables else "template1"
-    return asyncio.run(_create(request.getfixturevalue("postgres"), template))
+    postgres = request.getfixturevalue("postgres")
+    return _url(postgres, asyncio.run(_create(postgres, template)))
 
 
 @pytest.fixture
