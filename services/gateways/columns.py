@@ -12,7 +12,6 @@ from sqlalchemy import (
     Text,
     TextClause,
     TypeDecorator,
-    text,
 )
 from sqlalchemy.dialects.postgresql import TEXT
 from sqlalchemy.engine import Dialect
@@ -40,11 +39,6 @@ Bytewise = Text().with_variant(TEXT(collation="C"), "postgresql")
 
 def text_column(name: str) -> Column[str]:
     return Column(name, Text, nullable=False)
-
-
-def later_text(name: str) -> Column[str]:
-    """Return a column that came after the first rows, in which it is empty."""
-    return Column(name, Text, nullable=False, server_default=text("''"))
 
 
 def partial_index(name: str, where: TextClause, *columns: Column[Any]) -> None:

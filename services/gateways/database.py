@@ -1,7 +1,7 @@
 """The database behind the ports: opened by its URL, brought up to date, closed again."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import timedelta
 
 from sqlalchemy import Connection, bindparam, delete, make_url
 from sqlalchemy.exc import DBAPIError
@@ -20,6 +20,13 @@ from services.gateways.turns import SqlTurns
 from services.models import Customer
 from services.ports import Clock
 
+RETENTION = timedelta(days=7)
+"""How long receipts, retired cards and dead messages are kept.
+
+Teams repeats an activity within seconds; a week leaves room for whatever else repeats it, and for
+an administrator to look at what was never delivered.
+"""
+
 _purge_receipts = delete(receipts).where(receipts.c.taken_at < bindparam("before"))
 _purge_copies = delete(card_copies).where(RETIRED, card_copies.c.kept_at < bindparam("before"))
 _purge_messages = delete(outbox).where(
@@ -33,6 +40,7 @@ class Database:
     def __init__(self, connections: Connections, now: Clock, *, place: str) -> None:
         numbers = Numbers(connections)
         self._connections = connections
+        self._now = now
         self._place = place
         self.turns = SqlTurns(connections, numbers)
         self.outbox = SqlOutbox(connections, now)
@@ -69,12 +77,13 @@ class Database:
         """Raise `GatewayUnavailableError` when the database does not answer."""
         await self._connections.ping()
 
-    async def purge(self, before: datetime) -> None:
-        """Forget receipts, retired cards and dead messages older than that; keep three days."""
+    async def purge(self) -> None:
+        """Forget what is older than `RETENTION`."""
+        moment = {"before": self._now() - RETENTION}
 
         def forget(connection: Connection) -> None:
             for statement in (_purge_receipts, _purge_copies, _purge_messages):
-                connection.execute(statement, {"before": before})
+                connection.execute(statement, moment)
 
         await self._connections.change(forget)
 
