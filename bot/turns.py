@@ -40,7 +40,7 @@ from services.errors import (
 from services.models import Person
 from services.places import Conversation, ConversationKind, root_of
 from services.ports import Clock, TurnStore
-from services.work import Memory, OutgoingMessage, Receipt, Snapshot, TurnKeys
+from services.work import Before, Memory, OutgoingMessage, Receipt, Snapshot, TurnKeys
 
 NOT_THERE = "BotNotInConversationRoster"
 """What Teams would answer where we were removed; so said at once, nothing is tried there."""
@@ -55,7 +55,7 @@ log = structlog.get_logger()
 class Postbox(Protocol):
     """Where committed messages are left for delivery."""
 
-    def post(self, messages: Sequence[OutgoingMessage]) -> None: ...
+    def post(self, messages: Sequence[OutgoingMessage], before: Before) -> None: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,14 +102,14 @@ class Turns:
             return _answer(envelope, answer)
         turn.work.keep(Receipt(keys.receipt, turn.now, answer))
         try:
-            await self.store.commit(turn.work)
+            before = await self.store.commit(turn.work)
         except AlreadyTakenError as error:
             taken = (await self.store.open(keys)).receipt
             if taken is None:
                 # Not the activity was taken but something it used, good for one use only.
                 raise TurnConflictError from error
             return _answer(envelope, taken.answer)
-        self.postbox.post(turn.work.outgoing)
+        self.postbox.post(turn.work.outgoing, before)
         if any(isinstance(one, Alarm) and one.due_at <= turn.now for one in turn.work.records):
             self.wake()
         self._count(envelope, "taken")

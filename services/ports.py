@@ -7,7 +7,7 @@ from typing import Protocol
 from services.alarms import Audience, Due, DutyWatch, LateNotice
 from services.models import Customer, Event, Person, ServiceRequest, Tally
 from services.places import Conversation
-from services.work import CardCopy, Pending, Settlement, Snapshot, TurnKeys, Work
+from services.work import Before, CardCopy, Pending, Settlement, Snapshot, TurnKeys, Work
 
 Clock = Callable[[], datetime]
 """Returns the current time, always aware and in UTC."""
@@ -28,8 +28,8 @@ class TurnStore(Protocol):
     async def personal_chat(self, person_id: str, bot_id: str) -> Conversation | None:
         """Return the chat that this bot and this person have to themselves, if one is usable."""
 
-    async def commit(self, work: Work) -> None:
-        """Write all of it, or nothing.
+    async def commit(self, work: Work) -> Before:
+        """Write all of it, or nothing; return what its messages must not overtake.
 
         Raise `AlreadyTakenError` when a receipt exists, `TurnConflictError` when a record was
         changed since it was read, `GatewayUnavailableError` when the database is away or full.

@@ -1,5 +1,6 @@
 """What one turn reads, and what it wants written: all of it is committed, or nothing is."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from secrets import token_urlsafe
@@ -93,6 +94,14 @@ class OutgoingMessage:
     """Whose tenant it goes to: Teams counts what we send there."""
     opening: Opening | None = None
     """Set where the chat must be opened first; `conversation_id` is a name of ours until then."""
+
+
+Before = Mapping[str, str]
+"""What was committed and not delivered before new messages, by conversation: the last one's key.
+
+Another process may be about to send it, or have died with it in hand. Where only one process can
+work, it knows that by itself, and nothing is named.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from services.gateways.tables import outbox
 from services.guide import Guide
 from services.policy import load_policy
 from services.watch import Watch
-from services.work import OutgoingMessage
+from services.work import Before, OutgoingMessage
 
 
 class Counter:
@@ -36,7 +36,7 @@ class Counter:
     def __init__(self) -> None:
         self.taken = 0
 
-    def post(self, messages: Sequence[OutgoingMessage]) -> None:
+    def post(self, messages: Sequence[OutgoingMessage], _before: Before) -> None:
         self.taken += len(messages)
 
 

@@ -10,6 +10,7 @@ from services.gateways.postgres import PostgresConnections
 from services.gateways.sqlite import SqliteConnections
 from services.gateways.writing import Entry
 from services.ports import Clock
+from services.work import Before
 
 T = TypeVar("T")
 
@@ -38,8 +39,8 @@ class Connections(Protocol):
     async def amend(self, deed: Callable[[Connection], T]) -> T:
         """Run a deed that finds and changes its few rows by an index, in a transaction."""
 
-    async def keep(self, entries: Sequence[Entry]) -> None:
-        """Write all entries or none."""
+    async def keep(self, entries: Sequence[Entry]) -> Before:
+        """Write all entries or none, and return what their messages must not overtake."""
 
     async def ping(self) -> None:
         """Ask the database for a sign of life."""

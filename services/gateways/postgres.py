@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from services.gateways.faults import translated
 from services.gateways.writing import Entry, write
 from services.ports import Clock
+from services.work import Before
 
 T = TypeVar("T")
 
@@ -50,9 +51,9 @@ class PostgresConnections:
     async def amend(self, deed: Callable[[Connection], T]) -> T:
         return await self.change(deed)
 
-    async def keep(self, entries: Sequence[Entry]) -> None:
+    async def keep(self, entries: Sequence[Entry]) -> Before:
         """Write the entries, all or nothing."""
-        await self.change(lambda connection: write(connection, entries, self._now()))
+        return await self.change(lambda connection: write(connection, entries, self._now()))
 
     async def ping(self) -> None:
         await self.read(lambda connection: connection.execute(_ping).one())

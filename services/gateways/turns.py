@@ -12,7 +12,7 @@ from services.gateways.ledger import Numbers
 from services.gateways.tables import PERSONAL, conversations, memories, people, receipts
 from services.models import ServiceRequest
 from services.places import Conversation
-from services.work import Memory, Receipt, Snapshot, TurnKeys, Work
+from services.work import Before, Memory, Receipt, Snapshot, TurnKeys, Work
 
 _one = select(literal_column("1")).subquery("one")
 _parts = (tuple(receipts.c), tuple(memories.c), CONVERSATION, PERSON)
@@ -66,9 +66,9 @@ class SqlTurns:
 
         return await self._connections.look_up(read)
 
-    async def commit(self, work: Work) -> None:
+    async def commit(self, work: Work) -> Before:
         try:
-            await self._connections.keep(tuple(work.records))
+            return await self._connections.keep(tuple(work.records))
         except TurnConflictError:
             if any(isinstance(one, ServiceRequest) and not one.version for one in work.records):
                 self._numbers.reseed()
