@@ -79,6 +79,7 @@ async def open_bot(
     sender = _sender(database, door, http, desk, metrics)
     watch = _watch(database, policy, sender, metrics)
     metrics.outbox_size.set_function(lambda: sender.in_hand)
+    database.damage.counted = lambda table: metrics.unreadable_rows.labels(table).inc()
     turns = Turns(
         bot=DeskBot(duty, dialogs, Elsewhere(database.turns, dialogs.known)),
         known_dialogs=dialogs.known,

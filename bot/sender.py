@@ -123,6 +123,10 @@ class Sender:
             except GatewayUnavailableError as error:
                 log.warning("the outbox cannot be read", system=error.system)
                 complete = True
+            except Exception:
+                # Or the whole bot would end with it.
+                log.exception("a claim failed")
+                complete = True
             if complete:
                 await self._rest()
 

@@ -40,7 +40,7 @@ from services.errors import (
 from services.models import Person
 from services.places import Conversation, ConversationKind, root_of
 from services.ports import Clock, TurnStore
-from services.work import Before, Memory, OutgoingMessage, Receipt, Snapshot, TurnKeys
+from services.work import Before, OutgoingMessage, Receipt, Snapshot, TurnKeys
 
 NOT_THERE = "BotNotInConversationRoster"
 """What Teams would answer where we were removed; so said at once, nothing is tried there."""
@@ -124,7 +124,7 @@ class Turns:
         context = TurnContext(WRITES_ONLY, _activity(envelope))
         attach(context, turn)
         try:
-            await self._converse(turn, context, envelope, found.memory)
+            await self._converse(turn, context, envelope, found)
         except (TurnConflictError, GatewayUnavailableError):
             raise
         except ServiceDeskError as error:
@@ -138,15 +138,18 @@ class Turns:
             _tell(turn, envelope, internal_problem_text(turn.words, quote))
         if not envelope.from_extension:
             _keep_place(turn, found)
-        _keep_person(turn, found)
+        if not found.unreadable:
+            _keep_person(turn, found)
         return turn
 
     async def _converse(
-        self, turn: DeskTurn, context: TurnContext, envelope: Envelope, found: Memory | None
+        self, turn: DeskTurn, context: TurnContext, envelope: Envelope, found: Snapshot
     ) -> None:
         """Let the bot go on where the conversation is, and keep where it is then."""
+        if found.unreadable:
+            raise found.unreadable
         try:
-            turn.stack = memory.load(found, self.known_dialogs)
+            turn.stack = memory.load(found.memory, self.known_dialogs)
         except NewerReleaseError:
             if not _calls_off(envelope):
                 raise
@@ -154,7 +157,7 @@ class Turns:
             say(turn, turn.words("draft-cancelled"))
         else:
             await self.bot.on_turn(context)
-        memory.keep(turn, _keys(envelope).memory, found)
+        memory.keep(turn, _keys(envelope).memory, found.memory)
 
     def _count(self, envelope: Envelope, outcome: str) -> None:
         self.metrics.turns.labels(_kind(envelope), outcome).inc()

@@ -15,6 +15,7 @@ from services.alarms import (
     LateNotice,
     LateNoticeTold,
 )
+from services.errors import UnreadableRecordError
 from services.models import Customer, Event, Person, ServiceRequest
 from services.places import Conversation, Opening
 
@@ -169,6 +170,8 @@ class Snapshot:
     memory: Memory | None = None
     conversation: Conversation | None = None
     person: Person | None = None
+    unreadable: UnreadableRecordError | None = None
+    """Why memory and person are not here, though they exist: neither may be written then."""
 
 
 @dataclass(frozen=True, slots=True)

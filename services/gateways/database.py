@@ -10,6 +10,7 @@ from services.errors import GatewayUnavailableError
 from services.gateways.alarms import SqlAlarms
 from services.gateways.connections import Connections, connect
 from services.gateways.customers import SqlCustomers
+from services.gateways.damage import Damage
 from services.gateways.faults import UnusableDatabaseError, trouble
 from services.gateways.ledger import Numbers, SqlLedger
 from services.gateways.migrations import upgrade
@@ -38,17 +39,18 @@ class Database:
     """Fulfils every port that needs a memory, each by an attribute."""
 
     def __init__(self, connections: Connections, now: Clock, *, place: str) -> None:
+        self.damage = Damage(now)
         numbers = Numbers(connections)
         self._connections = connections
         self._now = now
         self._place = place
-        self.turns = SqlTurns(connections, numbers)
-        self.outbox = SqlOutbox(connections, now)
-        self.ledger = SqlLedger(connections, numbers, now)
-        self.customers = SqlCustomers(connections, now)
-        self.staff = SqlStaff(connections)
-        self.alarms = SqlAlarms(connections, now)
-        self.watches = SqlDutyWatches(connections)
+        self.turns = SqlTurns(connections, numbers, self.damage)
+        self.outbox = SqlOutbox(connections, self.damage, now)
+        self.ledger = SqlLedger(connections, numbers, self.damage, now)
+        self.customers = SqlCustomers(connections, self.damage, now)
+        self.staff = SqlStaff(connections, self.damage)
+        self.alarms = SqlAlarms(connections, self.damage, now)
+        self.watches = SqlDutyWatches(connections, self.damage)
 
     async def start(self, *, alone: bool = False) -> None:
         """Bring the tables up to date.
@@ -78,7 +80,7 @@ class Database:
         await self._connections.ping()
 
     async def purge(self) -> None:
-        """Forget what is older than `RETENTION`."""
+        """Forget what is older than `RETENTION`, and tell of alarms that will never be due."""
         moment = {"before": self._now() - RETENTION}
 
         def forget(connection: Connection) -> None:
@@ -86,6 +88,7 @@ class Database:
                 connection.execute(statement, moment)
 
         await self._connections.change(forget)
+        await self.alarms.tell_of_lost()
 
     async def import_customers(self, customers: Sequence[Customer]) -> tuple[int, int]:
         """Add or update customers and return how many of each."""
