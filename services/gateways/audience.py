@@ -91,7 +91,7 @@ def _neighbours(
     """Return a usable conversation of each; tenants are few, and the index leads to one row."""
     found: dict[str, Conversation] = {}
     for tenant in tenants:
-        rows = connection.execute(_neighbour, {"tenant": tenant})
+        rows = connection.execute(_neighbour, {"tenant": tenant}).all()
         if place := next(_places(rows, damage), None):
             found[tenant] = place
     return found

@@ -73,7 +73,7 @@ class SqlTurns:
     async def personal_chat(self, person_id: str, bot_id: str) -> Conversation | None:
         def read(connection: Connection) -> Conversation | None:
             keys = {"person": person_id, "bot": bot_id}
-            rows = connection.execute(_personal_chat, keys)
+            rows = connection.execute(_personal_chat, keys).all()
             places = self._damage.sound("conversations", rows, conversation_of, _first)
             return next(places, None)
 
