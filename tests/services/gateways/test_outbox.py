@@ -28,7 +28,7 @@ async def claimed(database: Database) -> list[str]:
 
 
 async def test_a_message_comes_back_as_it_was_kept(database: Database):
-    kept = message("m", reply_to="f:1", card="card", replaces=True, body="ř".encode())
+    kept = message("m", reply_to="f:1", card="card", replaces=True, body='{"text":"ř"}'.encode())
     await database.turns.commit(work(kept))
     await database.outbox.release()
 
