@@ -79,6 +79,7 @@ async def open_bot(
     sender = _sender(database, door, http, desk, metrics)
     watch = _watch(database, policy, sender, metrics)
     metrics.outbox_size.set_function(lambda: sender.in_hand)
+    database.damage.counted = lambda table: metrics.unreadable_rows.labels(table).inc()
     turns = Turns(
         bot=DeskBot(duty, dialogs, Elsewhere(database.turns, dialogs.known)),
         known_dialogs=dialogs.known,
@@ -94,7 +95,7 @@ async def open_bot(
         keys = door.keys.ready if door.keys else True
         return {"database": await _answers(database), "keys": keys}
 
-    async with in_background(sender.run(), watch.run(), forget_receipts(database.purge, utc_now)):
+    async with in_background(sender.run(), watch.run(), forget_receipts(database.purge)):
         try:
             yield create_host(
                 turns, door.gatekeeper, local=door.local, ready=ready, metrics=metrics
@@ -238,14 +239,14 @@ async def _import(url: str, found: Sequence[Customer]) -> tuple[int, int]:
 @asynccontextmanager
 async def _open_database(url: str, *, alone: bool = False) -> AsyncIterator[Database]:
     """Open it, `alone` for a bot on a file, and close it when left."""
-    database = open_database(url, utc_now)
-    try:
-        await database.start(alone=alone)
+    async with AsyncExitStack() as stack:
+        try:
+            database = open_database(url, utc_now)
+            stack.push_async_callback(database.close)
+            await database.start(alone=alone)
+        except UnusableDatabaseError as error:
+            _refuse("The database is not usable:", [str(error)])
         yield database
-    except UnusableDatabaseError as error:
-        _refuse("The database is not usable:", [str(error)])
-    finally:
-        await database.close()
 
 
 def _listener(address: str, port: int) -> socket.socket:

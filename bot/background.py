@@ -3,17 +3,13 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import structlog
 
 from services.errors import GatewayUnavailableError
-from services.ports import Clock
 
 log = structlog.get_logger()
-
-KEEP_RECEIPTS = timedelta(days=7)
-"""Teams repeats an activity within seconds; a week leaves room for whatever else repeats it."""
 
 
 @asynccontextmanager
@@ -28,11 +24,11 @@ async def in_background(*work: Coroutine[None, None, None]) -> AsyncIterator[Non
                 task.cancel()
 
 
-async def forget_receipts(purge: Callable[[datetime], Awaitable[None]], now: Clock) -> None:
+async def forget_receipts(purge: Callable[[], Awaitable[None]]) -> None:
     """Purge what is old, a few times a day, until cancelled."""
     while True:
         try:
-            await purge(now() - KEEP_RECEIPTS)
+            await purge()
         except GatewayUnavailableError:
             log.warning("old receipts are kept for now: the database is away")
         await asyncio.sleep(timedelta(hours=6).total_seconds())

@@ -23,7 +23,7 @@ from bot.connector import (
 from bot.patience import Entry, Patience
 from bot.pauses import Pauses
 from bot.throttle import OPENING, Throttle
-from cards.words import words_for
+from cards.words import language_of, words_for
 from dialogs.replies import CARD_TYPE
 from services.errors import GatewayUnavailableError
 from services.ports import Clock, Outbox, Stopwatch
@@ -239,7 +239,7 @@ class Delivery:
 def _marked(body: bytes, language: str) -> bytes:
     """Return the activity with a line that says that it may be a repeat."""
     activity: dict[str, Any] = orjson.loads(body)
-    line = words_for(language)("maybe-repeat")
+    line = words_for(language_of(language, ""))("maybe-repeat")
     for attachment in activity.get("attachments", []):
         if attachment["contentType"] == CARD_TYPE:
             block = {"type": "TextBlock", "text": line, "isSubtle": True, "wrap": True}

@@ -39,7 +39,10 @@ class Elsewhere:
         """
         here = desk_turn(context)
         key = memory.key_of(conversation.id, here.person.id)
-        found = (await self.store.open(TurnKeys("", key, conversation.id, here.person.id))).memory
+        opened = await self.store.open(TurnKeys("", key, conversation.id, here.person.id))
+        if opened.unreadable:
+            raise opened.unreadable
+        found = opened.memory
         there = replace(
             here,
             conversation=conversation,

@@ -33,6 +33,12 @@ class Metrics:
         self.notices = Counter(
             "behalf_notices", "Alarms that were due, by outcome", ["outcome"], registry=registry
         )
+        self.unreadable_rows = Counter(
+            "behalf_unreadable_rows",
+            "Looks at rows that cannot be read, by table; the log names each row",
+            ["table"],
+            registry=registry,
+        )
         self.outbox_size = Gauge(
             "behalf_outbox_size", "Messages committed and not arrived yet", registry=registry
         )

@@ -9,12 +9,14 @@ import orjson
 from microsoft_teams.cards.core import AdaptiveCard
 
 from cards.notice import Gathered, gathered_card, gathered_summary, notice_card, notice_summary
-from cards.words import Words, words_for
+from cards.problem import problem_text
+from cards.words import Words, language_of, words_for
 from dialogs.notices import notice_view
 from dialogs.replies import shown
 from dialogs.requests import request_view
 from services.alarms import Item, Order
 from services.desk import ServiceDesk
+from services.errors import UnreadableRecordError
 from services.models import ServiceRequest
 from services.notices import counts
 from services.stages import Stage, topic_of
@@ -31,19 +33,22 @@ class NoticeWriter:
         """Return the activity as JSON; None if there is no reason left to tell any of it."""
         order = Order.model_validate_json(message.body)
         found = await self.desk.requests.several([item.number for item in order.items])
+        words = words_for(language_of(message.language, ""))
+        unreadable = sorted(number for number, request in found.items() if request is None)
         wanted = [
             (item, one)
             for item in order.items
             if (one := found.get(item.number)) and _is_wanted(order, item, one)
         ]
-        if not wanted:
-            return None
-        words = words_for(message.language)
-        if len(order.items) == 1:
-            card, summary = await self._single(words, order, wanted[0][1])
-        else:
-            card, summary = self._several(words, wanted)
-        return orjson.dumps(_activity(message, order, shown(card, summary)))
+        content: dict[str, Any] = {}
+        if wanted and len(order.items) == 1:
+            content = shown(*await self._single(words, order, wanted[0][1]))
+        elif wanted:
+            content = shown(*self._several(words, wanted))
+        if unreadable:
+            # Somebody waits for each, and nobody would hear of it.
+            content |= _said_of(words, unreadable, content.get("summary", ""))
+        return orjson.dumps(_activity(message, order, content)) if content else None
 
     async def _single(
         self, words: Words, order: Order, request: ServiceRequest
@@ -74,6 +79,12 @@ def _is_somebody_elses(order: Order, item: Item, request: ServiceRequest) -> boo
     climbed = item.about.missed or item.about.snoozed
     owners = topic_of(item.stage) and order.reader_id and not climbed
     return bool(owners) and order.reader_id != request.owner_id
+
+
+def _said_of(words: Words, unreadable: Sequence[int], summary: str) -> dict[str, str]:
+    errors = (UnreadableRecordError("requests", f"BH-{number:06d}") for number in unreadable)
+    text = "\n\n".join(problem_text(words, error) for error in errors)
+    return {"text": text, "summary": summary or text}
 
 
 def _activity(message: OutgoingMessage, order: Order, content: dict[str, Any]) -> dict[str, Any]:

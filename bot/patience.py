@@ -41,6 +41,8 @@ class Patience:
     notice_claims: int = 6
     """A notice is about a clock: who can't be told within a quarter of an hour is passed over."""
     poll: float = 5
+    first_look: float = 0.1
+    """While another process sends what comes first; twice as long each time, up to `poll`."""
     closing: float = 5
     """For what is being sent to end, and once more for that to be put on record."""
 

@@ -21,6 +21,7 @@ from bot.throttle import TEAMS, Limits, Throttle
 from services.errors import GatewayUnavailableError
 from services.ports import Clock, Outbox, Stopwatch
 from services.work import (
+    Before,
     Delivered,
     OutgoingMessage,
     Pending,
@@ -90,14 +91,24 @@ class Sender:
         """Set once every conversation is known that has something left over from before."""
         self._surveyed.set()
         self._worth_a_claim = asyncio.Event()
+        self._look_after = self._patience.poll
+        """Seconds until the next claim, should nothing make it worth one before."""
 
     @property
     def in_hand(self) -> int:
         """How many messages are on their way, or have arrived and are not on record yet."""
         return len(self._in_hand)
 
-    def post(self, messages: Sequence[OutgoingMessage]) -> None:
-        """Send what was just committed; returns at once."""
+    def post(self, messages: Sequence[OutgoingMessage], before: Before) -> None:
+        """Send what was just committed; returns at once.
+
+        What comes after a message of another process goes back to the outbox, which keeps the
+        order: that process may have died.
+        """
+        for where, key in before.items():
+            if key not in self._in_hand:
+                self._holds.hold(where, self._holds.due_at(where) or self._now())
+                self._look_after = self._patience.first_look
         if not self._surveyed.is_set():
             self._early += len(messages)
         for message in messages:
@@ -111,6 +122,10 @@ class Sender:
                 complete = await self._claim()
             except GatewayUnavailableError as error:
                 log.warning("the outbox cannot be read", system=error.system)
+                complete = True
+            except Exception:
+                # Or the whole bot would end with it.
+                log.exception("a claim failed")
                 complete = True
             if complete:
                 await self._rest()
@@ -157,10 +172,13 @@ class Sender:
     async def _rest(self) -> None:
         """Wait for the next claim, or until it may find something.
 
-        The next message of a conversation can be claimed once the one before it is settled.
+        The next message of a conversation can be claimed once the one before it is settled. By
+        another process: nobody tells us, and we look more often for a while.
         """
+        seconds = min(self._look_after, self._patience.poll)
+        self._look_after = 2 * seconds
         with suppress(TimeoutError):
-            async with asyncio.timeout(self._patience.poll):
+            async with asyncio.timeout(seconds):
                 await self._worth_a_claim.wait()
 
     def _enqueue(self, entry: Entry) -> None:

@@ -39,7 +39,7 @@ from services.errors import (
 from services.models import Person
 from services.places import Conversation, ConversationKind, root_of
 from services.ports import Clock, TurnStore
-from services.work import Memory, OutgoingMessage, Receipt, Snapshot, TurnKeys
+from services.work import Before, OutgoingMessage, Receipt, Snapshot, TurnKeys
 
 NOT_THERE = "BotNotInConversationRoster"
 """What Teams would answer where we were removed; so said at once, nothing is tried there."""
@@ -60,7 +60,7 @@ class Bot(Protocol):
 class Postbox(Protocol):
     """Where committed messages are left for delivery."""
 
-    def post(self, messages: Sequence[OutgoingMessage]) -> None: ...
+    def post(self, messages: Sequence[OutgoingMessage], before: Before) -> None: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,14 +107,14 @@ class Turns:
             return _answer(envelope, answer)
         turn.work.keep(Receipt(keys.receipt, turn.now, answer))
         try:
-            await self.store.commit(turn.work)
+            before = await self.store.commit(turn.work)
         except AlreadyTakenError as error:
             taken = (await self.store.open(keys)).receipt
             if taken is None:
                 # Not the activity was taken but something it used, good for one use only.
                 raise TurnConflictError from error
             return _answer(envelope, taken.answer)
-        self.postbox.post(turn.work.outgoing)
+        self.postbox.post(turn.work.outgoing, before)
         if any(isinstance(one, Alarm) and one.due_at <= turn.now for one in turn.work.records):
             self.wake()
         self._count(envelope, "taken")
@@ -127,7 +127,7 @@ class Turns:
         """
         turn = self._desk_turn(envelope, found)
         try:
-            await self._converse(turn, envelope, found.memory)
+            await self._converse(turn, envelope, found)
         except (TurnConflictError, GatewayUnavailableError):
             raise
         except ServiceDeskError as error:
@@ -141,13 +141,16 @@ class Turns:
             _tell(turn, envelope, internal_problem_text(turn.words, quote))
         if not envelope.from_extension:
             _keep_place(turn, found)
-        _keep_person(turn, found)
+        if not found.unreadable:
+            _keep_person(turn, found)
         return turn
 
-    async def _converse(self, turn: DeskTurn, envelope: Envelope, found: Memory | None) -> None:
+    async def _converse(self, turn: DeskTurn, envelope: Envelope, found: Snapshot) -> None:
         """Let the bot go on where the conversation is, and keep where it is then."""
+        if found.unreadable:
+            raise found.unreadable
         try:
-            turn.stack = memory.load(found, self.known_dialogs)
+            turn.stack = memory.load(found.memory, self.known_dialogs)
         except NewerReleaseError:
             if not _calls_off(envelope):
                 raise
@@ -157,7 +160,7 @@ class Turns:
             context = turn_context(_activity(envelope))
             attach(context, turn)
             await self.bot.on_turn(context)
-        memory.keep(turn, _keys(envelope).memory, found)
+        memory.keep(turn, _keys(envelope).memory, found.memory)
 
     def _count(self, envelope: Envelope, outcome: str) -> None:
         self.metrics.turns.labels(_kind(envelope), outcome).inc()

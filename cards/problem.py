@@ -24,6 +24,7 @@ from services.errors import (
     UnknownColleagueError,
     UnknownCustomerError,
     UnknownRequestError,
+    UnreadableRecordError,
     WrongStateError,
 )
 from services.models import RequestState
@@ -43,6 +44,8 @@ def problem_text(words: Words, error: ServiceDeskError) -> str:
             return words("problem-rejected", system=system, reason=one_line(reason))
         case TooLongError(limit=limit):
             return words("problem-too-long", limit=limit)
+        case UnreadableRecordError():
+            return _unreadable(words, error)
         case _:
             said = _about_people(words, error) or _about_requests(words, error)
             return said or words(_FIXED[type(error)])
@@ -78,6 +81,17 @@ def _about_requests(words: Words, error: ServiceDeskError) -> str:
             return words("problem-not-offered", reference=reference)
         case _:
             return ""
+
+
+def _unreadable(words: Words, error: UnreadableRecordError) -> str:
+    key = one_line(error.key, 100)
+    match error.table:
+        case "requests":
+            return words("problem-unreadable-request", reference=key)
+        case "customers":
+            return words("problem-unreadable-customer", id=key)
+        case _:
+            return words("problem-unreadable-record", table=error.table, id=key)
 
 
 def _names(names: tuple[str, ...]) -> str:

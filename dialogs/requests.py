@@ -11,7 +11,7 @@ from cards.refused import refused_card
 from cards.requests import customer_sheet
 from cards.route import route_title
 from cards.service_request import RequestView, request_card, shown_again_card
-from cards.words import Words, words_for
+from cards.words import Words, language_of, words_for
 from dialogs.notices import notice_view
 from dialogs.replies import answer_with_card, replace, retire, show, show_lasting
 from dialogs.turn import DeskTurn
@@ -32,7 +32,7 @@ async def show_request(
     view = await request_view(desk, request, _added(turn, request))
     for copy in await desk.requests.copies(request.reference):
         if copy.conversation_id == turn.conversation.id and not copy.notice:
-            words = words_for(copy.language)
+            words = words_for(language_of(copy.language, ""))
             card = shown_again_card(words, request.reference)
             retire(turn, copy, card, summary=_summary(words, request))
         elif moved:
@@ -63,7 +63,7 @@ async def refresh(
 
 def _renew(turn: DeskTurn, desk: ServiceDesk, copy: CardCopy, view: RequestView) -> AdaptiveCard:
     """Show in a copy how things are now: for the last time once the request is closed."""
-    words = words_for(copy.language)
+    words = words_for(language_of(copy.language, ""))
     last = view.request.state is RequestState.CLOSED
     put = retire if last else replace
     if order := _order_of(copy):

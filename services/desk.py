@@ -13,6 +13,7 @@ from services.errors import (
     OwnTenantError,
     UnknownCustomerError,
     UnknownRequestError,
+    UnreadableRecordError,
     WrongStateError,
 )
 from services.guide import Guide
@@ -67,7 +68,11 @@ class ServiceDesk:
         return await self.customers.search(text, limit)
 
     async def customer(self, tenant_id: str) -> Customer:
-        """Raise `UnknownCustomerError`, or `OwnTenantError` for the partner's own tenant (R2)."""
+        """Return a customer for whom a request can be opened.
+
+        Raise `UnknownCustomerError`, `UnreadableRecordError`, or `OwnTenantError` for the
+        partner's own tenant (R2).
+        """
         customer = await self.customers.get(tenant_id)
         if customer is None:
             raise UnknownCustomerError(tenant_id)
@@ -77,7 +82,11 @@ class ServiceDesk:
 
     async def customer_of(self, request: ServiceRequest) -> Customer:
         """Return the request's customer, or what the request remembers of one that is gone."""
-        known = await self.customers.get(request.tenant_id)
+        try:
+            known = await self.customers.get(request.tenant_id)
+        except UnreadableRecordError:
+            # The request goes on: its customer is looked at where another one is opened.
+            known = None
         return known or Customer(request.tenant_id, request.customer, (), Relationship.DIRECT)
 
     def remember_fact(self, work: Work, customer: Customer, fact: Fact, *, holds: bool) -> None:
@@ -87,14 +96,20 @@ class ServiceDesk:
     async def find(self, text: str) -> ServiceRequest:
         """Find by our reference ("BH-000123", "123") or by Microsoft's number.
 
-        Raise `UnknownRequestError`, or `AmbiguousRequestError` for a number that means two.
+        Raise `UnknownRequestError`, `AmbiguousRequestError` for a number that means two, or
+        `UnreadableRecordError`.
         """
         wanted = within(text, MAX_LINE)
         reference = _REFERENCE.fullmatch(wanted)
         ours = await self.requests.get(int(reference["number"])) if reference else None
         if ours and reference and reference["prefix"]:
             return ours
-        theirs = await self.requests.by_microsoft_number(wanted)
+        try:
+            theirs = await self.requests.by_microsoft_number(wanted)
+        except UnreadableRecordError as error:
+            if ours is None:
+                raise
+            raise AmbiguousRequestError(ours.reference, error.key) from error
         if ours and theirs and ours.number != theirs.number:
             raise AmbiguousRequestError(ours.reference, theirs.reference)
         if found := ours or theirs:

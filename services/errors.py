@@ -19,6 +19,7 @@
     + GatewayUnavailableError      try later
     + GatewayRejectedError         do not try the same again
   x PolicyError                the administrator can mend the policy file
+  x UnreadableRecordError      the administrator can mend the row
   x NewerReleaseError          a newer release answers soon, or can be asked to stop
   x TurnConflictError          somebody else wrote first: run the turn again
   x AlreadyTakenError          this very activity or form was taken before
@@ -159,6 +160,18 @@ class PolicyError(ServiceDeskError):
     def __init__(self, faults: tuple[str, ...]) -> None:
         super().__init__("\n".join(faults))
         self.faults = faults
+
+
+class UnreadableRecordError(ServiceDeskError):
+    """A record is there, and cannot be read: it was damaged, or a newer release wrote it.
+
+    `table` is where it is kept; `key` is our reference of a service request, else its id.
+    """
+
+    def __init__(self, table: str, key: str) -> None:
+        super().__init__(f"a row of {table} cannot be read: {key}")
+        self.table = table
+        self.key = key
 
 
 class NewerReleaseError(ServiceDeskError):

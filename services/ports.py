@@ -7,7 +7,7 @@ from typing import Protocol
 from services.alarms import Audience, Due, DutyWatch, LateNotice
 from services.models import Customer, Event, Person, ServiceRequest, Tally
 from services.places import Conversation
-from services.work import CardCopy, Pending, Settlement, Snapshot, TurnKeys, Work
+from services.work import Before, CardCopy, Pending, Settlement, Snapshot, TurnKeys, Work
 
 Clock = Callable[[], datetime]
 """Returns the current time, always aware and in UTC."""
@@ -28,8 +28,8 @@ class TurnStore(Protocol):
     async def personal_chat(self, person_id: str, bot_id: str) -> Conversation | None:
         """Return the chat that this bot and this person have to themselves, if one is usable."""
 
-    async def commit(self, work: Work) -> None:
-        """Write all of it, or nothing.
+    async def commit(self, work: Work) -> Before:
+        """Write all of it, or nothing; return what its messages must not overtake.
 
         Raise `AlreadyTakenError` when a receipt exists, `TurnConflictError` when a record was
         changed since it was read, `GatewayUnavailableError` when the database is away or full.
@@ -65,17 +65,22 @@ class Outbox(Protocol):
 
 
 class RequestLedger(Protocol):
-    """Our own record of every request, whoever works on it."""
+    """Our own record of every request, whoever works on it.
+
+    What cannot be read is left out where several are asked for.
+    """
 
     async def next_number(self) -> int:
         """Return a number no request has; two callers never get the same one."""
 
-    async def get(self, number: int) -> ServiceRequest | None: ...
+    async def get(self, number: int) -> ServiceRequest | None:
+        """Raise `UnreadableRecordError` for one that is there and cannot be read."""
 
-    async def several(self, numbers: Collection[int]) -> Mapping[int, ServiceRequest]:
-        """Return those of these numbers that there are."""
+    async def several(self, numbers: Collection[int]) -> Mapping[int, ServiceRequest | None]:
+        """Return those of these numbers that there are; None for one that cannot be read."""
 
-    async def by_microsoft_number(self, text: str) -> ServiceRequest | None: ...
+    async def by_microsoft_number(self, text: str) -> ServiceRequest | None:
+        """Raise `UnreadableRecordError` for one that is there and cannot be read."""
 
     async def open_of(self, person_id: str) -> Sequence[ServiceRequest]:
         """Return what this person owns and is not closed, newest first."""
@@ -105,7 +110,8 @@ class RequestLedger(Protocol):
 class CustomerDirectory(Protocol):
     """The partner's customers."""
 
-    async def get(self, tenant_id: str) -> Customer | None: ...
+    async def get(self, tenant_id: str) -> Customer | None:
+        """Raise `UnreadableRecordError` for one that is there and cannot be read."""
 
     async def search(self, text: str, limit: int) -> Sequence[Customer]:
         """Return customers by any part of name, domain or tenant id, best first.

@@ -20,7 +20,7 @@ from services.ports import Alarms, Clock, Stopwatch, TurnStore
 from services.readers import Planner, duty_managers
 from services.stages import Stage
 from services.telling import LanguageOf, Telling
-from services.work import OutgoingMessage, Record, Work
+from services.work import Before, OutgoingMessage, Record, Work
 
 BATCH = 500
 POLL = 0.5
@@ -38,7 +38,7 @@ class Watch:
 
     alarms: Alarms
     store: TurnStore
-    post: Callable[[Sequence[OutgoingMessage]], None]
+    post: Callable[[Sequence[OutgoingMessage], Before], None]
     policy: Policy
     now: Clock
     elapsed: Stopwatch
@@ -145,8 +145,8 @@ class Watch:
                 work.keep(record)
         work.keep(*gathering.values())
         if work.records:
-            await self.store.commit(work)
-            self.post(work.outgoing)
+            before = await self.store.commit(work)
+            self.post(work.outgoing, before)
 
 
 def _named(due: Due) -> set[str]:

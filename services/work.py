@@ -1,5 +1,6 @@
 """What one turn reads, and what it wants written: all of it is committed, or nothing is."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from secrets import token_urlsafe
@@ -14,6 +15,7 @@ from services.alarms import (
     LateNotice,
     LateNoticeTold,
 )
+from services.errors import UnreadableRecordError
 from services.models import Customer, Event, Person, ServiceRequest
 from services.places import Conversation, Opening
 
@@ -95,6 +97,14 @@ class OutgoingMessage:
     """Set where the chat must be opened first; `conversation_id` is a name of ours until then."""
 
 
+Before = Mapping[str, str]
+"""What was committed and not delivered before new messages, by conversation: the last one's key.
+
+Another process may be about to send it, or have died with it in hand. Where only one process can
+work, it knows that by itself, and nothing is named.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class CardRetired:
     """The card copy will not be replaced again."""
@@ -160,6 +170,8 @@ class Snapshot:
     memory: Memory | None = None
     conversation: Conversation | None = None
     person: Person | None = None
+    unreadable: UnreadableRecordError | None = None
+    """Why memory and person are not here, though they exist: neither may be written then."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from services.guide import Guide
 from services.models import Role
 from services.policy import Member, Policy
 from services.watch import Watch
-from services.work import Delivered, OutgoingMessage, Settlement, Unwanted
+from services.work import Before, Delivered, OutgoingMessage, Settlement, Unwanted
 from tests.clock import FakeClock
 
 TENANT = "aaaaaaaa-0000-4000-8000-000000000001"
@@ -83,7 +83,7 @@ class Desk:
             typeahead=False,
         )
 
-    def post(self, messages: Sequence[OutgoingMessage]) -> None:
+    def post(self, messages: Sequence[OutgoingMessage], _before: Before) -> None:
         self.sent.extend(messages)
 
     async def wait(self, **how_far: float) -> None:

@@ -6,23 +6,17 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import pytest
-import structlog
 
 from services.gateways.database import open_database
 from services.models import Customer, Fact, Relationship
 from services.policy import load_policy
 from tests.chat import Chat, Desk
 from tests.clock import FakeClock
+from tests.quiet_logs import log_quietly
 
 pytest_plugins = ["tests.proofs"]
 
-# What is logged and not looked at need not show every variable: that takes longer than the test.
-structlog.configure(
-    processors=[
-        structlog.processors.add_log_level,
-        structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback),
-    ]
-)
+log_quietly()
 
 CONTOSO = Customer(
     tenant_id="11111111-0000-4000-8000-000000000001",

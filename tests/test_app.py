@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import socket
+import sqlite3
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -169,6 +170,32 @@ async def test_a_file_that_is_no_database_is_said(tmp_path, words):
     assert said == (
         "The database is not usable:\n"
         f"- The database {tmp_path / 'behalf.db'} is not a SQLite database.\n"
+    )
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("how", ["local", "serve", "customers import"])
+async def test_a_file_of_an_early_version_is_left_alone_and_what_to_do_is_said(tmp_path, how):
+    file = tmp_path / "behalf.db"
+    with sqlite3.connect(file) as made:
+        made.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
+        made.execute("INSERT INTO alembic_version VALUES ('0003')")
+    made.close()
+    words, settings = {
+        "local": (("local", "--port", "0", "--data", "."), {}),
+        "serve": (
+            ("serve",),
+            SERVE
+            | {"PORT": str(free_port()), "BEHALF_DATABASE_URL": f"sqlite+aiosqlite:///{file}"},
+        ),
+        "customers import": (("customers", "import", str(SAMPLES), "--data", "."), {}),
+    }[how]
+    said = await refusal(*words, folder=tmp_path, **settings)
+    assert said == (
+        "The database is not usable:\n"
+        f"- The database {file} was made by an early version of Behalf (revision 0003), which "
+        "nothing leads on from: move it away, or name another one with --data or "
+        "BEHALF_DATABASE_URL.\n"
     )
 
 

@@ -21,13 +21,14 @@ from bench.notices.scene import TENANT, now
 from bot.notices import NoticeWriter
 from cards.words import language_of
 from services.desk import ServiceDesk
+from services.gateways.damage import Damage
 from services.gateways.database import Database, open_database
 from services.gateways.message_rows import MESSAGE, message_of
 from services.gateways.tables import outbox
 from services.guide import Guide
 from services.policy import load_policy
 from services.watch import Watch
-from services.work import OutgoingMessage
+from services.work import Before, OutgoingMessage
 
 
 class Counter:
@@ -36,7 +37,7 @@ class Counter:
     def __init__(self) -> None:
         self.taken = 0
 
-    def post(self, messages: Sequence[OutgoingMessage]) -> None:
+    def post(self, messages: Sequence[OutgoingMessage], _before: Before) -> None:
         self.taken += len(messages)
 
 
@@ -72,7 +73,7 @@ async def write(url: str, count: int) -> dict[str, float]:
     engine = create_async_engine(url)
     async with engine.connect() as connection:
         rows = await connection.execute(select(*MESSAGE).order_by(outbox.c.seq).limit(count))
-        messages = [message_of(row) for row in rows]
+        messages = [message_of(row, Damage(now)) for row in rows]
     await engine.dispose()
     database = open_database(url, now)
     guide = Guide(load_policy(), frozenset({TENANT}))

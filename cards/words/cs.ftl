@@ -603,6 +603,9 @@ help-how = Ve skupinovém chatu a v kanálu mě nejprve zmiňte. Lomítko lze vy
 
 problem-unknown-customer = Zákazník „{ $text }“ nebyl nalezen. Zkuste část názvu, domény nebo ID tenanta.
 problem-unknown-request = Žádost „{ $text }“ neexistuje. Reference vypadá jako BH-000123; lze použít i číslo od Microsoftu.
+problem-unreadable-request = { $reference } existuje, ale její záznam nelze přečíst: je poškozený, nebo ho zapsala má novější verze. Nic se nezměnilo. Obraťte se prosím na správce bota, který v logu najde, co je špatně. Po opravě to stačí zkusit znovu.
+problem-unreadable-customer = Zákazník { $id } existuje, ale jeho záznam nelze přečíst: je poškozený, nebo ho zapsala má novější verze. Nic se nezměnilo. Obraťte se prosím na správce bota: opraví ho nový import tohoto zákazníka.
+problem-unreadable-record = Co mám uloženo o vás nebo o této konverzaci ({ $table } { $id }), nelze přečíst: je to poškozené, nebo to zapsala má novější verze. Nic se nezměnilo. Obraťte se prosím na správce bota. Po opravě to stačí zkusit znovu.
 problem-own-tenant = Toto je váš vlastní tenant a nárok CSP se na něj nevztahuje. Podejte žádost ve vlastním kontextu s vlastním plánem: výhody programu, Premier nebo plán podpory Azure.
 problem-customer-contact = { $email } je adresa zákazníka ({ $domain }). Microsoft potřebuje kontakt z vaší firmy.
 problem-not-allowed = Vaše role to nedovoluje. Může to udělat agent správce.

@@ -599,6 +599,9 @@ help-how = In a group chat or a channel, mention me first. The slash may be left
 
 problem-unknown-customer = No customer matches “{ $text }”. Try a part of the name, the domain or the tenant ID.
 problem-unknown-request = There is no service request “{ $text }”. A reference looks like BH-000123; Microsoft's number works too.
+problem-unreadable-request = { $reference } is there, but I cannot read its record: it was damaged, or a newer version of me wrote it. Nothing was changed. Please tell the bot's administrator, who finds in the log what is wrong. Once it is repaired, just try again.
+problem-unreadable-customer = The customer { $id } is there, but I cannot read its record: it was damaged, or a newer version of me wrote it. Nothing was changed. Please tell the bot's administrator: importing this customer again repairs it.
+problem-unreadable-record = I cannot read what I have kept of you or of this conversation ({ $table } { $id }): it was damaged, or a newer version of me wrote it. Nothing was changed. Please tell the bot's administrator. Once it is repaired, just try again.
 problem-own-tenant = This is your own tenant, and the CSP entitlement does not cover it. Open the request in your own context with your own plan: program benefits, Premier, or an Azure support plan.
 problem-customer-contact = { $email } is an address of the customer ({ $domain }). Microsoft needs a contact from your company.
 problem-not-allowed = Your role does not allow this. An admin agent can do it.

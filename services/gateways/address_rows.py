@@ -1,19 +1,17 @@
 """People and places as rows, and back: whom the bot knows, and where it can speak."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-import structlog
-from pydantic import ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from services.folding import folded
-from services.gateways.rows import Values, warn
+from services.gateways.damage import UNREADABLE, Damage
+from services.gateways.rows import Values
 from services.gateways.tables import conversations, people
 from services.models import Contact, Person
-from services.places import Conversation, ConversationKind
+from services.places import Conversation
 from services.stages import DEFAULT_WISHES, NoticeWishes
-
-log = structlog.get_logger()
 
 PERSON = (
     people.c.id,
@@ -39,6 +37,17 @@ CONVERSATION = (
     conversations.c.suspended_because,
 )
 """What `conversation_of` reads, in its order."""
+_PERSON_FIELDS = tuple(column.name for column in PERSON)
+_CONVERSATION_FIELDS = tuple(column.name for column in CONVERSATION)
+_JSON_OF_A_PERSON: dict[str, Callable[[str], BaseModel]] = {
+    "contact": Contact.model_validate_json,
+    "wishes": NoticeWishes.model_validate_json,
+}
+_SAID_AGAIN = frozenset({"name", "language", "locale", "timezone", "teams_id"})
+"""By Teams with every activity, or by the person."""
+
+_person = TypeAdapter(Person)
+_conversation = TypeAdapter(Conversation)
 
 
 def person_values(person: Person) -> Values:
@@ -57,48 +66,34 @@ def person_values(person: Person) -> Values:
     }
 
 
-def person_of(row: Sequence[Any]) -> Person:
-    id_, tenant_id, name, language, locale, timezone, contact, teams_id, wishes, version = row
-    return Person(
-        id=id_,
-        tenant_id=tenant_id,
-        name=name,
-        language=language,
-        locale=locale,
-        timezone=timezone,
-        contact=_contact_of(contact, id_) if contact else None,
-        teams_id=teams_id,
-        wishes=_wishes_of(wishes, id_) if wishes else DEFAULT_WISHES,
-        version=version,
-    )
-
-
-def _contact_of(text: str, person_id: str) -> Contact | None:
+def person_of(row: Sequence[Any], damage: Damage) -> Person:
+    """Return the person, without what cannot be read of them and they can say again."""
+    values = dict(zip(_PERSON_FIELDS, row, strict=True))
+    key = values["id"]
+    for column, read in _JSON_OF_A_PERSON.items():
+        text = values.pop(column)
+        try:
+            if text:
+                values[column] = read(text)
+        except UNREADABLE as error:
+            damage.ignored("people", key, column, error)
     try:
-        return Contact.model_validate_json(text)
+        return _person.validate_python(values)
     except ValidationError as error:
-        warn("contact of a person ignored", error, person=person_id)
-        return None
+        strange = {str(each["loc"][0]) for each in error.errors(include_input=False)}
+        if not strange <= _SAID_AGAIN:
+            raise
+        for column in sorted(strange):
+            damage.ignored("people", key, column, error)
+        return _person.validate_python(values | dict.fromkeys(strange, ""))
 
 
 def _wishes_text(wishes: NoticeWishes) -> str:
     return "" if wishes == DEFAULT_WISHES else wishes.model_dump_json(exclude_defaults=True)
 
 
-def _wishes_of(text: str, person_id: str) -> NoticeWishes:
-    try:
-        return NoticeWishes.model_validate_json(text)
-    except ValidationError as error:
-        warn("wishes of a person ignored", error, person=person_id)
-        return DEFAULT_WISHES
-
-
-def conversation_of(row: Sequence[Any]) -> Conversation | None:
-    id_, kind, *rest = row
-    if kind not in set(ConversationKind):
-        log.warning("conversation of unknown kind ignored", conversation=id_)
-        return None
-    return Conversation(id_, ConversationKind(kind), *rest)
+def conversation_of(row: Sequence[Any]) -> Conversation:
+    return _conversation.validate_python(dict(zip(_CONVERSATION_FIELDS, row, strict=True)))
 
 
 def conversation_values(conversation: Conversation) -> Values:

@@ -1,15 +1,15 @@
-"""Due work as rows, and back. Nothing is validated on the way but what may be JSON."""
+"""Due work as rows, and back."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
+from sqlalchemy import RowMapping
 
-from services.alarms import NOTHING_MORE, About, DutyWatch, LateNotice
-from services.gateways.rows import Values, warn
-from services.gateways.tables import duty_watches, late_notices
-from services.models import Severity
-from services.stages import Stage
+from services.alarms import NOTHING_MORE, About, Alarm, Due, DutyWatch, LateNotice
+from services.gateways.damage import UNREADABLE, Damage, UnreadableColumnError, fields_of
+from services.gateways.rows import AnyRow, Values
+from services.gateways.tables import duty_watches, late_notices, requests
 
 LATE = (
     late_notices.c.recipient,
@@ -30,8 +30,22 @@ WATCH = (
 )
 """What `watch_of` reads, in its order."""
 
-STAGES = {stage.value: stage for stage in Stage}
-SEVERITIES = {severity.value: severity for severity in Severity}
+CONCERNED = (
+    requests.c.state,
+    requests.c.severity,
+    requests.c.tenant_id,
+    requests.c.owner_id,
+    requests.c.offered_to_id,
+    requests.c.rung,
+)
+"""What `due_of` reads of a request."""
+_WATCH_FIELDS = tuple(column.name for column in WATCH)
+_CONCERNED_FIELDS = tuple(column.name for column in CONCERNED)
+
+_alarm = TypeAdapter(Alarm)
+_due = TypeAdapter(Due)
+_late = TypeAdapter(LateNotice)
+_watch = TypeAdapter(DutyWatch)
 
 
 def about_text(about: About) -> str:
@@ -40,30 +54,52 @@ def about_text(about: About) -> str:
     return about.model_dump_json(exclude_defaults=True)
 
 
-def about_of(text: str, number: int) -> About:
-    if not text:
+def about_of(text: str, row: tuple[str, object], damage: Damage) -> About:
+    """Return what is told beside the request; nothing if it cannot be read. `row`: table, key."""
+    if text == "":
         return NOTHING_MORE
     try:
         return About.model_validate_json(text)
-    except ValidationError as error:
-        warn("what an alarm is about is ignored", error, reference=f"BH-{number:06d}")
+    except UNREADABLE as error:
+        damage.ignored(*row, "about", error)
         return NOTHING_MORE
 
 
-def late_notice_of(row: Sequence[Any]) -> LateNotice | None:
-    """Return None for a stage that only another release knows."""
+def due_of(alarm: AnyRow, request: RowMapping | None, damage: Damage) -> Due:
+    """Return a claimed alarm with what its request says, if there is one."""
+    number, stage, to, due_at, about, version = alarm
+    found = _alarm.validate_python(
+        {
+            "number": number,
+            "stage": stage,
+            "due_at": due_at,
+            "to": to,
+            "about": about_of(about, ("alarms", (number, stage, to)), damage),
+        }
+    )
+    concerned = {name: request[name] for name in _CONCERNED_FIELDS} if request else {}
+    try:
+        return _due.validate_python({"alarm": found, "version": version, **concerned})
+    except ValidationError as error:
+        raise UnreadableColumnError(f"{fields_of(error)} of its request") from error
+
+
+def late_notice_of(row: AnyRow, damage: Damage) -> LateNotice:
     to, number, stage, due_at, about, origin = row
-    if stage not in STAGES:
-        return None
-    return LateNotice(to, number, STAGES[stage], due_at, about_of(about, number), origin)
+    return _late.validate_python(
+        {
+            "to": to,
+            "number": number,
+            "stage": stage,
+            "due_at": due_at,
+            "about": about_of(about, ("late_notices", (to, number, stage, origin)), damage),
+            "origin": origin,
+        }
+    )
 
 
-def watch_of(row: Sequence[Any]) -> DutyWatch | None:
-    """Return None for a severity that only another release knows."""
-    conversation_id, severity, *rest = row
-    if severity and severity not in SEVERITIES:
-        return None
-    return DutyWatch(conversation_id, SEVERITIES[severity] if severity else "", *rest)
+def watch_of(row: Sequence[Any]) -> DutyWatch:
+    return _watch.validate_python(dict(zip(_WATCH_FIELDS, row, strict=True)))
 
 
 def watch_values(watch: DutyWatch) -> Values:

@@ -2,21 +2,34 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
-import structlog
-from sqlalchemy import Connection, Row, Select, bindparam, literal_column, or_, select, update
+from sqlalchemy import (
+    Connection,
+    RowMapping,
+    Select,
+    bindparam,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 
-from services.alarms import Alarm, Audience, Due, LateNotice
-from services.gateways.alarm_rows import LATE, STAGES, about_of, late_notice_of
+from services.alarms import Audience, Due, LateNotice
+from services.gateways.alarm_rows import CONCERNED, LATE, due_of, late_notice_of
 from services.gateways.audience import audience_of, rows_of
 from services.gateways.connections import Connections
+from services.gateways.damage import Damage, UnreadableColumnError
+from services.gateways.rows import AnyRow
 from services.gateways.tables import UNTOLD, alarms, late_notices, requests
-from services.models import RequestState, Severity
 from services.ports import Clock
-from services.stages import CLOCK_STAGES, Rung, Stage
+from services.stages import CLOCK_STAGES, Stage
 
-log = structlog.get_logger()
+STAGES = frozenset(stage.value for stage in Stage)
+UNTHINKABLE = timedelta(days=3660)
+"""Whatever is due later than that is due never: the moment was damaged."""
+MOST_LOST = 100
 
 _claimable = (
     UNTOLD,
@@ -64,15 +77,9 @@ _claim = (
         alarms.c.version,
     )
 )
-_concerned = select(
-    requests.c.number,
-    requests.c.state,
-    requests.c.severity,
-    requests.c.tenant_id,
-    requests.c.owner_id,
-    requests.c.offered_to_id,
-    requests.c.rung,
-).where(requests.c.number.in_(bindparam("keys", expanding=True)))
+_concerned = select(requests.c.number, *CONCERNED).where(
+    requests.c.number.in_(bindparam("keys", expanding=True))
+)
 _overdue: Select[Any] = (
     select(literal_column("1"))
     .select_from(alarms)
@@ -91,9 +98,20 @@ _gathered = (
 )
 
 
+_never_claimed = (
+    select(alarms.c.number, alarms.c.stage, alarms.c.recipient, alarms.c.due_at)
+    .where(
+        UNTOLD,
+        or_(alarms.c.due_at > bindparam("unthinkable"), alarms.c.stage.not_in(sorted(STAGES))),
+    )
+    .limit(bindparam("limit"))
+)
+
+
 class SqlAlarms:
-    def __init__(self, connections: Connections, now: Clock) -> None:
+    def __init__(self, connections: Connections, damage: Damage, now: Clock) -> None:
         self._connections = connections
+        self._damage = damage
         self._now = now
 
     async def claim(self, lease: timedelta, limit: int) -> Sequence[Due]:
@@ -103,7 +121,7 @@ class SqlAlarms:
         if not await self._connections.look_up(lambda each: _any(each, _anything, moments)):
             return ()
         wanted = moments | {"until": now + lease, "limit": limit}
-        return await self._connections.amend(lambda each: _claimed(each, wanted))
+        return await self._connections.amend(lambda each: _claimed(each, wanted, self._damage))
 
     async def overdue(self, before: datetime) -> bool:
         moment = {"before": before}
@@ -111,44 +129,51 @@ class SqlAlarms:
 
     async def gathered(self, to: str) -> Sequence[LateNotice]:
         def read(connection: Connection) -> list[LateNotice]:
-            found = map(late_notice_of, connection.execute(_gathered, {"to": to}))
-            return [late for late in found if late]
+            rows = connection.execute(_gathered, {"to": to})
+            of = partial(late_notice_of, damage=self._damage)
+            return list(self._damage.sound("late_notices", rows, of, _key_of_late))
 
         return await self._connections.look_up(read)
 
     async def audience(self, person_ids: Collection[str], tenants: Collection[str]) -> Audience:
-        return await self._connections.look_up(lambda each: audience_of(each, person_ids, tenants))
+        return await self._connections.look_up(
+            lambda each: audience_of(each, person_ids, tenants, self._damage)
+        )
+
+    async def tell_of_lost(self) -> None:
+        """Tell the operator of alarms that no claim will ever find."""
+        wanted = {"unthinkable": self._now() + UNTHINKABLE, "limit": MOST_LOST}
+        for row in await self._connections.read(
+            lambda each: each.execute(_never_claimed, wanted).all()
+        ):
+            strange = "stage" if row.stage not in STAGES else "due_at"
+            self._damage.skipped("alarms", _key_of(row), UnreadableColumnError(strange))
 
 
 def _any(connection: Connection, query: Select[Any], values: Mapping[str, Any]) -> bool:
     return connection.execute(query, values).first() is not None
 
 
-def _claimed(connection: Connection, wanted: Mapping[str, Any]) -> list[Due]:
-    claimed = connection.execute(_claim, wanted).all()
-    numbers = {row.number for row in claimed}
-    concerned = {row.number: row for row in rows_of(connection, _concerned, numbers)}
-    found = (_due_of(row, concerned.get(row.number)) for row in claimed)
-    return sorted(filter(None, found), key=lambda due: (due.alarm.due_at, due.alarm.number))
+def _claimed(connection: Connection, wanted: Mapping[str, Any], damage: Damage) -> list[Due]:
+    """Claim again where nothing that was found can be read: it holds up nobody behind it."""
+    while claimed := connection.execute(_claim, wanted).all():
+        numbers = {row.number for row in claimed if isinstance(row.number, int)}
+        rows = rows_of(connection, _concerned, numbers)
+        concerned = {row.number: row._mapping for row in rows}  # noqa: SLF001  # its public name
+        of = partial(_due_of, concerned=concerned, damage=damage)
+        found = damage.sound("alarms", claimed, of, _key_of)
+        if due := sorted(found, key=lambda one: (one.alarm.due_at, one.alarm.number)):
+            return due
+    return []
 
 
-def _due_of(row: Sequence[Any], request: Row[Any] | None) -> Due | None:
-    """Return None for a request in words of another release: that one claims it in its turn."""
-    number, stage, to, due_at, about, version = row
-    alarm = Alarm(number, STAGES[stage], due_at, to, about_of(about, number))
-    if request is None:
-        return Due(alarm, version)
-    try:
-        return Due(
-            alarm,
-            version,
-            state=RequestState(request.state),
-            severity=Severity(request.severity),
-            tenant_id=request.tenant_id,
-            owner_id=request.owner_id,
-            offered_to_id=request.offered_to_id,
-            rung=Rung(request.rung) if request.rung else "",
-        )
-    except ValueError:
-        log.warning("an alarm is left alone: its request cannot be read", reference=number)
-        return None
+def _due_of(row: AnyRow, concerned: Mapping[int, RowMapping], damage: Damage) -> Due:
+    return due_of(row, concerned.get(row.number), damage)
+
+
+def _key_of(row: AnyRow) -> tuple[object, ...]:
+    return row.number, row.stage, row.recipient
+
+
+def _key_of_late(row: AnyRow) -> tuple[object, ...]:
+    return row.recipient, row.number, row.stage, row.origin

@@ -1,13 +1,16 @@
 """Whom notices can reach: people with their chats, the channels on duty, and ways to the rest."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, select
+from sqlalchemy import Connection, Select, bindparam, select
 
 from services.alarms import Audience, DutyWatch
 from services.gateways.address_rows import CONVERSATION, PERSON, conversation_of, person_of
 from services.gateways.alarm_rows import WATCH, watch_of
+from services.gateways.damage import Damage
+from services.gateways.rows import AnyRow
 from services.gateways.tables import PERSONAL, USABLE, conversations, duty_watches, people
 from services.places import Conversation
 
@@ -34,51 +37,65 @@ _neighbour = (
     select(*CONVERSATION)
     .where(USABLE, conversations.c.tenant_id == bindparam("tenant"))
     .order_by(conversations.c.id)
-    .limit(1)
+    # One is enough; the others are for those that cannot be read.
+    .limit(10)
 )
 
 
 def audience_of(
-    connection: Connection, person_ids: Collection[str], tenants: Collection[str]
+    connection: Connection, person_ids: Collection[str], tenants: Collection[str], damage: Damage
 ) -> Audience:
-    known = map(person_of, rows_of(connection, _people, person_ids))
+    rows = rows_of(connection, _people, person_ids)
+    known = damage.sound("people", rows, partial(person_of, damage=damage), lambda row: row.id)
     return Audience(
         people={person.id: person for person in known},
-        chats=_chats_of(connection, person_ids),
-        watches=tuple(_watched(connection)),
-        neighbours=_neighbours(connection, tenants),
+        chats=_chats_of(connection, person_ids, damage),
+        watches=tuple(_watched(connection, damage)),
+        neighbours=_neighbours(connection, tenants, damage),
     )
 
 
-def rows_of(
-    connection: Connection, query: Select[Any], keys: Collection[Any]
-) -> Iterator[Row[Any]]:
+def rows_of(connection: Connection, query: Select[Any], keys: Collection[Any]) -> Iterator[AnyRow]:
     """Yield what a query finds for its `keys`, however many they are."""
     ordered = sorted(keys)
     for start in range(0, len(ordered), BATCH):
         yield from connection.execute(query, {"keys": ordered[start : start + BATCH]})
 
 
-def _chats_of(connection: Connection, person_ids: Collection[str]) -> dict[str, Conversation]:
+def _chats_of(
+    connection: Connection, person_ids: Collection[str], damage: Damage
+) -> dict[str, Conversation]:
     """Return one chat of each: what is usable comes first."""
     chats: dict[str, Conversation] = {}
-    for chat in _readable(rows_of(connection, _chats, person_ids)):
+    for chat in _places(rows_of(connection, _chats, person_ids), damage):
         chats.setdefault(chat.person_id, chat)
     return chats
 
 
-def _watched(connection: Connection) -> Iterator[tuple[DutyWatch, Conversation | None]]:
-    for row in connection.execute(_watches):
+def _watched(
+    connection: Connection, damage: Damage
+) -> Iterator[tuple[DutyWatch, Conversation | None]]:
+    """Yield every watch with its conversation, if that is known."""
+
+    def of(row: AnyRow) -> tuple[DutyWatch, Conversation | None]:
         place = row[len(WATCH) :]
-        if watch := watch_of(row[: len(WATCH)]):
-            yield watch, conversation_of(place) if place[0] is not None else None
+        known = _places([place], damage) if place[0] is not None else ()
+        return watch_of(row[: len(WATCH)]), next(iter(known), None)
+
+    yield from damage.sound("duty_watches", connection.execute(_watches), of, lambda row: row[:3])
 
 
-def _neighbours(connection: Connection, tenants: Iterable[str]) -> dict[str, Conversation]:
+def _neighbours(
+    connection: Connection, tenants: Iterable[str], damage: Damage
+) -> dict[str, Conversation]:
     """Return a usable conversation of each; tenants are few, and the index leads to one row."""
-    found = (connection.execute(_neighbour, {"tenant": tenant}).first() for tenant in tenants)
-    return {place.tenant_id: place for place in _readable(row for row in found if row)}
+    found: dict[str, Conversation] = {}
+    for tenant in tenants:
+        rows = connection.execute(_neighbour, {"tenant": tenant}).all()
+        if place := next(_places(rows, damage), None):
+            found[tenant] = place
+    return found
 
 
-def _readable(rows: Iterable[Sequence[Any]]) -> Iterator[Conversation]:
-    return (place for row in rows if (place := conversation_of(row)))
+def _places(rows: Iterable[Sequence[Any]], damage: Damage) -> Iterator[Conversation]:
+    return damage.sound("conversations", rows, conversation_of, lambda row: row[0])

@@ -1,7 +1,8 @@
 """Kinds of columns, the same on SQLite and PostgreSQL."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import (
     BigInteger,
@@ -12,14 +13,23 @@ from sqlalchemy import (
     Text,
     TextClause,
     TypeDecorator,
-    text,
 )
 from sqlalchemy.dialects.postgresql import TEXT
 from sqlalchemy.engine import Dialect
 
 
+class Unreadable:
+    """What somebody wrote in place of a moment; whoever reads its row takes it for nothing."""
+
+
+NO_MOMENT: Final = Unreadable()
+
+
 class UtcTime(TypeDecorator[datetime]):
-    """An aware moment. SQLite keeps no zone, so that every moment is written in UTC."""
+    """An aware moment. SQLite keeps no zone, so that every moment is written in UTC.
+
+    One that cannot be read is `NO_MOMENT`: an error here would cost all other rows of a query.
+    """
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -27,8 +37,23 @@ class UtcTime(TypeDecorator[datetime]):
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         return value and value.astimezone(UTC)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        return value and value.replace(tzinfo=UTC)
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002
+        if not isinstance(value, datetime):
+            return value
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
+        read = super().result_processor(dialect, coltype)
+        if read is None:
+            return None
+
+        def tolerant(value: Any) -> Any:
+            try:
+                return read(value)
+            except (OverflowError, TypeError, ValueError):
+                return NO_MOMENT
+
+        return tolerant
 
 
 Number = BigInteger().with_variant(Integer, "sqlite")
@@ -40,11 +65,6 @@ Bytewise = Text().with_variant(TEXT(collation="C"), "postgresql")
 
 def text_column(name: str) -> Column[str]:
     return Column(name, Text, nullable=False)
-
-
-def later_text(name: str) -> Column[str]:
-    """Return a column that came after the first rows, in which it is empty."""
-    return Column(name, Text, nullable=False, server_default=text("''"))
 
 
 def partial_index(name: str, where: TextClause, *columns: Column[Any]) -> None:

@@ -5,10 +5,12 @@ from typing import Protocol, TypeVar
 
 from sqlalchemy import Connection, make_url
 
+from services.gateways.faults import UnusableDatabaseError
 from services.gateways.postgres import PostgresConnections
 from services.gateways.sqlite import SqliteConnections
 from services.gateways.writing import Entry
 from services.ports import Clock
+from services.work import Before
 
 T = TypeVar("T")
 
@@ -37,8 +39,8 @@ class Connections(Protocol):
     async def amend(self, deed: Callable[[Connection], T]) -> T:
         """Run a deed that finds and changes its few rows by an index, in a transaction."""
 
-    async def keep(self, entries: Sequence[Entry]) -> None:
-        """Write all entries or none."""
+    async def keep(self, entries: Sequence[Entry]) -> Before:
+        """Write all entries or none, and return what their messages must not overtake."""
 
     async def ping(self) -> None:
         """Ask the database for a sign of life."""
@@ -47,8 +49,18 @@ class Connections(Protocol):
 
 
 def connect(url: str, now: Clock) -> Connections:
-    """Choose by the URL: `sqlite+aiosqlite:///…` or `postgresql+asyncpg://…`."""
+    """Choose by the URL. Raise `UnusableDatabaseError` for any system but these two.
+
+    Another one might work by chance and then, say, give two requests one number.
+    """
     target = make_url(url)
-    if target.get_backend_name() == "sqlite":
-        return SqliteConnections(target, now)
-    return PostgresConnections(target, now)
+    match target.drivername:
+        case "sqlite+aiosqlite":
+            return SqliteConnections(target, now)
+        case "postgresql+asyncpg":
+            return PostgresConnections(target, now)
+        case other:
+            raise UnusableDatabaseError(
+                f"Behalf does not run on {other}, only on SQLite (sqlite+aiosqlite:///FILE) and "
+                "PostgreSQL (postgresql+asyncpg://USER:PASSWORD@HOST/DATABASE)."
+            )

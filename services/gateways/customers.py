@@ -1,15 +1,17 @@
 """The `CustomerDirectory`, and how customers get into it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from itertools import islice
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, bindparam, case, func, select
+from sqlalchemy import Connection, RowMapping, Select, bindparam, case, delete, func, select
 
 from services.gateways.connections import Connections
+from services.gateways.damage import Damage
 from services.gateways.likeness import escaped, grams_of, searchable, slips
 from services.gateways.rows import customer_of
 from services.gateways.tables import customer_grams, customers
@@ -32,25 +34,31 @@ _similar = (
     .limit(MOST_CANDIDATES)
     .subquery("similar")
 )
+_forget = delete(customers).where(customers.c.tenant_id == bindparam("_key"))
 _candidates = select(customers).where(customers.c.tenant_id.in_(select(_similar.c.tenant_id)))
 
 
 class SqlCustomers:
-    def __init__(self, connections: Connections, now: Clock) -> None:
+    def __init__(self, connections: Connections, damage: Damage, now: Clock) -> None:
         self._connections = connections
+        self._damage = damage
         self._now = now
 
     async def get(self, tenant_id: str) -> Customer | None:
         def read(connection: Connection) -> Customer | None:
             row = connection.execute(_by_tenant, {"tenant_id": tenant_id}).mappings().first()
-            return customer_of(row) if row else None
+            of = partial(customer_of, damage=self._damage)
+            return self._damage.only("customers", row, of, tenant_id) if row else None
 
         return await self._connections.look_up(read)
 
     async def search(self, text: str, limit: int) -> Sequence[Customer]:
         wanted = searchable(text)
         return await self._connections.read(
-            lambda each: _containing(each, wanted, limit) or _resembling(each, wanted, limit)
+            lambda each: (
+                _containing(each, wanted, limit, self._damage)
+                or _resembling(each, wanted, limit, self._damage)
+            )
         )
 
     async def take_over(self, found: Sequence[Customer]) -> tuple[int, int]:
@@ -59,7 +67,9 @@ class SqlCustomers:
         Facts that staff answered stay unless the newcomer states them.
         """
         now = self._now()
-        return await self._connections.change(lambda each: _take_over(each, found, now))
+        return await self._connections.change(
+            lambda each: _take_over(each, found, now, self._damage)
+        )
 
 
 @cache
@@ -80,7 +90,7 @@ def _containing_query(words: int) -> Select[Any]:
     )
 
 
-def _containing(connection: Connection, wanted: str, limit: int) -> list[Customer]:
+def _containing(connection: Connection, wanted: str, limit: int, damage: Damage) -> list[Customer]:
     literal = escaped(wanted)
     words = literal.split()
     rows = connection.execute(
@@ -93,39 +103,44 @@ def _containing(connection: Connection, wanted: str, limit: int) -> list[Custome
         }
         | {f"word{index}": f"%{word}%" for index, word in enumerate(words)},
     )
-    return list(filter(None, map(customer_of, rows.mappings())))
+    return list(_sound(rows.mappings(), damage))
 
 
-def _resembling(connection: Connection, wanted: str, limit: int) -> list[Customer]:
+def _resembling(connection: Connection, wanted: str, limit: int, damage: Damage) -> list[Customer]:
     rows = connection.execute(_candidates, {"grams": sorted(grams_of(wanted))}).mappings()
-    found = [(slips(wanted, row["folded"]), row["folded"], row) for row in rows]
-    near = sorted(
-        (slip, text, row["tenant_id"], row) for slip, text, row in found if slip is not None
-    )
-    return list(islice(filter(None, (customer_of(row) for *_, row in near)), limit))
+
+    def compared(row: RowMapping) -> tuple[int | None, str, RowMapping]:
+        return slips(wanted, row["folded"]), row["folded"], row
+
+    found = damage.sound("customers", rows, compared, itemgetter("tenant_id"))
+    near = [(slip, text, row["tenant_id"], row) for slip, text, row in found if slip is not None]
+    return list(islice(_sound((row for *_, row in sorted(near)), damage), limit))
+
+
+def _sound(rows: Iterable[RowMapping], damage: Damage) -> Iterator[Customer]:
+    of = partial(customer_of, damage=damage)
+    return damage.sound("customers", rows, of, itemgetter("tenant_id"))
 
 
 def _take_over(
-    connection: Connection, found: Sequence[Customer], now: datetime
+    connection: Connection, found: Sequence[Customer], now: datetime, damage: Damage
 ) -> tuple[int, int]:
-    known = {row["tenant_id"]: row for row in _read_known(connection, found)}
-    newest = {customer.tenant_id: customer for customer in found}.values()
-    added = [replace(one, version=0) for one in newest if one.tenant_id not in known]
-    changed = [
-        merged
-        for one in newest
-        if (row := known.get(one.tenant_id)) and (merged := _merged(row, one)) is not None
-    ]
-    write(connection, (*added, *changed), now)
-    return len(added), len(changed)
+    rows = {row["tenant_id"]: row for row in _read_known(connection, found)}
+    known = {one.tenant_id: one for one in _sound(rows.values(), damage)}
+    newest = {customer.tenant_id: customer for customer in found}
+    added = [replace(one, version=0) for one in newest.values() if one.tenant_id not in rows]
+    # Of what cannot be read nothing is worth keeping, not even its version.
+    mended = [replace(newest[key], version=0) for key in rows if key not in known]
+    merged = [(old, _merged(old, newest[key])) for key, old in known.items()]
+    changed = [new for old, new in merged if new != old]
+    if mended:
+        connection.execute(_forget, [{"_key": one.tenant_id} for one in mended])
+    write(connection, (*added, *mended, *changed), now)
+    return len(added), len(mended) + len(changed)
 
 
-def _merged(row: RowMapping, new: Customer) -> Customer | None:
-    """Return the customer as it is to be; None if nothing changes. What is unreadable is new."""
-    old = customer_of(row)
-    facts = {**old.facts, **new.facts} if old else new.facts
-    merged = replace(new, facts=facts, version=row["version"])
-    return None if merged == old else merged
+def _merged(old: Customer, new: Customer) -> Customer:
+    return replace(new, facts={**old.facts, **new.facts}, version=old.version)
 
 
 def _read_known(connection: Connection, found: Sequence[Customer]) -> Iterator[RowMapping]:

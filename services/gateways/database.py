@@ -1,7 +1,7 @@
 """The database behind the ports: opened by its URL, brought up to date, closed again."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import timedelta
 
 from sqlalchemy import Connection, bindparam, delete, make_url
 from sqlalchemy.exc import DBAPIError
@@ -10,6 +10,7 @@ from services.errors import GatewayUnavailableError
 from services.gateways.alarms import SqlAlarms
 from services.gateways.connections import Connections, connect
 from services.gateways.customers import SqlCustomers
+from services.gateways.damage import Damage
 from services.gateways.faults import UnusableDatabaseError, trouble
 from services.gateways.ledger import Numbers, SqlLedger
 from services.gateways.migrations import upgrade
@@ -19,6 +20,13 @@ from services.gateways.tables import DEAD, RETIRED, card_copies, outbox, receipt
 from services.gateways.turns import SqlTurns
 from services.models import Customer
 from services.ports import Clock
+
+RETENTION = timedelta(days=7)
+"""How long receipts, retired cards and dead messages are kept.
+
+Teams repeats an activity within seconds; a week leaves room for whatever else repeats it, and for
+an administrator to look at what was never delivered.
+"""
 
 _purge_receipts = delete(receipts).where(receipts.c.taken_at < bindparam("before"))
 _purge_copies = delete(card_copies).where(RETIRED, card_copies.c.kept_at < bindparam("before"))
@@ -31,16 +39,18 @@ class Database:
     """Fulfils every port that needs a memory, each by an attribute."""
 
     def __init__(self, connections: Connections, now: Clock, *, place: str) -> None:
+        self.damage = Damage(now)
         numbers = Numbers(connections)
         self._connections = connections
+        self._now = now
         self._place = place
-        self.turns = SqlTurns(connections, numbers)
-        self.outbox = SqlOutbox(connections, now)
-        self.ledger = SqlLedger(connections, numbers, now)
-        self.customers = SqlCustomers(connections, now)
-        self.staff = SqlStaff(connections)
-        self.alarms = SqlAlarms(connections, now)
-        self.watches = SqlDutyWatches(connections)
+        self.turns = SqlTurns(connections, numbers, self.damage)
+        self.outbox = SqlOutbox(connections, self.damage, now)
+        self.ledger = SqlLedger(connections, numbers, self.damage, now)
+        self.customers = SqlCustomers(connections, self.damage, now)
+        self.staff = SqlStaff(connections, self.damage)
+        self.alarms = SqlAlarms(connections, self.damage, now)
+        self.watches = SqlDutyWatches(connections, self.damage)
 
     async def start(self, *, alone: bool = False) -> None:
         """Bring the tables up to date.
@@ -69,14 +79,16 @@ class Database:
         """Raise `GatewayUnavailableError` when the database does not answer."""
         await self._connections.ping()
 
-    async def purge(self, before: datetime) -> None:
-        """Forget receipts, retired cards and dead messages older than that; keep three days."""
+    async def purge(self) -> None:
+        """Forget what is older than `RETENTION`, and tell of alarms that will never be due."""
+        moment = {"before": self._now() - RETENTION}
 
         def forget(connection: Connection) -> None:
             for statement in (_purge_receipts, _purge_copies, _purge_messages):
-                connection.execute(statement, {"before": before})
+                connection.execute(statement, moment)
 
         await self._connections.change(forget)
+        await self.alarms.tell_of_lost()
 
     async def import_customers(self, customers: Sequence[Customer]) -> tuple[int, int]:
         """Add or update customers and return how many of each."""

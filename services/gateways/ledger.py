@@ -1,13 +1,14 @@
 """The `RequestLedger`: our own record of every request."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, bindparam, case, func, select
+from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, case, func, select
 
 from services.gateways.connections import Connections
-from services.gateways.message_rows import COPY
+from services.gateways.damage import Damage
+from services.gateways.message_rows import COPY, copy_of
 from services.gateways.rows import event_of, request_of
 from services.gateways.tables import (
     MILESTONES,
@@ -130,14 +131,22 @@ class Numbers:
 
 def _draw(connection: Connection) -> tuple[int, int]:
     """Return the next of the sequence, and the last in use where there is no sequence."""
-    if connection.dialect.supports_sequences:
-        return connection.execute(_next_number).scalar_one(), 0
-    return 0, connection.execute(_last_number).scalar_one()
+    match connection.dialect.name:
+        case "postgresql":
+            return connection.execute(_next_number).scalar_one(), 0
+        case "sqlite":
+            return 0, connection.execute(_last_number).scalar_one()
+        case other:
+            # Where several processes may write, counting in each would give a number twice.
+            raise NotImplementedError(f"nobody has said how {other} numbers requests")
 
 
 class SqlLedger:
-    def __init__(self, connections: Connections, numbers: Numbers, now: Clock) -> None:
+    def __init__(
+        self, connections: Connections, numbers: Numbers, damage: Damage, now: Clock
+    ) -> None:
         self._connections = connections
+        self._damage = damage
         self._numbers = numbers
         self._now = now
 
@@ -145,10 +154,10 @@ class SqlLedger:
         return await self._numbers.next()
 
     async def get(self, number: int) -> ServiceRequest | None:
-        return next(iter(await self._requests(_by_number, number)), None)
+        return await self._request(_by_number, number)
 
     async def by_microsoft_number(self, text: str) -> ServiceRequest | None:
-        return next(iter(await self._requests(_by_microsoft_number, text.strip())), None)
+        return await self._request(_by_microsoft_number, text.strip())
 
     async def open_of(self, person_id: str) -> Sequence[ServiceRequest]:
         return await self._requests(_open_of, person_id)
@@ -162,25 +171,27 @@ class SqlLedger:
     async def history(self, number: int) -> Sequence[Event]:
         def read(connection: Connection) -> list[Event]:
             rows = connection.execute(_history, {"key": number}).mappings()
-            return [event_of(row) for row in rows]
+            return list(self._damage.sound("events", rows, event_of, _number_and_seq))
 
         return await self._connections.look_up(read)
 
-    async def several(self, numbers: Collection[int]) -> Mapping[int, ServiceRequest]:
+    async def several(self, numbers: Collection[int]) -> Mapping[int, ServiceRequest | None]:
         wanted = sorted(set(numbers))
 
-        def read(connection: Connection) -> dict[int, ServiceRequest]:
-            return {
-                request.number: request
-                for start in range(0, len(wanted), AT_ONCE)
-                for request in _requests_of(connection, _several, wanted[start : start + AT_ONCE])
-            }
+        def read(connection: Connection) -> dict[int, ServiceRequest | None]:
+            found: dict[int, ServiceRequest | None] = {}
+            for start in range(0, len(wanted), AT_ONCE):
+                keys = {"key": wanted[start : start + AT_ONCE]}
+                rows = connection.execute(_several, keys).mappings().all()
+                found |= dict.fromkeys(row["number"] for row in rows)
+                found |= {request.number: request for request in self._sound(rows)}
+            return found
 
         return await self._connections.read(read)
 
     async def at_risk(self, limit: int, owner_id: str = "") -> Sequence[ServiceRequest]:
         query = (_own_at_risk if owner_id else _at_risk).params(limit=limit)
-        return await self._connections.read(lambda each: _requests_of(each, query, owner_id))
+        return await self._connections.read(lambda each: self._found(each, query, owner_id))
 
     async def tally(self, since: datetime) -> Tally:
         moments = {"since": since, "now": self._now()}
@@ -188,20 +199,42 @@ class SqlLedger:
 
     async def copies(self, reference: str) -> Sequence[CardCopy]:
         def read(connection: Connection) -> list[CardCopy]:
-            return [CardCopy(*row) for row in connection.execute(_copies, {"key": reference})]
+            rows = connection.execute(_copies, {"key": reference})
+            return list(self._damage.sound("card_copies", rows, copy_of, lambda row: row.key))
 
         return await self._connections.look_up(read)
 
     async def _requests(self, query: Select[Any], key: Any = None) -> list[ServiceRequest]:
-        return await self._connections.look_up(lambda each: _requests_of(each, query, key))
+        return await self._connections.look_up(lambda each: self._found(each, query, key))
+
+    async def _request(self, query: Select[Any], key: Any) -> ServiceRequest | None:
+        """Raise `UnreadableRecordError` for one that is there and cannot be read."""
+
+        def read(connection: Connection) -> ServiceRequest | None:
+            row = connection.execute(query, {"key": key}).mappings().first()
+            if row is None:
+                return None
+            return self._damage.only("requests", row, request_of, _reference(row))
+
+        return await self._connections.look_up(read)
+
+    def _found(self, connection: Connection, query: Select[Any], key: Any) -> list[ServiceRequest]:
+        return list(self._sound(connection.execute(query, {"key": key}).mappings()))
+
+    def _sound(self, rows: Iterable[RowMapping]) -> Iterator[ServiceRequest]:
+        return self._damage.sound("requests", rows, request_of, _reference)
 
 
 AT_ONCE = 500
 """Numbers asked for in one statement; SQLite takes no list of any length."""
 
 
-def _requests_of(connection: Connection, query: Select[Any], key: Any) -> list[ServiceRequest]:
-    return [request_of(row) for row in connection.execute(query, {"key": key}).mappings()]
+def _reference(row: RowMapping) -> str:
+    return f"BH-{row['number']:06d}"
+
+
+def _number_and_seq(row: RowMapping) -> tuple[object, ...]:
+    return row["number"], row["seq"]
 
 
 def _tally(connection: Connection, moments: Mapping[str, datetime]) -> Tally:

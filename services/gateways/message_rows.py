@@ -4,14 +4,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
-from services.gateways.rows import Values, warn
+from services.alarms import Order
+from services.gateways.damage import UNREADABLE, Damage, column_of
+from services.gateways.rows import Values
 from services.gateways.tables import card_copies, outbox
 from services.places import Opening
 from services.work import CardCopy, OutgoingMessage
 
 _opening = TypeAdapter(Opening)
+_message = TypeAdapter(OutgoingMessage)
+_copy = TypeAdapter(CardCopy)
+_an_object = TypeAdapter(dict[str, Any]).validate_json
 
 MESSAGE = (
     outbox.c.key,
@@ -36,7 +41,9 @@ COPY = (
     card_copies.c.activity_id,
     card_copies.c.notice,
 )
-"""The fields of a `CardCopy`, in their order."""
+"""What `copy_of` reads, in its order."""
+_MESSAGE_FIELDS = tuple(column.name for column in MESSAGE)
+_COPY_FIELDS = tuple(column.name for column in COPY)
 
 
 def message_values(message: OutgoingMessage) -> Values:
@@ -55,21 +62,24 @@ def message_values(message: OutgoingMessage) -> Values:
     }
 
 
-def message_of(row: Sequence[Any]) -> OutgoingMessage:
-    *plain, opening = row
-    message = OutgoingMessage(*plain)
+def message_of(row: Sequence[Any], damage: Damage) -> OutgoingMessage:
+    values = dict(zip(_MESSAGE_FIELDS, row, strict=True))
+    opening = values.pop("opening")
+    message = _message.validate_python(values)
+    read = Order.model_validate_json if message.notice and not message.replaces else _an_object
+    column_of("body", read, message.body)
     if opening is None:
         return message
-    return replace(message, opening=_opening_of(opening, message.conversation_id))
-
-
-def _opening_of(text: str, where: str) -> Opening | None:
     try:
-        return _opening.validate_json(text)
-    except ValidationError as error:
+        return replace(message, opening=_opening.validate_json(opening))
+    except UNREADABLE as error:
         # It goes nowhere then, and whoever was to read it counts as not reached.
-        warn("a message cannot open its chat", error, conversation=where)
-        return None
+        damage.ignored("outbox", message.key, "opening", error)
+        return message
+
+
+def copy_of(row: Sequence[Any]) -> CardCopy:
+    return _copy.validate_python(dict(zip(_COPY_FIELDS, row, strict=True)))
 
 
 def copy_values(copy: CardCopy) -> Values:

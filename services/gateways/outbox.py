@@ -2,14 +2,20 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
+from pydantic import TypeAdapter
 from sqlalchemy import Connection, bindparam, case, literal_column, or_, select, update
 
 from services.gateways.connections import Connections
+from services.gateways.damage import Damage
 from services.gateways.message_rows import MESSAGE, message_of
+from services.gateways.rows import AnyRow
 from services.gateways.tables import ALIVE, DEAD, ENTRUSTED, card_copies, outbox
 from services.ports import Clock
 from services.work import FARTHEST_DUE, Pending, Settlement
+
+_pending = TypeAdapter(Pending)
 
 _before = outbox.alias("before")
 _nothing_before = ~(
@@ -22,7 +28,7 @@ _nothing_before = ~(
     .exists()
 )
 _due = (
-    select(*MESSAGE, outbox.c.attempts, outbox.c.state)
+    select(*MESSAGE, outbox.c.attempts, outbox.c.state, outbox.c.seq)
     .where(
         ALIVE,
         or_(outbox.c.due_at <= bindparam("now"), outbox.c.due_at > bindparam("farthest")),
@@ -34,8 +40,13 @@ _due = (
 )
 _lease = (
     update(outbox)
-    .where(outbox.c.key == bindparam("_key"))
+    .where(outbox.c.seq == bindparam("_seq"))
     .values(state=ENTRUSTED, due_at=bindparam("_until"), attempts=outbox.c.attempts + 1)
+)
+_bury = (
+    update(outbox)
+    .where(outbox.c.seq == bindparam("_seq"))
+    .values(state=DEAD, reason="it cannot be read")
 )
 _release = update(outbox).where(ALIVE).values(due_at=bindparam("now"))
 _on_its_way = (
@@ -50,17 +61,23 @@ _conversation = select(card_copies.c.conversation_id).where(card_copies.c.key ==
 
 
 class SqlOutbox:
-    def __init__(self, connections: Connections, now: Clock) -> None:
+    def __init__(self, connections: Connections, damage: Damage, now: Clock) -> None:
         self._connections = connections
+        self._damage = damage
         self._now = now
 
     async def settle(self, settlements: Sequence[Settlement]) -> None:
         await self._connections.keep(settlements)
 
     async def claim(self, lease: timedelta, limit: int) -> Sequence[Pending]:
-        """Take the first unsettled message of each conversation, so that order is kept."""
+        """Take the first unsettled message of each conversation, so that order is kept.
+
+        One that cannot be read is dead: those behind it would wait for ever.
+        """
         now = self._now()
-        return await self._connections.change(lambda each: _claim(each, now, now + lease, limit))
+        return await self._connections.change(
+            lambda each: _claim(each, now, lease, limit, self._damage)
+        )
 
     async def release(self) -> None:
         now = self._now()
@@ -79,13 +96,35 @@ class SqlOutbox:
         return await self._connections.look_up(read)
 
 
-def _claim(connection: Connection, now: datetime, until: datetime, limit: int) -> list[Pending]:
-    sought = {"now": now, "farthest": now + FARTHEST_DUE, "limit": limit}
-    found = [
-        Pending(message_of(message), attempts, maybe_repeat=state == ENTRUSTED)
-        for *message, attempts, state in connection.execute(_due, sought)
-    ]
-    if found:
-        leases = [{"_key": one.message.key, "_until": until} for one in found]
-        connection.execute(_lease, leases)
+def _claim(
+    connection: Connection, now: datetime, lease: timedelta, limit: int, damage: Damage
+) -> list[Pending]:
+    sought = {"now": now, "farthest": now + FARTHEST_DUE}
+    found: list[Pending] = []
+    while len(found) < limit:
+        rows = connection.execute(_due, sought | {"limit": limit - len(found)}).all()
+        sound = dict(damage.sound("outbox", rows, partial(_pending_of, damage=damage), _key_of))
+        if sound:
+            until = now + lease
+            connection.execute(_lease, [{"_seq": seq, "_until": until} for seq in sound])
+        found += sound.values()
+        lost = [{"_seq": row.seq} for row in rows if row.seq not in sound]
+        if not lost:
+            break
+        connection.execute(_bury, lost)
     return found
+
+
+def _pending_of(row: AnyRow, damage: Damage) -> tuple[int, Pending]:
+    *message, attempts, state, seq = row
+    return seq, _pending.validate_python(
+        {
+            "message": message_of(message, damage),
+            "attempts": attempts,
+            "maybe_repeat": state == ENTRUSTED,
+        }
+    )
+
+
+def _key_of(row: AnyRow) -> tuple[object, ...]:
+    return row.key, row.conversation_id

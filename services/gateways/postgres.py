@@ -2,14 +2,17 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import URL, Connection, text
+from sqlalchemy import URL, Connection, event, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from services.gateways.columns import NO_MOMENT, Unreadable
 from services.gateways.faults import translated
 from services.gateways.writing import Entry, write
 from services.ports import Clock
+from services.work import Before
 
 T = TypeVar("T")
 
@@ -18,6 +21,9 @@ CONNECT_TIMEOUT = 5
 
 CLOSING = 2
 """Seconds for what was begun to end when we are told to stop."""
+
+_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+"""From which the server counts microseconds."""
 
 _ping = text("SELECT 1")
 
@@ -30,6 +36,7 @@ class PostgresConnections:
         self._engine = create_async_engine(
             url, pool_size=10, pool_pre_ping=True, connect_args={"timeout": CONNECT_TIMEOUT}
         )
+        event.listen(self._engine.sync_engine, "connect", _tolerate_moments)
         self._reader = self._engine.execution_options(isolation_level="AUTOCOMMIT")
         self._begun: set[asyncio.Task[Any]] = set()
 
@@ -50,9 +57,9 @@ class PostgresConnections:
     async def amend(self, deed: Callable[[Connection], T]) -> T:
         return await self.change(deed)
 
-    async def keep(self, entries: Sequence[Entry]) -> None:
+    async def keep(self, entries: Sequence[Entry]) -> Before:
         """Write the entries, all or nothing."""
-        await self.change(lambda connection: write(connection, entries, self._now()))
+        return await self.change(lambda connection: write(connection, entries, self._now()))
 
     async def ping(self) -> None:
         await self.read(lambda connection: connection.execute(_ping).one())
@@ -79,3 +86,30 @@ class PostgresConnections:
         self._begun.add(task)
         task.add_done_callback(self._begun.discard)
         return await asyncio.shield(task)
+
+
+def _tolerate_moments(connection: Any, _record: object) -> None:
+    """Take a moment that Python cannot count for none: it would cost all rows of a query.
+
+    The server knows of years before Christ, of the year 200000, and of infinity.
+    """
+    connection.run_async(
+        lambda driver: driver.set_type_codec(
+            "timestamptz",
+            schema="pg_catalog",
+            format="tuple",
+            encoder=_counted,
+            decoder=_moment,
+        )
+    )
+
+
+def _counted(moment: datetime) -> tuple[int]:
+    return ((moment - _EPOCH) // timedelta(microseconds=1),)
+
+
+def _moment(counted: tuple[int]) -> datetime | Unreadable:
+    try:
+        return _EPOCH + timedelta(microseconds=counted[0])
+    except OverflowError:
+        return NO_MOMENT

@@ -1,22 +1,20 @@
 """Requests, events and customers as rows, and back. JSON is text that pydantic writes and reads.
 
-A row that another release wrote, or somebody broke, must not silence the person it belongs to:
-what cannot be read is as if it were not there, and the log says so.
+What makes a value of a row raises one of `UNREADABLE`, whatever is wrong with it: see `damage`.
 """
 
 from dataclasses import fields
 from typing import Any
 
-import structlog
-from pydantic import TypeAdapter, ValidationError
-from sqlalchemy import RowMapping
+from pydantic import TypeAdapter
+from sqlalchemy import Row, RowMapping
 
+from services.gateways.damage import UNREADABLE, Damage, column_of
 from services.models import Contact, Customer, Event, Fact, ServiceRequest
 from services.routes import Route
 
-log = structlog.get_logger()
-
 Values = dict[str, Any]
+AnyRow = Row[*tuple[Any, ...]]
 
 _route = TypeAdapter(Route)
 _domains = TypeAdapter(tuple[str, ...])
@@ -39,8 +37,8 @@ def request_values(request: ServiceRequest) -> Values:
 
 
 def request_of(row: RowMapping) -> ServiceRequest:
-    contact = Contact.model_validate_json(row["contact"])
-    route = _route.validate_json(row["route"])
+    contact = column_of("contact", Contact.model_validate_json, row["contact"])
+    route = column_of("route", _route.validate_json, row["route"])
     return _request.validate_python({**row, "contact": contact, "route": route})
 
 
@@ -51,34 +49,23 @@ def customer_values(customer: Customer) -> Values:
     return values
 
 
-def customer_of(row: RowMapping) -> Customer | None:
-    """Return the customer, without facts that this release does not know; None if unreadable."""
+def customer_of(row: RowMapping, damage: Damage) -> Customer:
+    """Return the customer, without facts that this release does not know."""
     values = {name: row[name] for name in _PLAIN_CUSTOMER_FIELDS}
-    values["facts"] = _known_facts(row["facts"], row["tenant_id"])
-    try:
-        values["domains"] = _domains.validate_json(row["domains"])
-        return _customer.validate_python(values)
-    except ValidationError as error:
-        warn("customer left out", error, tenant=row["tenant_id"])
-        return None
+    values["domains"] = column_of("domains", _domains.validate_json, row["domains"])
+    values["facts"] = _known_facts(row["facts"], row["tenant_id"], damage)
+    return _customer.validate_python(values)
 
 
-def _known_facts(text: str, tenant_id: str) -> dict[Fact, bool]:
+def _known_facts(text: str, tenant_id: str, damage: Damage) -> dict[Fact, bool]:
     try:
         found = _any_facts.validate_json(text)
-    except ValidationError as error:
-        warn("facts of a customer ignored", error, tenant=tenant_id)
+    except UNREADABLE as error:
+        damage.ignored("customers", tenant_id, "facts", error)
         return {}
-    if strange := len(found.keys() - set(Fact)):
-        log.warning("unknown facts of a customer ignored", tenant=tenant_id, count=strange)
+    if found.keys() - set(Fact):
+        damage.ignored("customers", tenant_id, "facts", LookupError())
     return {fact: found[fact] for fact in Fact if fact in found}
-
-
-def warn(what: str, error: ValidationError, **where: str) -> None:
-    """Log that something could not be read, without what it said."""
-    # Pydantic's own message would show the values.
-    fields = [".".join(map(str, each["loc"])) for each in error.errors(include_input=False)]
-    log.warning(what, fields=fields, **where)
 
 
 def event_values(event: Event) -> Values:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Executable
+from sqlalchemy import Connection, CursorResult, Executable
 from sqlalchemy.exc import IntegrityError
 
 from services.errors import AlreadyTakenError, TurnConflictError
@@ -16,9 +16,9 @@ def insert_all(
     statement: Executable,
     rows: Sequence[Values],
     clash: type[AlreadyTakenError | TurnConflictError],
-) -> None:
+) -> CursorResult[Any]:
     try:
-        connection.execute(statement, rows)
+        return connection.execute(statement, rows)
     except IntegrityError as error:
         raise clash from error
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import structlog
 from pydantic import ValidationError
 from sqlalchemy import Connection
 
 from services.alarms import Alarm, Item, Order, unreached
-from services.gateways.rows import warn
 from services.gateways.statements import (
     bury_message,
     delete_message,
@@ -37,6 +37,8 @@ from services.work import (
 
 _CODE = re.compile(r"[A-Z][A-Za-z]{3,}")
 """What Teams names a refusal by ("ConversationBlockedByUser"); our own reasons are sentences."""
+log = structlog.get_logger()
+
 _STATES = {state.value: state for state in RequestState}
 
 
@@ -167,8 +169,8 @@ def _is_notice(message: OutgoingMessage) -> bool:
 def _order_of(message: OutgoingMessage) -> Order | None:
     try:
         return Order.model_validate_json(message.body)
-    except ValidationError as error:
-        warn("a notice cannot be read", error, conversation=message.conversation_id)
+    except ValidationError:
+        log.warning("notice_unreadable", key=message.key)
         return None
 
 

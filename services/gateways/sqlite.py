@@ -24,6 +24,7 @@ from services.gateways.faults import SYSTEM, is_busy, translated
 from services.gateways.sqlite_engines import begun, reader_engine, writer_engine
 from services.gateways.writing import Entry, write
 from services.ports import Clock
+from services.work import Before
 
 T = TypeVar("T")
 
@@ -105,13 +106,17 @@ class SqliteConnections:
         """Run a deed on single rows here and now, in a transaction of its own."""
         return await self._to_its_end(self._amend(deed, monotonic() + PATIENCE))
 
-    async def keep(self, entries: Sequence[Entry]) -> None:
-        """Write the entries, all or nothing, together with whatever else is waiting."""
+    async def keep(self, entries: Sequence[Entry]) -> Before:
+        """Write the entries, all or nothing, together with whatever else is waiting.
+
+        Nobody else sends what is in the file: what messages must not overtake is known.
+        """
         future = asyncio.get_running_loop().create_future()
         self._waiting.append(Waiting(entries, future, monotonic() + PATIENCE))
         if self._group is None:
             self._group = asyncio.create_task(self._commit_groups())
         await future
+        return {}
 
     async def ping(self) -> None:
         """Read from the file, behind no search; once a write was refused, write to it too."""

@@ -1,5 +1,6 @@
 """How a SQLite file is opened, to read and to write."""
 
+from functools import partial
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
@@ -11,6 +12,9 @@ _PRAGMAS = (
     "PRAGMA foreign_keys=ON",
     "PRAGMA wal_autocheckpoint=4000",
 )
+
+_text = partial(str, encoding="utf-8", errors="surrogateescape")
+"""A text that is not UTF-8 is still no error here, but wherever it is looked at."""
 
 
 def reader_engine(url: URL, *, timeout: float) -> Engine:
@@ -24,6 +28,8 @@ def reader_engine(url: URL, *, timeout: float) -> Engine:
     def prepare(connection: Any, _record: object) -> None:
         # SQLAlchemy says when a transaction begins; the driver's own idea of it is switched off.
         connection.isolation_level = None
+        # By itself the driver fails for all rows of a query if one text is not UTF-8.
+        connection.text_factory = _text
         for pragma in _PRAGMAS:
             connection.execute(pragma)
 

@@ -1,7 +1,7 @@
 """The `StaffDirectory` and the `DutyWatches`: colleagues we know, channels that watch."""
 
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, select
@@ -10,6 +10,7 @@ from services.alarms import DutyWatch
 from services.gateways.address_rows import PERSON, person_of
 from services.gateways.alarm_rows import WATCH, watch_of
 from services.gateways.connections import Connections
+from services.gateways.damage import Damage
 from services.gateways.likeness import escaped, searchable
 from services.gateways.tables import KNOWN_TO_TEAMS, duty_watches, people
 from services.models import Person
@@ -24,8 +25,9 @@ _watches_of = (
 
 
 class SqlStaff:
-    def __init__(self, connections: Connections) -> None:
+    def __init__(self, connections: Connections, damage: Damage) -> None:
         self._connections = connections
+        self._damage = damage
 
     async def get(self, person_id: str) -> Person | None:
         return await self._one(_by_id, person_id)
@@ -37,21 +39,31 @@ class SqlStaff:
         words = escaped(searchable(text)).split()
         wanted = {"tenant": tenant_id, "limit": limit}
         wanted |= {f"word{index}": f"%{word}%" for index, word in enumerate(words)}
-        return await self._connections.read(lambda each: _people(each, _named(len(words)), wanted))
+        query = _named(len(words))
+        return await self._connections.read(lambda each: self._people(each, query, wanted))
 
     async def _one(self, query: Select[Any], key: str) -> Person | None:
-        found = await self._connections.look_up(lambda each: _people(each, query, {"key": key}))
+        wanted = {"key": key}
+        found = await self._connections.look_up(lambda each: self._people(each, query, wanted))
         return found[0] if found else None
+
+    def _people(
+        self, connection: Connection, query: Select[Any], wanted: Mapping[str, Any]
+    ) -> list[Person]:
+        rows = connection.execute(query, wanted)
+        of = partial(person_of, damage=self._damage)
+        return list(self._damage.sound("people", rows, of, lambda row: row.id))
 
 
 class SqlDutyWatches:
-    def __init__(self, connections: Connections) -> None:
+    def __init__(self, connections: Connections, damage: Damage) -> None:
         self._connections = connections
+        self._damage = damage
 
     async def of(self, conversation_id: str) -> Sequence[DutyWatch]:
         def read(connection: Connection) -> list[DutyWatch]:
-            found = map(watch_of, connection.execute(_watches_of, {"key": conversation_id}))
-            return [watch for watch in found if watch]
+            rows = connection.execute(_watches_of, {"key": conversation_id})
+            return list(self._damage.sound("duty_watches", rows, watch_of, lambda row: row[:3]))
 
         return await self._connections.look_up(read)
 
@@ -69,7 +81,3 @@ def _named(words: int) -> Select[Any]:
         .order_by(name, people.c.id)
         .limit(bindparam("limit"))
     )
-
-
-def _people(connection: Connection, query: Select[Any], wanted: Mapping[str, Any]) -> list[Person]:
-    return [person_of(row) for row in connection.execute(query, wanted)]

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ARRAY,
+    ColumnElement,
     Executable,
     Table,
     bindparam,
@@ -13,6 +14,7 @@ from sqlalchemy import (
     delete,
     func,
     insert,
+    literal_column,
     select,
     update,
 )
@@ -112,6 +114,23 @@ retire_copy = (
     .values(retired=True, kept_at=bindparam("_now"))
 )
 insert_message = insert(outbox)
+_before = outbox.alias("before")
+_of_this_row: ColumnElement[str] = literal_column("outbox.conversation_id")
+"""As text: SQLAlchemy would bring `outbox` into the query once more instead of correlating."""
+# One statement does not see its own rows: whatever is found was there before all of them.
+insert_message_after = insert(outbox).returning(
+    outbox.c.conversation_id,
+    select(_before.c.key)
+    .where(
+        _before.c.state != literal_column(str(DEAD)),
+        _before.c.conversation_id == _of_this_row,
+    )
+    .order_by(_before.c.seq.desc())
+    .limit(1)
+    .scalar_subquery()
+    .label("before"),
+)
+"""Only for PostgreSQL. Returns the conversation of each row, and the key of the last before it."""
 delete_message = delete(outbox).where(outbox.c.key == bindparam("_key"))
 learn_activity = (
     update(card_copies)

@@ -13,7 +13,6 @@ from sqlalchemy import (
     SmallInteger,
     Table,
     Text,
-    false,
     text,
 )
 
@@ -21,7 +20,6 @@ from services.gateways.columns import (
     Bytewise,
     Number,
     UtcTime,
-    later_text,
     partial_index,
     text_column,
 )
@@ -58,7 +56,7 @@ conversations = Table(
     text_column("bot_id"),
     text_column("person_id"),
     Column("suspended_at", UtcTime),
-    later_text("suspended_because"),
+    text_column("suspended_because"),
 )
 PERSONAL = text("person_id <> ''")
 USABLE = text("suspended_at IS NULL")
@@ -76,9 +74,9 @@ people = Table(
     text_column("timezone"),
     Column("contact", Text),
     Column("version", Integer, nullable=False),
-    later_text("teams_id"),
-    later_text("wishes"),
-    Column("folded", Bytewise, nullable=False, server_default=text("''")),
+    text_column("teams_id"),
+    text_column("wishes"),
+    Column("folded", Bytewise, nullable=False),
 )
 KNOWN_TO_TEAMS = text("teams_id <> ''")
 partial_index("ix_people_teams_id", KNOWN_TO_TEAMS, people.c.teams_id)
@@ -143,9 +141,9 @@ requests = Table(
     text_column("answered_by"),
     Column("closed_at", UtcTime),
     Column("version", Integer, nullable=False),
-    later_text("rung"),
-    later_text("offered_to_id"),
-    later_text("offered_to"),
+    text_column("rung"),
+    text_column("offered_to_id"),
+    text_column("offered_to"),
 )
 OPEN = text("state <> 'closed'")
 WAITING = text("state = 'waiting-for-admin'")
@@ -188,7 +186,7 @@ card_copies = Table(
     text_column("activity_id"),
     Column("retired", Boolean, nullable=False),
     Column("kept_at", UtcTime, nullable=False),
-    later_text("notice"),
+    text_column("notice"),
 )
 REPLACEABLE = text("NOT retired AND subject <> ''")
 RETIRED = text("retired")
@@ -211,8 +209,8 @@ outbox = Table(
     Column("attempts", Integer, nullable=False),
     Column("due_at", UtcTime, nullable=False),
     text_column("reason"),
-    Column("notice", Boolean, nullable=False, server_default=false()),
-    later_text("tenant_id"),
+    Column("notice", Boolean, nullable=False),
+    text_column("tenant_id"),
     Column("opening", Text),
 )
 ALIVE = text("state <> 2")

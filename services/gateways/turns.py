@@ -1,18 +1,27 @@
 """The `TurnStore`: one query when a turn begins, one commit when it ends."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
 from itertools import accumulate, chain
 from typing import Any
 
+from pydantic import TypeAdapter
 from sqlalchemy import Connection, Row, bindparam, literal_column, select
 
-from services.errors import TurnConflictError
+from services.errors import TurnConflictError, UnreadableRecordError
 from services.gateways.address_rows import CONVERSATION, PERSON, conversation_of, person_of
 from services.gateways.connections import Connections
+from services.gateways.damage import UNREADABLE, Damage
 from services.gateways.ledger import Numbers
 from services.gateways.tables import PERSONAL, conversations, memories, people, receipts
 from services.models import ServiceRequest
 from services.places import Conversation
-from services.work import Memory, Receipt, Snapshot, TurnKeys, Work
+from services.work import Before, Memory, Receipt, Snapshot, TurnKeys, Work
+
+_receipt = TypeAdapter(Receipt)
+_memory = TypeAdapter(Memory)
 
 _one = select(literal_column("1")).subquery("one")
 _parts = (tuple(receipts.c), tuple(memories.c), CONVERSATION, PERSON)
@@ -33,13 +42,15 @@ _personal_chat = (
         conversations.c.suspended_at.is_(None),
     )
     .order_by(conversations.c.id)
-    .limit(1)
+    # One is enough; the others are for those that cannot be read.
+    .limit(10)
 )
 
 
 class SqlTurns:
-    def __init__(self, connections: Connections, numbers: Numbers) -> None:
+    def __init__(self, connections: Connections, numbers: Numbers, damage: Damage) -> None:
         self._connections = connections
+        self._damage = damage
         self._numbers = numbers
 
     async def open(self, keys: TurnKeys) -> Snapshot:
@@ -53,7 +64,8 @@ class SqlTurns:
                         "conversation": keys.conversation,
                         "person": keys.person,
                     },
-                ).one()
+                ).one(),
+                self._damage,
             )
 
         return await self._connections.look_up(read)
@@ -61,28 +73,57 @@ class SqlTurns:
     async def personal_chat(self, person_id: str, bot_id: str) -> Conversation | None:
         def read(connection: Connection) -> Conversation | None:
             keys = {"person": person_id, "bot": bot_id}
-            found = connection.execute(_personal_chat, keys).one_or_none()
-            return conversation_of(found) if found else None
+            rows = connection.execute(_personal_chat, keys).all()
+            places = self._damage.sound("conversations", rows, conversation_of, _first)
+            return next(places, None)
 
         return await self._connections.look_up(read)
 
-    async def commit(self, work: Work) -> None:
+    async def commit(self, work: Work) -> Before:
         try:
-            await self._connections.keep(tuple(work.records))
+            return await self._connections.keep(tuple(work.records))
         except TurnConflictError:
             if any(isinstance(one, ServiceRequest) and not one.version for one in work.records):
                 self._numbers.reseed()
             raise
 
 
-def _snapshot_of(row: Row[Any]) -> Snapshot:
+def _snapshot_of(row: Row[Any], damage: Damage) -> Snapshot:
     receipt, memory, conversation, person = (
         row[part] if row[part.start] is not None else None
         for part in (_RECEIPT, _MEMORY, _CONVERSATION, _PERSON)
     )
-    return Snapshot(
-        receipt=receipt and Receipt(*receipt),
-        memory=memory and Memory(*memory),
-        conversation=conversation and conversation_of(conversation),
-        person=person and person_of(person),
+    places = [conversation] if conversation else []
+    known = Snapshot(
+        receipt=receipt and _receipt_of(receipt, damage),
+        # It is as good as unknown, and mended by what is heard there now.
+        conversation=next(damage.sound("conversations", places, conversation_of, _first), None),
     )
+    try:
+        return replace(
+            known,
+            memory=memory and damage.only("memories", memory, _memory_of, memory[0]),
+            person=person
+            and damage.only("people", person, partial(person_of, damage=damage), person[0]),
+        )
+    except UnreadableRecordError as error:
+        return replace(known, unreadable=error)
+
+
+def _receipt_of(row: Sequence[Any], damage: Damage) -> Receipt:
+    """Return it even if it cannot be read: that it is there is what counts."""
+    key, taken_at, answer = row
+    try:
+        return _receipt.validate_python({"key": key, "taken_at": taken_at, "answer": answer})
+    except UNREADABLE as error:
+        damage.skipped("receipts", key, error)
+        return Receipt(key, datetime.min.replace(tzinfo=UTC))
+
+
+def _memory_of(row: Sequence[Any]) -> Memory:
+    key, body, version = row
+    return _memory.validate_python({"key": key, "body": body, "version": version})
+
+
+def _first(row: Sequence[Any]) -> object:
+    return row[0]

@@ -21,6 +21,7 @@ from services.gateways.statements import (
     insert_event,
     insert_gram,
     insert_message,
+    insert_message_after,
     insert_receipt,
     learn_activity,
     learn_place,
@@ -38,6 +39,7 @@ from services.models import Customer, Event, Person, ServiceRequest
 from services.places import Conversation
 from services.work import (
     LEASE,
+    Before,
     CardCopy,
     CardRetired,
     Memory,
@@ -51,11 +53,12 @@ Entry = Record | Settlement
 """One line of what is to be written."""
 
 
-def write(connection: Connection, entries: Iterable[Entry], now: datetime) -> None:
+def write(connection: Connection, entries: Iterable[Entry], now: datetime) -> Before:
     """Write all entries in the open transaction, table by table, in one fixed order.
 
-    What became of messages comes first, because other records follow from it. Raise
-    `AlreadyTakenError` or `TurnConflictError`; the transaction is then to be rolled back.
+    What became of messages comes first, because other records follow from it. Return what the new
+    messages must not overtake. Raise `AlreadyTakenError` or `TurnConflictError`; the transaction
+    is then to be rolled back.
     """
     kinds: dict[type, list[Any]] = defaultdict(list)
     for entry in entries:
@@ -67,6 +70,7 @@ def write(connection: Connection, entries: Iterable[Entry], now: datetime) -> No
     for kind, write_all in _WRITERS:
         if kind in kinds:
             write_all(connection, kinds[kind], now)
+    return _write_messages(connection, kinds[OutgoingMessage], now)
 
 
 def _write_receipts(connection: Connection, found: Sequence[Receipt], _now: datetime) -> None:
@@ -144,11 +148,21 @@ def _write_retired(connection: Connection, found: Sequence[CardRetired], now: da
 
 def _write_messages(
     connection: Connection, found: Sequence[OutgoingMessage], now: datetime
-) -> None:
+) -> Before:
+    if not found:
+        return {}
     due_at = now + LEASE
     fresh = {"state": ENTRUSTED, "attempts": 1, "due_at": due_at, "reason": ""}
     rows = [message_values(one) | fresh for one in found]
-    insert_all(connection, insert_message, rows, AlreadyTakenError)
+    if connection.dialect.name != "postgresql":
+        insert_all(connection, insert_message, rows, AlreadyTakenError)
+        return {}
+    own, before = {one.key for one in found}, dict[str, str]()
+    for row in insert_all(connection, insert_message_after, rows, AlreadyTakenError):
+        # Very many rows go in several statements, and the later ones see the first.
+        if row.before and row.before not in own:
+            before.setdefault(row.conversation_id, row.before)
+    return before
 
 
 _WRITERS: tuple[tuple[type, Callable[[Connection, Any, datetime], None]], ...] = (
@@ -164,6 +178,8 @@ _WRITERS: tuple[tuple[type, Callable[[Connection, Any, datetime], None]], ...] =
     (CardCopy, _write_copies),
     (CardArrived, _write_arrived),
     (CardRetired, _write_retired),
-    (OutgoingMessage, _write_messages),
 )
-"""One order for all, so that two transactions never wait for each other in a circle."""
+"""One order for all, so that two transactions never wait for each other in a circle.
+
+Messages come last.
+"""

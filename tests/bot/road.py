@@ -187,7 +187,7 @@ class Road:
         return OutgoingMessage(key=key, conversation_id=conversation, **known | fields)
 
     def post(self, sender, *messages):
-        sender.post(self.outbox.keep(*messages))
+        sender.post(self.outbox.keep(*messages), {})
 
 
 @asynccontextmanager

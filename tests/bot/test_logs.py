@@ -13,6 +13,7 @@ from bot.logs import FIELDS, configure_logs, correlated, correlation
 from bot.metrics import Metrics
 from services.errors import GatewayUnavailableError
 from tests.fake_idp import activity
+from tests.quiet_logs import log_quietly
 
 CANARY = "canary-7f3a"
 log = structlog.get_logger()
@@ -23,7 +24,7 @@ def stream():
     root = logging.getLogger()
     before = root.handlers[:], root.level
     yield io.StringIO()
-    structlog.reset_defaults()
+    log_quietly()
     root.handlers[:] = before[0]
     root.setLevel(before[1])
 

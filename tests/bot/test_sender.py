@@ -594,7 +594,7 @@ async def test_closing_finishes_what_is_being_sent_and_begins_nothing(road):
 async def test_closing_does_not_wait_for_a_retry(road):
     road.teams.will(refusal(429, "Throttled"))
     sender = road.sender(patience=Patience(first_wait=600, longest_wait=600, closing=5))
-    sender.post(road.outbox.keep(road.message()))
+    sender.post(road.outbox.keep(road.message()), {})
     await road.teams.wait_for(1)
     await sender.close()
     assert isinstance(await road.outbox.fate(), Undelivered)
@@ -760,7 +760,7 @@ async def test_nothing_new_leaves_before_all_that_is_left_over_is_known(road):
     await road.outbox.release()
     async with running(road.sender(limits=UNLIMITED)) as sender:
         road.outbox.keep(new)
-        sender.post([new])
+        sender.post([new], {})
         await road.outbox.arrived(CLAIM_SIZE + 2)
     assert [one.key for one in road.outbox.order if one.conversation_id == last] == [
         f"old{CLAIM_SIZE}",

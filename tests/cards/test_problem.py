@@ -25,6 +25,7 @@ ONE_OF_EACH = [
     errors.AmbiguousColleagueError(("Petr Novák", "Petra Nová")),
     errors.NobodyAboveError(),
     errors.NotOfferedError("BH-000007"),
+    errors.UnreadableRecordError("requests", "BH-000007"),
 ]
 
 
@@ -59,6 +60,9 @@ def test_every_error_has_words(error, language):
         (errors.UnknownColleagueError("petr"), "“petr”"),
         (errors.AmbiguousColleagueError(("Petr", "[x](y)")), "Petr, \\[x\\](y)?"),
         (errors.NotOfferedError("BH-000007"), "BH-000007 is not offered to you"),
+        (errors.UnreadableRecordError("requests", "BH-000007"), "BH-000007 is there, but I"),
+        (errors.UnreadableRecordError("customers", "1-2"), "The customer 1-2 is there, but I"),
+        (errors.UnreadableRecordError("people", "ada"), "kept of you or of this conversation"),
     ],
 )
 def test_the_words_name_the_fact(error, fact):

@@ -43,6 +43,8 @@ processes.set_forkserver_preload(["tests.chaos.replica"])
 HASTE = 6
 TAG = "ledger"
 """Where in an activity's channelData its notices are named."""
+KEY = "outbox"
+"""Where in it the message's own key is."""
 POLICY = policy()
 WORDS = [words_for(language) for language in LANGUAGES]
 """Loaded here, once: every process is forked from one that has imported this module."""
@@ -107,6 +109,7 @@ def _hasten() -> None:
         first_return=usual.first_return / HASTE,
         longest_return=usual.longest_return / HASTE,
         poll=usual.poll / HASTE,
+        first_look=usual.first_look / HASTE,
     )
     if bot.sender.Patience is not Patience:
         raise AssertionError("the sender no longer makes its own patience")
@@ -129,6 +132,7 @@ def _name_what_is_sent() -> None:
             return None
         activity = orjson.loads(written)
         activity["channelData"][TAG] = orjson.loads(message.body)
+        activity["channelData"][KEY] = message.key
         return orjson.dumps(activity)
 
     NoticeWriter.body = body  # type: ignore[method-assign]

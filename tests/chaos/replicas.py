@@ -19,6 +19,7 @@ from tests.chaos.desk import Office
 from tests.chaos.fleet import FARTHEST_JUMP, Fleet, new_clock, running_fleet
 from tests.chaos.ledger import Ledger
 from tests.chaos.oracle import Records
+from tests.chaos.order import commits, keys_of, out_of_order, watch_commits
 from tests.chaos.teams import copies, in_a_mood
 from tests.conftest import CUSTOMERS
 from tests.fake_teams import fake_teams
@@ -44,6 +45,9 @@ async def test_nothing_is_lost_or_doubled_through_kill_9(
     async with fake_teams() as teams:
         in_a_mood(teams, dice)
         await database.migrate()
+        ordered = url.startswith("postgresql")  # a file is for one process
+        if ordered:
+            await watch_commits(url)
         await database.import_customers(CUSTOMERS)
         await database.turns.commit(Work(list(records(teams.url))))
         office = Office(database, host, teams.url, random.Random(SEED))  # noqa: S311
@@ -55,6 +59,7 @@ async def test_nothing_is_lost_or_doubled_through_kill_9(
     await database.close()
     histories = await Records.at(url).histories()
     ledger = Ledger(histories, list(copies(teams.received)), office.on_record, fleet.horizon.at)
+    order = list(out_of_order(await commits(url), keys_of(teams.received))) if ordered else []
     publish(
         f"three replicas on {url.partition('+')[0]} for {SECONDS:.0f} s, seed {SEED}",
         [
@@ -62,11 +67,13 @@ async def test_nothing_is_lost_or_doubled_through_kill_9(
             ("outages of all", fleet.outages),
             ("clocks set", fleet.jumps),
             *ledger.figures(),
+            *([("out of order within a conversation", len(order))] if ordered else ()),
         ],
     )
     assert teams.faults == []
     faults = list(ledger.faults())
     assert not faults, "\n".join(map(repr, faults[:30]))
+    assert not order, "\n".join(map(repr, order[:30]))
 
 
 async def drained(found: Records, fleet: Fleet) -> None:

@@ -105,7 +105,7 @@ class Week:
         return Watch(
             alarms=self.database.alarms,
             store=self.database.turns,
-            post=self._posted.extend,
+            post=lambda messages, _before: self._posted.extend(messages),
             policy=self.policy,
             now=self.clock,
             elapsed=self.clock.elapsed,

@@ -93,3 +93,25 @@ async def test_a_button_pressed_on_both_replicas_fifty_times_at_once_has_one_eff
     assert {answer.body for answer in answers[:50]} != {answer.body for answer in answers[50:]}
     assert len({answer.body for answer in answers}) == 2
     assert sum("Slow pages" in text and "BH-" in text for text in shown) == 1
+
+
+async def test_what_a_replica_committed_before_it_died_arrives_before_the_other_ones_answers(
+    replicas,
+):
+    # All is said before what the dead one had in hand can be claimed.
+    lease = timedelta(seconds=8)
+    victim, survivor = (Replica(replace(each.orders, lease=lease)) for each in replicas)
+    places, url = (victim, survivor), victim.orders.url
+    async with teams_for(*places) as teams, records_at(url) as records, living(*places):
+        technician = Technician(teams)
+        victim.will_die(["after COMMIT"])
+        teams.places = [victim, survivor]
+        await technician.say("/help")
+        teams.places = [survivor]
+        await technician.say("/mine")
+        await technician.say("/help")
+        await records.settled(lambda: not victim.doomed)
+        answered = [message.reply_to for message in teams.sent if message.reply_to]
+    assert victim.deaths == 1
+    assert set(answered) == {f"{technician.person}-{number}" for number in (1, 2, 3)}
+    assert answered == sorted(answered)

@@ -35,7 +35,7 @@ class Meanwhile:
         happens, self._happens = self._happens, None
         if happens:
             await happens()
-        await self._store.commit(work)
+        return await self._store.commit(work)
 
     def __getattr__(self, name):
         return getattr(self._store, name)

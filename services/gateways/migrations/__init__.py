@@ -6,14 +6,18 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from services.gateways.faults import UnusableDatabaseError
+from services.gateways.tables import metadata
 
 HERE = Path(__file__).parent
 
 LOCK = 0x42454841
 """Names our advisory lock among those of the server; any number would do."""
+
+FOLDED = frozenset({"0001", "0002", "0003"})
+"""Revisions from before anybody relied on this program: nothing leads on from them."""
 
 _lock = text("SELECT pg_advisory_xact_lock(:lock)")
 
@@ -21,7 +25,7 @@ _lock = text("SELECT pg_advisory_xact_lock(:lock)")
 def upgrade(connection: Connection) -> None:
     """Run what is missing, in the open transaction; a second replica waits and finds it done.
 
-    Raise `UnusableDatabaseError` for tables of a newer release.
+    Raise `UnusableDatabaseError` for tables that this release cannot bring up to date.
     """
     if connection.dialect.name == "postgresql":
         connection.execute(_lock, {"lock": LOCK})
@@ -29,10 +33,34 @@ def upgrade(connection: Connection) -> None:
     config.set_main_option("script_location", str(HERE).replace("%", "%%"))
     steps = ScriptDirectory.from_config(config)
     newest = steps.get_current_head()
-    current = MigrationContext.configure(connection).get_current_revision()
-    if current not in {None, *(step.revision for step in steps.walk_revisions())}:
+    current = MigrationContext.configure(connection).get_current_heads()
+    if not current:
+        _check_nothing_is_there(connection)
+    elif not FOLDED.isdisjoint(current):
         raise UnusableDatabaseError(
-            f"belongs to a newer release: it is at revision {current}, this one ends at {newest}"
+            f"was made by an early version of Behalf (revision {', '.join(current)}), which "
+            f"nothing leads on from: {_another(connection)}"
         )
-    if current != newest:
+    elif not {step.revision for step in steps.walk_revisions()}.issuperset(current):
+        raise UnusableDatabaseError(
+            f"is at revision {', '.join(current)}, and this release ends at {newest}: start the "
+            f"newer release that made it, or {_another(connection)}"
+        )
+    if current != (newest,):
         command.upgrade(config, "head")
+
+
+def _check_nothing_is_there(connection: Connection) -> None:
+    """Raise `UnusableDatabaseError` where tables with our names say of no revision they are."""
+    strange = sorted(metadata.tables.keys() & set(inspect(connection).get_table_names()))
+    if strange:
+        raise UnusableDatabaseError(
+            f"has tables ({', '.join(strange)}) without a revision, so that nobody can tell what "
+            f"made them: {_another(connection)}"
+        )
+
+
+def _another(connection: Connection) -> str:
+    if connection.dialect.name == "sqlite":
+        return "move it away, or name another one with --data or BEHALF_DATABASE_URL"
+    return "name an empty one in BEHALF_DATABASE_URL"

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from structlog.testing import capture_logs
 
 from services.alarms import LEASE, DutyWatch, LateNotice
+from services.errors import UnreadableRecordError
 from services.gateways.database import Database
 from services.models import Fact, Relationship
 from services.places import ConversationKind
@@ -141,7 +142,8 @@ async def test_a_search_leaves_out_whom_it_cannot_read(broken, column: str, valu
     assert [one.name for one in found] == ["Contoso Other"]
     assert [one["log_level"] for one in logged] == ["warning"]
     assert CUSTOMER.name not in str(logged)
-    assert await database.customers.get(CUSTOMER.tenant_id) is None
+    with pytest.raises(UnreadableRecordError):
+        await database.customers.get(CUSTOMER.tenant_id)
 
 
 async def test_an_import_mends_a_broken_customer(broken):
@@ -149,4 +151,4 @@ async def test_an_import_mends_a_broken_customer(broken):
     mended = replace(CUSTOMER, relationship=Relationship.DIRECT)
 
     assert await database.import_customers([mended]) == (0, 1)
-    assert await database.customers.get(CUSTOMER.tenant_id) == replace(mended, version=2)
+    assert await database.customers.get(CUSTOMER.tenant_id) == replace(mended, version=1)

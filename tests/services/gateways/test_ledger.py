@@ -1,6 +1,7 @@
 import asyncio
 from dataclasses import fields, replace
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from services.alarms import LEASE, AlarmsCleared
 from services.errors import TurnConflictError
 from services.gateways.database import Database, open_database
+from services.gateways.ledger import Numbers
 from services.models import EventKind, RequestState, ServiceRequest, Tally
 from services.stages import CLOCK_STAGES, Stage
 from services.work import CardRetired
@@ -258,3 +260,19 @@ async def test_a_shift_counts_what_has_happened_since_it_began(database: Databas
     assert (tally.opened_since, tally.closed_since) == (2, 1)
     assert (tally.answered_since, tally.answered_late_since) == (3, 2)
     assert (await database.ledger.tally(hours(3.5))).answered_since == 1
+
+
+async def test_no_request_is_numbered_on_a_system_that_nobody_has_thought_of():
+    class Elsewhere:
+        """A connection to a system of several processes, and without sequences."""
+
+        dialect = SimpleNamespace(name="mysql", supports_sequences=False)
+
+        async def read(self, query):
+            return query(self)
+
+        def execute(self, _statement):
+            return SimpleNamespace(scalar_one=lambda: 7)
+
+    with pytest.raises(NotImplementedError, match="mysql"):
+        await Numbers(Elsewhere()).next()

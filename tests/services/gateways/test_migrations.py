@@ -1,34 +1,16 @@
 import asyncio
-from dataclasses import replace
-from pathlib import Path
 
-from alembic import command
+import pytest
 from alembic.autogenerate import compare_metadata
-from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, MetaData, inspect
+from sqlalchemy import Connection, inspect
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from services.gateways import migrations
-from services.gateways.address_rows import conversation_values, person_values
 from services.gateways.database import Database, open_database
-from services.gateways.message_rows import copy_values, message_values
-from services.gateways.rows import event_values, request_values
+from services.gateways.faults import UnusableDatabaseError
 from services.gateways.tables import metadata
-from services.stages import DEFAULT_WISHES
-from services.work import LEASE, Receipt, Snapshot
-from tests.clock import NOON, FakeClock
-from tests.services.gateways.records import (
-    CONVERSATION,
-    COPY,
-    MESSAGE,
-    PERSON,
-    REQUEST,
-    event,
-    keys,
-    turn,
-    work,
-)
+from tests.clock import FakeClock
+from tests.services.gateways.records import keys, turn
 
 
 def differences(connection: Connection) -> list[object]:
@@ -76,50 +58,73 @@ async def test_a_second_start_keeps_what_is_there(database: Database):
     assert (await database.turns.open(keys("x"))).receipt is not None
 
 
-BEFORE_NOTICES = {
-    "receipts": {"key": "x", "taken_at": NOON, "answer": b"{}"},
-    "conversations": conversation_values(CONVERSATION),
-    "people": person_values(PERSON) | {"version": 3},
-    "requests": request_values(REQUEST) | {"version": 1},
-    "events": event_values(event(1, "one")),
-    "card_copies": copy_values(COPY) | {"retired": False, "kept_at": NOON},
-    "outbox": message_values(MESSAGE) | {"state": 1, "attempts": 1, "due_at": NOON, "reason": ""},
+async def refused(url: str, *statements: str) -> str:
+    """Return why the bot does not start on a database that was made like this."""
+    engine = create_async_engine(url)
+    async with engine.begin() as connection:
+        for statement in statements:
+            await connection.exec_driver_sql(statement)
+    before = await contents(url)
+    database = open_database(url, FakeClock())
+    with pytest.raises(UnusableDatabaseError) as refusal:
+        await database.start()
+    await database.close()
+    await engine.dispose()
+    assert await contents(url) == before
+    return str(refusal.value)
+
+
+async def contents(url: str) -> list[str]:
+    engine = create_async_engine(url)
+    async with engine.connect() as connection:
+        tables = await connection.run_sync(lambda each: inspect(each).get_table_names())
+    await engine.dispose()
+    return sorted(tables)
+
+
+REVISIONS = "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"
+WAY_OUT = {
+    "sqlite": "move it away, or name another one with --data or BEHALF_DATABASE_URL.",
+    "postgresql": "name an empty one in BEHALF_DATABASE_URL.",
 }
-"""A row of each table that revision 0003 changes, and of one that it does not."""
 
 
-def fill_as_of(connection: Connection, revision: str) -> None:
-    """Build the tables of an earlier revision, and keep the rows with what they had then."""
-    config = Config(attributes={"connection": connection})
-    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
-    command.upgrade(config, revision)
-    then = MetaData()
-    then.reflect(connection)
-    for name, row in BEFORE_NOTICES.items():
-        table = then.tables[name]
-        kept = {column: value for column, value in row.items() if column in table.c}
-        connection.execute(table.insert().values(kept))
+@pytest.mark.parametrize("revision", ["0001", "0002", "0003"])
+async def test_a_database_of_an_early_version_is_left_alone_and_what_to_do_is_said(
+    database_url: str, revision: str
+):
+    made = f"INSERT INTO alembic_version VALUES ('{revision}')"  # noqa: S608
+    told = await refused(database_url, REVISIONS, made)
+    assert f"was made by an early version of Behalf (revision {revision}), which" in told
+    assert told.endswith(f": {WAY_OUT[database_url.partition('+')[0]]}")
 
 
-async def test_what_was_kept_before_there_were_notices_is_still_there(database_url: str):
+@pytest.mark.parametrize("revisions", [("9999",), ("0004", "9999"), ("ae1027a6acf",)])
+async def test_a_revision_nobody_here_knows_is_left_alone_and_what_to_do_is_said(
+    database_url: str, revisions: tuple[str, ...]
+):
+    made = [f"INSERT INTO alembic_version VALUES ('{one}')" for one in revisions]  # noqa: S608
+    told = await refused(database_url, REVISIONS, *made)
+    assert f"at revision {', '.join(revisions)}, and this release ends at 0004: start " in told
+    assert told.endswith(f", or {WAY_OUT[database_url.partition('+')[0]]}")
+
+
+@pytest.mark.parametrize("before", [(), (REVISIONS,)], ids=["no revisions", "no revision"])
+async def test_tables_without_a_revision_are_left_alone_and_what_to_do_is_said(
+    database_url: str, before: tuple[str, ...]
+):
+    made = ("CREATE TABLE people (id INTEGER)", "CREATE TABLE receipts (key INTEGER)")
+    told = await refused(database_url, *before, *made)
+    assert "has tables (people, receipts) without a revision, so that" in told
+    assert told.endswith(f": {WAY_OUT[database_url.partition('+')[0]]}")
+
+
+async def test_tables_of_others_beside_ours_are_in_nobodys_way(database_url: str):
     engine = create_async_engine(database_url)
     async with engine.begin() as connection:
-        await connection.run_sync(fill_as_of, "0002")
+        await connection.exec_driver_sql("CREATE TABLE spatial_ref_sys (id INTEGER)")
     await engine.dispose()
     database = open_database(database_url, FakeClock())
-    await database.migrate()
-
-    person = replace(PERSON, teams_id="", wishes=DEFAULT_WISHES, version=3)
-    found = await database.turns.open(keys())
-    assert found == Snapshot(Receipt("x", NOON, b"{}"), None, CONVERSATION, person)
-    assert await database.staff.find("tenant", "lovelace", 5) == [person]
-    before = replace(REQUEST, rung="", offered_to_id="", offered_to="", version=1)
-    assert await database.ledger.get(1) == before
-    assert await database.ledger.history(1) == [event(1, "one")]
-    assert await database.ledger.copies("BH-000001") == [COPY]
-    (pending,) = await database.outbox.claim(LEASE, 10)
-    assert pending.message == MESSAGE
-
-    await database.turns.commit(work(replace(person, teams_id="29:ada")))
-    assert await database.staff.by_teams_id("29:ada") is not None
+    await database.start()
+    await database.turns.commit(turn("x"))
     await database.close()

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from services.gateways.database import Database
+from services.errors import AlreadyTakenError
+from services.gateways.database import RETENTION, Database
 from services.work import (
     LEASE,
     LONGEST_PAUSE,
@@ -27,7 +28,7 @@ async def claimed(database: Database) -> list[str]:
 
 
 async def test_a_message_comes_back_as_it_was_kept(database: Database):
-    kept = message("m", reply_to="f:1", card="card", replaces=True, body="ř".encode())
+    kept = message("m", reply_to="f:1", card="card", replaces=True, body='{"text":"ř"}'.encode())
     await database.turns.commit(work(kept))
     await database.outbox.release()
 
@@ -272,25 +273,34 @@ async def test_a_retired_card_is_replaced_once_more_and_then_left_alone(database
     assert await database.outbox.activity_id("card") == "1:activity"
 
 
-async def test_dead_messages_are_forgotten_and_waiting_ones_are_not(
+async def test_dead_messages_are_forgotten_after_a_week_and_waiting_ones_are_not(
     database: Database, clock: FakeClock
 ):
     await database.turns.commit(work(message("dead", "a"), message("alive", "b")))
     await database.outbox.settle([Undeliverable(message("dead", "a"), "403")])
-    clock.advance(days=4)
-    await database.purge(clock() - timedelta(days=3))
+    clock.advance(LEASE + RETENTION)
+    await database.purge()
+    with pytest.raises(AlreadyTakenError):
+        await database.turns.commit(work(message("dead", "a")))
 
+    clock.advance(microseconds=1)
+    await database.purge()
     assert await claimed(database) == ["alive"]
     await database.turns.commit(work(message("dead", "a")))
 
 
-async def test_old_receipts_and_retired_cards_are_forgotten(database: Database, clock: FakeClock):
+async def test_receipts_and_retired_cards_are_forgotten_after_a_week(
+    database: Database, clock: FakeClock
+):
     await database.turns.commit(work(Receipt("old", NOON), COPY, CardRetired("card")))
     await database.turns.commit(work(replace(COPY, key="shown", activity_id="1:shown")))
-    clock.advance(days=4)
-    await database.turns.commit(work(Receipt("new", clock())))
-    await database.purge(clock() - timedelta(days=3))
+    clock.advance(days=7)
+    await database.purge()
+    assert (await database.turns.open(TurnKeys("old", "", "", ""))).receipt is not None
 
+    clock.advance(microseconds=1)
+    await database.turns.commit(work(Receipt("new", clock())))
+    await database.purge()
     assert (await database.turns.open(TurnKeys("old", "", "", ""))).receipt is None
     assert (await database.turns.open(TurnKeys("new", "", "", ""))).receipt is not None
     assert await database.outbox.activity_id("shown") == "1:shown"

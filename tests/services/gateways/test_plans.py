@@ -22,10 +22,10 @@ _FILL = (
     """
     INSERT INTO requests (number, tenant_id, customer, product, publisher, kind, title,
         description, severity, contact, route, state, owner_id, owner, created_by, created_at,
-        override_reason, microsoft_number, answered_by, version)
+        override_reason, microsoft_number, answered_by, version, rung, offered_to_id, offered_to)
     {numbers} SELECT n + 1, tenant_id, customer, product, publisher, kind, title, description,
         severity, contact, route, 'submitted', owner_id, owner, created_by, created_at,
-        override_reason, microsoft_number, answered_by, version
+        override_reason, microsoft_number, answered_by, version, rung, offered_to_id, offered_to
     FROM numbers, requests WHERE number = 1
     """,
     """

@@ -45,7 +45,7 @@ async def test_closing_waits_for_a_deed_that_waits_for_the_file(tmp_path: Path, 
     await database.migrate()
     other = sqlite3.connect(file, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    purge = asyncio.create_task(database.purge(clock()))
+    purge = asyncio.create_task(database.purge())
     await asyncio.sleep(0.05)
     closing = asyncio.create_task(database.close())
     await asyncio.sleep(0.05)

@@ -61,7 +61,26 @@ async def test_tables_of_a_newer_release_are_left_alone(database: Database, data
     await database.close()
 
     told = await why(database_url)
-    assert "belongs to a newer release: it is at revision 9999, this one ends at 0" in told
+    assert "is at revision 9999, and this release ends at 0004: start the newer release" in told
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        ("mysql+aiomysql://canary:canary@127.0.0.1/desk", "mysql+aiomysql"),
+        ("mssql+aioodbc://canary:canary@127.0.0.1/desk", "mssql+aioodbc"),
+        ("oracle://canary:canary@127.0.0.1/desk", "oracle"),
+        ("sqlite:///desk.db", "sqlite"),
+        ("postgresql+psycopg://canary:canary@127.0.0.1/desk", "postgresql+psycopg"),
+    ],
+)
+def test_any_other_system_is_refused_with_those_that_are_supported(url: str, name: str):
+    with pytest.raises(UnusableDatabaseError) as refusal:
+        open_database(url, FakeClock())
+    assert str(refusal.value) == (
+        f"Behalf does not run on {name}, only on SQLite (sqlite+aiosqlite:///FILE) and "
+        "PostgreSQL (postgresql+asyncpg://USER:PASSWORD@HOST/DATABASE)."
+    )
 
 
 SERVER = "postgresql+asyncpg://canary:canary@127.0.0.1:1/desk"
