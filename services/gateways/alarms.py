@@ -150,5 +150,6 @@ def _due_of(row: Sequence[Any], request: Row[Any] | None) -> Due | None:
             rung=Rung(request.rung) if request.rung else "",
         )
     except ValueError:
-        log.warning("an alarm is left alone: its request cannot be read", reference=number)
+        reference = f"BH-{number:06d}"
+        log.warning("an alarm is left alone: its request cannot be read", reference=reference)
         return None

@@ -21,7 +21,7 @@ Values = dict[str, Any]
 _route = TypeAdapter(Route)
 _domains = TypeAdapter(tuple[str, ...])
 _facts = TypeAdapter(dict[Fact, bool])
-_any_facts = TypeAdapter(dict[str, bool])
+_any_facts = TypeAdapter(dict[str, Any])
 _request = TypeAdapter(ServiceRequest)
 _customer = TypeAdapter(Customer)
 _event = TypeAdapter(Event)
@@ -66,19 +66,21 @@ def customer_of(row: RowMapping) -> Customer | None:
 def _known_facts(text: str, tenant_id: str) -> dict[Fact, bool]:
     try:
         found = _any_facts.validate_json(text)
+        # Only these: an error names the keys it met, and others may be anything.
+        known = _facts.validate_python({fact: found[fact] for fact in Fact if fact in found})
     except ValidationError as error:
         warn("facts of a customer ignored", error, tenant=tenant_id)
         return {}
     if strange := len(found.keys() - set(Fact)):
         log.warning("unknown facts of a customer ignored", tenant=tenant_id, count=strange)
-    return {fact: found[fact] for fact in Fact if fact in found}
+    return known
 
 
 def warn(what: str, error: ValidationError, **where: str) -> None:
-    """Log that something could not be read, without what it said."""
+    """Log that something could not be read: in which fields, not what they say."""
     # Pydantic's own message would show the values.
     fields = [".".join(map(str, each["loc"])) for each in error.errors(include_input=False)]
-    log.warning(what, fields=fields, **where)
+    log.warning(what, fields=", ".join(fields), **where)
 
 
 def event_values(event: Event) -> Values:

@@ -12,7 +12,10 @@ from bot.identity import LocalGatekeeper
 from bot.logs import FIELDS, configure_logs, correlated, correlation
 from bot.metrics import Metrics
 from services.errors import GatewayUnavailableError
+from services.gateways.address_rows import person_of, person_values
+from services.gateways.rows import customer_of, customer_values
 from tests.fake_idp import activity
+from tests.services.gateways.records import CUSTOMER, PERSON
 
 CANARY = "canary-7f3a"
 log = structlog.get_logger()
@@ -158,6 +161,41 @@ def test_our_own_use_of_the_standard_log_shows_the_text_but_not_the_values(lines
     logging.getLogger("services.desk").error("could not notify about %s", CANARY)
     (line,) = lines()
     assert (line["event"], line["level"]) == ("could not notify about %s", "error")
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "shown"),
+    [
+        ("relationship", CANARY, {"fields": "relationship"}),
+        ("domains", f'["{CANARY}", 5, 6]', {"fields": "1, 2"}),
+        ("facts", f'{{"gdap":"{CANARY}"}}', {"fields": "gdap"}),
+        ("facts", f'{{"{CANARY}":true,"moon":"{CANARY}","gdap":false}}', {"count": 2}),
+        ("facts", CANARY, {"fields": ""}),
+    ],
+)
+def test_a_damaged_customer_can_be_found_by_the_line(lines, column, value, shown):
+    customer_of({**customer_values(CUSTOMER), column: value})
+    (line,) = lines()
+    assert line.items() >= {"tenant": CUSTOMER.tenant_id, **shown}.items()
+    assert "withheld" not in line
+    assert CANARY not in str(line)
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "fields"),
+    [
+        ("contact", f'{{"{CANARY}":1}}', "name, email"),
+        ("wishes", f'{{"muted":["{CANARY}"]}}', "muted.0"),
+    ],
+)
+def test_a_damaged_person_can_be_found_by_the_line(lines, column, value, fields):
+    row = {**person_values(PERSON), column: value}
+    del row["folded"]
+    person_of(list(row.values()))
+    (line,) = lines()
+    assert (line["person"], line["fields"]) == (PERSON.id, fields)
+    assert "withheld" not in line
+    assert CANARY not in str(line)
 
 
 def test_what_belongs_together_has_one_id(lines):
