@@ -386,6 +386,7 @@ clock-hours-business = { $span } in business hours of the support region
 clock-nothing = No response time is promised
 clock-after = { $promise }, counted from when you submit
 clock-until = { $promise }: by { $moment }
+clock-agreed = Agreed for this request: by { $moment }
 clock-answered = Answered { $moment }, confirmed by { $who }
 clock-unanswered = Closed { $moment } without an answer
 clock-own-until = By { $moment }

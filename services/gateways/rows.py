@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import RowMapping
 
 from services.models import Contact, Customer, Event, Fact, ServiceRequest
+from services.promises import RunningClock
 from services.routes import Route
 
 log = structlog.get_logger()
@@ -19,6 +20,7 @@ log = structlog.get_logger()
 Values = dict[str, Any]
 
 _route = TypeAdapter(Route)
+_clock = TypeAdapter(RunningClock)
 _domains = TypeAdapter(tuple[str, ...])
 _facts = TypeAdapter(dict[Fact, bool])
 _any_facts = TypeAdapter(dict[str, Any])
@@ -27,6 +29,7 @@ _customer = TypeAdapter(Customer)
 _event = TypeAdapter(Event)
 
 _REQUEST_FIELDS = tuple(field.name for field in fields(ServiceRequest))
+_CLOCKS = ("response_clock", "promise_clock")
 _PLAIN_CUSTOMER_FIELDS = ("tenant_id", "name", "relationship", "government", "provider", "version")
 _EVENT_FIELDS = tuple(field.name for field in fields(Event))
 
@@ -35,13 +38,17 @@ def request_values(request: ServiceRequest) -> Values:
     values = {name: getattr(request, name) for name in _REQUEST_FIELDS}
     values["contact"] = request.contact.model_dump_json()
     values["route"] = _route.dump_json(request.route).decode()
+    for name in _CLOCKS:
+        clock = values[name]
+        values[name] = clock and _clock.dump_json(clock).decode()
     return values
 
 
 def request_of(row: RowMapping) -> ServiceRequest:
     contact = Contact.model_validate_json(row["contact"])
     route = _route.validate_json(row["route"])
-    return _request.validate_python({**row, "contact": contact, "route": route})
+    clocks = {name: _clock.validate_json(row[name]) for name in _CLOCKS if row[name]}
+    return _request.validate_python({**row, "contact": contact, "route": route, **clocks})
 
 
 def customer_values(customer: Customer) -> Values:

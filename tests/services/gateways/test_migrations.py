@@ -113,7 +113,15 @@ async def test_what_was_kept_before_there_were_notices_is_still_there(database_u
     found = await database.turns.open(keys())
     assert found == Snapshot(Receipt("x", NOON, b"{}"), None, CONVERSATION, person)
     assert await database.staff.find("tenant", "lovelace", 5) == [person]
-    before = replace(REQUEST, rung="", offered_to_id="", offered_to="", version=1)
+    before = replace(
+        REQUEST,
+        rung="",
+        offered_to_id="",
+        offered_to="",
+        response_clock=None,
+        promise_clock=None,
+        version=1,
+    )
     assert await database.ledger.get(1) == before
     assert await database.ledger.history(1) == [event(1, "one")]
     assert await database.ledger.copies("BH-000001") == [COPY]

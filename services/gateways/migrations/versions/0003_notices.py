@@ -53,6 +53,8 @@ def fold_names() -> None:
 
 def extend_requests() -> None:
     _add_texts("requests", "rung", "offered_to_id", "offered_to")
+    op.add_column("requests", sa.Column("response_clock", sa.Text))
+    op.add_column("requests", sa.Column("promise_clock", sa.Text))
     clocks = ("state", "respond_by", "promised_by")
     _partial_index("ix_requests_clocks", "requests", "state <> 'closed'", *clocks)
     milestones = "kind IN ('created', 'answered', 'closed')"
