@@ -98,10 +98,10 @@ BLOCKED = Missed(who="Ada", key=ADA, why="ConversationBlockedByUser")
 
 def test_the_owner_is_told_and_every_channel_that_watches():
     watches = [
-        WATCHED,
-        DutyWatch(NIGHT, Severity.MODERATE, CONTOSO),
         DutyWatch("19:critical", Severity.CRITICAL),
+        WATCHED,
         DutyWatch("19:fabrikam", tenant_id="f"),
+        DutyWatch(NIGHT, Severity.MODERATE, CONTOSO),
     ]
     assert planned(audience(ADA, watches=watches), due())[0] == [ADA, DUTY, NIGHT]
 
@@ -139,6 +139,21 @@ def test_a_chat_is_opened_with_somebody_who_has_none_yet():
     assert reader.conversation.id == f"person:{ADA}"
     assert reader.conversation.kind is ConversationKind.PERSONAL
     assert reader.conversation.person_id == ADA
+
+
+def test_a_manager_who_never_wrote_is_looked_for_in_the_tenant_of_the_owner():
+    there = audience(ADA, gone=[(ADA, "BotDisabledByAdmin")], neighbour=True)
+    _, plan = planned(there, due(), MIA)
+    (reader,) = plan.readers
+    assert (reader.key, reader.name, reader.conversation.tenant_id) == (MIA, "Mia", TENANT)
+    assert reader.opening == Opening(MIA, "", "28:bot")
+
+
+def test_a_manager_who_never_wrote_cannot_be_looked_for_without_a_known_owner():
+    there = replace(audience(), neighbours={TENANT: channel("19:any")})
+    _, plan = planned(there, due(owner_id="gone"), MIA)
+    assert not plan.readers
+    assert plan.missed[-1] == Missed(who="Mia", key=MIA, why=NO_CHAT)
 
 
 def test_no_chat_is_opened_with_somebody_who_closed_theirs():
