@@ -134,10 +134,8 @@ def agreed_moments(start: datetime, due: datetime, policy: Policy) -> tuple[date
 
 def _open_moment(region: Region, start: datetime, due: datetime, percent: int) -> datetime:
     """Return when this much of the open time between two moments has passed."""
-    open_time = business_time_between(region, start, due)
-    if percent < WHOLE:
-        return add_business_time(region, start, open_time * percent / WHOLE)
     if percent == WHOLE:
         # What is due at opening time would be counted as due at closing time of the day before.
         return due
-    return add_business_time(region, due, open_time * (percent - WHOLE) / WHOLE)
+    open_time = business_time_between(region, start, due)
+    return add_business_time(region, start, open_time * percent / WHOLE)
