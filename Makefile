@@ -75,3 +75,12 @@ bench/.venv/.installed: bench/requirements.lock
 lock:           ## pin every dependency again (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--no-header --group dev pyproject.toml -o requirements.lock
+
+.PHONY: mutants
+mutants: setup tests/mutants/.venv/.installed ## what the fast tests notice of deliberate damage; MUTANTS=60 tries a sample
+	MUTANTS=$(MUTANTS) $(BIN)/python -m tests.mutants
+
+tests/mutants/.venv/.installed: tests/mutants/requirements.lock
+	test -x tests/mutants/.venv/bin/python || $(PYTHON) -m venv tests/mutants/.venv
+	tests/mutants/.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
