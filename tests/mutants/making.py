@@ -77,14 +77,19 @@ def checked_by_others(source: str) -> list[Position]:
     found = []
     for node in ast.walk(ast.parse(source)):
         told = [getattr(node, "annotation", None), getattr(node, "returns", None)]
-        for decorator in getattr(node, "decorator_list", ()):
-            told += [each.value for each in getattr(decorator, "keywords", ())]
+        if isinstance(node, ast.ClassDef):
+            told += [each.value for one in (node, *node.decorator_list) for each in options(one)]
         found += [
             ((each.lineno, each.col_offset), (each.end_lineno, each.end_col_offset))
             for each in told
             if each is not None
         ]
     return found
+
+
+def options(node: ast.AST) -> list[ast.keyword]:
+    """Return what a class or its decorator is told by name: `frozen=True`."""
+    return getattr(node, "keywords", [])
 
 
 def changed(before: str, after: str) -> list[str]:
@@ -94,7 +99,8 @@ def changed(before: str, after: str) -> list[str]:
         del old[0], new[0]
     while old and new and old[-1] == new[-1]:
         del old[-1], new[-1]
-    return [*(f"- {line.strip()}" for line in old), *(f"+ {line.strip()}" for line in new)]
+    lines = [("-", line.strip()) for line in old] + [("+", line.strip()) for line in new]
+    return [f"{sign} {line}" for sign, line in lines if line]
 
 
 def compiles(source: str) -> bool:

@@ -1,7 +1,7 @@
 """Which modules are mutated, and which fast tests are to notice it."""
 
 TARGETS = {
-    "services/alarms.py": ("test_readers", "test_alarms"),
+    "services/alarms.py": ("test_alarms", "test_telling", "test_readers"),
     "services/calendars.py": ("test_clocks", "test_calendars"),
     "services/chasing.py": ("test_chasing",),
     "services/clocks.py": ("test_clocks",),

@@ -1,8 +1,10 @@
 """The sweep: told once, whoever else is at it, and never after the answer."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
+from structlog.testing import capture_logs
 
 from services.alarms import Alarm
 from services.errors import GatewayUnavailableError
@@ -200,3 +202,81 @@ async def test_a_watch_waits_for_late_notices_so_long_and_no_longer(chat, desk):
         desk.clock.advance(timedelta(seconds=1))
     # A second after the first sweep gathering begins, and takes its twenty seconds.
     assert notices == [0] * 21 + [4] * 4
+
+
+class Claims:
+    """Alarms of which nothing is due, or nothing can be said: one answer for each look."""
+
+    def __init__(self, *answers):
+        self._answers = list(answers)
+        self.all_given = asyncio.Event()
+
+    async def claim(self, _lease, _limit):
+        if not self._answers:
+            self.all_given.set()
+            return ()
+        answer = self._answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
+async def test_a_sweep_that_fails_is_logged_and_the_next_one_comes(desk, monkeypatch):
+    monkeypatch.setattr("services.watch.POLL", 0)
+    claims = Claims(GatewayUnavailableError("database"), RuntimeError("broken"), ())
+    with capture_logs() as logged:
+        running = asyncio.create_task(another(desk, alarms=claims).run())
+        async with asyncio.timeout(5):
+            await claims.all_given.wait()
+        running.cancel()
+    assert [(one["log_level"], one.get("system")) for one in logged] == [
+        ("warning", "database"),
+        ("error", None),
+    ]
+
+
+async def test_between_two_sweeps_it_rests_until_it_is_woken(desk, monkeypatch):
+    monkeypatch.setattr("services.watch.POLL", 60)
+    claims = Claims(())
+    sweeping = another(desk, alarms=claims)
+    running = asyncio.create_task(sweeping.run())
+    for _ in range(5):
+        await asyncio.sleep(0)
+    assert not claims.all_given.is_set()
+    sweeping.wake()
+    async with asyncio.timeout(5):
+        await claims.all_given.wait()
+    running.cancel()
+
+
+async def test_after_a_full_claim_it_looks_again_without_a_rest(desk, monkeypatch):
+    monkeypatch.setattr("services.watch.POLL", 60)
+    monkeypatch.setattr("services.watch.BATCH", 2)
+    sweeping = another(desk)
+    swept = iter([2, 2, 1])
+    finished = asyncio.Event()
+
+    async def sweep(_watch):
+        claimed = next(swept)
+        if claimed < 2:
+            finished.set()
+        return claimed
+
+    monkeypatch.setattr(Watch, "sweep", sweep)
+    running = asyncio.create_task(sweeping.run())
+    async with asyncio.timeout(5):
+        await finished.wait()
+    running.cancel()
+
+
+async def test_only_the_rest_is_committed_when_one_was_in_the_way(chat, desk):
+    await play(chat, SUBMITTED)
+    desk.clock.advance(minutes=180)
+    outcomes = []
+
+    async def answer():
+        await Chat(desk, name="Bob", conversation="a:bob").say("/answered 1")
+
+    sweeping = another(desk, store=Meanwhile(desk.database.turns, answer), counted=outcomes.append)
+    await sweeping.sweep()
+    assert outcomes == ["told", "told", "conflict", "conflict"]
