@@ -17,9 +17,16 @@ from cosmic_ray.ast import ast_nodes, get_ast
 from cosmic_ray.mutating import mutate_code
 from cosmic_ray.operators.operator import Operator
 
-LEFT_OUT = re.compile(r"core/ReplaceComparisonOperator_(Is|IsNot)_(?!Is(Not)?$)")
-"""We compare by identity only with None and members of enums: to be equal means the same there,
-and an order of theirs is one of their spelling."""
+LEFT_OUT = re.compile(
+    # We compare by identity only with None and members of enums: to be equal means the same there,
+    # and an order of theirs is one of their spelling.
+    r"core/ReplaceComparisonOperator_(Is|IsNot)_(?!Is(Not)?$)"
+    # We divide only times, which are whole microseconds anyway.
+    r"|core/ReplaceBinaryOperator_Div_FloorDiv$"
+)
+"""Operators that make nothing here that a test could notice."""
+POSITIONAL = re.compile(r"[(,]\s*/\s*,")
+"""What becomes of the `*` after which arguments are named; nothing of ours has it."""
 
 Position = tuple[tuple[int, int], tuple[int, int]]
 
@@ -121,7 +128,9 @@ def mutants(files: list[str], sample: int, seed: int) -> Iterator[dict[str, obje
     begun = len(seen)
     for spot in found:
         mutated = mutate_code(sources[spot.file], OPERATORS[spot.operator], spot.occurrence)
-        if mutated is None or mutated in seen or not compiles(mutated):
+        if mutated is None or mutated in seen or POSITIONAL.search(mutated):
+            continue
+        if not compiles(mutated):
             continue
         seen.add(mutated)
         change = changed(sources[spot.file], mutated)

@@ -1,5 +1,8 @@
 """Which modules are mutated, and which fast tests are to notice it."""
 
+import tomllib
+from pathlib import Path
+
 TARGETS = {
     "services/alarms.py": ("test_alarms", "test_telling", "test_readers"),
     "services/calendars.py": ("test_clocks", "test_calendars"),
@@ -44,5 +47,7 @@ NOT_MUTATED = {
 WITH_FIXTURES = {"test_watch"}
 """Tests that take the desk of `tests/conftest.py`, which costs each trial a second."""
 
-EQUIVALENT: dict[tuple[str, str], str] = {}
-"""Mutants that no test can notice, by file and change, each with the reason."""
+EQUIVALENT = tomllib.loads(Path(__file__).with_name("equivalent.toml").read_text("utf-8"))[
+    "mutant"
+]
+"""Mutants that no test can notice, each with the reason."""

@@ -25,8 +25,9 @@ SLOW = (
 )
 """What the tests import and nobody mutates: imported once, before the first fork."""
 LONGEST_SECONDS = 60
+CPU_SECONDS = 15
 MOST_BYTES = 4 << 30
-"""What goes round for ever, or grows, has been noticed."""
+"""What waits or goes round for ever, or grows, has been noticed."""
 
 
 FEWER = 25
@@ -75,6 +76,8 @@ def _be(mutant: Mapping[str, Any]) -> NoReturn:
     for stream in (0, 1, 2):
         os.dup2(nowhere, stream)
     signal.alarm(LONGEST_SECONDS)
+    used = int(sum(os.times()[:2]))
+    resource.setrlimit(resource.RLIMIT_CPU, (used + CPU_SECONDS, used + CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
     try:
         _take_for_the_module(mutant)
