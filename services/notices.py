@@ -81,7 +81,7 @@ def breach_after(stage: Stage, request: ServiceRequest) -> datetime | None:
 def quiet_until(wishes: NoticeWishes, timezone: str, now: datetime) -> datetime | None:
     """Return when a person's quiet hours end; None when there are none just now."""
     start, end = wishes.quiet_from, wishes.quiet_until
-    if start is None or end is None or start == end:
+    if start is None or end is None:
         return None
     here = now.astimezone(_zone(timezone))
     over_night = start > end

@@ -174,6 +174,16 @@ def test_an_owner_nobody_knows_is_missed_too():
     ]
 
 
+@pytest.mark.parametrize(("gone", "why"), [("BotDisabledByAdmin", "BotDisabledByAdmin"), ("", "")])
+def test_a_channel_that_is_gone_is_missed_with_the_reason(gone, why):
+    there = audience(ADA, gone=[(DUTY, gone)], watches=[WATCHED])
+    found = Planner(policy_with(), there, NOON).reader(DUTY)
+    assert getattr(found, "why", "") == why
+    nowhere = replace(there, watches=((WATCHED, None),))
+    missed = Planner(policy_with(), nowhere, NOON).reader(DUTY)
+    assert missed == Missed(who="", key=DUTY, why=NO_CHAT)
+
+
 QUIET = {"quiet_from": time(12), "quiet_until": time(13)}
 
 
@@ -185,6 +195,14 @@ def test_quiet_hours_put_it_off_for_the_owner_and_for_nobody_else():
     assert (later.stage, later.due_at) == (Stage.RESPONSE_WARNING, NOON.replace(hour=13))
     assert (later.to, later.about.since, later.about.for_owner) == (ADA, NOON, True)
     assert not plan.missed
+
+
+@pytest.mark.parametrize(("key", "for_owner"), [(ADA, True), (BOB, False)])
+def test_what_is_put_off_again_is_for_the_owner_only_if_it_was_theirs(key, for_owner):
+    there = audience(person(ADA, **QUIET), person(BOB, **QUIET))
+    # As it is read from the database: the same id, but another string.
+    (later,) = planned(there, due(to="".join(key)))[1].later
+    assert (later.to, later.about.for_owner) == (key, for_owner)
 
 
 def test_opting_out_is_kept():
