@@ -180,6 +180,15 @@ def test_the_ladder_is_climbed_rung_by_rung(rung, above):
     assert list(rungs_above(rung, POLICY)) == above
 
 
+def test_the_ladder_has_the_order_that_the_policy_says():
+    ladder = (Rung.DUTY_MANAGER, Rung.DUTY_CHANNEL)
+    notices = POLICY.notices.model_copy(update={"ladder": ladder})
+    policy = POLICY.model_copy(update={"notices": notices})
+    assert rungs_above("", policy) == ladder
+    assert rungs_above(Rung.DUTY_MANAGER, policy) == (Rung.DUTY_CHANNEL,)
+    assert rungs_above(Rung.DUTY_CHANNEL, policy) == ()
+
+
 def test_a_rung_that_the_policy_dropped_is_below_all_others():
     notices = POLICY.notices.model_copy(update={"ladder": (Rung.DUTY_MANAGER,)})
     policy = POLICY.model_copy(update={"notices": notices})

@@ -205,6 +205,40 @@ async def test_a_watch_waits_for_late_notices_so_long_and_no_longer(chat, desk, 
     assert notices == [0] * sweeps + [4] * 3
 
 
+class Ungathered:
+    """Alarms, but for what was gathered, which cannot be read."""
+
+    def __init__(self, alarms, error):
+        self._alarms, self._error = alarms, error
+
+    async def gathered(self, _to):
+        raise self._error
+
+    def __getattr__(self, name):
+        return getattr(self._alarms, name)
+
+
+@pytest.fixture
+async def gathered(chat, desk):
+    """Let late notices be gathered, and return a watch that cannot read them."""
+    await play(chat, SUBMITTED)
+    desk.clock.advance(hours=5)
+    await desk.watch.sweep()
+    desk.clock.advance(seconds=2)
+    return lambda error: another(desk, alarms=Ungathered(desk.database.alarms, error))
+
+
+async def test_while_the_database_is_away_the_sweep_ends_and_says_so(gathered):
+    with pytest.raises(GatewayUnavailableError):
+        await gathered(GatewayUnavailableError("database")).sweep()
+
+
+async def test_an_alarm_that_cannot_be_told_is_named_and_ends_no_sweep(gathered):
+    with capture_logs() as logged:
+        assert await gathered(RuntimeError("broken")).sweep() == 1
+    assert [one["reference"] for one in logged] == ["BH-000000"]
+
+
 class Claims:
     """Alarms of which nothing is due, or nothing can be said: one answer for each look."""
 
