@@ -134,6 +134,8 @@ AT_NOON = NoticeWishes(quiet_from=time(12), quiet_until=time(13))
         (OVER_NIGHT, "Europe/Berlin", "2030-03-30T23:00Z", "2030-03-31T05:00Z"),
         (AT_NOON, "UTC", "2030-01-07T12:59Z", "2030-01-07T13:00Z"),
         (AT_NOON, "UTC", "2030-01-07T13:00Z", None),
+        (AT_NOON, "UTC", "2030-01-07T11:59Z", None),
+        (AT_NOON, "UTC", "2030-01-07T12:00Z", "2030-01-07T13:00Z"),
         (NoticeWishes(), "UTC", "2030-01-07T03:00Z", None),
         # Half of an answer says nothing of when to be quiet.
         (NoticeWishes(quiet_from=time(2)), "UTC", "2030-01-07T03:00Z", None),
