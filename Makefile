@@ -16,7 +16,7 @@ E2E := tests/e2e
 CONVERSATIONS ?= $(E2E)/conversations/*.yml
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test proof check successor e2e chaos week bench bench-turns bench-notices lock
+.PHONY: help setup run test proof check successor e2e chaos week mutants bench bench-turns bench-notices lock
 
 help:           ## show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 15
@@ -32,6 +32,7 @@ test: $(VENV)/.developer ## the fast tests, on real SQLite and real PostgreSQL; 
 
 proof: $(VENV)/.developer ## the deep proofs: crash points, clock changes, hostile texts, a simulated week, ...
 	$(PYTEST) -n auto --dist worksteal --proof
+	@$(MAKE) --no-print-directory mutants MUTANTS=60
 
 check: $(VENV)/.developer ## lint, format, types, import contracts
 	$(BIN)/ruff check .
@@ -67,6 +68,13 @@ $(SUCCESSOR)/.venv/.installed: $(SUCCESSOR)/requirements.lock
 	$(call install,$(@D),$<)
 	@touch $@
 
+mutants: $(VENV)/.developer tests/mutants/.venv/.installed ## what the fast tests notice of deliberate damage; MUTANTS=60 tries a sample
+	MUTANTS=$(MUTANTS) $(BIN)/python -m tests.mutants
+
+tests/mutants/.venv/.installed: tests/mutants/requirements.lock | tests/mutants/.venv/bin/python
+	$(call install,tests/mutants/.venv,$<)
+	@touch $@
+
 bench: bench-turns bench-notices ## both of the following; BENCH=quick is short
 
 bench-turns: setup bench/.venv/.installed ## CPU and latency of a turn against a stock bot and bare aiohttp
@@ -85,6 +93,7 @@ lock:           ## pin again what the requirements ask for (needs uv); UPGRADE=-
 	$(COMPILE) bench/requirements.in -c requirements.lock -o bench/requirements.lock
 	$(COMPILE) pyproject.toml --group dev $(SUCCESSOR)/requirements.in --excludes $(SUCCESSOR)/excluded.in \
 		-c requirements-dev.lock -o $(SUCCESSOR)/requirements.lock
+	$(COMPILE) tests/mutants/requirements.in -o tests/mutants/requirements.lock
 	@$(MAKE) --no-print-directory $(VENV)/.developer
 	$(BIN)/python -m tests.locks
 

@@ -6,8 +6,8 @@ from typing import Literal
 
 from cards.layout import local_time, one_line
 from cards.words import Words, span
-from services.clocks import Promise
 from services.models import RequestState, ServiceRequest
+from services.promises import ClockSource, Promise
 from services.routes import Destination, Route
 
 _UNANSWERED = {RequestState.WAITING_FOR_ADMIN, RequestState.HANDED_OFF, RequestState.SUBMITTED}
@@ -70,7 +70,10 @@ def response_clock(words: Words, request: ServiceRequest, promise: Promise | Non
     if request.closed_at and request.submitted_at:
         return words("clock-unanswered", moment=local_time(request.closed_at))
     if request.respond_by:
-        return words("clock-until", promise=said, moment=local_time(request.respond_by))
+        clock, moment = request.response_clock, local_time(request.respond_by)
+        if clock and clock.source is ClockSource.AGREEMENT:
+            return words("clock-agreed", moment=moment)
+        return words("clock-until", promise=said, moment=moment)
     waiting = request.state in {RequestState.WAITING_FOR_ADMIN, RequestState.HANDED_OFF}
     return words("clock-after", promise=said) if promise and waiting else said
 

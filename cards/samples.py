@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from cards.service_request import RequestView
-from services.clocks import Promise
 from services.models import (
     Contact,
     Customer,
@@ -19,6 +18,7 @@ from services.models import (
     ServiceRequest,
     Severity,
 )
+from services.promises import Promise
 from services.routes import Condition, Cost, Destination, Route, Rule
 
 KEY = "sample-key"

@@ -50,10 +50,10 @@ from cards.route import (
     side_notes,
 )
 from cards.words import Words
-from services.clocks import Promise
 from services.limits import MAX_LINE
 from services.models import Customer, Event, EventKind, RequestState, ServiceRequest
 from services.policy import SupportContact
+from services.promises import Promise
 from services.routes import Destination
 
 MAX_PACK = 13_000

@@ -33,7 +33,7 @@ def notice_view(
         chase_text=chase_text(request, now),
         raise_text=raise_text(request, now),
         next_rung=_next_rung(request.rung, policy),
-        snooze_until=snoozed_until(subject, request, view.promise, policy, now),
+        snooze_until=snoozed_until(subject, request, policy, now),
         reader_id=order.reader_id,
     )
 

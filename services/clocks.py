@@ -3,12 +3,12 @@
 Pure functions of the clock and the policy. Moments are aware; what comes back is in UTC.
 """
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from services.calendars import add_business_days, add_business_time, business_time_between
-from services.models import ProblemKind, ServiceLevel, Severity
+from services.models import ProblemKind, Severity
 from services.policy import Policy, Region
+from services.promises import ClockSource, Promise, RunningClock, ServiceLevel
 from services.routes import Destination
 
 PROMISING = {
@@ -26,18 +26,6 @@ ends up there."""
 
 WHOLE = 100
 """The percentage at which a promise is due."""
-
-
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """The time to a first answer: either `time`, or else a number of business days."""
-
-    time: timedelta | None
-    business_days: int
-    business_hours: bool
-    """Count only the hours in which the support region works."""
-    region: str
-    """A key of `Policy.regions`."""
 
 
 def microsoft_promise(
@@ -90,6 +78,27 @@ def agreed_respond_by(
     return respond_by(promise, start, policy) if promise else None
 
 
+def response_clock(
+    promise: Promise | None, start: datetime, policy: Policy, agreement: ServiceLevel | None
+) -> RunningClock | None:
+    """Return the other side's clock, set as agreed for this very request, or else as promised.
+
+    None where there is neither.
+    """
+    if agreement:
+        moments = agreed_moments(start, agreement.respond_by, policy)
+        return RunningClock(ClockSource.AGREEMENT, *moments)
+    if promise:
+        moments = response_moments(promise, start, policy)
+        return RunningClock(ClockSource.POLICY, *moments, promise)
+    return None
+
+
+def promise_clock(start: datetime, due: datetime, policy: Policy) -> RunningClock:
+    """Return the clock of the partner's own promise, set from the policy."""
+    return RunningClock(ClockSource.POLICY, *agreed_moments(start, due, policy))
+
+
 def partner_promise(severity: Severity, tenant_id: str, policy: Policy) -> timedelta | None:
     """Return what the partner itself promised this customer, in hours around the clock."""
     return policy.promises.promise(severity, tenant_id)
@@ -125,10 +134,8 @@ def agreed_moments(start: datetime, due: datetime, policy: Policy) -> tuple[date
 
 def _open_moment(region: Region, start: datetime, due: datetime, percent: int) -> datetime:
     """Return when this much of the open time between two moments has passed."""
-    open_time = business_time_between(region, start, due)
-    if percent < WHOLE:
-        return add_business_time(region, start, open_time * percent / WHOLE)
     if percent == WHOLE:
         # What is due at opening time would be counted as due at closing time of the day before.
         return due
-    return add_business_time(region, due, open_time * (percent - WHOLE) / WHOLE)
+    open_time = business_time_between(region, start, due)
+    return add_business_time(region, start, open_time * percent / WHOLE)

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from services.alarms import Alarm, AlarmsCleared, AlarmsReleased
-from services.clocks import respond_by
+from services.clocks import agreed_respond_by, promise_clock, response_clock
 from services.drafting import draft_of, request_from
 from services.errors import (
     AmbiguousRequestError,
@@ -37,6 +38,7 @@ from services.notices import (
     response_alarms,
 )
 from services.ports import Clock, CustomerDirectory, RequestLedger
+from services.promises import ServiceLevel
 from services.routes import Destination
 from services.stages import Stage
 from services.work import Work
@@ -137,15 +139,17 @@ class ServiceDesk:
         if draft.contact and draft.severity:
             self.guide.check_contact(draft.contact, draft.severity, customer)
         request = request_from(draft, customer, route, person, self.now())
-        own = self.guide.partner_promise(request.severity, customer)
+        own, start = self.guide.partner_promise(request.severity, customer), request.created_at
+        due = start + own if own else None
         request = replace(
             request,
             number=await self.requests.next_number(),
-            promised_by=request.created_at + own if own else None,
+            promised_by=due,
+            promise_clock=promise_clock(start, due, self.guide.policy) if due else None,
         )
         self.record(work, request, EventKind.CREATED, person, route.rule)
         work.keep(replace(person, contact=draft.contact))
-        work.keep(*promise_alarms(request, self.guide.policy), self._reminder(request))
+        work.keep(*promise_alarms(request), self._reminder(request))
         return request
 
     async def take(self, work: Work, reference: str, person: Person) -> ServiceRequest:
@@ -179,7 +183,7 @@ class ServiceDesk:
                 self.record(work, moved, EventKind.NUMBERED, person, number)
             return moved
         self.check(request, EventKind.SUBMITTED)
-        moved = self._started(moved)
+        moved = self.started(moved, self.now())
         self.record(work, moved, EventKind.SUBMITTED, person, number)
         self.watch_response(work, moved)
         return moved
@@ -221,8 +225,22 @@ class ServiceDesk:
     def watch_response(self, work: Work, request: ServiceRequest) -> None:
         """Set the alarms of the other side's clock, which runs from now on."""
         work.keep(AlarmsCleared(request.number, frozenset({Stage.FORGOTTEN})))
-        promise = self.guide.promise_of(request)
-        work.keep(*response_alarms(request, promise, self.guide.policy))
+        work.keep(*response_alarms(request))
+
+    def started(
+        self, request: ServiceRequest, start: datetime, agreement: ServiceLevel | None = None
+    ) -> ServiceRequest:
+        """Return the request as submitted then, its clock set as agreed, or else as promised."""
+        promise, policy = self.guide.promise_of(request), self.guide.policy
+        # From here on the other side is to answer: the ladder begins anew.
+        return replace(
+            request,
+            state=RequestState.SUBMITTED,
+            submitted_at=start,
+            respond_by=agreed_respond_by(promise, start, policy, agreement),
+            response_clock=response_clock(promise, start, policy, agreement),
+            rung="",
+        )
 
     def rerouted(
         self, request: ServiceRequest, customer: Customer, person: Person
@@ -255,18 +273,6 @@ class ServiceDesk:
 
     def _reminder(self, request: ServiceRequest) -> Alarm:
         return reminder(request, self.now(), self.guide.policy)
-
-    def _started(self, request: ServiceRequest) -> ServiceRequest:
-        start, promise = self.now(), self.guide.promise_of(request)
-        due = respond_by(promise, start, self.guide.policy) if promise else None
-        # From here on the other side is to answer: the ladder begins anew.
-        return replace(
-            request,
-            state=RequestState.SUBMITTED,
-            submitted_at=start,
-            respond_by=due,
-            rung="",
-        )
 
     def record(
         self,

@@ -70,13 +70,12 @@ class Duty:
         At the breach itself that alone is told, not the warning beside it.
         """
         request = await self.desk.for_deed(reference, person, EventKind.SNOOZED)
-        policy, promise = self.desk.guide.policy, self.desk.guide.promise_of(request)
-        until = snoozed_until(stage, request, promise, policy, self.desk.now())
+        until = snoozed_until(stage, request, self.desk.guide.policy, self.desk.now())
         if until is None or not counts(stage, request.state):
             return None
         self.desk.record(work, request, EventKind.SNOOZED, person, stage)
         personal = here.kind is ConversationKind.PERSONAL
-        at_breach = until == breach_after(stage, request, promise, policy)
+        at_breach = until == breach_after(stage, request)
         if not (at_breach and (not personal or _hears_of_breach(person, request))):
             to = person.id if personal else here.id
             about = About(snoozed=True, for_owner=to == request.owner_id)

@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from services.alarms import About, Alarm, AlarmsCleared
-from services.clocks import agreed_respond_by
 from services.desk import ServiceDesk
-from services.models import EventKind, Person, RequestState, ServiceLevel, ServiceRequest
-from services.notices import BEFORE_THE_ANSWER, UNDER_WAY
+from services.models import EventKind, Person, RequestState, ServiceRequest
+from services.notices import BEFORE_THE_ANSWER, UNDER_WAY, response_alarms
+from services.promises import ClockSource, ServiceLevel
 from services.stages import Stage
 from services.work import Work
 
@@ -58,24 +58,23 @@ class Following:
         return moved
 
     def _clocked(self, request: ServiceRequest, report: Report) -> ServiceRequest:
-        """Return the request with its number, and its clock as agreed for this very request."""
+        """Return the request with its number, and its clock as agreed for this very request.
+
+        A clock that runs already is set again only by an agreement.
+        """
         number = report.microsoft_number or request.microsoft_number
         numbered = replace(request, microsoft_number=number)
-        if request.state is RequestState.ANSWERED:
+        runs = request.state is RequestState.SUBMITTED
+        if request.state is RequestState.ANSWERED or (runs and not _is_news(request, report)):
             return numbered
-        policy, promise = self.desk.guide.policy, self.desk.guide.promise_of(request)
         start = request.submitted_at or report.opened_at
-        return replace(
-            numbered,
-            state=RequestState.SUBMITTED,
-            submitted_at=start,
-            respond_by=agreed_respond_by(promise, start, policy, report.agreement),
-        )
+        started = self.desk.started(numbered, start, report.agreement)
+        return replace(started, rung=request.rung) if runs else started
 
     def _set_alarms(self, work: Work, before: ServiceRequest, after: ServiceRequest) -> None:
         if after.state is RequestState.ANSWERED:
             work.keep(AlarmsCleared(after.number, BEFORE_THE_ANSWER))
-        elif before.state in UNDER_WAY or before.respond_by != after.respond_by:
+        elif before.state in UNDER_WAY or [*response_alarms(before)] != [*response_alarms(after)]:
             self.desk.watch_response(work, after)
 
     def _tell(self, work: Work, request: ServiceRequest, stage: Stage, status: str) -> None:
@@ -86,3 +85,10 @@ class Following:
         history = await self.desk.requests.history(request.number)
         shown = (one.evidence for one in reversed(history) if one.kind is EventKind.REPORTED)
         return next(shown, "")
+
+
+def _is_news(request: ServiceRequest, report: Report) -> bool:
+    """Whether the report knows of an agreement from which the clock was not set yet."""
+    clock, agreement = request.response_clock, report.agreement
+    known = clock and clock.source is ClockSource.AGREEMENT and request.respond_by
+    return agreement is not None and agreement.respond_by != known

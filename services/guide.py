@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from services.clocks import Promise, microsoft_promise, partner_promise
+from services.clocks import microsoft_promise, partner_promise
 from services.errors import CustomerContactError, IncompleteContactError
 from services.handoff import handoff_pack
 from services.models import (
@@ -21,6 +21,7 @@ from services.models import (
 )
 from services.policy import Policy, SupportContact
 from services.portals import portal_link
+from services.promises import Promise
 from services.routes import Condition, Destination, Route
 from services.routing import choose_route, open_question
 from services.routing_facts import RoutingFacts
@@ -80,7 +81,12 @@ class Guide:
         )
 
     def promise_of(self, request: ServiceRequest) -> Promise | None:
-        """Return what the request's destination promises; None if nothing."""
+        """Return what the request's destination promises; None if nothing.
+
+        Once its clock runs, that is what the clock was set from.
+        """
+        if request.response_clock:
+            return request.response_clock.promise
         return microsoft_promise(
             request.kind,
             request.severity,

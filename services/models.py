@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 from pydantic import BaseModel, Field
 
+from services.promises import RunningClock
 from services.routes import Route
 from services.stages import DEFAULT_WISHES, NoticeWishes, Rung
 
@@ -180,17 +181,6 @@ class Draft(BaseModel, frozen=True, extra="ignore"):
 
 
 @dataclass(frozen=True, slots=True)
-class ServiceLevel:
-    """What Microsoft agreed to for an opened request: the API's `serviceLevelAgreement`.
-
-    Its `slaMinutes` is left out: it does not say which minutes count, and the end does.
-    """
-
-    starts_at: datetime
-    respond_by: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class ServiceRequest:
     """Our record of one request, wherever it went."""
 
@@ -217,6 +207,10 @@ class ServiceRequest:
     """When the other side must have answered first; None if it promises nothing."""
     promised_by: datetime | None = None
     """When the partner promised its customer an answer; None if it promised nothing."""
+    response_clock: RunningClock | None = None
+    """The other side's, from when it runs."""
+    promise_clock: RunningClock | None = None
+    """The partner's own, from the beginning."""
     answered_at: datetime | None = None
     answered_by: str = ""
     closed_at: datetime | None = None

@@ -9,7 +9,6 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from services.alarms import Alarm
-from services.clocks import Promise, agreed_moments, respond_by, response_moments
 from services.models import RequestState, ServiceRequest
 from services.policy import Policy
 from services.stages import CLOCK_STAGES, NoticeWishes, Rung, Stage, topic_of
@@ -36,13 +35,11 @@ def counts(stage: Stage, state: RequestState | None) -> bool:
     return state in _COUNTS_IN.get(stage, _OPEN)
 
 
-def promise_alarms(request: ServiceRequest, policy: Policy) -> Iterator[Alarm]:
+def promise_alarms(request: ServiceRequest) -> Iterator[Alarm]:
     """Yield the alarms of the partner's own promise to its customer."""
-    if request.promised_by is None:
-        return
-    warning, breach = agreed_moments(request.created_at, request.promised_by, policy)
-    yield Alarm(request.number, Stage.PROMISE_WARNING, warning)
-    yield Alarm(request.number, Stage.PROMISE_BREACH, breach)
+    if clock := request.promise_clock:
+        yield Alarm(request.number, Stage.PROMISE_WARNING, clock.warning_at)
+        yield Alarm(request.number, Stage.PROMISE_BREACH, clock.breach_at)
 
 
 def reminder(request: ServiceRequest, now: datetime, policy: Policy) -> Alarm:
@@ -51,57 +48,40 @@ def reminder(request: ServiceRequest, now: datetime, policy: Policy) -> Alarm:
     return Alarm(request.number, Stage.FORGOTTEN, now + patience)
 
 
-def response_alarms(
-    request: ServiceRequest, promise: Promise | None, policy: Policy
-) -> Iterator[Alarm]:
+def response_alarms(request: ServiceRequest) -> Iterator[Alarm]:
     """Yield the alarms of the other side's clock, once it runs."""
-    if moments := clock_moments(request, promise, policy):
-        warning, breach = moments
-        yield Alarm(request.number, Stage.RESPONSE_WARNING, warning)
-        yield Alarm(request.number, Stage.RESPONSE_BREACH, breach)
-
-
-def clock_moments(
-    request: ServiceRequest, promise: Promise | None, policy: Policy
-) -> tuple[datetime, datetime] | None:
-    """Return when the other side's clock is to be warned of, and when it is broken."""
-    start, due = request.submitted_at, request.respond_by
-    if start is None or due is None:
-        return None
-    if promise and respond_by(promise, start, policy) == due:
-        return response_moments(promise, start, policy)
-    # What was agreed for this very request is not counted by the table.
-    return agreed_moments(start, due, policy)
+    if clock := request.response_clock:
+        yield Alarm(request.number, Stage.RESPONSE_WARNING, clock.warning_at)
+        yield Alarm(request.number, Stage.RESPONSE_BREACH, clock.breach_at)
 
 
 def snoozed_until(
-    stage: Stage, request: ServiceRequest, promise: Promise | None, policy: Policy, now: datetime
+    stage: Stage, request: ServiceRequest, policy: Policy, now: datetime
 ) -> datetime | None:
     """Return until when a notice may wait: never past the breach. None for one that may not."""
     wait = now + timedelta(minutes=policy.notices.snooze_minutes)
     if stage is Stage.FORGOTTEN:
         return wait
-    breach = breach_after(stage, request, promise, policy)
+    breach = breach_after(stage, request)
     return min(wait, breach) if breach and breach - now >= SHORTEST_SNOOZE else None
 
 
-def breach_after(
-    stage: Stage, request: ServiceRequest, promise: Promise | None, policy: Policy
-) -> datetime | None:
+def breach_after(stage: Stage, request: ServiceRequest) -> datetime | None:
     """Return when that comes of which a warning warns; None for any other stage."""
-    if stage is Stage.RESPONSE_WARNING:
-        moments = clock_moments(request, promise, policy)
-    elif stage is Stage.PROMISE_WARNING and request.promised_by:
-        moments = agreed_moments(request.created_at, request.promised_by, policy)
-    else:
-        moments = None
-    return moments[1] if moments else None
+    match stage:
+        case Stage.RESPONSE_WARNING:
+            clock = request.response_clock
+        case Stage.PROMISE_WARNING:
+            clock = request.promise_clock
+        case _:
+            return None
+    return clock.breach_at if clock else None
 
 
 def quiet_until(wishes: NoticeWishes, timezone: str, now: datetime) -> datetime | None:
     """Return when a person's quiet hours end; None when there are none just now."""
     start, end = wishes.quiet_from, wishes.quiet_until
-    if start is None or end is None or start == end:
+    if start is None or end is None:
         return None
     here = now.astimezone(_zone(timezone))
     over_night = start > end

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from cards.clock import Deadline, deadlines
 from services.alarms import About
-from services.clocks import Promise
 from services.models import Event, EventKind, ServiceRequest
+from services.promises import Promise
 from services.stages import CLOCK_STAGES, Rung, Stage
 
 NEWS = frozenset({Stage.ANSWERED, Stage.CHANGED, Stage.ACCEPTED, Stage.DECLINED})

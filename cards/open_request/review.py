@@ -46,8 +46,8 @@ from cards.route import (
     what_will_happen,
 )
 from cards.words import Words, span
-from services.clocks import Promise
 from services.models import Customer, Draft, ProblemKind, ProductFamily
+from services.promises import Promise
 from services.routes import Route
 
 _SHOWN = 600

@@ -385,6 +385,7 @@ clock-hours-business = { $span } v pracovní době regionu podpory
 clock-nothing = Doba odpovědi není zaručena
 clock-after = { $promise }, počítáno od podání
 clock-until = { $promise }: nejpozději { $moment }
+clock-agreed = Dohodnuto pro tuto žádost: nejpozději { $moment }
 clock-answered = Odpověděli { $moment }, potvrzuje { $who }
 clock-unanswered = Uzavřeno { $moment } bez odpovědi
 clock-own-until = Nejpozději { $moment }

@@ -73,23 +73,30 @@ class Damage:
 
     def skipped(self, table: str, key: object, error: Exception) -> None:
         """Tell of a row that is as if it were not there."""
-        self._tell("row_skipped", table, key, fields_of(error), error)
+        fields, name = fields_of(error), _printable(key)
+        if self._is_news(table, name, fields):
+            # The error's own message would show what the row says.
+            reason = type(error).__name__
+            log.warning("row_skipped", table=table, key=name, fields=fields, error=reason)
 
     def ignored(self, table: str, key: object, column: str, error: Exception) -> None:
         """Tell of a value without which the rest of the row is of use."""
-        self._tell("value_ignored", table, key, column, error)
+        name = _printable(key)
+        if self._is_news(table, name, column):
+            reason = type(error).__name__
+            log.warning("value_ignored", table=table, key=name, fields=column, error=reason)
 
-    def _tell(self, event: str, table: str, key: object, fields: str, error: Exception) -> None:
+    def _is_news(self, table: str, key: str, fields: str) -> bool:
+        """Count it, and return whether it was not logged within the hour."""
         self.counted(table)
-        name, now = _printable(key), self._now()
-        last = self._logged.get((table, name, fields))
+        now = self._now()
+        last = self._logged.get((table, key, fields))
         if last is not None and last <= now < last + LOGGED_EVERY:
-            return
+            return False
         if len(self._logged) >= MOST_REMEMBERED:
             self._logged.clear()
-        self._logged[table, name, fields] = now
-        # The error's own message would show what the row says.
-        log.warning(event, table=table, key=name, fields=fields, error=type(error).__name__)
+        self._logged[table, key, fields] = now
+        return True
 
 
 def fields_of(error: Exception) -> str:

@@ -11,12 +11,14 @@ from sqlalchemy import Row, RowMapping
 
 from services.gateways.damage import UNREADABLE, Damage, column_of
 from services.models import Contact, Customer, Event, Fact, ServiceRequest
+from services.promises import RunningClock
 from services.routes import Route
 
 Values = dict[str, Any]
 AnyRow = Row[*tuple[Any, ...]]
 
 _route = TypeAdapter(Route)
+_clock = TypeAdapter(RunningClock)
 _domains = TypeAdapter(tuple[str, ...])
 _facts = TypeAdapter(dict[Fact, bool])
 _any_facts = TypeAdapter(dict[str, bool])
@@ -25,6 +27,7 @@ _customer = TypeAdapter(Customer)
 _event = TypeAdapter(Event)
 
 _REQUEST_FIELDS = tuple(field.name for field in fields(ServiceRequest))
+_CLOCKS = ("response_clock", "promise_clock")
 _PLAIN_CUSTOMER_FIELDS = ("tenant_id", "name", "relationship", "government", "provider", "version")
 _EVENT_FIELDS = tuple(field.name for field in fields(Event))
 
@@ -33,13 +36,19 @@ def request_values(request: ServiceRequest) -> Values:
     values = {name: getattr(request, name) for name in _REQUEST_FIELDS}
     values["contact"] = request.contact.model_dump_json()
     values["route"] = _route.dump_json(request.route).decode()
+    for name in _CLOCKS:
+        clock = values[name]
+        values[name] = clock and _clock.dump_json(clock).decode()
     return values
 
 
 def request_of(row: RowMapping) -> ServiceRequest:
     contact = column_of("contact", Contact.model_validate_json, row["contact"])
     route = column_of("route", _route.validate_json, row["route"])
-    return _request.validate_python({**row, "contact": contact, "route": route})
+    clocks = {
+        name: column_of(name, _clock.validate_json, row[name]) for name in _CLOCKS if row[name]
+    }
+    return _request.validate_python({**row, "contact": contact, "route": route, **clocks})
 
 
 def customer_values(customer: Customer) -> Values:

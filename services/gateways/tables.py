@@ -137,6 +137,8 @@ requests = Table(
     Column("submitted_at", UtcTime),
     Column("respond_by", UtcTime),
     Column("promised_by", UtcTime),
+    Column("response_clock", Text),
+    Column("promise_clock", Text),
     Column("answered_at", UtcTime),
     text_column("answered_by"),
     Column("closed_at", UtcTime),

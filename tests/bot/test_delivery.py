@@ -216,6 +216,7 @@ async def test_where_the_bot_has_no_place_everything_is_given_up_at_once(code):
         assert road.clock.elapsed() < timedelta(seconds=1)
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize(
     "answer",
     [refusal(429, "Throttled"), refusal(429, "Throttled", retry_after="100"), Answer(412)],
@@ -262,6 +263,7 @@ async def test_while_nobody_is_reached_at_all_a_notice_does_not_use_up_the_ladde
         assert road.teams.texts("a:1") == ["due"]
 
 
+@pytest.mark.proof
 @in_virtual_time
 async def test_while_we_have_no_token_a_notice_does_not_use_up_the_ladder():
     async with road_to_teams(Running()) as road:
@@ -277,6 +279,7 @@ async def test_while_we_have_no_token_a_notice_does_not_use_up_the_ladder():
         assert road.teams.texts("a:1") == ["due"]
 
 
+@pytest.mark.proof
 @in_virtual_time
 async def test_a_place_we_count_as_full_is_waited_for_however_long_that_takes():
     async with road_to_teams(Running()) as road:
@@ -289,6 +292,7 @@ async def test_a_place_we_count_as_full_is_waited_for_however_long_that_takes():
         assert all(not one.tried for one in road.outbox.settled if isinstance(one, Undelivered))
 
 
+@pytest.mark.proof
 @in_virtual_time
 async def test_waiting_for_a_place_uses_up_no_attempt():
     async with road_to_teams(Running()) as road:
@@ -302,6 +306,7 @@ async def test_waiting_for_a_place_uses_up_no_attempt():
             assert road.outbox.rows["n2"].attempts <= 1
 
 
+@pytest.mark.proof
 @in_virtual_time
 async def test_while_a_whole_tenant_is_told_to_wait_a_notice_does_not_use_up_the_ladder():
     async with road_to_teams(Running()) as road:

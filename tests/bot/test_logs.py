@@ -12,8 +12,12 @@ from bot.identity import LocalGatekeeper
 from bot.logs import FIELDS, configure_logs, correlated, correlation
 from bot.metrics import Metrics
 from services.errors import GatewayUnavailableError
+from services.gateways.damage import Damage
+from services.gateways.rows import customer_of, customer_values
+from tests.clock import FakeClock
 from tests.fake_idp import activity
 from tests.quiet_logs import log_quietly
+from tests.services.gateways.records import CUSTOMER
 
 CANARY = "canary-7f3a"
 log = structlog.get_logger()
@@ -159,6 +163,30 @@ def test_our_own_use_of_the_standard_log_shows_the_text_but_not_the_values(lines
     logging.getLogger("services.desk").error("could not notify about %s", CANARY)
     (line,) = lines()
     assert (line["event"], line["level"]) == ("could not notify about %s", "error")
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "fields"),
+    [
+        ("relationship", CANARY, "relationship"),
+        ("domains", f'["{CANARY}", 5, 6]', "domains"),
+        ("facts", f'{{"gdap":"{CANARY}"}}', "facts"),
+        ("facts", f'{{"{CANARY}":true,"moon":true,"gdap":false}}', "facts"),
+        ("facts", CANARY, "facts"),
+    ],
+)
+def test_a_damaged_customer_can_be_found_by_the_line(lines, column, value, fields):
+    row, damage = {**customer_values(CUSTOMER), column: value}, Damage(FakeClock())
+    list(damage.sound("customers", [row], lambda row: customer_of(row, damage), key_of))
+    (line,) = lines()
+    shown = {"table": "customers", "key": CUSTOMER.tenant_id, "fields": fields}
+    assert line.items() >= shown.items()
+    assert "withheld" not in line
+    assert CANARY not in str(line)
+
+
+def key_of(row):
+    return row["tenant_id"]
 
 
 def test_what_belongs_together_has_one_id(lines):

@@ -336,6 +336,7 @@ async def test_a_busy_conversation_takes_no_more_memory_the_longer_it_lasts():
         tracemalloc.stop()
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("seed", range(4))
 @in_virtual_time
 async def test_a_storm_reaches_teams_in_order_and_no_faster_than_teams_takes_it(seed):
@@ -403,6 +404,7 @@ async def test_a_burst_too_long_for_our_hand_goes_by_way_of_the_outbox():
         assert road.teams.received[-1].at < 3 * soonest(150, IN_A_CHAT)[-1]
 
 
+@pytest.mark.proof
 @in_virtual_time
 async def test_nothing_is_put_off_for_longer_than_an_outbox_believes():
     async with road_to_teams(Running()) as road:

@@ -5,14 +5,15 @@ import pytest
 from cards.actions import parse_action
 from cards.gallery import to_json
 from cards.help import help_card, welcome_card
+from cards.layout import local_time
 from cards.refused import refused_card
 from cards.requests import MAX_LISTED, customer_sheet, requests_card
 from cards.samples import ANSWERED, CONTOSO, HISTORY, NOON, SENT, SUBMITTED, VIEW, WAITING
 from cards.service_request import MAX_PACK, request_card
 from cards.words import words_for
-from services.clocks import Promise
 from services.models import Event, EventKind, RequestState
 from services.policy import SupportContact
+from services.promises import ClockSource, Promise, RunningClock
 from services.routes import Destination, Route, Rule
 from tests.cards.anatomy import inputs, of_type, presses, said
 
@@ -75,6 +76,15 @@ def test_what_is_not_promised_in_hours_is_said_so(promise, shown):
     request = replace(SUBMITTED, respond_by=None)
 
     assert shown in said(request_card(EN, replace(VIEW, request=request, promise=promise)))
+
+
+def test_what_was_agreed_for_a_request_is_not_said_to_be_the_usual_promise():
+    clock = RunningClock(ClockSource.AGREEMENT, NOON, NOON)
+    view = replace(VIEW, request=replace(SUBMITTED, response_clock=clock), promise=None)
+
+    moment = local_time(SUBMITTED.respond_by)
+    assert f"Agreed for this request: by {moment}" in said(request_card(EN, view))
+    assert f"Dohodnuto pro tuto žádost: nejpozději {moment}" in said(request_card(CS, view))
 
 
 def test_both_clocks_are_shown_until_they_stop():

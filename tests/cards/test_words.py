@@ -232,3 +232,9 @@ def test_names_are_put_in_without_marks_around_them():
 def test_words_that_are_missing_are_an_error(say):
     with pytest.raises(LookupError):
         say()
+
+
+@pytest.mark.parametrize("file", ["cards/words/en.ftl", "README.md", "appPackage/manifest.json"])
+def test_no_preposition_is_carried_over_from_another_language(file):
+    carried = re.compile(r"\bbelongs? into\b|\bwrong at\b")
+    assert not carried.findall((ROOT / file).read_text(encoding="utf-8"))

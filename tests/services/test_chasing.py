@@ -131,6 +131,14 @@ def test_where_nothing_is_promised_nothing_is_said_to_be_overdue(text_of, reques
 
 
 @BOTH
+def test_what_is_not_known_has_no_line(text_of):
+    text = text_of(replace(NO_CLOCK, submitted_at=None), SUBMITTED)
+    assert "Submitted:" not in text
+    assert "First answer due:" not in text
+    assert "waiting for" not in text
+
+
+@BOTH
 def test_the_partners_own_promise_is_told_where_there_is_no_other(text_of):
     promised = {"promised_by": SUBMITTED + 60 * MINUTE}
     told = "We promised our customer an answer by 2026-11-23 11:00 UTC."

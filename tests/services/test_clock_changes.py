@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from services.calendars import add_business_days, business_time_between
-from services.clocks import Promise, response_moments
+from services.clocks import response_moments
 from services.policy import Region, load_policy
 from services.policy_values import WEEKDAYS
+from services.promises import Promise
 
 pytestmark = pytest.mark.proof
 

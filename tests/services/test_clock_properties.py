@@ -11,10 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.calendars import add_business_days, add_business_time, business_time_between
-from services.clocks import Promise, microsoft_promise, respond_by, response_moments
+from services.clocks import microsoft_promise, respond_by, response_moments
 from services.models import ProblemKind, Severity
 from services.policy import Region, load_policy
 from services.policy_values import WEEKDAYS
+from services.promises import Promise
 from services.routes import Destination
 
 DEFAULT = load_policy()

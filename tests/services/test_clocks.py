@@ -8,16 +8,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.clocks import (
-    Promise,
     agreed_moments,
     agreed_respond_by,
     microsoft_promise,
     partner_promise,
+    promise_clock,
     respond_by,
+    response_clock,
     response_moments,
 )
-from services.models import ProblemKind, ServiceLevel, Severity
+from services.models import ProblemKind, Severity
 from services.policy import Promises, load_policy
+from services.promises import ClockSource, Promise, RunningClock, ServiceLevel
 from services.routes import Destination
 
 POLICY = load_policy()
@@ -236,6 +238,23 @@ def test_what_microsoft_agreed_for_the_request_comes_before_the_table():
     assert agreed_respond_by(None, start, POLICY, agreed) == agreed.respond_by
     assert agreed_respond_by(promise(), start, POLICY, None) == start + 2 * HOUR
     assert agreed_respond_by(None, start, POLICY, None) is None
+
+
+def test_a_clock_says_what_it_was_set_from():
+    start = FRIDAY_EVENING
+    agreed = ServiceLevel(start, start + 10 * HOUR)
+    warned = start + 7.5 * HOUR
+    by_agreement = RunningClock(ClockSource.AGREEMENT, warned, start + 10 * HOUR)
+    assert response_clock(promise(), start, POLICY, agreed) == by_agreement
+    assert response_clock(None, start, POLICY, agreed) == by_agreement
+    german = promise(language="de-de")
+    assert response_clock(german, start, POLICY, None) == RunningClock(
+        ClockSource.POLICY, *response_moments(german, start, POLICY), german
+    )
+    assert response_clock(None, start, POLICY, None) is None
+    assert promise_clock(start, start + HOUR, POLICY) == RunningClock(
+        ClockSource.POLICY, start + 0.75 * HOUR, start + HOUR
+    )
 
 
 def test_moments_come_back_in_utc():

@@ -1,11 +1,14 @@
 """What Microsoft's own system shows: its agreement wins, its answer stops the clock, once."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from services.following import Following, Report
-from services.models import EventKind, RequestState, ServiceLevel
+from services.models import EventKind, RequestState
+from services.promises import ClockSource, ServiceLevel
+from services.stages import Rung
 from services.work import Work
 from tests.clock import NOON
 from tests.conftest import play
@@ -64,6 +67,44 @@ async def test_an_agreement_told_later_moves_the_clock(chat, desk, reported):
     assert (await reported(hours=8)).respond_by == NOON + 8 * HOUR
     await desk.wait(hours=5)
     assert "Microsoft must answer" not in "".join(chat.summaries())
+
+
+async def test_an_agreement_that_ends_as_the_table_does_is_one_all_the_same(chat, reported):
+    await play(chat, OPENED + "you: /submitted 1 2607")
+    assert (await reported()).response_clock.source is ClockSource.POLICY
+    request = await reported(hours=4)
+    assert (request.respond_by, request.response_clock.source) == (
+        NOON + 4 * HOUR,
+        ClockSource.AGREEMENT,
+    )
+    version = request.version
+    assert (await reported(hours=4)).version == version
+
+
+async def test_a_new_end_tells_again_and_the_same_end_does_not(chat, desk, reported):
+    await play(chat, OPENED + "you: /submitted 1 2607")
+    await desk.wait(hours=3)
+    assert "Microsoft must answer by 16:00" in "".join(chat.summaries())
+    chat.heard()
+    await reported(hours=4)
+    await desk.wait()
+    assert not chat.heard()
+    await reported(hours=5)
+    await desk.wait(minutes=45)
+    assert "Microsoft must answer by 17:00" in newest(chat)
+
+
+async def test_an_agreement_is_kept_when_it_is_not_shown_again(chat, reported):
+    await play(chat, OPENED + "you: /submitted 1 2607")
+    agreed = await reported(hours=8)
+    assert await reported() == agreed
+
+
+async def test_a_new_agreement_leaves_the_ladder_where_it_is(chat, desk, reported):
+    await play(chat, OPENED + "you: /submitted 1 2607")
+    climbed = replace(await desk.database.ledger.get(1), rung=Rung.DUTY_CHANNEL)
+    await desk.database.turns.commit(Work([climbed]))
+    assert (await reported(hours=8)).rung is Rung.DUTY_CHANNEL
 
 
 async def test_an_answer_stops_the_clock_and_is_told_once(chat, desk, reported):

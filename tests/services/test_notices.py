@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from cards.samples import NOON, SUBMITTED
-from services.clocks import Promise, respond_by
+from services.clocks import promise_clock, response_clock
 from services.models import RequestState, Severity
 from services.notices import (
     counts,
@@ -19,6 +19,7 @@ from services.notices import (
     snoozed_until,
 )
 from services.policy import load_policy
+from services.promises import Promise
 from services.stages import NoticeWishes, Rung, Stage, Topic
 
 POLICY = load_policy()
@@ -32,6 +33,8 @@ REQUEST = replace(
     submitted_at=NOON,
     respond_by=NOON + 2 * HOUR,
     promised_by=NOON + HOUR,
+    response_clock=response_clock(TWO_HOURS, NOON, POLICY, None),
+    promise_clock=promise_clock(NOON, NOON + HOUR, POLICY),
 )
 
 
@@ -40,38 +43,30 @@ def due(alarms):
 
 
 def test_both_clocks_warn_at_three_quarters_and_break_at_their_end():
-    assert due(response_alarms(REQUEST, TWO_HOURS, POLICY)) == {
+    assert due(response_alarms(REQUEST)) == {
         Stage.RESPONSE_WARNING: NOON + 90 * MINUTE,
         Stage.RESPONSE_BREACH: NOON + 2 * HOUR,
     }
-    assert due(promise_alarms(REQUEST, POLICY)) == {
+    assert due(promise_alarms(REQUEST)) == {
         Stage.PROMISE_WARNING: NOON + 45 * MINUTE,
         Stage.PROMISE_BREACH: NOON + HOUR,
     }
 
 
 def test_where_nothing_is_promised_nothing_is_told():
-    silent = replace(REQUEST, respond_by=None, promised_by=None)
-    assert not list(response_alarms(silent, None, POLICY))
-    assert not list(promise_alarms(silent, POLICY))
+    silent = replace(REQUEST, response_clock=None, promise_clock=None)
+    assert not list(response_alarms(silent))
+    assert not list(promise_alarms(silent))
+    assert snoozed_until(Stage.RESPONSE_WARNING, silent, POLICY, NOON) is None
+    assert snoozed_until(Stage.PROMISE_WARNING, silent, POLICY, NOON) is None
 
 
 def test_what_is_counted_in_business_hours_is_warned_of_in_them():
     evening = datetime(2030, 1, 7, 16, 0, tzinfo=UTC)  # an hour before Berlin closes
-    request = replace(
-        REQUEST, submitted_at=evening, respond_by=respond_by(GERMAN, evening, POLICY)
-    )
-    assert due(response_alarms(request, GERMAN, POLICY)) == {
+    request = replace(REQUEST, response_clock=response_clock(GERMAN, evening, POLICY, None))
+    assert due(response_alarms(request)) == {
         Stage.RESPONSE_WARNING: datetime(2030, 1, 8, 8, 30, tzinfo=UTC),
         Stage.RESPONSE_BREACH: datetime(2030, 1, 8, 9, 0, tzinfo=UTC),
-    }
-
-
-def test_what_was_agreed_for_this_request_wins_over_the_table():
-    agreed = replace(REQUEST, respond_by=NOON + 4 * HOUR)
-    assert due(response_alarms(agreed, TWO_HOURS, POLICY)) == {
-        Stage.RESPONSE_WARNING: NOON + 3 * HOUR,
-        Stage.RESPONSE_BREACH: NOON + 4 * HOUR,
     }
 
 
@@ -117,7 +112,7 @@ def test_a_notice_counts_only_while_there_is_a_reason(stage, state):
     ],
 )
 def test_a_notice_waits_half_an_hour_but_never_past_the_breach(stage, passed, until):
-    waits = snoozed_until(stage, REQUEST, TWO_HOURS, POLICY, NOON + passed * MINUTE)
+    waits = snoozed_until(stage, REQUEST, POLICY, NOON + passed * MINUTE)
     assert waits == (None if until is None else NOON + until * MINUTE)
 
 
@@ -139,7 +134,12 @@ AT_NOON = NoticeWishes(quiet_from=time(12), quiet_until=time(13))
         (OVER_NIGHT, "Europe/Berlin", "2030-03-30T23:00Z", "2030-03-31T05:00Z"),
         (AT_NOON, "UTC", "2030-01-07T12:59Z", "2030-01-07T13:00Z"),
         (AT_NOON, "UTC", "2030-01-07T13:00Z", None),
+        (AT_NOON, "UTC", "2030-01-07T11:59Z", None),
+        (AT_NOON, "UTC", "2030-01-07T12:00Z", "2030-01-07T13:00Z"),
         (NoticeWishes(), "UTC", "2030-01-07T03:00Z", None),
+        # Half of an answer says nothing of when to be quiet.
+        (NoticeWishes(quiet_from=time(2)), "UTC", "2030-01-07T03:00Z", None),
+        (NoticeWishes(quiet_until=time(7)), "UTC", "2030-01-07T03:00Z", None),
         (NoticeWishes(quiet_from=time(7), quiet_until=time(7)), "UTC", "2030-01-07T07:00Z", None),
     ],
 )
@@ -180,6 +180,15 @@ def test_what_a_colleague_did_cannot_be_muted():
 )
 def test_the_ladder_is_climbed_rung_by_rung(rung, above):
     assert list(rungs_above(rung, POLICY)) == above
+
+
+def test_the_ladder_has_the_order_that_the_policy_says():
+    ladder = (Rung.DUTY_MANAGER, Rung.DUTY_CHANNEL)
+    notices = POLICY.notices.model_copy(update={"ladder": ladder})
+    policy = POLICY.model_copy(update={"notices": notices})
+    assert rungs_above("", policy) == ladder
+    assert rungs_above(Rung.DUTY_MANAGER, policy) == (Rung.DUTY_CHANNEL,)
+    assert rungs_above(Rung.DUTY_CHANNEL, policy) == ()
 
 
 def test_a_rung_that_the_policy_dropped_is_below_all_others():

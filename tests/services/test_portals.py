@@ -97,6 +97,8 @@ def test_a_tenant_id_that_is_none_opens_nothing(tenant_id):
         "-a.example",
         "a..example",
         "kontosó.example",
+        # The sign of the kelvin, which is a "k" to whoever asks for no case.
+        "\u212aontoso.example",
         "portal.azure.com:80",
         "1.2.3.4",
         f"{'a' * 64}.example",
@@ -112,6 +114,13 @@ def test_a_domain_that_is_none_gives_way_to_the_tenant_id(domain):
 def test_without_domain_and_tenant_id_no_portal_is_opened():
     nobody = replace(CONTOSO, tenant_id="", domains=())
     assert portal_link(D.AZURE_PORTAL_BY_DOMAIN, nobody, government=False) is None
+
+
+def test_a_domain_is_one_however_its_letters_are_written():
+    shouted = replace(CONTOSO, domains=("CONTOSO.Example",))
+    link = portal_link(D.AZURE_PORTAL_BY_DOMAIN, shouted, government=False)
+    assert link is not None
+    assert "/CONTOSO.Example#" in link
 
 
 def test_an_international_domain_is_opened_in_its_ascii_form():

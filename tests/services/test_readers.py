@@ -98,10 +98,10 @@ BLOCKED = Missed(who="Ada", key=ADA, why="ConversationBlockedByUser")
 
 def test_the_owner_is_told_and_every_channel_that_watches():
     watches = [
-        WATCHED,
-        DutyWatch(NIGHT, Severity.MODERATE, CONTOSO),
         DutyWatch("19:critical", Severity.CRITICAL),
+        WATCHED,
         DutyWatch("19:fabrikam", tenant_id="f"),
+        DutyWatch(NIGHT, Severity.MODERATE, CONTOSO),
     ]
     assert planned(audience(ADA, watches=watches), due())[0] == [ADA, DUTY, NIGHT]
 
@@ -141,6 +141,21 @@ def test_a_chat_is_opened_with_somebody_who_has_none_yet():
     assert reader.conversation.person_id == ADA
 
 
+def test_a_manager_who_never_wrote_is_looked_for_in_the_tenant_of_the_owner():
+    there = audience(ADA, gone=[(ADA, "BotDisabledByAdmin")], neighbour=True)
+    _, plan = planned(there, due(), MIA)
+    (reader,) = plan.readers
+    assert (reader.key, reader.name, reader.conversation.tenant_id) == (MIA, "Mia", TENANT)
+    assert reader.opening == Opening(MIA, "", "28:bot")
+
+
+def test_a_manager_who_never_wrote_cannot_be_looked_for_without_a_known_owner():
+    there = replace(audience(), neighbours={TENANT: channel("19:any")})
+    _, plan = planned(there, due(owner_id="gone"), MIA)
+    assert not plan.readers
+    assert plan.missed[-1] == Missed(who="Mia", key=MIA, why=NO_CHAT)
+
+
 def test_no_chat_is_opened_with_somebody_who_closed_theirs():
     there = audience(ADA, gone=[(ADA, "ConversationBlockedByUser")], neighbour=True)
     assert planned(there, due())[1].missed == [
@@ -159,6 +174,16 @@ def test_an_owner_nobody_knows_is_missed_too():
     ]
 
 
+@pytest.mark.parametrize(("gone", "why"), [("BotDisabledByAdmin", "BotDisabledByAdmin"), ("", "")])
+def test_a_channel_that_is_gone_is_missed_with_the_reason(gone, why):
+    there = audience(ADA, gone=[(DUTY, gone)], watches=[WATCHED])
+    found = Planner(policy_with(), there, NOON).reader(DUTY)
+    assert getattr(found, "why", "") == why
+    nowhere = replace(there, watches=((WATCHED, None),))
+    missed = Planner(policy_with(), nowhere, NOON).reader(DUTY)
+    assert missed == Missed(who="", key=DUTY, why=NO_CHAT)
+
+
 QUIET = {"quiet_from": time(12), "quiet_until": time(13)}
 
 
@@ -170,6 +195,14 @@ def test_quiet_hours_put_it_off_for_the_owner_and_for_nobody_else():
     assert (later.stage, later.due_at) == (Stage.RESPONSE_WARNING, NOON.replace(hour=13))
     assert (later.to, later.about.since, later.about.for_owner) == (ADA, NOON, True)
     assert not plan.missed
+
+
+@pytest.mark.parametrize(("key", "for_owner"), [(ADA, True), (BOB, False)])
+def test_what_is_put_off_again_is_for_the_owner_only_if_it_was_theirs(key, for_owner):
+    there = audience(person(ADA, **QUIET), person(BOB, **QUIET))
+    # As it is read from the database: the same id, but another string.
+    (later,) = planned(there, due(to="".join([*key])))[1].later
+    assert (later.to, later.about.for_owner) == (key, for_owner)
 
 
 def test_opting_out_is_kept():
@@ -191,7 +224,8 @@ def test_what_somebody_snoozed_comes_back_whatever_they_wish():
 
 def test_what_was_put_off_comes_to_the_one_it_was_put_off_for():
     assert planned(audience(ADA, watches=[WATCHED]), due(to=ADA))[0] == [ADA]
-    assert planned(audience(ADA, watches=[WATCHED]), due(to=DUTY))[0] == [DUTY]
+    # As it is read from the database: the same id, but another string.
+    assert planned(audience(ADA, watches=[WATCHED]), due(to="".join([*DUTY])))[0] == [DUTY]
 
 
 @pytest.mark.parametrize(
@@ -273,6 +307,13 @@ def test_who_is_gone_when_the_wait_is_over_is_passed_over_for_the_next(key):
         assert planned(there, due(to=ADA), EVA)[0] == [DUTY]
     else:
         assert planned(there, due(to=DUTY), EVA)[0] == [EVA]
+
+
+def test_news_put_off_for_somebody_who_is_gone_climbs_no_ladder():
+    there = audience(ADA, EVA, gone=[(ADA, "BotDisabledByAdmin")], watches=[WATCHED])
+    news = due(Stage.ANSWERED, to=ADA, state=RequestState.ANSWERED)
+    readers, plan = planned(there, news, EVA)
+    assert (readers, [one.key for one in plan.missed]) == ([], [ADA])
 
 
 def test_quiet_hours_after_quiet_hours_still_know_when_it_should_have_come():

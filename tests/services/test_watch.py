@@ -1,8 +1,10 @@
 """The sweep: told once, whoever else is at it, and never after the answer."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
+from structlog.testing import capture_logs
 
 from services.alarms import Alarm
 from services.errors import GatewayUnavailableError
@@ -177,7 +179,8 @@ async def test_late_notices_of_who_left_meanwhile_go_up_the_ladder(chat, desk):
     assert sum("Ada could not be told" in said for said in bob.heard()) == 4
 
 
-async def test_a_watch_waits_for_late_notices_no_longer_than_it_must(chat, desk):
+@pytest.mark.parametrize(("seconds", "sweeps"), [(1, 21), (7, 4), (30, 2)])
+async def test_a_watch_waits_for_late_notices_so_long_and_no_longer(chat, desk, seconds, sweeps):
     await play(chat, SUBMITTED)
 
     class NeverDone:
@@ -191,8 +194,124 @@ async def test_a_watch_waits_for_late_notices_no_longer_than_it_must(chat, desk)
             return getattr(self._alarms, name)
 
     stuck = another(desk, alarms=NeverDone(desk.database.alarms))
+    # However long it has been running by then.
     desk.clock.advance(hours=5)
-    for _ in range(25):
+    notices = []
+    for _ in range(sweeps + 3):
         await stuck.sweep()
-        desk.clock.advance(timedelta(seconds=1))
-    assert len([message for message in desk.sent if message.notice]) == 4
+        notices.append(len([message for message in desk.sent if message.notice]))
+        desk.clock.advance(timedelta(seconds=seconds))
+    # Gathering begins with the second sweep, and takes its twenty seconds.
+    assert notices == [0] * sweeps + [4] * 3
+
+
+class Ungathered:
+    """Alarms, but for what was gathered, which cannot be read."""
+
+    def __init__(self, alarms, error):
+        self._alarms, self._error = alarms, error
+
+    async def gathered(self, _to):
+        raise self._error
+
+    def __getattr__(self, name):
+        return getattr(self._alarms, name)
+
+
+@pytest.fixture
+async def gathered(chat, desk):
+    """Let late notices be gathered, and return a watch that cannot read them."""
+    await play(chat, SUBMITTED)
+    desk.clock.advance(hours=5)
+    await desk.watch.sweep()
+    desk.clock.advance(seconds=2)
+    return lambda error: another(desk, alarms=Ungathered(desk.database.alarms, error))
+
+
+async def test_while_the_database_is_away_the_sweep_ends_and_says_so(gathered):
+    with pytest.raises(GatewayUnavailableError):
+        await gathered(GatewayUnavailableError("database")).sweep()
+
+
+async def test_an_alarm_that_cannot_be_told_is_named_and_ends_no_sweep(gathered):
+    with capture_logs() as logged:
+        assert await gathered(RuntimeError("broken")).sweep() == 1
+    assert [one["reference"] for one in logged] == ["BH-000000"]
+
+
+class Claims:
+    """Alarms of which nothing is due, or nothing can be said: one answer for each look."""
+
+    def __init__(self, *answers):
+        self._answers = list(answers)
+        self.all_given = asyncio.Event()
+
+    async def claim(self, _lease, _limit):
+        if not self._answers:
+            self.all_given.set()
+            return ()
+        answer = self._answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
+async def test_a_sweep_that_fails_is_logged_and_the_next_one_comes(desk, monkeypatch):
+    monkeypatch.setattr("services.watch.POLL", 0)
+    claims = Claims(GatewayUnavailableError("database"), RuntimeError("broken"), ())
+    with capture_logs() as logged:
+        running = asyncio.create_task(another(desk, alarms=claims).run())
+        async with asyncio.timeout(5):
+            await claims.all_given.wait()
+        running.cancel()
+    assert [(one["log_level"], one.get("system")) for one in logged] == [
+        ("warning", "database"),
+        ("error", None),
+    ]
+
+
+async def test_between_two_sweeps_it_rests_until_it_is_woken(desk, monkeypatch):
+    monkeypatch.setattr("services.watch.POLL", 60)
+    claims = Claims(())
+    sweeping = another(desk, alarms=claims)
+    running = asyncio.create_task(sweeping.run())
+    for _ in range(5):
+        await asyncio.sleep(0)
+    assert not claims.all_given.is_set()
+    sweeping.wake()
+    async with asyncio.timeout(5):
+        await claims.all_given.wait()
+    running.cancel()
+
+
+async def test_after_a_full_claim_it_looks_again_without_a_rest(desk, monkeypatch):
+    monkeypatch.setattr("services.watch.POLL", 60)
+    monkeypatch.setattr("services.watch.BATCH", 2)
+    sweeping = another(desk)
+    swept = iter([2, 2, 1])
+    finished = asyncio.Event()
+
+    async def sweep(_watch):
+        claimed = next(swept)
+        if claimed < 2:
+            finished.set()
+        return claimed
+
+    monkeypatch.setattr(Watch, "sweep", sweep)
+    running = asyncio.create_task(sweeping.run())
+    async with asyncio.timeout(5):
+        await finished.wait()
+    running.cancel()
+
+
+async def test_only_the_rest_is_committed_when_one_was_in_the_way(chat, desk):
+    await play(chat, SUBMITTED)
+    desk.clock.advance(minutes=180)
+    outcomes = []
+
+    async def answer():
+        await Chat(desk, name="Bob", conversation="a:bob").say("/answered 1")
+
+    sweeping = another(desk, store=Meanwhile(desk.database.turns, answer), counted=outcomes.append)
+    await sweeping.sweep()
+    assert outcomes == ["told", "told", "conflict", "conflict"]

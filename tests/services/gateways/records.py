@@ -1,7 +1,7 @@
 """Records as a turn keeps them, to be varied by the tests."""
 
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from services.alarms import About, Alarm, AlarmTold, Due, Item, Missed, Order
@@ -20,6 +20,7 @@ from services.models import (
     Severity,
 )
 from services.places import Conversation, ConversationKind
+from services.promises import ClockSource, Promise, RunningClock
 from services.routes import Condition, Cost, Destination, Route, Rule
 from services.stages import NoticeWishes, Rung, Stage, Topic
 from services.work import CardCopy, Memory, OutgoingMessage, Receipt, Record, TurnKeys, Work
@@ -87,6 +88,13 @@ REQUEST = ServiceRequest(
     submitted_at=NOON,
     respond_by=NOON,
     promised_by=NOON,
+    response_clock=RunningClock(
+        ClockSource.POLICY,
+        NOON,
+        NOON + timedelta(hours=2),
+        Promise(timedelta(hours=2), 0, business_hours=True, region="germany"),
+    ),
+    promise_clock=RunningClock(ClockSource.AGREEMENT, NOON, NOON + timedelta(hours=1)),
     answered_at=NOON,
     answered_by="Grace",
     closed_at=NOON,

@@ -276,6 +276,7 @@ async def hand(database: Database, database_url: str) -> AsyncIterator[Hand]:
         await engine.dispose()
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("table", READ_FROM)
 async def test_a_damaged_row_costs_itself_until_it_is_mended(
     database: Database, hand: Hand, table: str

@@ -104,6 +104,8 @@ def create_requests() -> None:
         _moment("submitted_at", nullable=True),
         _moment("respond_by", nullable=True),
         _moment("promised_by", nullable=True),
+        sa.Column("response_clock", sa.Text),
+        sa.Column("promise_clock", sa.Text),
         _moment("answered_at", nullable=True),
         *_texts("answered_by"),
         _moment("closed_at", nullable=True),

@@ -1,0 +1,48 @@
+"""What is promised for a first answer, and a clock as it was set from that. Frozen values."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """The time to a first answer: either `time`, or else a number of business days."""
+
+    time: timedelta | None
+    business_days: int
+    business_hours: bool
+    """Count only the hours in which the support region works."""
+    region: str
+    """A key of `Policy.regions`."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceLevel:
+    """What Microsoft agreed to for an opened request: the API's `serviceLevelAgreement`.
+
+    Its `slaMinutes` is left out: it does not say which minutes count, and the end does.
+    """
+
+    starts_at: datetime
+    respond_by: datetime
+
+
+class ClockSource(StrEnum):
+    """What a clock was set from."""
+
+    POLICY = "policy"
+    """The response times and promises of the policy, as they were then."""
+    AGREEMENT = "agreement"
+    """What was agreed for this very request."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunningClock:
+    """A clock as it was set: whatever the policy says later, it stays as it is."""
+
+    source: ClockSource
+    warning_at: datetime
+    breach_at: datetime
+    promise: Promise | None = None
+    """Of the other side, by the policy; None for any other clock."""
