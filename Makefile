@@ -12,6 +12,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 PYTEST := $(BIN)/python -m pytest -q
+# One more than there are cores: now and then a test waits for something.
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+IN_PARALLEL := -n $(WORKERS) --dist worksteal
 E2E := tests/e2e
 CONVERSATIONS ?= $(E2E)/conversations/*.yml
 
@@ -27,11 +30,11 @@ run: setup      ## start the bot in local mode and open a chat in the Agents Pla
 	@exec $(BIN)/python app.py local --playground
 
 test: $(VENV)/.developer ## the fast tests, on real SQLite and real PostgreSQL; COVERAGE=1 measures as well
-	$(PYTEST) -n auto --dist worksteal $(if $(COVERAGE),--cov --cov-report=)
+	$(PYTEST) $(IN_PARALLEL) $(if $(COVERAGE),--cov --cov-report=)
 	$(if $(COVERAGE),@$(BIN)/python -m tests.coverage_floor)
 
 proof: $(VENV)/.developer ## the deep proofs: crash points, clock changes, hostile texts, a simulated week, ...
-	$(PYTEST) -n auto --dist worksteal --proof
+	$(PYTEST) $(IN_PARALLEL) --proof
 	@$(MAKE) --no-print-directory mutants MUTANTS=60
 
 check: $(VENV)/.developer ## lint, format, types, import contracts
@@ -59,7 +62,7 @@ week: $(VENV)/.developer ## a simulated week of 10,000 requests: everybody told 
 
 SUCCESSOR := tests/successor
 successor: $(SUCCESSOR)/.venv/.installed ## the tests of bot and dialogs on the SDK's successor, one file exchanged
-	PYTEST_PLUGINS=tests.successor.exchange $(SUCCESSOR)/.venv/bin/python -m pytest -q -n auto tests/dialogs tests/bot
+	PYTEST_PLUGINS=tests.successor.exchange $(SUCCESSOR)/.venv/bin/python -m pytest -q $(IN_PARALLEL) tests/dialogs tests/bot
 
 # Made anew each time: whatever an older lock had brought would prove too much.
 $(SUCCESSOR)/.venv/.installed: $(SUCCESSOR)/requirements.lock
