@@ -19,6 +19,8 @@ from urllib.parse import unquote
 
 from aiohttp import web
 
+from tests.patience import HANGS
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -125,7 +127,7 @@ class FakeTeams:
         def found() -> list[Received]:
             return self.of(conversation) if conversation else self.received
 
-        async with asyncio.timeout(30), self._news:
+        async with asyncio.timeout(HANGS), self._news:
             await self._news.wait_for(lambda: len(found()) >= count)
         return found()
 

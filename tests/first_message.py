@@ -16,6 +16,7 @@ import aiohttp
 
 from tests.fake_idp import activity
 from tests.fake_teams import fake_teams
+from tests.patience import HANGS
 
 ROOT = Path(__file__).parents[1]
 LISTENS = "Behalf listens on "
@@ -33,7 +34,7 @@ async def started(data: str) -> AsyncIterator[str]:
     )
     assert process.stdout
     try:
-        async with asyncio.timeout(120):
+        async with asyncio.timeout(HANGS):
             while not (line := (await process.stdout.readline()).decode()).startswith(LISTENS):
                 assert line, f"it ended with status {await process.wait()}"
         print(line, end="")  # noqa: T201

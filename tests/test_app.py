@@ -18,6 +18,7 @@ from app import cli
 from services.gateways.customer_file import SAMPLES
 from services.policy import DEFAULT
 from tests.fake_idp import APP_ID, TENANT, activity, fake_idp
+from tests.patience import HANGS
 
 ROOT = Path(__file__).parents[1]
 SERVE = {
@@ -52,7 +53,7 @@ async def program(
 
 
 async def listening(port: int) -> None:
-    async with asyncio.timeout(120):
+    async with asyncio.timeout(HANGS):
         while True:
             try:
                 _, writer = await asyncio.open_connection("127.0.0.1", port)
@@ -131,7 +132,7 @@ async def test_local_mode_says_that_it_is_open_and_answers_only_this_machine(tmp
 
 async def refusal(*words: str, folder: Path, **settings: str) -> str:
     async with program(*words, folder=folder, **settings) as process:
-        said, _ = await asyncio.wait_for(process.communicate(), 30)
+        said, _ = await asyncio.wait_for(process.communicate(), HANGS)
     assert process.returncode == 2
     assert b"Traceback" not in said
     assert b"canary" not in said

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import aiohttp
 
+from tests.patience import HANGS
 from tests.test_app import free_port, listening
 
 ROOT = Path(__file__).parents[1]
@@ -72,7 +73,7 @@ async def test_the_bot_and_its_chat_start_and_stop_without_what_only_posix_has(t
     async with aiohttp.ClientSession(f"http://127.0.0.1:{port}") as http:
         assert (await http.get("/readyz")).status == 200
     chat = tmp_path / "data" / "playground" / "npx.pid"
-    async with asyncio.timeout(120):
+    async with asyncio.timeout(HANGS):
         while not chat.exists():  # noqa: ASYNC110  # another process makes it
             await asyncio.sleep(0.05)
         process.send_signal(signal.SIGINT)

@@ -15,6 +15,7 @@ from services.work import LEASE, LONGEST_PAUSE, Delivered, Undeliverable, Undeli
 from tests.bot.road import QUICK, Loopback, road_to_teams
 from tests.databases import postgres, postgres_url
 from tests.fake_teams import Answer
+from tests.patience import HANGS
 
 __all__ = ["postgres", "postgres_url"]
 
@@ -42,7 +43,7 @@ class Replica:
         self.sender.post(messages, await self.commit(*messages))
 
     async def counted(self, outcome, number=1):
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(HANGS):
             # Nobody tells us what the sender has counted.
             while self.outcomes[outcome] < number:  # noqa: ASYNC110
                 await asyncio.sleep(0.002)
@@ -50,7 +51,7 @@ class Replica:
     async def gave_back(self, number=1):
         """Return once so many messages are in the outbox again, for whoever may send them."""
         await self.counted("undelivered", number)
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(HANGS):
             while self.sender.in_hand:  # noqa: ASYNC110  # counted comes before recorded
                 await asyncio.sleep(0.002)
 

@@ -13,6 +13,7 @@ import pytest
 import uvloop
 
 from bot.playground import CONFIG, PLAYGROUND, open_playground
+from tests.patience import HANGS
 
 ENDPOINT = "http://127.0.0.1:3978/api/messages"
 E2E = Path(__file__).parents[1] / "e2e"
@@ -58,7 +59,7 @@ async def nothing_stays_alive(root):
         yield
         os.close(ours)
         loop.add_reader(pipe, ended.set)  # readable once nobody is left who could write
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(HANGS):
             await ended.wait()
     finally:
         loop.remove_reader(pipe)
@@ -72,7 +73,7 @@ class Screen:
         self._said = asyncio.Queue()
 
     async def shows(self, text):
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(HANGS):
             while text not in (said := await self._said.get()):
                 pass
         return said

@@ -28,6 +28,7 @@ from tests.bot.road import (
 )
 from tests.clock import NOON
 from tests.fake_teams import Answer, blocked, refusal
+from tests.patience import HANGS
 from tests.virtual_time import in_virtual_time
 
 
@@ -654,7 +655,7 @@ async def test_more_than_one_process_can_hold_stays_in_the_outbox(road):
     await road.outbox.release()
     async with running(road.sender(limits=UNLIMITED)) as sender:
         await road.teams.wait_for(POOL_SIZE)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(HANGS):
             while sender.in_hand < ROOM:  # noqa: ASYNC110 - it tells nobody when it grows
                 await asyncio.sleep(0)
         assert sender.in_hand == ROOM

@@ -28,6 +28,7 @@ from tests.chaos.cast import (
     places,
     policy,
 )
+from tests.patience import HANGS
 
 Deed = Callable[[Work, Person], Awaitable[object]]
 
@@ -131,7 +132,7 @@ class Office:
         await self._retried(turn)
 
     async def _retried(self, turn: Callable[[], Awaitable[None]]) -> None:
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(HANGS):
             while True:
                 try:
                     return await turn()

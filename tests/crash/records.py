@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from services.gateways.tables import ALIVE, events, memories, outbox, requests
+from tests.patience import HANGS
 
 _unsettled = select(func.count()).select_from(outbox).where(ALIVE)
 _everything_left = select(outbox.c.state, outbox.c.reason)
@@ -25,7 +26,7 @@ class Records:
 
     async def settled(self, also: Callable[[], bool] = lambda: True) -> None:
         """Return once nothing waits to be delivered, and the other condition holds."""
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(HANGS):
             # Nobody tells us what another process has written.
             while (await self._rows(_unsettled)) != [(0,)] or not also():  # noqa: ASYNC110
                 await asyncio.sleep(0.02)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import aiohttp
 
 from tests.crash.dying_bot import Orders, run
+from tests.patience import HANGS
 
 processes = multiprocessing.get_context("forkserver")
 processes.set_forkserver_preload(["tests.crash.dying_bot"])
@@ -69,7 +70,7 @@ class Replica:
 
     async def answers(self) -> None:
         """Return once it listens."""
-        async with asyncio.timeout(60), aiohttp.ClientSession() as http:
+        async with asyncio.timeout(HANGS), aiohttp.ClientSession() as http:
             while True:
                 with suppress(aiohttp.ClientError):
                     await http.get(f"http://127.0.0.1:{self.orders.port}/healthz")

@@ -17,6 +17,7 @@ from bot.envelope import TurnAnswer
 from services.work import OutgoingMessage
 from tests.chat import Chat
 from tests.fake_teams import FakeTeams, Received, fake_teams
+from tests.patience import HANGS
 
 
 class Endpoint(Protocol):
@@ -38,7 +39,7 @@ class Teams:
         return [_message(one) for one in self.connector.received]
 
     async def deliver(self, activity: dict[str, Any]) -> TurnAnswer:
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(HANGS):
             for place in cycle(self.places):
                 answer = await self._answer_of(place, activity)
                 if answer is not None and answer.status < 300:

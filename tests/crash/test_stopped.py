@@ -19,6 +19,7 @@ from tests.crash.account import Account
 from tests.crash.records import records_at
 from tests.crash.replica import free_port, living
 from tests.crash.technician import Technician, teams_for
+from tests.patience import HANGS
 
 pytestmark = pytest.mark.proof
 
@@ -62,7 +63,7 @@ class Program:
         assert status == 0, (self.data / "output.log").read_text()
 
     async def _listens(self, process: asyncio.subprocess.Process) -> None:
-        async with asyncio.timeout(60), aiohttp.ClientSession() as http:
+        async with asyncio.timeout(HANGS), aiohttp.ClientSession() as http:
             while process.returncode is None:
                 try:
                     await http.get(f"http://127.0.0.1:{self.port}/readyz")

@@ -15,6 +15,7 @@ from services.gateways.database import Database, open_database
 from services.models import RequestState, Severity
 from services.stages import CLOCK_STAGES, Rung, Stage
 from tests.clock import NOON, FakeClock
+from tests.patience import HANGS
 from tests.services.gateways.records import ABOUT, REQUEST, alarm, request, told, work
 
 
@@ -286,7 +287,7 @@ async def test_a_claim_that_is_called_off_leaves_the_database_usable(
 
     await database.turns.commit(work(alarm(2)))
     numbers: set[int] = set()
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(HANGS):
         # A claim that was called off ends all the same, and may take them once more.
         while numbers != {1, 2}:
             clock.advance(LEASE)
@@ -358,7 +359,7 @@ async def test_what_another_claimer_is_just_taking_holds_up_nobody(postgres_url:
     other = await asyncpg.connect(postgres_url.replace("+asyncpg", ""))
     async with other.transaction():
         await other.execute("SELECT * FROM alarms WHERE number < 3 FOR UPDATE")
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(HANGS):
             assert await claimed_numbers(database) == [3]
 
     assert await claimed_numbers(database) == [1, 2]

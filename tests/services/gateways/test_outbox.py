@@ -20,6 +20,7 @@ from services.work import (
     Undelivered,
 )
 from tests.clock import NOON, FakeClock
+from tests.patience import HANGS
 from tests.services.gateways.records import CONVERSATION, COPY, keys, message, work
 
 
@@ -239,7 +240,7 @@ async def test_a_claim_that_is_called_off_leaves_the_database_usable(database: D
         await asyncio.gather(claim, return_exceptions=True)
 
     await database.turns.commit(work(message("m")))
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(HANGS):
         # A claim that was called off ends all the same, and may take the message once more.
         await database.outbox.release()
         while await claimed(database) != ["m"]:
