@@ -1,8 +1,7 @@
 # Behalf. `make run` and `make test` are all a newcomer needs; both set up what they lack.
 
-# The recipes read what pip says while it works: a failure of pip must still be one.
+# For `set -o pipefail`: the recipes read what pip says while it works.
 SHELL := /bin/bash
-.SHELLFLAGS := -o pipefail -c
 
 # The tests start hundreds of processes, and each would compile everything anew.
 unexport PYTHONDONTWRITEBYTECODE
@@ -19,25 +18,30 @@ E2E := tests/e2e
 CONVERSATIONS ?= $(E2E)/conversations/*.yml
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test proof check successor e2e chaos week mutants bench bench-turns bench-notices lock
+.PHONY: help setup developer run test proof check successor e2e chaos week mutants bench bench-turns bench-notices lock
 
 help:           ## show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 15
 
+# An upgrade of the system may have replaced the Python under an environment, and with it what is installed.
 setup: $(VENV)/.bot ## .venv with the pinned, hashed packages of the bot; quick when nothing changed
+	@$(BIN)/python -c "$$FIT_PIP"
+
+developer: $(VENV)/.developer ## the same with what tests and checks need
+	@$(BIN)/python -c "$$FIT_PIP"
 
 run: setup      ## start the bot in local mode and open a chat in the Agents Playground
 	@exec $(BIN)/python app.py local --playground
 
-test: $(VENV)/.developer ## the fast tests, on real SQLite and real PostgreSQL; COVERAGE=1 measures as well
+test: developer ## the fast tests, on real SQLite and real PostgreSQL; COVERAGE=1 measures as well
 	$(PYTEST) $(IN_PARALLEL) $(if $(COVERAGE),--cov --cov-report=)
 	$(if $(COVERAGE),@$(BIN)/python -m tests.coverage_floor)
 
-proof: $(VENV)/.developer ## the deep proofs: crash points, clock changes, hostile texts, a simulated week, ...
+proof: developer ## the deep proofs: crash points, clock changes, hostile texts, a simulated week, ...
 	$(PYTEST) $(IN_PARALLEL) --proof
 	@$(MAKE) --no-print-directory mutants MUTANTS=60
 
-check: $(VENV)/.developer ## lint, format, types, import contracts
+check: developer ## lint, format, types, import contracts
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -54,10 +58,10 @@ $(E2E)/node_modules/.package-lock.json: $(E2E)/package-lock.json
 	npm ci --prefix $(E2E) --no-audit --no-fund
 	@touch $@
 
-chaos: $(VENV)/.developer ## kill -9 of three replicas at random on each database, for CHAOS_SECONDS (180)
+chaos: developer ## kill -9 of three replicas at random on each database, for CHAOS_SECONDS (180)
 	$(PYTEST) --proof tests/chaos/replicas.py
 
-week: $(VENV)/.developer ## a simulated week of 10,000 requests: everybody told at the moment, and once
+week: developer ## a simulated week of 10,000 requests: everybody told at the moment, and once
 	WEEK_REQUESTS=10000 $(PYTEST) --proof tests/chaos/test_week.py
 
 SUCCESSOR := tests/successor
@@ -71,7 +75,7 @@ $(SUCCESSOR)/.venv/.installed: $(SUCCESSOR)/requirements.lock
 	$(call install,$(@D),$<)
 	@touch $@
 
-mutants: $(VENV)/.developer tests/mutants/.venv/.installed ## what the fast tests notice of deliberate damage; MUTANTS=60 tries a sample
+mutants: developer tests/mutants/.venv/.installed ## what the fast tests notice of deliberate damage; MUTANTS=60 tries a sample
 	MUTANTS=$(MUTANTS) $(BIN)/python -m tests.mutants
 
 tests/mutants/.venv/.installed: tests/mutants/requirements.lock | tests/mutants/.venv/bin/python
@@ -83,7 +87,7 @@ bench: bench-turns bench-notices ## both of the following; BENCH=quick is short
 bench-turns: setup bench/.venv/.installed ## CPU and latency of a turn against a stock bot and bare aiohttp
 	$(BIN)/python -m bench $(BENCH)
 
-bench-notices: $(VENV)/.developer ## what it costs to tell what is due while 1,000,000 requests are open
+bench-notices: developer ## what it costs to tell what is due while 1,000,000 requests are open
 	$(BIN)/python -m bench.notices $(BENCH)
 
 bench/.venv/.installed: bench/requirements.lock | bench/.venv/bin/python
@@ -117,18 +121,19 @@ $(VENV)/.developer: requirements-dev.lock requirements.lock | $(BIN)/python
 # Each environment is made here: %/bin/python exists once its interpreter was found fit.
 %/bin/python:
 	@$(PYTHON) -c "$$FIT_PYTHON"
-	@$(PYTHON) -m venv $* || { echo "Python's venv module is missing or broken. On Debian and Ubuntu: apt install python3-venv"; exit 1; }
+	@$(PYTHON) -m venv $* || { rm -rf $*; echo "Python's venv module is missing or broken. On Debian and Ubuntu: apt install python3-venv"; exit 1; }
 
 # $(call install,ENVIRONMENT,LOCK FILE): pip is the interpreter's own, and never upgraded here.
+# Its status is kept by hand: the make of macOS knows no .SHELLFLAGS.
 define install
 	@$(1)/bin/python -c "$$FIT_PIP"
 	@printf '$(1): installing $(2) '
-	@$(1)/bin/python -u -m pip install --disable-pip-version-check --require-hashes -r $(2) | $(SHOW_PROGRESS)
+	@set -o pipefail; $(1)/bin/python -u -m pip install --disable-pip-version-check --require-hashes -r $(2) | { $(SHOW_PROGRESS); }
 endef
 
 # A dot for every package that pip looks at; what follows takes as long again.
-SHOW_PROGRESS := while read -r word rest; do case $$word in \
-	Collecting|Requirement) printf .;; Installing) printf ' unpacking ';; esac; done; echo done
+SHOW_PROGRESS = while read -r word rest; do case $$word in \
+	Collecting|Requirement) printf .;; Installing) printf ' unpacking';; esac; done; echo
 
 # Read by any Python there is, however old.
 define FIT_PYTHON
@@ -141,8 +146,12 @@ endef
 export FIT_PYTHON
 
 define FIT_PIP
-import sys, pip
-if tuple(int(part) for part in pip.__version__.split(".")[:2]) < (20, 3):
-    sys.exit("pip %s is older than 20.3 and cannot read the lock files: %s -m pip install --upgrade pip" % (pip.__version__, sys.executable))
+import re, sys
+try:
+    from pip import __version__ as pip
+except ImportError:
+    sys.exit("There is no pip in %s: remove that environment and run make again." % sys.prefix)
+if tuple(map(int, re.findall("[0-9]+", pip)[:2])) < (21, 3):
+    sys.exit("pip %s is older than 21.3 and cannot install the lock files: %s -m pip install --upgrade pip" % (pip, sys.executable))
 endef
 export FIT_PIP

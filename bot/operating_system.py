@@ -3,8 +3,7 @@
 import asyncio
 import os
 import signal
-import subprocess
-from asyncio.subprocess import Process
+from asyncio.subprocess import DEVNULL, Process
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 
@@ -29,14 +28,16 @@ def on_stop_signal(stop: Callable[[], None]) -> None:
             signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop))
 
 
-def end_group(process: Process, *, at_once: bool) -> None:
+async def end_group(process: Process, *, at_once: bool) -> None:
     """Tell a process and all that it started to end, or kill them.
 
-    Where there are process groups it must have been started with `start_new_session`.
+    Where there are process groups it must have been started with `start_new_session`. Windows
+    has none: there the first call kills, and the second finds nothing left.
     """
-    if not hasattr(os, "killpg"):
-        command = ("taskkill", "/T", "/F", "/PID", str(process.pid))  # it knows no gentler way
-        subprocess.run(command, check=False, capture_output=True)  # noqa: S603
-        return
-    with suppress(ProcessLookupError, PermissionError):  # macOS says "permission" for a dead one
-        os.killpg(process.pid, signal.SIGKILL if at_once else signal.SIGTERM)
+    if hasattr(os, "killpg"):
+        with suppress(ProcessLookupError, PermissionError):  # macOS: no permission for a dead one
+            os.killpg(process.pid, signal.SIGKILL if at_once else signal.SIGTERM)
+    elif process.returncode is None:
+        command = ("taskkill", "/T", "/F", "/PID", str(process.pid))
+        killing = await asyncio.create_subprocess_exec(*command, stdout=DEVNULL, stderr=DEVNULL)
+        await killing.wait()

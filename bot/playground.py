@@ -128,9 +128,9 @@ def _port_in(log: Path) -> str | None:
 async def _stop(process: Process) -> None:
     """End the group: npx starts a shell, which starts Node.js."""
     try:
-        end_group(process, at_once=False)
+        await end_group(process, at_once=False)
         with suppress(TimeoutError):
             async with asyncio.timeout(PATIENCE):
                 await process.wait()
     finally:
-        end_group(process, at_once=True)
+        await end_group(process, at_once=True)

@@ -106,8 +106,9 @@ class Sender:
         order: that process may have died.
         """
         for where, key in before.items():
-            if key not in self._in_hand:
-                self._holds.hold(where, self._holds.due_at(where) or self._now())
+            # Held already, it is known when to look.
+            if key not in self._in_hand and self._holds.due_at(where) is None:
+                self._holds.hold(where, self._now())
                 self._look_after = self._patience.first_look
         if not self._surveyed.is_set():
             self._early += len(messages)

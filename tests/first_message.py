@@ -35,14 +35,17 @@ async def started(data: str) -> AsyncIterator[str]:
     assert process.stdout
     try:
         async with asyncio.timeout(HANGS):
-            while not (line := (await process.stdout.readline()).decode()).startswith(LISTENS):
-                assert line, f"it ended with status {await process.wait()}"
-        print(line, end="")  # noqa: T201
+            while line := (await process.stdout.readline()).decode():
+                print(line, end="")  # noqa: T201
+                if line.startswith(LISTENS):
+                    break
+        assert line, f"it ended with status {await process.wait()}"
         yield line.removeprefix(LISTENS).partition(",")[0]
     finally:
-        process.send_signal(signal.SIGINT)
+        if process.returncode is None:
+            process.send_signal(signal.SIGINT)
         rest, _ = await process.communicate()
-    print(rest.decode(), end="")  # noqa: T201
+        print(rest.decode(), end="")  # noqa: T201
     assert process.returncode == 0
 
 

@@ -46,7 +46,8 @@ _lease = (
 _bury = (
     update(outbox)
     .where(outbox.c.seq == bindparam("_seq"))
-    .values(state=DEAD, reason="it cannot be read")
+    # Dead messages are kept for so long after they were due: that begins now.
+    .values(state=DEAD, reason="it cannot be read", due_at=bindparam("_now"))
 )
 _release = update(outbox).where(ALIVE).values(due_at=bindparam("now"))
 _on_its_way = (
@@ -108,7 +109,7 @@ def _claim(
             until = now + lease
             connection.execute(_lease, [{"_seq": seq, "_until": until} for seq in sound])
         found += sound.values()
-        lost = [{"_seq": row.seq} for row in rows if row.seq not in sound]
+        lost = [{"_seq": row.seq, "_now": now} for row in rows if row.seq not in sound]
         if not lost:
             break
         connection.execute(_bury, lost)

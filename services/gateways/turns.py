@@ -96,13 +96,14 @@ def _snapshot_of(row: Row[Any], damage: Damage) -> Snapshot:
     places = [conversation] if conversation else []
     known = Snapshot(
         receipt=receipt and _receipt_of(receipt, damage),
-        # It is as good as unknown, and mended by what is heard there now.
+        # Left out, it is written anew by what is heard there now.
         conversation=next(damage.sound("conversations", places, conversation_of, _first), None),
     )
     try:
         return replace(
             known,
-            memory=memory and damage.only("memories", memory, _memory_of, memory[0]),
+            memory=memory
+            and damage.only("memories", memory, partial(_memory_of, damage=damage), memory[0]),
             person=person
             and damage.only("people", person, partial(person_of, damage=damage), person[0]),
         )
@@ -111,7 +112,7 @@ def _snapshot_of(row: Row[Any], damage: Damage) -> Snapshot:
 
 
 def _receipt_of(row: Sequence[Any], damage: Damage) -> Receipt:
-    """Return it even if it cannot be read: that it is there is what counts."""
+    """Return it even if its answer cannot be read: the activity was taken all the same."""
     key, taken_at, answer = row
     try:
         return _receipt.validate_python({"key": key, "taken_at": taken_at, "answer": answer})
@@ -120,8 +121,12 @@ def _receipt_of(row: Sequence[Any], damage: Damage) -> Receipt:
         return Receipt(key, datetime.min.replace(tzinfo=UTC))
 
 
-def _memory_of(row: Sequence[Any]) -> Memory:
+def _memory_of(row: Sequence[Any], damage: Damage) -> Memory:
+    """Return it without its body if that cannot be read: the conversation begins anew."""
     key, body, version = row
+    if not isinstance(body, str):
+        damage.ignored("memories", key, "body", TypeError())
+        body = ""
     return _memory.validate_python({"key": key, "body": body, "version": version})
 
 

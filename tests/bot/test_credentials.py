@@ -16,6 +16,7 @@ from bot.credentials import AHEAD, TokenSource, credential_for
 from bot.settings import Settings
 from services.errors import GatewayUnavailableError
 from tests.clock import NOON, FakeClock
+from tests.patience import HANGS
 
 HOUR = timedelta(hours=1)
 
@@ -50,7 +51,7 @@ class Entra:
         self.closed += 1
 
     async def was_asked(self, times: int) -> None:
-        async with asyncio.timeout(5), self.asked:
+        async with asyncio.timeout(HANGS), self.asked:
             await self.asked.wait_for(lambda: len(self.scopes) >= times)
 
 

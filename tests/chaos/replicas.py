@@ -23,6 +23,7 @@ from tests.chaos.order import commits, keys_of, out_of_order, watch_commits
 from tests.chaos.teams import copies, in_a_mood
 from tests.conftest import CUSTOMERS
 from tests.fake_teams import fake_teams
+from tests.patience import HANGS
 
 SECONDS = float(os.environ.get("CHAOS_SECONDS", "180"))
 PER_SECOND = float(os.environ.get("CHAOS_REQUESTS", "4"))
@@ -78,7 +79,7 @@ async def test_nothing_is_lost_or_doubled_through_kill_9(
 
 async def drained(found: Records, fleet: Fleet) -> None:
     """Return once nothing is left to be told, delivered or settled."""
-    async with asyncio.timeout(300):
+    async with asyncio.timeout(HANGS):
         # Nobody tells us what another process has written.
         while any(due_at <= fleet.host() for due_at in await found.to_come()):  # noqa: ASYNC110
             await asyncio.sleep(0.2)

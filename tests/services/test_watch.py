@@ -14,6 +14,7 @@ from services.watch import Watch
 from services.work import Work
 from tests.chat import Chat
 from tests.conftest import play
+from tests.patience import HANGS
 
 OPENED = """
     you: /new contoso ltd azure B Slow pages
@@ -261,7 +262,7 @@ async def test_a_sweep_that_fails_is_logged_and_the_next_one_comes(desk, monkeyp
     claims = Claims(GatewayUnavailableError("database"), RuntimeError("broken"), ())
     with capture_logs() as logged:
         running = asyncio.create_task(another(desk, alarms=claims).run())
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(HANGS):
             await claims.all_given.wait()
         running.cancel()
     assert [(one["log_level"], one.get("system")) for one in logged] == [
@@ -279,7 +280,7 @@ async def test_between_two_sweeps_it_rests_until_it_is_woken(desk, monkeypatch):
         await asyncio.sleep(0)
     assert not claims.all_given.is_set()
     sweeping.wake()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(HANGS):
         await claims.all_given.wait()
     running.cancel()
 
@@ -299,7 +300,7 @@ async def test_after_a_full_claim_it_looks_again_without_a_rest(desk, monkeypatc
 
     monkeypatch.setattr(Watch, "sweep", sweep)
     running = asyncio.create_task(sweeping.run())
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(HANGS):
         await finished.wait()
     running.cancel()
 

@@ -11,6 +11,7 @@ from services.alarms import LEASE
 from services.gateways.connections import connect
 from services.gateways.database import open_database
 from tests.clock import NOON, FakeClock
+from tests.patience import HANGS
 from tests.services.gateways.records import alarm, receipt, told, work
 
 
@@ -86,7 +87,7 @@ async def test_whoever_finds_nothing_due_waits_for_no_writer(
     other = sqlite3.connect(file, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
 
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(HANGS):
         assert await database.alarms.claim(LEASE, 10) == ()
     other.close()
     await database.close()
