@@ -78,8 +78,8 @@ $(SUCCESSOR)/.venv/.installed: $(SUCCESSOR)/requirements.lock
 mutants: developer tests/mutants/.venv/.installed ## what the fast tests notice of deliberate damage; MUTANTS=60 tries a sample
 	MUTANTS=$(MUTANTS) $(BIN)/python -m tests.mutants
 
-tests/mutants/.venv/.installed: tests/mutants/requirements.lock | tests/mutants/.venv/bin/python
-	$(call install,tests/mutants/.venv,$<)
+tests/mutants/.venv/.installed: tests/mutants/requirements.lock tests/mutants/.venv/bin/python
+	$(call install,$(@D),$<)
 	@touch $@
 
 bench: bench-turns bench-notices ## both of the following; BENCH=quick is short
@@ -90,8 +90,8 @@ bench-turns: setup bench/.venv/.installed ## CPU and latency of a turn against a
 bench-notices: developer ## what it costs to tell what is due while 1,000,000 requests are open
 	$(BIN)/python -m bench.notices $(BENCH)
 
-bench/.venv/.installed: bench/requirements.lock | bench/.venv/bin/python
-	$(call install,bench/.venv,$<)
+bench/.venv/.installed: bench/requirements.lock bench/.venv/bin/python
+	$(call install,$(@D),$<)
 	@touch $@
 
 lock:           ## pin again what the requirements ask for (needs uv); UPGRADE=--upgrade takes the newest
@@ -110,18 +110,18 @@ COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-ha
 
 # Environments. A stamp stands for a lock file that was installed; the developer's holds the bot's.
 
-$(VENV)/.bot: requirements.lock | $(BIN)/python
+$(VENV)/.bot: requirements.lock $(BIN)/python
 	$(call install,$(VENV),requirements.lock)
 	@touch $@
 
-$(VENV)/.developer: requirements-dev.lock requirements.lock | $(BIN)/python
+$(VENV)/.developer: requirements-dev.lock requirements.lock $(BIN)/python
 	$(call install,$(VENV),requirements-dev.lock)
 	@touch $(VENV)/.bot $@
 
-# Each environment is made here: %/bin/python exists once its interpreter was found fit.
+# Each environment is made here, and again where its interpreter is gone; what was installed goes with it.
 %/bin/python:
 	@$(PYTHON) -c "$$FIT_PYTHON"
-	@$(PYTHON) -m venv $* || { rm -rf $*; echo "Python's venv module is missing or broken. On Debian and Ubuntu: apt install python3-venv"; exit 1; }
+	@$(PYTHON) -m venv --clear $* || { rm -rf $*; echo "Python's venv module is missing or broken. On Debian and Ubuntu: apt install python3-venv"; exit 1; }
 
 # $(call install,ENVIRONMENT,LOCK FILE): pip is the interpreter's own, and never upgraded here.
 # Its status is kept by hand: the make of macOS knows no .SHELLFLAGS.

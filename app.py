@@ -49,6 +49,8 @@ from services.watch import Watch
 
 log = structlog.get_logger()
 
+CHOOSE_A_PORT = "Choose another port: --port for local, PORT for serve."
+
 cli = typer.Typer(
     help="Opens Microsoft service requests on behalf of CSP customers, from Teams.",
     # Typer's own traces would print the values of variables, and with them secrets.
@@ -255,7 +257,7 @@ def _listener(address: str, port: int) -> socket.socket:
         return socket.create_server((address, port))
     except (OSError, OverflowError) as error:
         reason = os.strerror(getattr(error, "errno", None) or EINVAL)
-        _refuse(f"Behalf cannot listen on {address}:{port}:", [reason])
+        _refuse(f"Behalf cannot listen on {address}:{port}:", [f"{reason}. {CHOOSE_A_PORT}"])
 
 
 def _make(data: Path) -> None:

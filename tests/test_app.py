@@ -143,7 +143,10 @@ async def test_a_port_in_use_is_said(tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = str(other.getsockname()[1])
         said = await refusal("local", "--port", port, folder=tmp_path)
-    assert said == f"Behalf cannot listen on 127.0.0.1:{port}:\n- Address already in use\n"
+    assert said == (
+        f"Behalf cannot listen on 127.0.0.1:{port}:\n- Address already in use. "
+        "Choose another port: --port for local, PORT for serve.\n"
+    )
 
 
 @pytest.mark.proof
