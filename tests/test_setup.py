@@ -107,7 +107,7 @@ def test_a_python_that_is_newer_than_tried_goes_on(tmp_path):
     new = write_python(
         tmp_path / "python",
         before="sys.version_info = (3, 15, 0)",
-        otherwise="sys.exit(f'made {sys.argv[3]}')",
+        otherwise="sys.exit(f'made {sys.argv[-1]}')",
     )
     done = setup(tmp_path, PYTHON=new)
     assert "untried on Python 3.15 (tried: 3.11 to 3.14). Going on." in done.stdout
@@ -115,7 +115,7 @@ def test_a_python_that_is_newer_than_tried_goes_on(tmp_path):
 
 
 def test_an_environment_that_could_not_be_made_leaves_nothing_behind(tmp_path):
-    half = "import os; os.makedirs(sys.argv[3] + '/bin'); open(sys.argv[3] + '/bin/python', 'w')"
+    half = "import os; os.makedirs(sys.argv[-1] + '/bin'); open(sys.argv[-1] + '/bin/python', 'w')"
     broken = write_python(tmp_path / "python", otherwise=f"{half}; sys.exit(1)")
     done = setup(tmp_path, PYTHON=broken)
     assert done.returncode != 0
