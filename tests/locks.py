@@ -6,7 +6,6 @@ covers packages that are installed on other systems or in other environments onl
 """
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -19,7 +18,8 @@ from packaging.markers import default_environment
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-ROOT = Path(__file__).parents[1]
+from tests.repository import files
+
 RECORD = Path(__file__).with_name("locked_extras.json")
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 PLATFORMS = (
@@ -71,11 +71,7 @@ class Pin:
 
 def lock_files() -> list[Path]:
     """Return every lock file of the repository: what a stranger's commands install from."""
-    found = []
-    for folder, folders, files in os.walk(ROOT):
-        folders[:] = [name for name in folders if name[0] != "." and name != "node_modules"]
-        found += [Path(folder, name) for name in files if name.endswith(".lock")]
-    return sorted(found)
+    return sorted(files(".lock"))
 
 
 def read_lock(file: Path) -> list[Pin]:

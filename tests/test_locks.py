@@ -12,7 +12,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from tests.locks import ROOT, environments, lock_files, read_lock, recorded, with_extras
+from tests.locks import environments, lock_files, read_lock, recorded, with_extras
+from tests.repository import ROOT
 
 ENVIRONMENTS = list(environments())
 of_every_lock = pytest.mark.parametrize("file", lock_files(), ids=lambda file: file.parent.name)

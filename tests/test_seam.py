@@ -1,7 +1,6 @@
 """One module imports the SDK, and the file on its successor can take that module's place."""
 
 import ast
-import os
 import re
 import tomllib
 from collections.abc import Iterator
@@ -10,7 +9,8 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
-ROOT = Path(__file__).parents[1]
+from tests.repository import ROOT, files
+
 OURS = ROOT / "dialogs/framework.py"
 SUCCESSOR = ROOT / "tests/successor/framework.py"
 LOCK = ROOT / "tests/successor/requirements.lock"
@@ -21,7 +21,7 @@ SDKS = frozenset({"botbuilder", "botframework", "microsoft_agents"})
 
 def test_only_the_seam_its_successor_and_the_stock_bot_import_an_sdk():
     found = {
-        file.relative_to(ROOT).as_posix(): sdks for file in sources() if (sdks := sdks_of(file))
+        file.relative_to(ROOT).as_posix(): sdks for file in files(".py") if (sdks := sdks_of(file))
     }
     assert found == {
         "dialogs/framework.py": {"botbuilder"},
@@ -58,13 +58,6 @@ def test_the_successor_is_locked_with_what_behalf_requires_and_without_the_archi
     for requirement in map(Requirement, (*required(), *successor_required())):
         name = re.sub(r"[._]", "-", requirement.name)
         assert name in excluded or requirement.specifier.contains(locked[name]), requirement
-
-
-def sources() -> Iterator[Path]:
-    """Walk over our own Python files, wherever in the repository they are."""
-    for folder, folders, files in os.walk(ROOT):
-        folders[:] = [name for name in folders if name[0] != "." and name != "node_modules"]
-        yield from (Path(folder, name) for name in files if name.endswith(".py"))
 
 
 def sdks_of(file: Path) -> set[str]:
