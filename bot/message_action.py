@@ -12,7 +12,7 @@ from cards.actions import FillForm
 from cards.layout import excerpt
 from cards.open_request import dialog_form_card
 from cards.problem import problem_text
-from dialogs.ask_contact import contact_from, contact_of
+from dialogs.ask_contact import contact_from
 from dialogs.drafts import beginning
 from dialogs.framework import TurnContext
 from dialogs.open_request import OpenRequestDialog, answers_in
@@ -41,7 +41,7 @@ class MessageAction:
     def offer(self, turn: DeskTurn, value: Mapping[str, Any]) -> None:
         """Show the form with what the message says."""
         draft = Draft(description=excerpt(_text_in(value.get("messagePayload")), MAX_TEXT))
-        self._show(turn, new_key(), draft, contact=contact_of(turn.person))
+        self._show(turn, new_key(), draft, contact=self.desk.guide.contact_of(turn.person))
 
     async def take(self, context: TurnContext, value: Mapping[str, Any]) -> None:
         """Begin the guided dialog with the form, once; or show it again, and why."""

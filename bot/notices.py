@@ -17,7 +17,7 @@ from dialogs.requests import request_view
 from services.alarms import Item, Order
 from services.desk import ServiceDesk
 from services.errors import UnreadableRecordError
-from services.models import ServiceRequest
+from services.models import ServiceRequest, reference_of
 from services.notices import counts
 from services.stages import Stage, topic_of
 from services.work import OutgoingMessage
@@ -82,7 +82,7 @@ def _is_somebody_elses(order: Order, item: Item, request: ServiceRequest) -> boo
 
 
 def _said_of(words: Words, unreadable: Sequence[int], summary: str) -> dict[str, str]:
-    errors = (UnreadableRecordError("requests", f"BH-{number:06d}") for number in unreadable)
+    errors = (UnreadableRecordError("requests", reference_of(number)) for number in unreadable)
     text = "\n\n".join(problem_text(words, error) for error in errors)
     return {"text": text, "summary": summary or text}
 

@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
+from itertools import chain
 
 import structlog
 
@@ -18,7 +19,7 @@ from bot.holds import Holds
 from bot.patience import Entry, Patience
 from bot.pauses import Pauses
 from bot.throttle import TEAMS, Limits, Throttle
-from services.errors import GatewayUnavailableError
+from services.errors import GatewayUnavailableError, TurnConflictError
 from services.ports import Clock, Outbox, Stopwatch
 from services.work import (
     Before,
@@ -38,13 +39,16 @@ LINE = 20
 """So many wait in our hand for one conversation. The rest wait in the outbox, or whatever is slow
 in one place would take the room of all others, and would all be in doubt after a crash."""
 
+UNRECORDED = "what became of it cannot be recorded"
+
 log = structlog.get_logger()
 
 
 class Sender:
     """Delivers in order within a conversation; conversations do not wait for each other.
 
-    `counted` hears "delivered", "unwanted", "undelivered" or "undeliverable" for each settlement.
+    `counted` hears "delivered", "unwanted", "undelivered" or "undeliverable" for each settlement,
+    and then "unrecorded" should that fail for good.
     The writer is needed where notices are.
     """
 
@@ -250,19 +254,49 @@ class Sender:
         attempt = 0
         while batch := self._settled:
             self._settled = []
-            try:
-                await self._outbox.settle(batch)
-            except Exception as error:
-                log.exception("not recorded yet", error=type(error).__name__)
-                self._settled = batch + self._settled
+            unrecorded = await self._recorded(batch)
+            self._settled = unrecorded + self._settled
+            for settlement in batch:
+                if settlement not in unrecorded:
+                    del self._in_hand[settlement.message.key]
+            if unrecorded:
                 await asyncio.sleep(self._patience.wait(attempt).total_seconds())
                 attempt += 1
             else:
                 attempt = 0
-                for settlement in batch:
-                    del self._in_hand[settlement.message.key]
                 if self._catching_up or self._holds.has_news:
                     self._worth_a_claim.set()
+
+    async def _recorded(self, batch: list[Settlement]) -> list[Settlement]:
+        """Record what became of messages, and return what is to be recorded later.
+
+        If they cannot be recorded together, one of them is at fault: its row, or one it leads to,
+        was damaged. That one is dead then, and the others are recorded without it.
+        """
+        try:
+            await self._outbox.settle(batch)
+        except GatewayUnavailableError as error:
+            log.warning("not recorded yet", system=error.system, count=len(batch))
+            return batch
+        except TurnConflictError:
+            return batch
+        except Exception as error:
+            if len(batch) > 1:
+                return list(chain(*[await self._recorded([one]) for one in batch]))
+            key = batch[0].message.key
+            log.exception("cannot be recorded", key=key, error=type(error).__name__)
+            return await self._dead_lettered(batch[0])
+        return []
+
+    async def _dead_lettered(self, settlement: Settlement) -> list[Settlement]:
+        """Take the message out of the way; return it if even that is to be tried again."""
+        try:
+            await self._outbox.dead_letter(settlement.message.key, UNRECORDED)
+        except Exception as error:
+            log.exception("not recorded yet", error=type(error).__name__)
+            return [settlement]
+        self._counted("unrecorded")
+        return []
 
 
 def _behind(entry: Entry, due_at: datetime) -> Undelivered:

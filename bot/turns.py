@@ -99,7 +99,16 @@ class Turns:
         if found.receipt is not None:
             self._count(envelope, "repeated")
             return _answer(envelope, found.receipt.answer)
-        turn = await self._play(envelope, found)
+        try:
+            return await self._commit(envelope, keys, await self._play(envelope, found))
+        except (TurnConflictError, GatewayUnavailableError):
+            raise
+        except Exception:
+            # What was decided cannot be written; that can be said at least.
+            log.exception("turn not committed")
+            return await self._commit(envelope, keys, self._apology(envelope, found))
+
+    async def _commit(self, envelope: Envelope, keys: TurnKeys, turn: DeskTurn) -> TurnAnswer:
         answer = orjson.dumps(turn.invoke_answer) if turn.invoke_answer is not None else None
         if not turn.work.records:
             # Nothing happened that must not happen twice: no receipt is needed.
@@ -134,15 +143,19 @@ class Turns:
             turn = self._desk_turn(envelope, found)
             _tell(turn, envelope, problem_text(turn.words, error))
         except Exception:
-            quote = correlation()
             log.exception("turn failed")
-            self._count(envelope, "failed")
-            turn = self._desk_turn(envelope, found)
-            _tell(turn, envelope, internal_problem_text(turn.words, quote))
+            turn = self._apology(envelope, found)
         if not envelope.from_extension:
             _keep_place(turn, found)
         if not found.unreadable:
             _keep_person(turn, found)
+        return turn
+
+    def _apology(self, envelope: Envelope, found: Snapshot) -> DeskTurn:
+        """Return a turn that says nothing but that this one failed, and the id to quote."""
+        self._count(envelope, "failed")
+        turn = self._desk_turn(envelope, found)
+        _tell(turn, envelope, internal_problem_text(turn.words, correlation()))
         return turn
 
     async def _converse(self, turn: DeskTurn, envelope: Envelope, found: Snapshot) -> None:

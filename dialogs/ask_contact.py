@@ -14,14 +14,15 @@ from dialogs.interview import DeskInterview
 from dialogs.turn import DeskTurn, Typed, desk_turn
 from services.errors import CustomerContactError, IncompleteContactError
 from services.limits import MAX_LINE, MAX_REASON, within
-from services.models import FALLBACK_LANGUAGE, Contact, Draft, Person, Severity
+from services.models import FALLBACK_LANGUAGE, Contact, Draft, Severity
 
 
 class AsksContact(DeskInterview):
     async def ask_contact(self, step: WaterfallStepContext) -> DialogTurnResult:
         turn, progress = desk_turn(step.context), Progress(step.values)
         draft = progress.draft
-        known = progress.refused_contact or draft.contact or contact_of(turn.person)
+        usual = self.desk.guide.contact_of(turn.person)
+        known = progress.refused_contact or draft.contact or usual
         match answer_to(step):
             case GiveContact() as given:
                 return await self._check_contact(step, contact_from(given))
@@ -70,11 +71,6 @@ class AsksContact(DeskInterview):
         except (CustomerContactError, IncompleteContactError) as error:
             return problem_text(turn.words, error)
         return ""
-
-
-def contact_of(person: Person) -> Contact:
-    """Return whom to fill in: the contact of their last request, or the person themselves."""
-    return person.contact or Contact(name=person.name, email="")
 
 
 def contact_from(given: GiveContact | FillForm) -> Contact:

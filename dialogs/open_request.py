@@ -11,7 +11,7 @@ from cards.open_request import Review, form_card, review_card
 from cards.problem import problem_text
 from cards.route import NOT_SENT, route_title, what_will_happen
 from dialogs import understanding as understood
-from dialogs.ask_contact import AsksContact, contact_from, contact_of
+from dialogs.ask_contact import AsksContact, contact_from
 from dialogs.ask_customer import AsksCustomer
 from dialogs.ask_impact import AsksImpact
 from dialogs.ask_problem import AsksProblem, asks_checks, title_of
@@ -101,7 +101,7 @@ class OpenRequestDialog(AsksCustomer, AsksProblem, AsksImpact, AsksContact):
             form_card,
             draft=progress.draft,
             customer=named,
-            contact=contact_of(turn.person),
+            contact=self.desk.guide.contact_of(turn.person),
             languages=self.desk.guide.support_languages,
         )
         return await self.ask(step, turn.words("ask-form"), card_of)

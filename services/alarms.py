@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel
 
+from services.bounds import Moment, RequestNumberOrNone
 from services.models import Person, RequestState, Severity
 from services.places import Conversation
 from services.stages import Rung, Stage
@@ -37,7 +38,7 @@ class About(BaseModel, frozen=True, extra="ignore"):
     snoozed: bool = False
     for_owner: bool = False
     """It was put off for the owner, whoever that is by then."""
-    since: datetime | None = None
+    since: Moment | None = None
     """When it should have come, had its reader not wished for quiet."""
 
 
@@ -48,10 +49,10 @@ NOTHING_MORE = About()
 class Alarm:
     """Something to be told from `due_at` on. Setting it again replaces it, told or not."""
 
-    number: int
+    number: RequestNumberOrNone
     """Of the request; 0 for what was gathered from several."""
     stage: Stage
-    due_at: datetime
+    due_at: Moment
     to: str = ""
     """Whom alone it is for: a person's Entra id, or a conversation's id. Empty for all whom the
     stage concerns by then; of `UNREACHED` who was not told of what."""
@@ -89,9 +90,9 @@ class LateNotice:
     """One that should have left long ago: kept until all that is late for this reader is known."""
 
     to: str
-    number: int
+    number: RequestNumberOrNone
     stage: Stage
-    due_at: datetime
+    due_at: Moment
     about: About = NOTHING_MORE
     origin: str = ""
     """Of `UNREACHED` whom its alarm was for: of two that were missed, both are kept."""
@@ -159,9 +160,9 @@ class Audience:
 
 
 class Item(BaseModel, frozen=True):
-    number: int
+    number: RequestNumberOrNone
     stage: Stage
-    due_at: datetime
+    due_at: Moment
     about: About = NOTHING_MORE
 
 

@@ -130,11 +130,20 @@ class Guide:
         dynamics = self.policy.dynamics
         return tuple(filter(None, (dynamics.contract_id_hint, dynamics.access_id_hint)))
 
+    def contact_of(self, person: Person) -> Contact:
+        """Return whom to fill in: the contact of their last request, or the person themselves."""
+        if person.contact is None:
+            return Contact(name=person.name, email="")
+        language = self.policy.support_language(person.contact.language)
+        return person.contact.model_copy(update={"language": language})
+
     def check_contact(self, contact: Contact, severity: Severity, customer: Customer) -> None:
         """Raise `IncompleteContactError`, or `CustomerContactError` for the customer's people.
 
         Severity A needs a phone number and somebody who can be reached around the clock.
         """
+        if contact.language not in self.policy.languages:
+            raise IncompleteContactError("language")
         if not contact.name:
             raise IncompleteContactError("name")
         if not EMAIL.fullmatch(contact.email):

@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 from pydantic import BaseModel, Field
 
+from services.bounds import Moment, RequestNumber, Version
 from services.promises import RunningClock
 from services.routes import Route
 from services.stages import DEFAULT_WISHES, NoticeWishes, Rung
@@ -112,7 +113,7 @@ class Customer:
     government: bool = False
     provider: str = ""
     facts: dict[Fact, bool] = field(default_factory=dict)
-    version: int = 0
+    version: Version = 0
 
     @property
     def domain(self) -> str:
@@ -152,7 +153,7 @@ class Person:
     teams_id: str = ""
     """What Teams calls them to this bot ("29:…")."""
     wishes: NoticeWishes = DEFAULT_WISHES
-    version: int = 0
+    version: Version = 0
 
 
 class Draft(BaseModel, frozen=True, extra="ignore"):
@@ -180,11 +181,16 @@ class Draft(BaseModel, frozen=True, extra="ignore"):
     contact: Contact | None = None
 
 
+def reference_of(number: int) -> str:
+    """Return how people name a service request: "BH-000123"."""
+    return f"BH-{number:06d}"
+
+
 @dataclass(frozen=True, slots=True)
 class ServiceRequest:
     """Our record of one request, wherever it went."""
 
-    number: int
+    number: RequestNumber
     tenant_id: str
     customer: str
     product: ProductFamily
@@ -199,39 +205,39 @@ class ServiceRequest:
     owner_id: str
     owner: str
     created_by: str
-    created_at: datetime
+    created_at: Moment
     override_reason: str = ""
     microsoft_number: str = ""
-    submitted_at: datetime | None = None
-    respond_by: datetime | None = None
+    submitted_at: Moment | None = None
+    respond_by: Moment | None = None
     """When the other side must have answered first; None if it promises nothing."""
-    promised_by: datetime | None = None
+    promised_by: Moment | None = None
     """When the partner promised its customer an answer; None if it promised nothing."""
     response_clock: RunningClock | None = None
     """The other side's, from when it runs."""
     promise_clock: RunningClock | None = None
     """The partner's own, from the beginning."""
-    answered_at: datetime | None = None
+    answered_at: Moment | None = None
     answered_by: str = ""
-    closed_at: datetime | None = None
+    closed_at: Moment | None = None
     rung: Rung | Literal[""] = ""
     """How far it was escalated; empty while it is its owner's alone."""
     offered_to_id: str = ""
     """To whom it is to be handed over, once they accept."""
     offered_to: str = ""
-    version: int = 0
+    version: Version = 0
 
     @property
     def reference(self) -> str:
-        return f"BH-{self.number:06d}"
+        return reference_of(self.number)
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
     """One line of a request's append-only history."""
 
-    number: int
-    at: datetime
+    number: RequestNumber
+    at: Moment
     kind: EventKind
     by_id: str
     by: str

@@ -1,8 +1,9 @@
 """Where the bot speaks with people."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
+
+from services.bounds import Moment
 
 
 class ConversationKind(StrEnum):
@@ -22,7 +23,7 @@ class Conversation:
     bot_id: str
     person_id: str = ""
     """The Entra object id of the other side of a personal chat; empty elsewhere."""
-    suspended_at: datetime | None = None
+    suspended_at: Moment | None = None
     """When Teams said that the bot has no place there; until somebody is heard there again."""
     suspended_because: str = ""
     """The code Teams gave for it ("ConversationBlockedByUser")."""

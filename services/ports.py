@@ -42,6 +42,9 @@ class Outbox(Protocol):
     async def settle(self, settlements: Sequence[Settlement]) -> None:
         """Record what became of messages; a delivered card learns its activity id."""
 
+    async def dead_letter(self, key: str, reason: str) -> None:
+        """Never send this message again, and record nothing else of it."""
+
     async def claim(self, lease: timedelta, limit: int) -> Sequence[Pending]:
         """Take unsettled messages whose lease ran out, oldest first, for `lease`.
 

@@ -1,16 +1,18 @@
 """What is promised for a first answer, and a clock as it was set from that. Frozen values."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
+
+from services.bounds import Days, Moment, Span
 
 
 @dataclass(frozen=True, slots=True)
 class Promise:
     """The time to a first answer: either `time`, or else a number of business days."""
 
-    time: timedelta | None
-    business_days: int
+    time: Span | None
+    business_days: Days
     business_hours: bool
     """Count only the hours in which the support region works."""
     region: str
@@ -42,7 +44,7 @@ class RunningClock:
     """A clock as it was set: whatever the policy says later, it stays as it is."""
 
     source: ClockSource
-    warning_at: datetime
-    breach_at: datetime
+    warning_at: Moment
+    breach_at: Moment
     promise: Promise | None = None
     """Of the other side, by the policy; None for any other clock."""

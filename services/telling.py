@@ -16,6 +16,7 @@ from services.alarms import (
     Order,
     unreached,
 )
+from services.models import reference_of
 from services.notices import counts
 from services.readers import Planner, Reader, told
 from services.stages import Stage
@@ -57,7 +58,7 @@ class Telling:
         for reader in plan.readers:
             yield from self._late(reader, item, alarm) if late else self._order(reader, item)
         if plan.missed and not plan.readers and not plan.later:
-            log.warning("nobody can be told", reference=f"BH-{alarm.number:06d}")
+            log.warning("nobody can be told", reference=reference_of(alarm.number))
             self.counted("nobody")
         else:
             self.counted("late" if late else "told")
@@ -115,7 +116,7 @@ class Telling:
         )
         body = order.model_dump_json(exclude_defaults=True)
         if len(items) == 1:
-            subject = f"BH-{items[0].number:06d}"
+            subject = reference_of(items[0].number)
             yield CardCopy(key, where.id, where.service_url, subject, language, notice=body)
         yield OutgoingMessage(
             key=key,

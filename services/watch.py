@@ -13,8 +13,9 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from services.alarms import LEASE, Alarm, Audience, Due
+from services.alarms import LEASE, Alarm, AlarmTold, Audience, Due
 from services.errors import GatewayUnavailableError, TurnConflictError
+from services.models import reference_of
 from services.policy import Policy
 from services.ports import Alarms, Clock, Stopwatch, TurnStore
 from services.readers import Planner, duty_managers
@@ -110,7 +111,7 @@ class Watch:
             raise
         except Exception:
             # One that cannot be told must not silence all the others.
-            log.exception("an alarm cannot be told", reference=f"BH-{due.alarm.number:06d}")
+            log.exception("an alarm cannot be told", reference=reference_of(due.alarm.number))
             return []
 
     async def _more_to_come(self, claimed: Sequence[Due], now: datetime) -> bool:
@@ -124,15 +125,23 @@ class Watch:
         return self.elapsed() - self._gathering.setdefault(to, self.elapsed()) < GATHERED_BY
 
     async def _commit(self, works: Collection[Sequence[Record]]) -> None:
-        """Commit all at once; if somebody was in the way, each by itself."""
+        """Commit all at once; if one cannot be committed, each by itself."""
         try:
             await self._keep(record for work in works for record in work)
-        except TurnConflictError:
-            if len(works) < 2:  # noqa: PLR2004 - the one that was answered, or told by another
+        except GatewayUnavailableError:
+            raise
+        except Exception as error:
+            if len(works) > 1:
+                for work in works:
+                    await self._commit([work])
+            elif isinstance(error, TurnConflictError):
+                # It was answered, or told by another replica.
                 self.counted("conflict")
-                return
-            for work in works:
-                await self._commit([work])
+            else:
+                # It is claimed again when its lease ends: by then it may have been mended.
+                self.counted("failed")
+                reference = _reference(works)
+                log.exception("an alarm cannot be told", reference=reference)
 
     async def _keep(self, records: Iterable[Record]) -> None:
         """Commit the records; one alarm gathers all that is late for a reader."""
@@ -147,6 +156,12 @@ class Watch:
         if work.records:
             before = await self.store.commit(work)
             self.post(work.outgoing, before)
+
+
+def _reference(works: Collection[Sequence[Record]]) -> str:
+    """Name the service request of which alarms are to be committed."""
+    numbers = (one.number for work in works for one in work if isinstance(one, AlarmTold))
+    return reference_of(next(numbers, 0))
 
 
 def _named(due: Due) -> set[str]:

@@ -15,6 +15,7 @@ from services.alarms import (
     LateNotice,
     LateNoticeTold,
 )
+from services.bounds import Count, Moment, Version
 from services.errors import UnreadableRecordError
 from services.models import Customer, Event, Person, ServiceRequest
 from services.places import Conversation, Opening
@@ -37,7 +38,7 @@ class Receipt:
     """Proof that an activity, or a form good for one use, was taken, and what was answered."""
 
     key: str
-    taken_at: datetime
+    taken_at: Moment
     answer: bytes | None = None
     """The body of an invoke's answer, so that a repeated invoke hears the same."""
 
@@ -49,7 +50,7 @@ class Memory:
     key: str
     body: str
     """Empty when there is nothing to remember any more."""
-    version: int = 0
+    version: Version = 0
     """The version that was read; 0 for a memory that does not exist yet."""
 
 
@@ -231,7 +232,7 @@ class Pending:
     """
 
     message: OutgoingMessage
-    attempts: int
+    attempts: Count
     maybe_repeat: bool
 
 

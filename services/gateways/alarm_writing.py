@@ -19,7 +19,7 @@ from services.alarms import (
 from services.gateways.alarm_rows import about_text, watch_values
 from services.gateways.columns import UtcTime
 from services.gateways.saving import change_many
-from services.gateways.statements import in_bulk, upserts
+from services.gateways.statements import NEXT_ALARM_VERSION, in_bulk, upserts
 from services.gateways.tables import UNTOLD, alarms, duty_watches, late_notices
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -48,9 +48,9 @@ _clear = delete(alarms).where(
 _release = (
     update(alarms)
     .where(alarms.c.number == bindparam("_number"), UNTOLD)
-    .values(version=alarms.c.version + 1, leased_until=null())
+    .values(version=NEXT_ALARM_VERSION, leased_until=null())
 )
-_set = upserts(alarms, "number", "stage", "recipient", version=lambda _new: alarms.c.version + 1)
+_set = upserts(alarms, "number", "stage", "recipient", version=lambda _new: NEXT_ALARM_VERSION)
 _keep_late = upserts(late_notices, "recipient", "number", "stage", "origin")
 _tell_late = in_bulk(
     lambda given: delete(late_notices).where(

@@ -22,6 +22,7 @@ from services.gateways.audience import audience_of, rows_of
 from services.gateways.connections import Connections
 from services.gateways.damage import Damage, UnreadableColumnError
 from services.gateways.rows import AnyRow
+from services.gateways.statements import NEXT_ALARM_VERSION
 from services.gateways.tables import UNTOLD, alarms, late_notices, requests
 from services.ports import Clock
 from services.stages import CLOCK_STAGES, Stage
@@ -67,7 +68,7 @@ _claim = (
         alarms.c.stage == _due.c.stage,
         alarms.c.recipient == _due.c.recipient,
     )
-    .values(leased_until=bindparam("until"), version=alarms.c.version + 1)
+    .values(leased_until=bindparam("until"), version=NEXT_ALARM_VERSION)
     .returning(
         alarms.c.number,
         alarms.c.stage,

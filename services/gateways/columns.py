@@ -7,12 +7,14 @@ from typing import Any, Final
 from sqlalchemy import (
     BigInteger,
     Column,
+    ColumnElement,
     DateTime,
     Index,
     Integer,
     Text,
     TextClause,
     TypeDecorator,
+    case,
 )
 from sqlalchemy.dialects.postgresql import TEXT
 from sqlalchemy.engine import Dialect
@@ -61,6 +63,14 @@ Number = BigInteger().with_variant(Integer, "sqlite")
 
 Bytewise = Text().with_variant(TEXT(collation="C"), "postgresql")
 """Compared letter by letter on both systems, whatever the server's locale."""
+
+
+def counted_on(column: Column[int], most: int) -> ColumnElement[int]:
+    """Return the column plus one, or 1 where it holds what cannot be counted on.
+
+    PostgreSQL would refuse the whole statement, with every other row of it.
+    """
+    return case((column.between(0, most - 1), column + 1), else_=1)
 
 
 def text_column(name: str) -> Column[str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, case, func, select
 
+from services.bounds import MAX_REQUEST_NUMBER
 from services.gateways.connections import Connections
 from services.gateways.damage import Damage
 from services.gateways.message_rows import COPY, copy_of
@@ -24,7 +25,14 @@ from services.gateways.tables import (
     request_numbers,
     requests,
 )
-from services.models import Event, EventKind, RequestState, ServiceRequest, Tally
+from services.models import (
+    Event,
+    EventKind,
+    RequestState,
+    ServiceRequest,
+    Tally,
+    reference_of,
+)
 from services.ports import Clock
 from services.work import CardCopy
 
@@ -99,7 +107,10 @@ _milestones = (
     .join_from(_passed, requests, requests.c.number == _passed.c.number)
     .group_by(_passed.c.kind)
 )
-_last_number = select(func.coalesce(func.max(requests.c.number), 0))
+_last_number = select(func.coalesce(func.max(requests.c.number), 0)).where(
+    # One that was damaged must not stop all that follow.
+    requests.c.number.between(1, MAX_REQUEST_NUMBER)
+)
 _next_number = select(request_numbers.next_value())
 
 
@@ -230,7 +241,7 @@ AT_ONCE = 500
 
 
 def _reference(row: RowMapping) -> str:
-    return f"BH-{row['number']:06d}"
+    return reference_of(row["number"])
 
 
 def _number_and_seq(row: RowMapping) -> tuple[object, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, bindparam, case, literal_column, or_, select, update
@@ -11,6 +12,7 @@ from services.gateways.connections import Connections
 from services.gateways.damage import Damage
 from services.gateways.message_rows import MESSAGE, message_of
 from services.gateways.rows import AnyRow
+from services.gateways.statements import bury_message
 from services.gateways.tables import ALIVE, DEAD, ENTRUSTED, card_copies, outbox
 from services.ports import Clock
 from services.work import FARTHEST_DUE, Pending, Settlement
@@ -70,6 +72,11 @@ class SqlOutbox:
     async def settle(self, settlements: Sequence[Settlement]) -> None:
         await self._connections.keep(settlements)
 
+    async def dead_letter(self, key: str, reason: str) -> None:
+        await self._connections.change(
+            lambda each: each.execute(bury_message, {"_key": key, "_reason": reason})
+        )
+
     async def claim(self, lease: timedelta, limit: int) -> Sequence[Pending]:
         """Take the first unsettled message of each conversation, so that order is kept.
 
@@ -86,15 +93,19 @@ class SqlOutbox:
 
     async def activity_id(self, card: str) -> str | None:
         def read(connection: Connection) -> str | None:
-            return connection.execute(_activity_id, {"card": card}).scalar()
+            return _text_or_none(connection.execute(_activity_id, {"card": card}).scalar())
 
         return await self._connections.look_up(read)
 
     async def conversation_of(self, card: str) -> str:
         def read(connection: Connection) -> str:
-            return connection.execute(_conversation, {"card": card}).scalar() or ""
+            return _text_or_none(connection.execute(_conversation, {"card": card}).scalar()) or ""
 
         return await self._connections.look_up(read)
+
+
+def _text_or_none(stored: Any) -> str | None:
+    return stored if isinstance(stored, str) else None
 
 
 def _claim(

@@ -1,6 +1,5 @@
 """How a SQLite file is opened, to read and to write."""
 
-from functools import partial
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
@@ -12,9 +11,6 @@ _PRAGMAS = (
     "PRAGMA foreign_keys=ON",
     "PRAGMA wal_autocheckpoint=4000",
 )
-
-_text = partial(str, encoding="utf-8", errors="surrogateescape")
-"""A text that is not UTF-8 is still no error here, but wherever it is looked at."""
 
 
 def reader_engine(url: URL, *, timeout: float) -> Engine:
@@ -29,11 +25,19 @@ def reader_engine(url: URL, *, timeout: float) -> Engine:
         # SQLAlchemy says when a transaction begins; the driver's own idea of it is switched off.
         connection.isolation_level = None
         # By itself the driver fails for all rows of a query if one text is not UTF-8.
-        connection.text_factory = _text
+        connection.text_factory = _text_or_bytes
         for pragma in _PRAGMAS:
             connection.execute(pragma)
 
     return engine
+
+
+def _text_or_bytes(stored: bytes) -> str | bytes:
+    """Return the text; as it is stored if it is not UTF-8, so that its row is unreadable."""
+    try:
+        return stored.decode()
+    except UnicodeDecodeError:
+        return stored
 
 
 def writer_engine(url: URL) -> Engine:

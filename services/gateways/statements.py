@@ -20,9 +20,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
+from services.gateways.columns import counted_on
 from services.gateways.tables import (
     DEAD,
     UNSENT,
+    alarms,
     card_copies,
     conversations,
     customer_grams,
@@ -34,6 +36,8 @@ from services.gateways.tables import (
     receipts,
     requests,
 )
+
+NEXT_ALARM_VERSION = counted_on(alarms.c.version, 2**63 - 1)
 
 
 class Versioned(NamedTuple):

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, Row, bindparam, literal_column, select
 
-from services.errors import TurnConflictError, UnreadableRecordError
+from services.errors import UnreadableRecordError
 from services.gateways.address_rows import CONVERSATION, PERSON, conversation_of, person_of
 from services.gateways.connections import Connections
 from services.gateways.damage import UNREADABLE, Damage
@@ -82,8 +82,9 @@ class SqlTurns:
     async def commit(self, work: Work) -> Before:
         try:
             return await self._connections.keep(tuple(work.records))
-        except TurnConflictError:
+        except Exception:
             if any(isinstance(one, ServiceRequest) and not one.version for one in work.records):
+                # Whatever the reason, the number may have been it.
                 self._numbers.reseed()
             raise
 

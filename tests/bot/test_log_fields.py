@@ -25,7 +25,7 @@ WITHHELD: dict[str, str] = {}
 IDS = {
     "conversation": r"(.*\.)?conversation_id|id_|where",
     "person": r"(.*\.)?person_id",
-    "reference": r"(.*\.)?reference|f'BH-\{.*:06d\}'",
+    "reference": r"(.*\.)?reference|reference_of\(.*\)",
     "tenant": r"(.*\.)?tenant_id|row\['tenant_id'\]",
 }
 """How the value is written of a field that says who or which: an id, never a name."""

@@ -176,7 +176,8 @@ def test_our_own_use_of_the_standard_log_shows_the_text_but_not_the_values(lines
     ],
 )
 def test_a_damaged_customer_can_be_found_by_the_line(lines, column, value, fields):
-    row, damage = {**customer_values(CUSTOMER), column: value}, Damage(FakeClock())
+    row = {**customer_values(CUSTOMER), "version": 1, column: value}
+    damage = Damage(FakeClock())
     list(damage.sound("customers", [row], lambda row: customer_of(row, damage), key_of))
     (line,) = lines()
     shown = {"table": "customers", "key": CUSTOMER.tenant_id, "fields": fields}

@@ -36,6 +36,11 @@ def upgrade(connection: Connection) -> None:
     current = MigrationContext.configure(connection).get_current_heads()
     if not current:
         _check_nothing_is_there(connection)
+    elif not all(current):
+        raise UnusableDatabaseError(
+            "does not say at which revision it is (its table alembic_version holds NULL): "
+            f"restore a back-up, or {_another(connection)}"
+        )
     elif not FOLDED.isdisjoint(current):
         raise UnusableDatabaseError(
             f"was made by an early version of Behalf (revision {', '.join(current)}), which "
@@ -48,15 +53,39 @@ def upgrade(connection: Connection) -> None:
         )
     if current != (newest,):
         command.upgrade(config, "head")
+    else:
+        _check_all_is_there(connection)
 
 
 def _check_nothing_is_there(connection: Connection) -> None:
     """Raise `UnusableDatabaseError` where tables with our names say of no revision they are."""
-    strange = sorted(metadata.tables.keys() & set(inspect(connection).get_table_names()))
+    there = inspect(connection)
+    names = {*there.get_table_names(), *there.get_view_names()}
+    strange = sorted(metadata.tables.keys() & names)
     if strange:
         raise UnusableDatabaseError(
             f"has tables ({', '.join(strange)}) without a revision, so that nobody can tell what "
             f"made them: {_another(connection)}"
+        )
+
+
+def _check_all_is_there(connection: Connection) -> None:
+    """Raise `UnusableDatabaseError` where tables or columns of this release are gone."""
+    there = {
+        table: {column["name"] for column in columns}
+        for (_, table), columns in inspect(connection).get_multi_columns().items()
+    }
+    gone = [table for table in metadata.tables if table not in there]
+    gone += [
+        str(column)
+        for table in metadata.sorted_tables
+        for column in table.c
+        if table.name in there and column.name not in there[table.name]
+    ]
+    if gone:
+        raise UnusableDatabaseError(
+            f"lacks what its revision has ({', '.join(sorted(gone))}): restore a back-up, or "
+            f"{_another(connection)}"
         )
 
 
