@@ -61,6 +61,8 @@ class MemoryOutbox:
         self.now = now
         self.rows = {}
         self.dead = {}
+        self.reasons = {}
+        self.unrecordable = set()
         self.cards = {}
         self.places = {}
         self.settled = []
@@ -78,8 +80,17 @@ class MemoryOutbox:
         async with self.news:
             self.news.notify_all()
             self._reachable()
+            if self.unrecordable & {settlement.message.key for settlement in settlements}:
+                raise ValueError("a row that was damaged")
             for settlement in settlements:
                 self._settle(settlement)
+
+    async def dead_letter(self, key, reason):
+        async with self.news:
+            self.news.notify_all()
+            self._reachable()
+            self.dead[key] = self.rows.pop(key)
+            self.reasons[key] = reason
 
     async def claim(self, lease, limit):
         await asyncio.sleep(0)  # as a real one, it lets others run

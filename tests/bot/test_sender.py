@@ -625,6 +625,37 @@ async def test_what_arrived_while_the_database_was_away_is_recorded_once_it_is_b
     assert road.outbox.rows == {}
 
 
+async def test_one_that_cannot_be_recorded_is_dead_and_the_others_are_recorded(road):
+    counted = []
+    sender = road.sender(counted=counted.append)
+    road.outbox.unrecordable = {"k3", "k11"}
+    road.outbox.away = True
+    messages = [road.message(f"k{number}", f"a:{number}") for number in range(16)]
+    road.post(sender, *messages)
+    await road.teams.wait_for(16)
+    road.outbox.away = False
+    await road.outbox.given_up("k3")
+    await road.outbox.given_up("k11")
+    await road.outbox.fate(14)
+    assert sorted(road.outbox.reasons) == ["k11", "k3"]
+    assert road.outbox.rows == {}
+    assert counted.count("unrecorded") == 2
+    await sender.close()
+    assert sender.in_hand == 0
+
+
+async def test_one_that_cannot_even_be_buried_waits_and_holds_up_nobody(road):
+    sender = road.sender()
+    road.outbox.unrecordable = {"k1"}
+    kept = road.outbox.keep(road.message("k1"), road.message("k2", "a:2"))
+    lost = road.outbox.rows.pop("k1")  # so that `dead_letter` fails as well
+    sender.post(kept, {})
+    assert (await road.outbox.fate()).message.key == "k2"
+    assert sender.in_hand == 1
+    road.outbox.rows["k1"] = lost
+    await road.outbox.given_up("k1")
+
+
 async def test_what_is_still_in_our_hand_is_not_claimed_a_second_time(road):
     held = asyncio.Event()
     road.teams.will(Answer(after=held))

@@ -1,6 +1,7 @@
 """A turn is a transaction: whatever is repeated, doubled or breaks, there is one effect."""
 
 import asyncio
+from dataclasses import replace
 
 import orjson
 import pytest
@@ -9,7 +10,7 @@ from bot import turns
 from bot.lanes import Lanes
 from services.errors import GatewayUnavailableError, TurnConflictError
 from services.models import EventKind, RequestState, Role
-from services.work import TurnKeys
+from services.work import Memory, TurnKeys
 from tests.chat import Chat, spoken, staffed
 from tests.conftest import play
 
@@ -21,6 +22,21 @@ OPENED = """
     you: ada@partner.example
     bot: Please check before anything is sent
 """
+
+
+class Unwritable:
+    """The store, but for what a dialog remembers."""
+
+    def __init__(self, store):
+        self._store = store
+
+    async def commit(self, work):
+        if any(isinstance(one, Memory) for one in work.records):
+            raise ValueError("a row that was damaged")
+        return await self._store.commit(work)
+
+    def __getattr__(self, name):
+        return getattr(self._store, name)
 
 
 async def test_a_repeated_message_is_taken_once_even_fifty_times_at_once(chat, desk):
@@ -173,6 +189,20 @@ async def test_a_bug_tells_what_happened_and_keeps_the_draft(chat, desk, monkeyp
         (apology,) = (await chat.say("contoso ltd"))[-1:]
     assert "Something went wrong on my side" in apology
     assert "secret" not in apology
+    assert "Which product" in (await chat.say("contoso ltd"))[1]
+
+
+async def test_what_cannot_be_written_is_told_once_and_the_draft_is_kept(chat, desk):
+    await chat.say("/new")
+    activity = chat.message("contoso ltd")
+    desk.turns = replace(desk.turns, store=Unwritable(desk.database.turns))
+    await chat.send(activity)
+    (apology,) = chat.heard()[-1:]
+    assert "Something went wrong on my side" in apology
+
+    desk.turns = replace(desk.turns, store=desk.database.turns)
+    await chat.send(activity)
+    assert chat.heard() == []
     assert "Which product" in (await chat.say("contoso ltd"))[1]
 
 

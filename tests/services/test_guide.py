@@ -233,6 +233,7 @@ def test_roles_languages_and_publishers_are_those_of_the_policy():
     ("severity", "changes", "field"),
     [
         ("C", {"name": ""}, "name"),
+        ("C", {"language": "tlh"}, "language"),
         ("C", {"email": "ada"}, "email"),
         ("C", {"email": "ada@[partner.example]"}, "email"),
         ("A", {"phone": ""}, "phone"),
@@ -249,6 +250,17 @@ def test_a_contact_has_what_its_severity_asks_for(severity, changes, field):
         GUIDE.check_contact(contact, Severity(severity), CONTOSO)
     assert refused.value.field == field
     return None
+
+
+SPOKEN = [("de-de", "de-de"), ("de-ch", "de-de"), ("tlh", "en-us")]
+
+
+@pytest.mark.parametrize(("last", "now"), SPOKEN)
+def test_the_last_contact_is_filled_in_with_a_language_that_is_spoken_now(last, now):
+    contact = ADAS.model_copy(update={"language": last})
+    filled = GUIDE.contact_of(replace(ADA, contact=contact))
+    assert filled == contact.model_copy(update={"language": now})
+    assert GUIDE.contact_of(ADA) == Contact(name=ADA.name, email="")
 
 
 @pytest.mark.parametrize(

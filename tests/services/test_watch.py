@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from structlog.testing import capture_logs
 
-from services.alarms import Alarm
+from services.alarms import LEASE, Alarm, AlarmTold
 from services.errors import GatewayUnavailableError
 from services.models import EventKind
 from services.stages import Stage
@@ -38,6 +38,21 @@ class Meanwhile:
         happens, self._happens = self._happens, None
         if happens:
             await happens()
+        return await self._store.commit(work)
+
+    def __getattr__(self, name):
+        return getattr(self._store, name)
+
+
+class Refusing:
+    """The store, but for work that tells of one request."""
+
+    def __init__(self, store, number):
+        self._store, self._number = store, number
+
+    async def commit(self, work):
+        if any(isinstance(one, AlarmTold) and one.number == self._number for one in work.records):
+            raise ValueError("a row that was damaged")
         return await self._store.commit(work)
 
     def __getattr__(self, name):
@@ -316,3 +331,21 @@ async def test_only_the_rest_is_committed_when_one_was_in_the_way(chat, desk):
     sweeping = another(desk, store=Meanwhile(desk.database.turns, answer), counted=outcomes.append)
     await sweeping.sweep()
     assert outcomes == ["told", "told", "conflict", "conflict"]
+
+
+async def test_one_that_cannot_be_committed_holds_up_nobody_and_is_named(chat, desk):
+    await play(chat, SUBMITTED + OPENED.replace("1", "2") + "you: /submitted 2\n")
+    desk.clock.advance(minutes=180)
+    outcomes = []
+    with capture_logs() as logged:
+        refusing = Refusing(desk.database.turns, 1)
+        await another(desk, store=refusing, counted=outcomes.append).sweep()
+    orders = [message.body for message in desk.sent if message.notice]
+    assert orders
+    assert all(b'"number":2' in body for body in orders)
+    assert "failed" in outcomes
+    assert {one["reference"] for one in logged} == {"BH-000001"}
+
+    desk.clock.advance(seconds=LEASE.total_seconds())
+    await desk.watch.sweep()
+    assert any(b'"number":1' in message.body for message in desk.sent)

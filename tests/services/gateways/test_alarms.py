@@ -365,3 +365,18 @@ async def test_what_another_claimer_is_just_taking_holds_up_nobody(postgres_url:
     assert await claimed_numbers(database) == [1, 2]
     await other.close()
     await database.close()
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("version", [-1, 0, 2**63 - 1])
+async def test_a_version_that_cannot_be_counted_on_begins_again(
+    database: Database, database_url: str, version: int
+):
+    await database.turns.commit(work(alarm(1), alarm(2)))
+    engine = create_async_engine(database_url)
+    async with engine.begin() as connection:
+        await connection.exec_driver_sql(f"UPDATE alarms SET version = {version} WHERE number = 1")  # noqa: S608
+    await engine.dispose()
+    due = await database.alarms.claim(LEASE, 10)
+    assert [one.alarm.number for one in due] == [1, 2]
+    await database.turns.commit(work(*map(told, due)))

@@ -175,12 +175,15 @@ BAD_ROWS = {
     **dict.fromkeys(("requests", "alarms", "late_notices"), "number = 1"),
     **dict.fromkeys(("receipts", "memories", "card_copies"), f"key LIKE '%-{BAD}'"),
 }
+LIMITS = ("-1", "0", str(2**31 - 1), str(2**63 - 1))
 WRITTEN = {
-    "sqlite": {object: ("NULL", "'{'", "''", "x'ff'", "CAST(x'ff' AS TEXT)", "7", "1.5")},
+    "sqlite": {
+        object: ("NULL", "'{'", "''", "x'ff'", "CAST(x'ff' AS TEXT)", "7", "1.5", *LIMITS),
+    },
     "postgresql": {
         Text: ("NULL", "'{'", "''"),
         DateTime: ("NULL", "'infinity'", "'-infinity'", "'200000-01-01'", "'4000-01-01 BC'"),
-        Integer: ("NULL", "-1", "7"),
+        Integer: ("NULL", "7", *LIMITS),
         LargeBinary: ("NULL", "'\\xff'", "''"),
         object: ("NULL",),
     },

@@ -119,6 +119,49 @@ async def test_tables_without_a_revision_are_left_alone_and_what_to_do_is_said(
     assert told.endswith(f": {WAY_OUT[database_url.partition('+')[0]]}")
 
 
+async def test_a_view_in_the_place_of_a_table_is_left_alone_and_what_to_do_is_said(
+    database_url: str,
+):
+    told = await refused(database_url, "CREATE VIEW requests AS SELECT 1 AS number")
+    assert "has tables (requests) without a revision, so that" in told
+    assert told.endswith(f": {WAY_OUT[database_url.partition('+')[0]]}")
+
+
+async def test_a_revision_that_is_null_is_left_alone_and_what_to_do_is_said(database_url: str):
+    table = "CREATE TABLE alembic_version (version_num VARCHAR(32))"
+    told = await refused(database_url, table, "INSERT INTO alembic_version VALUES (NULL)")
+    assert "does not say at which revision it is" in told
+    assert told.endswith(f"or {WAY_OUT[database_url.partition('+')[0]]}")
+
+
+@pytest.mark.parametrize(
+    ("damage", "gone"),
+    [
+        (("DROP TABLE late_notices",), "late_notices"),
+        (
+            ("ALTER TABLE people DROP wishes", "DROP TABLE receipts"),
+            "people.wishes, receipts",
+        ),
+        (
+            (
+                "ALTER TABLE late_notices RENAME TO x",
+                "CREATE VIEW late_notices AS SELECT * FROM x",
+            ),
+            "late_notices",
+        ),
+    ],
+)
+async def test_what_is_gone_from_a_revision_is_named_and_what_to_do_is_said(
+    database_url: str, damage: tuple[str, ...], gone: str
+):
+    database = open_database(database_url, FakeClock())
+    await database.start()
+    await database.close()
+    told = await refused(database_url, *damage)
+    assert f"lacks what its revision has ({gone}): restore a back-up, or " in told
+    assert told.endswith(f"or {WAY_OUT[database_url.partition('+')[0]]}")
+
+
 async def test_tables_of_others_beside_ours_are_in_nobodys_way(database_url: str):
     engine = create_async_engine(database_url)
     async with engine.begin() as connection:

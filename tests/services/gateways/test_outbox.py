@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from services.errors import AlreadyTakenError
 from services.gateways.database import RETENTION, Database
@@ -316,3 +317,26 @@ async def test_a_card_is_where_its_chat_was_opened(database: Database):
     await database.outbox.settle([Delivered(message("m"), "1:activity", opened)])
     assert await database.outbox.conversation_of(COPY.key) == "a:opened"
     assert await database.outbox.conversation_of("no such card") == ""
+
+
+async def test_a_dead_letter_is_never_claimed_and_holds_nobody_up(
+    database: Database, clock: FakeClock
+):
+    await database.turns.commit(work(message("m1"), message("m2")))
+    await database.outbox.dead_letter("m1", "it cannot be recorded")
+    clock.advance(minutes=1)
+    assert await claimed(database) == ["m2"]
+
+
+@pytest.mark.both_databases
+async def test_of_one_whose_attempts_cannot_be_counted_on_nobody_else_suffers(
+    database: Database, database_url: str, clock: FakeClock
+):
+    await database.turns.commit(work(message("m1", "a:1"), message("m2", "a:2")))
+    most = "UPDATE outbox SET attempts = 2147483647 WHERE key = 'm1'"
+    engine = create_async_engine(database_url)
+    async with engine.begin() as connection:
+        await connection.exec_driver_sql(most)
+    await engine.dispose()
+    clock.advance(minutes=1)
+    assert await claimed(database) == ["m2"]
