@@ -5,6 +5,9 @@ SHELL := /bin/bash
 
 # The tests start hundreds of processes, and each would compile everything anew.
 unexport PYTHONDONTWRITEBYTECODE
+# What somebody has set for their other work must not lead out of the environments made here.
+unexport PYTHONPATH PYTHONHOME PIP_TARGET PIP_PREFIX
+export PIP_USER := 0
 
 PYTHON ?= python3
 VENV := .venv
@@ -26,6 +29,9 @@ help:           ## show this list
 # An upgrade of the system may have replaced the Python under an environment, and with it what is installed.
 setup: $(VENV)/.bot ## .venv with the pinned, hashed packages of the bot; quick when nothing changed
 	@$(BIN)/python -c "$$FIT_PIP"
+ifeq ($(origin PYTHON),command line)
+	@[ "$$($(BIN)/python -V)" = "$$($(PYTHON) -V)" ] || echo "$(VENV) is there already, with $$($(BIN)/python -V): remove it first to have one with $$($(PYTHON) -V)."
+endif
 
 developer: $(VENV)/.developer ## the same with what tests and checks need
 	@$(BIN)/python -c "$$FIT_PIP"

@@ -66,6 +66,25 @@ def test_a_pip_that_succeeds_makes_the_environment_ready(tmp_path):
     assert is_ready(tmp_path)
 
 
+def test_what_is_set_for_other_work_does_not_reach_pip(tmp_path, monkeypatch):
+    foreign = ("PYTHONPATH", "PYTHONHOME", "PIP_TARGET", "PIP_PREFIX")
+    for name in (*foreign, "PIP_USER"):
+        monkeypatch.setenv(name, "1")
+    left = f"[name for name in {foreign} if name in os.environ], os.environ['PIP_USER']"
+    write_python(tmp_path / "venv/bin/python", otherwise=f"import os; sys.exit(str(({left})))")
+    assert "([], '0')" in setup(tmp_path).stderr
+
+
+def test_another_python_than_the_environment_has_is_told_of(tmp_path):
+    installs = (
+        "print('Installing collected packages') if '-m' in sys.argv else print('Python 3.1')"
+    )
+    write_python(tmp_path / "venv/bin/python", otherwise=installs)
+    done = setup(tmp_path, PYTHON=sys.executable)
+    assert done.returncode == 0
+    assert "is there already, with Python 3.1: remove it first" in done.stdout
+
+
 @pytest.mark.parametrize("version", ["19.3.1", "20.3", "21.2.4"])
 def test_a_pip_that_is_too_old_is_told_in_one_sentence(tmp_path, version):
     write_python(tmp_path / "venv/bin/python", before=PIP.format(version))
