@@ -37,7 +37,8 @@ class Desk:
     """A bot on a database. `sent` is what has left for Teams, in order."""
 
     database: Database
-    policy: Policy
+    # asyncio draws what a fixture returned, once for each, and a policy is long.
+    policy: Policy = field(repr=False)
     clock: FakeClock = field(default_factory=FakeClock)
     own_tenants: frozenset[str] = frozenset()
     sent: list[OutgoingMessage] = field(default_factory=list)

@@ -5,6 +5,8 @@ import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
+from tests import garbage  # isort: split
+
 import pytest
 
 from services.gateways.database import open_database
@@ -17,6 +19,11 @@ from tests.quiet_logs import log_quietly
 pytest_plugins = ["tests.proofs"]
 
 log_quietly()
+
+
+def pytest_collection_finish() -> None:
+    garbage.search_only_what_is_made_from_now_on()
+
 
 CONTOSO = Customer(
     tenant_id="11111111-0000-4000-8000-000000000001",
