@@ -17,6 +17,7 @@ _known = create_engine("sqlite+pysqlite://")
 def share_compiled_statements() -> None:
     # What is compiled belongs to a dialect, which is finished by a first connection.
     _known.connect().close()
+    _known.dispose()
     sqlite_engines.create_engine = _sharing
 
 
