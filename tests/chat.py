@@ -32,7 +32,8 @@ TENANT = "aaaaaaaa-0000-4000-8000-000000000001"
 SERVICE_URL = "http://localhost:9/_connector"
 
 
-@dataclass(slots=True)
+# asyncio draws what a fixture returned, once for each, and a policy is long.
+@dataclass(slots=True, repr=False)
 class Desk:
     """A bot on a database. `sent` is what has left for Teams, in order."""
 

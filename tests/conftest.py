@@ -5,18 +5,27 @@ import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
+from tests import garbage  # isort: split
+
 import pytest
 
 from services.gateways.database import open_database
 from services.models import Customer, Fact, Relationship
-from services.policy import load_policy
+from services.policy import Policy, load_policy
 from tests.chat import Chat, Desk
 from tests.clock import FakeClock
+from tests.compiled import share_compiled_statements
 from tests.quiet_logs import log_quietly
 
 pytest_plugins = ["tests.proofs"]
 
 log_quietly()
+share_compiled_statements()
+
+
+def pytest_collection_finish() -> None:
+    garbage.search_only_what_is_made_from_now_on()
+
 
 CONTOSO = Customer(
     tenant_id="11111111-0000-4000-8000-000000000001",
@@ -70,12 +79,17 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
+@pytest.fixture(scope="session")
+def default_policy() -> Policy:
+    return load_policy()
+
+
 @pytest.fixture
-async def desk(tmp_path: Path, filled: Path) -> AsyncIterator[Desk]:
+async def desk(tmp_path: Path, filled: Path, default_policy: Policy) -> AsyncIterator[Desk]:
     file = shutil.copy(filled, tmp_path)
     clock = FakeClock()
     database = open_database(f"sqlite+aiosqlite:///{file}", clock)
-    yield Desk(database, load_policy(), clock)
+    yield Desk(database, default_policy, clock)
     await database.close()
 
 

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import aiohttp
+import pytest
 
 from tests.patience import HANGS
 from tests.test_app import free_port, listening
@@ -51,6 +52,7 @@ exec sleep 600
 """
 
 
+@pytest.mark.proof
 async def test_the_bot_and_its_chat_start_and_stop_without_what_only_posix_has(tmp_path):
     port, programs = free_port(), tmp_path / "bin"
     programs.mkdir()

@@ -12,12 +12,11 @@ from bot.logs import FIELDS
 ROOT = Path(__file__).parents[2]
 ROOMS = ("bot", "cards", "dialogs", "services")
 SOURCES = [ROOT / "app.py", *(file for room in ROOMS for file in (ROOT / room).rglob("*.py"))]
-TREES = {
-    str(file.relative_to(ROOT)): ast.parse(file.read_text(encoding="utf-8")) for file in SOURCES
-}
 
 LEVELS = {"debug", "info", "warning", "error", "critical", "exception", "log"}
 BINDERS = {"bind_contextvars", "bound_contextvars"}
+MAKER = "getlogger"
+"""How a logger is made, whether it is written `get_logger` or `getLogger`."""
 ABOUT_THE_CALL = {"exc_info", "stack_info"}
 """What a log call is told about itself; no fields."""
 WITHHELD: dict[str, str] = {}
@@ -56,6 +55,11 @@ class LogCall(NamedTuple):
         }
 
 
+def may_log(text: str) -> bool:
+    """Tell what is worth being read as code, which takes long and each test process does."""
+    return MAKER in text.lower().replace("_", "") or any(name in text for name in BINDERS)
+
+
 def is_log_call(one: LogCall) -> bool:
     match one.call.func:
         case ast.Attribute(value=ast.Name(id="log"), attr=method):
@@ -64,9 +68,14 @@ def is_log_call(one: LogCall) -> bool:
 
 
 def makes_logger(call: LogCall) -> bool:
-    return call.name.lower().replace("_", "") == "getlogger"
+    return call.name.lower().replace("_", "") == MAKER
 
 
+TREES = {
+    str(file.relative_to(ROOT)): ast.parse(text)
+    for file in SOURCES
+    if may_log(text := file.read_text(encoding="utf-8"))
+}
 ALL = [
     LogCall(file, node)
     for file, tree in TREES.items()

@@ -2,6 +2,7 @@ import ast
 import re
 from collections.abc import Iterable
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,7 @@ class Arguments(Visitor):
         self.names.add(node.id.name)
 
 
+@cache
 def messages(language):
     """Return the arguments of every message of a language, by key."""
     text = (ROOT / "cards" / "words" / f"{language}.ftl").read_text(encoding="utf-8")
@@ -82,15 +84,25 @@ def messages(language):
     return found
 
 
+@cache
+def nodes():
+    """Return every call and every constant of the code, with the file it is in."""
+    return [
+        (file, node)
+        for room in SPEAKERS
+        for file in sorted((ROOT / room).rglob("*.py"))
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call | ast.Constant)
+    ]
+
+
 def calls():
     """Yield every use of words in the code: place, key or pattern of keys, argument names."""
-    for room in SPEAKERS:
-        for file in sorted((ROOT / room).rglob("*.py")):
-            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-                if isinstance(node, ast.Call) and node.args and speaks(node.func):
-                    names = {keyword.arg for keyword in node.keywords}
-                    for key in keys_in(node.args[0]):
-                        yield f"{file.relative_to(ROOT)}:{node.lineno}", key, names
+    for file, node in nodes():
+        if isinstance(node, ast.Call) and node.args and speaks(node.func):
+            names = {keyword.arg for keyword in node.keywords}
+            for key in keys_in(node.args[0]):
+                yield f"{file.relative_to(ROOT)}:{node.lineno}", key, names
 
 
 def speaks(function):
@@ -114,11 +126,9 @@ def keys_in(argument) -> Iterable[str]:
 
 def literals():
     """Return every string in the code: keys in tables are looked up later."""
-    for room in SPEAKERS:
-        for file in (ROOT / room).rglob("*.py"):
-            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-                if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                    yield node.value
+    for _, node in nodes():
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
 
 
 def matching(key, known):

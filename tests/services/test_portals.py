@@ -138,7 +138,7 @@ texts = st.one_of(
 
 
 @pytest.mark.proof
-@settings(deadline=None, max_examples=500)
+@settings(deadline=None, max_examples=5 * settings().max_examples)
 @given(st.sampled_from(Destination), texts, st.lists(texts, max_size=2), st.booleans())
 def test_whatever_a_customer_is_called_the_link_stays_with_microsoft(
     destination, tenant_id, domains, government
