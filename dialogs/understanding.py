@@ -17,17 +17,7 @@ def _table(rows: Mapping[Choice, str]) -> dict[str, Choice]:
 
 
 _BACK = frozenset({"back", "zpet"})
-PRODUCTS = _table(
-    {
-        ProductFamily.AZURE: "azure, microsoft azure",
-        ProductFamily.ENTRA: "entra, entra id, microsoft entra id, azure ad, aad",
-        ProductFamily.MICROSOFT_365: "m365, microsoft 365, office 365, o365, office, 365",
-        ProductFamily.DYNAMICS: "dynamics, dynamics 365, d365, power platform, power apps,"
-        " power automate, business central",
-        ProductFamily.EMS: "ems, intune, enterprise mobility, enterprise mobility + security",
-        ProductFamily.MARKETPLACE: "marketplace, isv, marketplace product",
-    }
-)
+PRODUCTS = {name: product for product in ProductFamily for name in product.traits.typed}
 _KINDS = _table(
     {
         ProblemKind.TECHNICAL: "technical, break-fix, technical break-fix, technicky, technicka",

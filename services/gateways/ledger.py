@@ -26,6 +26,7 @@ from services.gateways.tables import (
 )
 from services.models import Event, EventKind, RequestState, ServiceRequest, Tally
 from services.ports import Clock
+from services.states import UNANSWERED
 from services.work import CardCopy
 
 _newest_first = requests.c.number.desc()
@@ -58,9 +59,7 @@ _copies = (
         conversations.c.suspended_at.is_(None),
     )
 )
-_unanswered = requests.c.state.in_(
-    [RequestState.WAITING_FOR_ADMIN, RequestState.HANDED_OFF, RequestState.SUBMITTED]
-)
+_unanswered = requests.c.state.in_(sorted(UNANSWERED))
 _due = case(
     (requests.c.respond_by.is_(None), requests.c.promised_by),
     (requests.c.promised_by < requests.c.respond_by, requests.c.promised_by),

@@ -10,6 +10,7 @@ from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
 from cards.words import LANGUAGES, language_of, span, words_for
+from services.destinations import Handling
 from services.models import (
     EventKind,
     Fact,
@@ -51,6 +52,12 @@ FAMILIES = {
     "rule-": Rule,
     "condition-": Condition,
     "cost-": Cost,
+    "then-": Handling,
+    "told-": [
+        *(stage for stage in Stage if stage.traits.happened),
+        "offered-to",
+        "status",
+    ],
 }
 HINTED = {
     "product-": ProductFamily,
