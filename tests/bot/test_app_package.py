@@ -245,7 +245,8 @@ def test_the_package_holds_what_teams_wants_at_its_root_and_nothing_else(package
 
     content = Path("dist/behalf.zip").read_bytes()
     assert done.exit_code == 0
-    assert set(unpacked(content)) == {"manifest.json", "cs.json", "color.png", "outline.png"}
+    languages = {f"{language}.json" for language in LANGUAGES[1:]}
+    assert set(unpacked(content)) == {"manifest.json", "color.png", "outline.png", *languages}
     assert manifest(unpacked(content))["bots"][0]["botId"] == GUID
 
 

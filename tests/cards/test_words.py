@@ -211,7 +211,7 @@ def test_a_duration_is_said_in_the_right_number(hours, english, czech):
         ("", "CS_cz", "cs"),
         ("", "sk-SK", "cs"),
         ("", "en-US", "en"),
-        ("", "de-DE", "en"),
+        ("", "xx-XX", "en"),
         ("", "", "en"),
         ("en", "cs-CZ", "en"),
         ("cs", "en-GB", "cs"),
@@ -238,7 +238,7 @@ def test_what_people_type_means_one_thing_in_all_languages(meanings):
 
 def test_what_people_type_is_understood_without_accents_and_case():
     assert {"yes", "ano", "oboji"} <= set(typed("typed-yes"))
-    assert typed("typed-back") == ("back", "zpet")
+    assert typed("typed-back")[:2] == ("back", "zpet")
 
 
 @pytest.mark.parametrize("key", ["impact-not", "impact-harmless", "impact-grave"])
