@@ -57,7 +57,9 @@ e2e: setup $(E2E)/node_modules/.package-lock.json ## conversations with the bot 
 	rm -rf e2e-out
 	node $(E2E)/play.mjs --start '$(BIN)/python app.py local --port {port} --data {data}' $(CONVERSATIONS)
 	node $(E2E)/cards.mjs e2e-out/*/cards tests/cards/gallery --out e2e-out/cards
-	node $(E2E)/manifest.mjs appPackage/manifest.json
+	$(BIN)/python app.py package --out e2e-out/app.zip
+	$(BIN)/python -m zipfile -e e2e-out/app.zip e2e-out/app
+	node $(E2E)/manifest.mjs e2e-out/app/manifest.json
 
 $(E2E)/node_modules/.package-lock.json: $(E2E)/package-lock.json
 	@node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' || { echo "the end-to-end tests need Node.js 20 or newer, with npm"; exit 1; }

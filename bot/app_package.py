@@ -1,4 +1,4 @@
-"""The Teams app package: the template in `appPackage`, filled in, checked and zipped."""
+"""The Teams app package: the template in `appPackage`, completed, checked and zipped."""
 
 import io
 import json
@@ -10,6 +10,7 @@ from zipfile import ZipFile, ZipInfo
 
 import typer
 
+from bot.app_manifest import Document, language_files, manifest_of
 from bot.app_package_faults import MANIFEST, Files, flat, package_faults
 from bot.settings import read_settings
 from services.errors import PolicyError
@@ -30,9 +31,19 @@ class Publisher:
 
 
 def template(folder: Path = TEMPLATE) -> Files:
-    """Read what goes to the root of the package. Teams knows no folders in it."""
+    """Return what goes to the root of the package, complete but for the publisher.
+
+    Teams knows no folders in it.
+    """
     kinds = (".json", ".png")
-    return {file.name: file.read_bytes() for file in folder.iterdir() if file.suffix in kinds}
+    found = {file.name: file.read_bytes() for file in folder.iterdir() if file.suffix in kinds}
+    try:
+        manifest = manifest_of(json.loads(found[MANIFEST]))
+        documents = {MANIFEST: manifest, **language_files(manifest)}
+    except (KeyError, TypeError, ValueError):
+        # What is wrong with it is told with all other faults.
+        return found
+    return found | {name: _as_json(document) for name, document in documents.items()}
 
 
 def filled_in(files: Files, publisher: Publisher) -> Files:
@@ -49,8 +60,11 @@ def filled_in(files: Files, publisher: Publisher) -> Files:
         "termsOfUseUrl": publisher.terms,
     }
     manifest["developer"].update({key: value for key, value in said.items() if value})
-    text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
-    return {**files, MANIFEST: text.encode()}
+    return {**files, MANIFEST: _as_json(manifest)}
+
+
+def _as_json(document: Document) -> bytes:
+    return (json.dumps(document, indent=2, ensure_ascii=False) + "\n").encode()
 
 
 def placeholders(files: Files) -> list[str]:

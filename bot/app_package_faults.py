@@ -4,15 +4,10 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from itertools import count, takewhile
 from pathlib import Path
 from textwrap import shorten
 
 from jsonschema import Draft201909Validator, ValidationError
-
-from bot.commands import LISTS, listed_for
-from bot.message_action import MESSAGE_ACTION
-from cards.words import LANGUAGES, words_for
 
 Files = Mapping[str, bytes]
 """The content of each file, by its name: a package has no folders."""
@@ -39,8 +34,6 @@ def package_faults(files: Files) -> list[str]:
         *_schema_faults(documents),
         *_address_faults(manifest),
         *_icon_faults(manifest, files),
-        *_language_faults(manifest, files),
-        *_command_faults(manifest, documents),
     ]
 
 
@@ -121,74 +114,3 @@ def _png_size(content: bytes) -> tuple[int, int] | None:
 
 def _number(digits: bytes) -> int:
     return int.from_bytes(digits, "big")
-
-
-def _language_faults(manifest: Texts, files: Files) -> Iterator[str]:
-    default, *others = LANGUAGES
-    if manifest.get("localizationInfo.defaultLanguageTag") != default:
-        yield f"Set localizationInfo.defaultLanguageTag in {MANIFEST} to {default!r}."
-    named = _language_files(manifest)
-    for language in others:
-        if language not in named:
-            yield f"Name the file for {language!r} in localizationInfo of {MANIFEST}."
-    for name in named.values():
-        if name not in files:
-            yield f"Put the language file {name} beside {MANIFEST}."
-
-
-def _language_files(manifest: Texts) -> dict[str, str]:
-    """Return the name of each language file by its language; the default one has none."""
-    entries = (f"localizationInfo.additionalLanguages[{number}]" for number in count())
-    found = takewhile(lambda entry: f"{entry}.languageTag" in manifest, entries)
-    return {
-        str(manifest[f"{entry}.languageTag"]): str(manifest.get(f"{entry}.file", ""))
-        for entry in found
-    }
-
-
-def _command_faults(manifest: Texts, documents: Mapping[str, object]) -> Iterator[str]:
-    """Compare what Teams offers with what the bot does, in every language."""
-    names = {LANGUAGES[0]: MANIFEST, **_language_files(manifest)}
-    for language in LANGUAGES:
-        if (name := names.get(language, "")) in documents:
-            texts = dict(flat(documents[name]))
-            offered = {path: text for path, text in texts.items() if ".commands[" in path}
-            wanted = {**_offers(language), **_offers_on_message(language)}
-            yield from _differences(name, offered, wanted)
-
-
-def _offers(language: str) -> dict[str, object]:
-    """Say what Teams shall offer. Its title is what gets sent, so no language changes that."""
-    offers: dict[str, object] = {}
-    for place, scopes in enumerate(LISTS):
-        for number, command in enumerate(listed_for(scopes)):
-            path = f"bots[0].commandLists[{place}].commands[{number}]"
-            if language == LANGUAGES[0]:
-                offers[f"{path}.title"] = command.name
-            offers[f"{path}.description"] = command.summary(words_for(language))
-    return offers
-
-
-def _offers_on_message(language: str) -> dict[str, object]:
-    """Say what Teams shall offer on every message."""
-    path, words = "composeExtensions[0].commands[0]", words_for(language)
-    fixed = {
-        f"{path}.id": MESSAGE_ACTION,
-        f"{path}.type": "action",
-        f"{path}.context[0]": "message",
-        f"{path}.fetchTask": True,
-    }
-    return {
-        **(fixed if language == LANGUAGES[0] else {}),
-        f"{path}.title": words("message-action"),
-        f"{path}.description": words("message-action-hint"),
-    }
-
-
-def _differences(file: str, offered: Texts, wanted: Texts) -> Iterator[str]:
-    for path, text in wanted.items():
-        if offered.get(path) != text:
-            yield f"Set {path} in {file} to {text!r}, as in the code."
-    for path in offered:
-        if path not in wanted:
-            yield f"Remove {path} from {file}: the bot offers nothing there."

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from cards.layout import plain
 from cards.open_request import MAX_FOUND
-from cards.words import Words
+from cards.words import LANGUAGES, Words, typed
 from dialogs.ask_customer import the_one_meant
 from dialogs.framework import TurnContext
 from dialogs.replies import say
@@ -47,12 +47,16 @@ class Command:
     name: str
     run: Callable[[Call], Awaitable[None]]
     needs: int = 0
-    also: tuple[str, ...] = ()
     interrupts: bool = False
     listed: frozenset[str] = frozenset()
 
+    @property
+    def typed(self) -> tuple[str, ...]:
+        """What people type for it, in any language."""
+        return typed(f"typed-command-{self.name}")
+
     def usage(self, words: Words) -> str:
-        return words(f"usage-{self.name}")
+        return words(f"usage-{self.name}", languages="|".join(LANGUAGES))
 
     def summary(self, words: Words) -> str:
         return words(f"command-{self.name}")

@@ -1,6 +1,7 @@
 """Quick commands: one table for the parser, the help card, the app manifest and the README.
 
-What a command says of itself stands in `cards/words`, under `command-NAME` and `usage-NAME`.
+What a command says of itself, and what people type for it, stands in `cards/words`, under
+`command-NAME`, `usage-NAME` and `typed-command-NAME`.
 """
 
 import re
@@ -14,7 +15,7 @@ from cards.help import help_card
 from cards.layout import plain
 from cards.names import customer_line
 from cards.requests import requests_card
-from cards.words import LANGUAGES, words_for
+from cards.words import LANGUAGES, language_choices, words_for
 from dialogs.drafts import beginning
 from dialogs.one_line import read_line
 from dialogs.open_request import OpenRequestDialog
@@ -23,11 +24,10 @@ from dialogs.requests import refresh, show_customer, show_request
 from dialogs.turn import Wish
 from services.folding import folded
 
-PERSONAL = frozenset({"personal"})
-SHARED = frozenset({"team", "groupChat"})
-EVERYWHERE = PERSONAL | SHARED
-LISTS = (PERSONAL, SHARED)
+LISTS = (("personal",), ("team", "groupChat"))
 """The kinds of chat for which Teams shows a list each; it takes twelve commands, we have more."""
+PERSONAL, SHARED = map(frozenset, LISTS)
+EVERYWHERE = PERSONAL | SHARED
 
 
 async def new(call: Call) -> None:
@@ -91,7 +91,7 @@ async def customer(call: Call) -> None:
 async def language(call: Call) -> None:
     chosen = folded(call.argument)
     if chosen not in LANGUAGES:
-        say(call.turn, call.turn.words("language-unknown"))
+        say(call.turn, call.turn.words("language-unknown", languages=language_choices()))
         return
     call.turn.words = words_for(chosen)
     call.turn.person = replace(call.turn.person, language=chosen)
@@ -111,32 +111,26 @@ async def help_(call: Call) -> None:
 
 
 COMMANDS = (
-    Command("new", new, also=("nova", "novy"), listed=EVERYWHERE),
-    Command("form", form, also=("formular",), listed=PERSONAL),
-    Command("mine", mine, also=("moje",), interrupts=True, listed=PERSONAL),
-    Command("status", status, needs=1, also=("stav",), listed=EVERYWHERE),
-    Command("atrisk", at_risk, also=("ohrozene",), listed=EVERYWHERE),
-    Command("submitted", submitted, needs=1, also=("odeslano",), listed=EVERYWHERE),
-    Command("answered", answered, needs=1, also=("odpovezeno",), listed=EVERYWHERE),
-    Command("note", note, needs=2, also=("poznamka",), listed=SHARED),
-    Command("handover", handover, needs=2, also=("predat",), listed=EVERYWHERE),
-    Command("escalate", escalate, needs=1, also=("eskalovat",), listed=EVERYWHERE),
-    Command("close", close, needs=1, also=("uzavrit",), listed=SHARED),
-    Command("customer", customer, needs=1, also=("zakaznik",), listed=PERSONAL),
-    Command("watch", watch, also=("sledovat",), listed=SHARED),
-    Command("unwatch", unwatch, also=("nesledovat",), listed=SHARED),
-    Command("notify", notify, also=("upozorneni",), listed=PERSONAL),
-    Command("language", language, needs=1, also=("jazyk",)),
-    Command("cancel", cancel, also=("stop", "zrusit", "storno"), interrupts=True),
-    Command(
-        "help",
-        help_,
-        also=("hi", "hello", "ahoj", "napoveda", "pomoc", "?"),
-        interrupts=True,
-        listed=EVERYWHERE,
-    ),
+    Command("new", new, listed=EVERYWHERE),
+    Command("form", form, listed=PERSONAL),
+    Command("mine", mine, interrupts=True, listed=PERSONAL),
+    Command("status", status, needs=1, listed=EVERYWHERE),
+    Command("atrisk", at_risk, listed=EVERYWHERE),
+    Command("submitted", submitted, needs=1, listed=EVERYWHERE),
+    Command("answered", answered, needs=1, listed=EVERYWHERE),
+    Command("note", note, needs=2, listed=SHARED),
+    Command("handover", handover, needs=2, listed=EVERYWHERE),
+    Command("escalate", escalate, needs=1, listed=EVERYWHERE),
+    Command("close", close, needs=1, listed=SHARED),
+    Command("customer", customer, needs=1, listed=PERSONAL),
+    Command("watch", watch, listed=SHARED),
+    Command("unwatch", unwatch, listed=SHARED),
+    Command("notify", notify, listed=PERSONAL),
+    Command("language", language, needs=1),
+    Command("cancel", cancel, interrupts=True),
+    Command("help", help_, interrupts=True, listed=EVERYWHERE),
 )
-_BY_NAME = {name: command for command in COMMANDS for name in (command.name, *command.also)}
+_BY_NAME = {text: command for command in COMMANDS for text in command.typed}
 _NEAR_ENOUGH = 60
 _REFERENCE = re.compile(r"BH-\d", re.IGNORECASE)
 

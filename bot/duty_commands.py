@@ -8,7 +8,7 @@ from bot.command import Call, customer_meant, first_word
 from cards.handover import watches_line
 from cards.layout import one_line, plain
 from cards.wishes import wishes_card
-from cards.words import Words
+from cards.words import Words, typed
 from dialogs.duty import (
     say_escalated,
     say_offered,
@@ -27,13 +27,9 @@ from services.models import Person, Severity
 from services.places import ConversationKind, root_of
 from services.stages import NoticeWishes, Topic
 
-_OFF = frozenset({"off", "vypnout", "vyp", "ne"})
-_ON = frozenset({"on", "zapnout", "zap", "ano"})
-_SUMMARY = frozenset({"summary", "shift", "souhrn", "smena"})
-
 
 async def at_risk(call: Call) -> None:
-    if folded(call.argument) in _SUMMARY:
+    if folded(call.argument) in typed("typed-summary"):
         await show_shift(call.turn, call.duty)
     else:
         await show_at_risk(call.turn, call.duty)
@@ -142,10 +138,10 @@ async def notify(call: Call) -> None:
     if not said:
         card = wishes_card(turn.words, turn.person, await watches_here(turn, call.duty))
         show(turn, card, summary=turn.words("wishes"))
-    elif said in _OFF:
+    elif said in typed("typed-off"):
         silent = turn.person.wishes.model_copy(update={"muted": frozenset(Topic)})
         _wish(turn, "notify-muted-all", silent)
-    elif said in _ON:
+    elif said in typed("typed-on"):
         _wish(turn, "notify-muted-none", NoticeWishes())
     else:
         _be_quiet(turn, call.argument)

@@ -19,7 +19,7 @@ from services.desk import ServiceDesk
 from services.errors import UnreadableRecordError
 from services.models import ServiceRequest, reference_of
 from services.notices import counts
-from services.stages import Stage, topic_of
+from services.stages import Stage
 from services.work import OutgoingMessage
 
 
@@ -77,7 +77,7 @@ def _is_wanted(order: Order, item: Item, request: ServiceRequest) -> bool:
 def _is_somebody_elses(order: Order, item: Item, request: ServiceRequest) -> bool:
     """Whether it was for the owner, who is another one by now."""
     climbed = item.about.missed or item.about.snoozed
-    owners = topic_of(item.stage) and order.reader_id and not climbed
+    owners = item.stage.traits.topic and order.reader_id and not climbed
     return bool(owners) and order.reader_id != request.owner_id
 
 

@@ -28,6 +28,7 @@ from cards.requests import MAX_LISTED
 from cards.words import Words
 from services.duty import MAX_AT_RISK
 from services.models import RequestState, ServiceRequest, Tally
+from services.states import UNDER_WAY
 
 _MAX_IN_SHIFT = 10
 _MAX_TEXT = 9_000
@@ -92,7 +93,7 @@ def _listed(
 def _risk(words: Words, request: ServiceRequest, now: datetime) -> tuple[str, Tint]:
     if any(deadline.at <= now for deadline in deadlines(request)):
         return words("risk-overdue"), "attention"
-    if request.state in {_WAITING, _READY}:
+    if request.state in UNDER_WAY:
         return words("risk-forgotten"), "accent"
     if request.state is RequestState.SUBMITTED:
         return words("risk-soon"), "warning"

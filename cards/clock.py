@@ -6,40 +6,36 @@ from typing import Literal
 
 from cards.layout import local_time, one_line
 from cards.words import Words, span
+from services.destinations import OtherSide
 from services.models import RequestState, ServiceRequest
 from services.promises import ClockSource, Promise
-from services.routes import Destination, Route
+from services.routes import Route
+from services.stages import Clock
+from services.states import UNANSWERED, UNDER_WAY
 
-_UNANSWERED = {RequestState.WAITING_FOR_ADMIN, RequestState.HANDED_OFF, RequestState.SUBMITTED}
-
-Side = Literal["microsoft", "publisher", "provider", "own"]
+Side = OtherSide | Literal["own"]
 """Whose answer is due; "own" is what the partner promised its customer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
+    clock: Clock
     side: Side
     at: datetime
 
 
-def other_side(route: Route) -> Side:
+def other_side(route: Route) -> OtherSide:
     """Return who answers what goes there."""
-    match route.destination:
-        case Destination.PUBLISHER:
-            return "publisher"
-        case Destination.PROVIDER:
-            return "provider"
-        case _:
-            return "microsoft"
+    return route.destination.traits.other_side
 
 
 def deadlines(request: ServiceRequest) -> list[Deadline]:
     """Return by when which answer is due of what still waits for one, the first due first."""
     found = []
     if request.respond_by and request.state is RequestState.SUBMITTED:
-        found.append(Deadline(other_side(request.route), request.respond_by))
-    if request.promised_by and request.state in _UNANSWERED:
-        found.append(Deadline("own", request.promised_by))
+        found.append(Deadline(Clock.RESPONSE, other_side(request.route), request.respond_by))
+    if request.promised_by and request.state in UNANSWERED:
+        found.append(Deadline(Clock.PROMISE, "own", request.promised_by))
     return sorted(found, key=lambda deadline: deadline.at)
 
 
@@ -74,7 +70,7 @@ def response_clock(words: Words, request: ServiceRequest, promise: Promise | Non
         if clock and clock.source is ClockSource.AGREEMENT:
             return words("clock-agreed", moment=moment)
         return words("clock-until", promise=said, moment=moment)
-    waiting = request.state in {RequestState.WAITING_FOR_ADMIN, RequestState.HANDED_OFF}
+    waiting = request.state in UNDER_WAY
     return words("clock-after", promise=said) if promise and waiting else said
 
 

@@ -6,7 +6,7 @@ from microsoft_teams.cards.core import AdaptiveCard
 
 from cards.actions import ShowHelp, StartRequest, button
 from cards.layout import card, facts, heading, hint, paragraph, plain
-from cards.words import Words
+from cards.words import Words, language_names
 
 
 def welcome_card(words: Words) -> AdaptiveCard:
@@ -15,7 +15,7 @@ def welcome_card(words: Words) -> AdaptiveCard:
         heading(words("welcome")),
         paragraph(words("welcome-what")),
         paragraph(words("welcome-how")),
-        hint(words("welcome-help")),
+        hint(words("welcome-help", languages=language_names())),
         actions=[
             button(words("start"), StartRequest(), style="positive"),
             button(words("show-help"), ShowHelp()),

@@ -9,6 +9,7 @@ from cards.names import event_name, rung_name, stage_name
 from cards.words import Words
 from services.models import Event, EventKind
 from services.stages import Rung, Stage
+from services.states import Evidence
 
 _MAX_DEEDS = 6
 """Deeds shown after the first; between them it says how many are left out."""
@@ -35,18 +36,20 @@ def event_line(words: Words, event: Event) -> str:
     """Say one event; what it rests on is named where it is a thing of the desk."""
     if event.kind is EventKind.TOLD:
         return _told_line(words, [event])
-    evidence = "" if event.kind is EventKind.CREATED else _evidence(words, event)
+    evidence = _evidence(words, event)
     done = event_name(words, event.kind)
     return _line(event.at, one_line(event.by, 60), f"{done}: {evidence}" if evidence else done)
 
 
 def _evidence(words: Words, event: Event) -> str:
-    match event.kind:
-        case EventKind.ESCALATED if event.evidence in _RUNGS:
+    match event.kind.traits.evidence:
+        case Evidence.RULE:
+            return ""
+        case Evidence.RUNG if event.evidence in _RUNGS:
             return rung_name(words, Rung(event.evidence))
-        case EventKind.SNOOZED | EventKind.TOLD if event.evidence in _STAGES:
+        case Evidence.STAGE if event.evidence in _STAGES:
             return stage_name(words, Stage(event.evidence))
-        case _:
+        case Evidence.RUNG | Evidence.STAGE | Evidence.TEXT:
             return one_line(event.evidence)
 
 

@@ -87,6 +87,14 @@ def pressed(view: NoticeView) -> NoticeView:
 
 def notices() -> Iterator[tuple[str, NoticeView]]:
     """Yield a notice of every stage, and what becomes of it."""
+    told = list(_told())
+    yield from told
+    shown = {view.stage for _, view in told} | {Stage.GATHERED}
+    for stage in (one for one in Stage if one not in shown):
+        yield stage, replace(WARNING, stage=stage, about=About(who=EVA.name, status="Open"))
+
+
+def _told() -> Iterator[tuple[str, NoticeView]]:
     yield "response-warning", WARNING
     yield "response-warning-pressed", pressed(WARNING)
     yield "response-breach", BREACH

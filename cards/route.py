@@ -2,33 +2,10 @@
 
 from cards.names import destination_name
 from cards.words import Words
-from services.routes import Condition, Destination, Route
-
-_AFTER_SENDING = {
-    Destination.AZURE_API: "then-api",
-    Destination.ADMIN_AGENT: "then-admin-agent",
-    Destination.REQUEST_RIGHTS: "then-rights",
-    Destination.TROUBLESHOOT: "then-troubleshoot",
-}
+from services.destinations import OtherSide
+from services.routes import Condition, Route
 
 _ONLY_NOTED = {Condition.API_NOT_CONNECTED, Condition.INDIRECT_MODEL_IN_GOVERNMENT}
-_IN_CUSTOMER_CONTEXT = {
-    Destination.AZURE_API,
-    Destination.AZURE_PORTAL,
-    Destination.AZURE_PORTAL_BY_DOMAIN,
-    Destination.ADMIN_AGENT,
-    Destination.MICROSOFT_365_ADMIN_CENTER,
-    Destination.POWER_PLATFORM_ADMIN_CENTER,
-}
-
-NOT_SENT = frozenset(
-    {
-        Destination.SECURITY_RESPONSE_CENTER,
-        Destination.OWN_SUPPORT_PLAN,
-        Destination.TROUBLESHOOT,
-    }
-)
-"""Where no request of ours goes: the review can't send it there."""
 
 
 def route_title(words: Words, route: Route) -> str:
@@ -68,7 +45,7 @@ def send_title(words: Words, route: Route) -> str:
 
 def what_will_happen(words: Words, route: Route) -> str:
     """Say what pressing the send button does."""
-    return words(_AFTER_SENDING.get(route.destination, "then-handoff"))
+    return words(f"then-{route.destination.traits.handling}")
 
 
 def next_step(words: Words, route: Route) -> str:
@@ -82,10 +59,10 @@ def link_title(words: Words, route: Route) -> str:
 
 def number_title(words: Words, route: Route) -> str:
     """Name the number that the other side gives the request."""
-    theirs = route.destination in {Destination.PUBLISHER, Destination.PROVIDER}
+    theirs = route.destination.traits.other_side is not OtherSide.MICROSOFT
     return words("their-number" if theirs else "microsoft-number")
 
 
 def in_customer_context(route: Route) -> bool:
     """Whether the portal shows the customer only if it is opened by our link."""
-    return route.destination in _IN_CUSTOMER_CONTEXT
+    return route.destination.traits.in_customer_context

@@ -15,7 +15,7 @@ from microsoft_teams.cards.core import (
 )
 
 from cards.actions import CloseRequest, MarkAnswered, MarkSubmitted, TakeRequest, button
-from cards.clock import promise_clock, response_clock
+from cards.clock import other_side, promise_clock, response_clock
 from cards.copying import to_copy
 from cards.history import history_lines
 from cards.layout import (
@@ -50,18 +50,18 @@ from cards.route import (
     side_notes,
 )
 from cards.words import Words
+from services.destinations import OtherSide
 from services.limits import MAX_LINE
 from services.models import Customer, Event, EventKind, RequestState, ServiceRequest
 from services.policy import SupportContact
 from services.promises import Promise
-from services.routes import Destination
+from services.states import UNDER_WAY
 
 MAX_PACK = 13_000
 """Bytes of hand-off text in the JSON of a card; with all the rest it stays below 28 KB."""
 
 _PACK = "handoff"
 """The element that holds the hand-off text."""
-_UNDER_WAY = {RequestState.WAITING_FOR_ADMIN, RequestState.HANDED_OFF}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ def _clocks(words: Words, view: RequestView) -> dict[str, str]:
 def _next(words: Words, view: RequestView) -> Iterator[CardElement]:
     request = view.request
     yield section(words("request-next"))
-    if request.state not in _UNDER_WAY:
+    if request.state not in UNDER_WAY:
         yield paragraph(words(f"next-{request.state}"))
         return
     yield paragraph(next_step(words, request.route))
@@ -163,8 +163,8 @@ def _details(words: Words, view: RequestView) -> dict[str, str]:
 
 def _unreached(words: Words, request: ServiceRequest) -> tuple[str, ...]:
     """Say where to look for somebody whose contact nobody has told."""
-    elsewhere = {Destination.PUBLISHER, Destination.PROVIDER}
-    return (words("reach-unknown"),) if request.route.destination in elsewhere else ()
+    elsewhere = other_side(request.route) is not OtherSide.MICROSOFT
+    return (words("reach-unknown"),) if elsewhere else ()
 
 
 def _inputs(words: Words, view: RequestView) -> list[CardElement]:

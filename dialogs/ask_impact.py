@@ -11,7 +11,6 @@ from dialogs.drafts import Progress
 from dialogs.framework import DialogTurnResult, WaterfallStepContext
 from dialogs.interview import DeskInterview
 from dialogs.turn import Typed, desk_turn
-from services.impact import doubt_about
 from services.models import Customer, Fact, Severity
 
 
@@ -88,7 +87,7 @@ class AsksImpact(DeskInterview):
         """Keep the severity, after one polite question where the problem reads otherwise."""
         words, progress = desk_turn(step.context).words, Progress(step.values)
         draft = progress.draft
-        doubt = doubt_about(severity, f"{draft.title}\n{draft.description}")
+        doubt = understood.doubt_in(severity, f"{draft.title}\n{draft.description}")
         if confirmed or doubt is None:
             progress.doubted = None
             said = severity_name(words, severity)

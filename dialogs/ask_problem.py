@@ -25,7 +25,7 @@ from dialogs.framework import DialogTurnResult, WaterfallStepContext
 from dialogs.interview import DeskInterview
 from dialogs.turn import Typed, desk_turn
 from services.limits import MAX_LINE, MAX_REASON, MAX_TEXT, within
-from services.models import Draft, ProblemKind, ProductFamily
+from services.models import Draft, ProblemKind
 
 
 class AsksProblem(DeskInterview):
@@ -50,8 +50,7 @@ class AsksProblem(DeskInterview):
                 if not name.strip():
                     return await self.not_understood(step)
                 return await self.keep(step, name, publisher=within(name, MAX_LINE))
-        marketplace = draft.product is ProductFamily.MARKETPLACE
-        if not marketplace or self.known(step, answered=bool(draft.publisher)):
+        if not draft.has_publisher or self.known(step, answered=bool(draft.publisher)):
             return await step.next(None)
         card_of = partial(publisher_card, publishers=self.desk.guide.publishers)
         return await self.ask(step, words("step-publisher"), card_of)
@@ -124,8 +123,7 @@ class AsksProblem(DeskInterview):
 
 def asks_checks(draft: Draft) -> bool:
     """Whether Microsoft expects checks first: for technical problems of its own products."""
-    technical = draft.kind is ProblemKind.TECHNICAL
-    return technical and draft.product is not ProductFamily.MARKETPLACE
+    return draft.kind is ProblemKind.TECHNICAL and not draft.has_publisher
 
 
 def title_of(description: str) -> str:

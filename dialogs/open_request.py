@@ -9,7 +9,7 @@ import orjson
 from cards.actions import FillForm, SendRequest
 from cards.open_request import Review, form_card, review_card
 from cards.problem import problem_text
-from cards.route import NOT_SENT, route_title, what_will_happen
+from cards.route import route_title, what_will_happen
 from dialogs import understanding as understood
 from dialogs.ask_contact import AsksContact, contact_from
 from dialogs.ask_customer import AsksCustomer
@@ -65,7 +65,7 @@ class OpenRequestDialog(AsksCustomer, AsksProblem, AsksImpact, AsksContact):
     def applies(self, step: str, draft: Draft) -> bool:
         match step:
             case "ask_publisher":
-                return draft.product is ProductFamily.MARKETPLACE
+                return draft.has_publisher
             case "ask_checks":
                 return asks_checks(draft)
             case "ask_fact":
@@ -154,7 +154,7 @@ class OpenRequestDialog(AsksCustomer, AsksProblem, AsksImpact, AsksContact):
 
     async def _send(self, step: WaterfallStepContext, route: Route) -> DialogTurnResult:
         turn, progress = desk_turn(step.context), Progress(step.values)
-        if route.destination in NOT_SENT:
+        if not route.destination.traits.takes_requests:
             say(turn, what_will_happen(turn.words, route))
             return waiting()
         request = await self.desk.open(turn.work, progress.draft, turn.person)

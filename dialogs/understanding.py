@@ -1,62 +1,33 @@
-"""What typed words mean. Exact words only, in English and Czech: nothing here guesses consent."""
+"""What typed words mean. Exact words only, in any language: nothing here guesses consent."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from enum import Enum
 from typing import Literal, TypeVar
 
+from cards.words import in_every_language, typed
 from services.folding import folded
 from services.guide import EMAIL
+from services.impact import Doubt, doubt_about, signs
 from services.models import Contact, ProblemKind, ProductFamily, Severity
 
 Choice = TypeVar("Choice", bound=Enum)
 
-
-def _table(rows: Mapping[Choice, str]) -> dict[str, Choice]:
-    return {word.strip(): choice for choice, words in rows.items() for word in words.split(",")}
-
-
-_BACK = frozenset({"back", "zpet"})
-PRODUCTS = _table(
-    {
-        ProductFamily.AZURE: "azure, microsoft azure",
-        ProductFamily.ENTRA: "entra, entra id, microsoft entra id, azure ad, aad",
-        ProductFamily.MICROSOFT_365: "m365, microsoft 365, office 365, o365, office, 365",
-        ProductFamily.DYNAMICS: "dynamics, dynamics 365, d365, power platform, power apps,"
-        " power automate, business central",
-        ProductFamily.EMS: "ems, intune, enterprise mobility, enterprise mobility + security",
-        ProductFamily.MARKETPLACE: "marketplace, isv, marketplace product",
-    }
+PRODUCTS = {name: product for product in ProductFamily for name in product.traits.typed}
+_KINDS = {text: kind for kind in ProblemKind for text in typed(f"typed-kind-{kind}")}
+_SEVERITIES = {text: level for level in Severity for text in typed(f"typed-severity-{level}")}
+_SIGNS = signs(
+    harmless=in_every_language("impact-harmless"),
+    grave=in_every_language("impact-grave"),
+    negations=in_every_language("impact-not"),
 )
-_KINDS = _table(
-    {
-        ProblemKind.TECHNICAL: "technical, break-fix, technical break-fix, technicky, technicka",
-        ProblemKind.BILLING: "billing, subscription, billing or subscription, invoice,"
-        " fakturace, predplatne",
-        ProblemKind.QUOTA: "quota, kvota",
-        ProblemKind.QUESTION: "question, advice, question or advice, dotaz, otazka, rada",
-        ProblemKind.FRAUD: "fraud, dispute, fraud or dispute, podvod, spor",
-        ProblemKind.VULNERABILITY: "vulnerability, security vulnerability, zranitelnost",
-    }
-)
-_SEVERITIES = _table(
-    {
-        Severity.CRITICAL: "a, critical, sev a, severity a, kriticky, kriticka",
-        Severity.MODERATE: "b, moderate, sev b, severity b, stredni",
-        Severity.MINIMAL: "c, minimal, sev c, severity c, minimalni",
-    }
-)
-_YES = frozenset({"yes", "y", "ok", "ano", "jo", "keep", "ponechat", "both", "oboji", "done"})
-_NO = frozenset({"no", "n", "ne"})
-_UNSURE = frozenset({"not sure", "unsure", "don't know", "dont know", "nevim"})
-_SEND = frozenset({"send", "yes", "open", "submit", "odeslat", "ano", "otevrit"})
 
 _AROUND_THE_CLOCK = re.compile(r"\b24\s?[/x]\s?7\b", re.IGNORECASE)
 _PHONE = re.compile(r"[+(]?\d[\d\s()/-]{5,}\d")
 
 
 def means_back(text: str) -> bool:
-    return folded(text).removeprefix("/") in _BACK
+    return folded(text).removeprefix("/") in typed("typed-back")
 
 
 def product_in(text: str) -> ProductFamily | None:
@@ -71,12 +42,17 @@ def severity_in(text: str) -> Severity | None:
     return _SEVERITIES.get(folded(text))
 
 
+def doubt_in(severity: Severity, text: str) -> Doubt | None:
+    """Return what in a description speaks against this severity."""
+    return doubt_about(severity, text, _SIGNS)
+
+
 def means_yes(text: str) -> bool:
-    return folded(text) in _YES
+    return folded(text) in typed("typed-yes")
 
 
 def means_no(text: str) -> bool:
-    return folded(text) in _NO
+    return folded(text) in typed("typed-no")
 
 
 def fact_answer_in(text: str) -> Literal["yes", "no", "unsure"] | None:
@@ -85,11 +61,11 @@ def fact_answer_in(text: str) -> Literal["yes", "no", "unsure"] | None:
         return "yes"
     if means_no(text):
         return "no"
-    return "unsure" if folded(text) in _UNSURE else None
+    return "unsure" if folded(text) in typed("typed-unsure") else None
 
 
 def means_send(text: str) -> bool:
-    return folded(text) in _SEND
+    return folded(text) in typed("typed-send")
 
 
 def contact_in(text: str, known: Contact) -> Contact:

@@ -190,9 +190,9 @@ def unreached(order: Order, item: Item, why: str) -> Alarm | None:
     """Return what tells the next on the ladder that this reader was not told.
 
     It keeps the moment of what was missed: many that are late then come in one, here as well.
-    None for what can be missed: that a handover was accepted or declined is on the card too.
+    None for what can be missed.
     """
-    if item.stage in (Stage.ACCEPTED, Stage.DECLINED):
+    if item.stage.traits.missable:
         return None
     stage = item.about.stage or item.stage
     missed = (*item.about.missed, Missed(who=order.name, key=order.to, why=why))

@@ -2,15 +2,14 @@
 
 from datetime import UTC, datetime, timedelta
 
+from services.destinations import OtherSide
 from services.handoff import (
     IMPACT,
-    PRODUCT,
     contact_block,
     labelled,
     on_one_line,
 )
 from services.models import RequestState, ServiceRequest, Severity
-from services.routes import Destination
 
 WHO_WE_ARE = "We are the customer's partner and write on their behalf."
 ASK = "Please send us your first answer to this service request."
@@ -42,7 +41,7 @@ def raise_text(request: ServiceRequest, now: datetime) -> str:
     Empty unless the other side has the request and has not answered: until then it is submitted
     with the severity it should have.
     """
-    passed_on = request.route.destination is Destination.PROVIDER
+    passed_on = request.route.destination.traits.other_side is OtherSide.PROVIDER
     ask = RAISE[request.severity]
     return _text(request, now, f"{ask} {PASSED_ON}" if passed_on else ask)
 
@@ -76,7 +75,7 @@ def _request(request: ServiceRequest) -> str:
             "Service request": on_one_line(request.microsoft_number),
             "Our reference": request.reference,
             "Title": on_one_line(request.title),
-            "Product": PRODUCT[request.product],
+            "Product": request.product.traits.english,
             "Publisher": on_one_line(request.publisher),
             "Business impact as submitted": IMPACT[request.severity],
             "Customer": on_one_line(request.customer),

@@ -11,19 +11,6 @@ from services.policy import Policy, Region
 from services.promises import ClockSource, Promise, RunningClock, ServiceLevel
 from services.routes import Destination
 
-PROMISING = {
-    Destination.AZURE_API,
-    Destination.AZURE_PORTAL,
-    Destination.AZURE_PORTAL_BY_DOMAIN,
-    Destination.ADMIN_AGENT,
-    Destination.MICROSOFT_365_ADMIN_CENTER,
-    Destination.POWER_PLATFORM_ADMIN_CENTER,
-    Destination.REQUEST_RIGHTS,
-}
-"""Where Microsoft's response times hold; what an admin agent takes, or what waits for a role,
-ends up there."""
-
-
 WHOLE = 100
 """The percentage at which a promise is due."""
 
@@ -42,7 +29,7 @@ def microsoft_promise(
     in other languages; anything else within business days. Source: "How quickly do you get an
     initial response?" in "Report problems on behalf of a customer".
     """
-    if destination not in PROMISING:
+    if not destination.traits.promises:
         return None
     spoken = policy.languages[policy.support_language(language)]
     times = policy.response_times

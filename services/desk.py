@@ -7,7 +7,7 @@ from datetime import datetime
 
 from services.alarms import Alarm, AlarmsCleared, AlarmsReleased
 from services.clocks import agreed_respond_by, promise_clock, response_clock
-from services.drafting import draft_of, request_from
+from services.drafting import draft_of, first_state, request_from
 from services.errors import (
     AmbiguousRequestError,
     NotAllowedError,
@@ -28,30 +28,16 @@ from services.models import (
     Person,
     Relationship,
     RequestState,
-    Role,
     ServiceRequest,
 )
-from services.notices import (
-    BEFORE_THE_ANSWER,
-    promise_alarms,
-    reminder,
-    response_alarms,
-)
+from services.notices import promise_alarms, reminder, response_alarms
 from services.ports import Clock, CustomerDirectory, RequestLedger
 from services.promises import ServiceLevel
-from services.routes import Destination
-from services.stages import Stage
+from services.roles import Right
+from services.stages import cleared_by
 from services.work import Work
 
 _REFERENCE = re.compile(r"(?P<prefix>BH-)?0*(?P<number>\d{1,9})", re.IGNORECASE)
-_ALWAYS = frozenset({EventKind.OFFERED, EventKind.CLOSED})
-_DEEDS = {
-    RequestState.WAITING_FOR_ADMIN: _ALWAYS | {EventKind.TAKEN, EventKind.ESCALATED},
-    RequestState.HANDED_OFF: _ALWAYS | {EventKind.SUBMITTED, EventKind.ESCALATED},
-    RequestState.SUBMITTED: _ALWAYS | {EventKind.ANSWERED, EventKind.CHASED, EventKind.ESCALATED},
-    RequestState.ANSWERED: _ALWAYS,
-    RequestState.CLOSED: frozenset[EventKind](),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +109,14 @@ class ServiceDesk:
     ) -> tuple[Sequence[ServiceRequest], Sequence[ServiceRequest]]:
         """Return what a person owns, and what waits for somebody with rights if they have them."""
         owned = await self.requests.open_of(person.id)
-        if Role.ADMIN_AGENT not in self.guide.roles_of(person):
+        if not self.guide.may(person, Right.FILE_FOR_ALL):
             return owned, ()
         return owned, await self.requests.waiting_for_admin()
 
     def deeds(self, request: ServiceRequest) -> frozenset[EventKind]:
         """Return what can be done with a request now, named by the event it leaves."""
-        unnumbered = request.state is RequestState.SUBMITTED and not request.microsoft_number
-        return _DEEDS[request.state] | ({EventKind.NUMBERED} if unnumbered else set())
+        allowed = frozenset(kind for kind in EventKind if request.state in kind.traits.allowed_in)
+        return allowed - ({EventKind.NUMBERED} if request.microsoft_number else set())
 
     async def open(self, work: Work, draft: Draft, person: Person) -> ServiceRequest:
         """Give the draft a reference and put it on its way, as its route says now."""
@@ -155,7 +141,7 @@ class ServiceDesk:
     async def take(self, work: Work, reference: str, person: Person) -> ServiceRequest:
         """Make a waiting request an admin agent's own; taking one's own again changes nothing."""
         request = await self.find(reference)
-        if Role.ADMIN_AGENT not in self.guide.roles_of(person):
+        if not self.guide.may(person, Right.FILE_FOR_ALL):
             raise NotAllowedError("take")
         if request.owner_id == person.id and request.state is RequestState.HANDED_OFF:
             return request
@@ -163,8 +149,6 @@ class ServiceDesk:
         customer = await self.customer(request.tenant_id)
         taken = self.rerouted(request, customer, person)
         self.record(work, taken, EventKind.TAKEN, person)
-        # Whoever had it before is reminded no more, whatever was put off for them.
-        work.keep(AlarmsCleared(taken.number, frozenset({Stage.FORGOTTEN})))
         work.keep(AlarmsReleased(taken.number), self._reminder(taken))
         return taken
 
@@ -185,7 +169,7 @@ class ServiceDesk:
         self.check(request, EventKind.SUBMITTED)
         moved = self.started(moved, self.now())
         self.record(work, moved, EventKind.SUBMITTED, person, number)
-        self.watch_response(work, moved)
+        work.keep(*response_alarms(moved))
         return moved
 
     async def answered(
@@ -204,7 +188,6 @@ class ServiceDesk:
             microsoft_number=within(number, MAX_LINE) or request.microsoft_number,
         )
         self.record(work, moved, EventKind.ANSWERED, person, moved.microsoft_number)
-        work.keep(AlarmsCleared(moved.number, BEFORE_THE_ANSWER))
         return moved
 
     async def note(self, work: Work, reference: str, text: str, person: Person) -> ServiceRequest:
@@ -219,13 +202,7 @@ class ServiceDesk:
             return request
         closed = replace(request, state=RequestState.CLOSED, closed_at=self.now())
         self.record(work, closed, EventKind.CLOSED, person)
-        work.keep(AlarmsCleared(closed.number, frozenset(Stage)))
         return closed
-
-    def watch_response(self, work: Work, request: ServiceRequest) -> None:
-        """Set the alarms of the other side's clock, which runs from now on."""
-        work.keep(AlarmsCleared(request.number, frozenset({Stage.FORGOTTEN})))
-        work.keep(*response_alarms(request))
 
     def started(
         self, request: ServiceRequest, start: datetime, agreement: ServiceLevel | None = None
@@ -247,10 +224,9 @@ class ServiceDesk:
     ) -> ServiceRequest:
         """Return the request as its new owner's, by the way that person can go."""
         route = self.guide.route(draft_of(request), customer, person)
-        waits = route.destination is Destination.ADMIN_AGENT
         return replace(
             request,
-            state=RequestState.WAITING_FOR_ADMIN if waits else RequestState.HANDED_OFF,
+            state=first_state(route),
             owner_id=person.id,
             owner=person.name,
             offered_to_id="",
@@ -259,16 +235,16 @@ class ServiceDesk:
         )
 
     async def for_deed(self, reference: str, person: Person, deed: EventKind) -> ServiceRequest:
-        """Find the request; somebody from sales may only act on their own."""
+        """Find the request; without the right to work for all, a person may act on their own."""
         request = await self.find(reference)
         own = person.id == request.owner_id
-        if not own and self.guide.roles_of(person) <= {Role.SALES_AGENT}:
+        if not own and not self.guide.may(person, Right.WORK_FOR_ALL):
             raise NotAllowedError(deed)
         return request
 
     def check(self, request: ServiceRequest, deed: EventKind) -> None:
         """Raise `WrongStateError` for a deed that makes no sense now."""
-        if deed not in _DEEDS[request.state]:
+        if request.state not in deed.traits.allowed_in:
             raise WrongStateError(request.reference, request.state, deed)
 
     def _reminder(self, request: ServiceRequest) -> Alarm:
@@ -282,6 +258,8 @@ class ServiceDesk:
         person: Person,
         evidence: str = "",
     ) -> None:
-        """Keep the request, and one line of its history."""
+        """Keep the request, one line of its history, and that some stages are past by that."""
         event = Event(request.number, self.now(), kind, person.id, person.name, evidence)
         work.keep(request, event)
+        if past := cleared_by(kind):
+            work.keep(AlarmsCleared(request.number, past))

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from services.destinations import Handling
 from services.models import (
     Customer,
     Draft,
@@ -10,7 +11,7 @@ from services.models import (
     RequestState,
     ServiceRequest,
 )
-from services.routes import Destination, Route
+from services.routes import Route
 
 
 def request_from(
@@ -19,7 +20,6 @@ def request_from(
     """Fill everything but number and promise. Raise `ValueError` for an unfinished draft."""
     if not (draft.product and draft.kind and draft.severity and draft.contact and draft.title):
         raise ValueError("the draft lacks an answer")
-    waits = route.destination is Destination.ADMIN_AGENT
     return ServiceRequest(
         number=0,
         tenant_id=customer.tenant_id,
@@ -32,13 +32,19 @@ def request_from(
         severity=draft.severity,
         contact=draft.contact,
         route=route,
-        state=RequestState.WAITING_FOR_ADMIN if waits else RequestState.HANDED_OFF,
+        state=first_state(route),
         owner_id=person.id,
         owner=person.name,
         created_by=person.name,
         created_at=now,
         override_reason=draft.override_reason,
     )
+
+
+def first_state(route: Route) -> RequestState:
+    """Return how a request stands that begins this route."""
+    waits = route.destination.traits.handling is Handling.ADMIN_AGENT
+    return RequestState.WAITING_FOR_ADMIN if waits else RequestState.HANDED_OFF
 
 
 def draft_of(request: ServiceRequest) -> Draft:

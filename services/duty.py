@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from services.alarms import About, Alarm, AlarmsCleared, AlarmsReleased, DutyWatch, DutyWatchEnded
+from services.alarms import About, Alarm, AlarmsReleased, DutyWatch, DutyWatchEnded
 from services.desk import ServiceDesk
 from services.errors import (
     AmbiguousColleagueError,
@@ -14,12 +14,14 @@ from services.errors import (
     UnknownColleagueError,
 )
 from services.folding import folded
-from services.models import EventKind, Person, Role, ServiceRequest, Severity, Tally
-from services.notices import UNDER_WAY, breach_after, counts, reminder, rungs_above, snoozed_until
+from services.models import EventKind, Person, ServiceRequest, Severity, Tally
+from services.notices import breach_after, counts, reminder, rungs_above, snoozed_until
 from services.places import Conversation, ConversationKind
 from services.ports import Alarms, DutyWatches, StaffDirectory
 from services.readers import Planner, duty_managers
+from services.roles import Right
 from services.stages import Rung, Stage, Topic
+from services.states import UNDER_WAY
 from services.work import Work
 
 MAX_AT_RISK = 100
@@ -95,7 +97,6 @@ class Duty:
         offered = replace(request, offered_to_id=colleague.id, offered_to=colleague.name)
         self.desk.record(work, offered, EventKind.OFFERED, person, colleague.name)
         now, about = self.desk.now(), About(who=person.name)
-        work.keep(AlarmsCleared(request.number, frozenset({Stage.OFFERED})))
         work.keep(Alarm(request.number, Stage.OFFERED, now, colleague.id, about))
         return offered
 
@@ -107,7 +108,6 @@ class Duty:
         if settled.state in UNDER_WAY:
             customer = await self.desk.customer_of(request)
             settled = self.desk.rerouted(settled, customer, person)
-            work.keep(AlarmsCleared(request.number, frozenset({Stage.FORGOTTEN})))
             work.keep(reminder(settled, self.desk.now(), self.desk.guide.policy))
         moved = replace(settled, owner_id=person.id, owner=person.name)
         work.keep(AlarmsReleased(request.number))
@@ -149,27 +149,24 @@ class Duty:
         return request, [one for one in known if one.id != request.owner_id]
 
     async def at_risk(self, person: Person) -> Sequence[ServiceRequest]:
-        """Return what is at risk, most urgent first; somebody from sales sees only their own."""
-        only = person.id if self._is_sales_only(person) else ""
+        """Return what is at risk, most urgent first; only a person's own without the right."""
+        only = "" if self.desk.guide.may(person, Right.WORK_FOR_ALL) else person.id
         return await self.desk.requests.at_risk(MAX_AT_RISK, only)
 
     async def shift(self, person: Person) -> Tally:
-        """Return what the last shift leaves behind. Raise `NotAllowedError` for sales."""
-        if self._is_sales_only(person):
-            raise NotAllowedError("shift")
+        """Return what the last shift leaves behind, or raise `NotAllowedError`."""
+        self._check_works_for_all(person, "shift")
         hours = timedelta(hours=self.desk.guide.policy.notices.shift_hours)
         return await self.desk.requests.tally(self.desk.now() - hours)
 
     def begin_watch(self, work: Work, watch: DutyWatch, person: Person) -> None:
-        """Tell this conversation of everybody's requests. Raise `NotAllowedError` for sales."""
-        if self._is_sales_only(person):
-            raise NotAllowedError("watch")
+        """Tell this conversation of everybody's requests, or raise `NotAllowedError`."""
+        self._check_works_for_all(person, "watch")
         work.keep(watch)
 
     def end_watches(self, work: Work, watches: Sequence[DutyWatch], person: Person) -> None:
-        """Raise `NotAllowedError` for somebody from sales."""
-        if self._is_sales_only(person):
-            raise NotAllowedError("watch")
+        """Stop telling it of these, or raise `NotAllowedError`."""
+        self._check_works_for_all(person, "watch")
         work.keep(
             *(DutyWatchEnded(one.conversation_id, one.severity, one.tenant_id) for one in watches)
         )
@@ -205,11 +202,11 @@ class Duty:
         self.desk.record(work, after, kind, person)
         stage = Stage.ACCEPTED if kind is EventKind.ACCEPTED else Stage.DECLINED
         about = About(who=person.name)
-        work.keep(AlarmsCleared(after.number, frozenset({Stage.OFFERED})))
         work.keep(Alarm(after.number, stage, self.desk.now(), before.owner_id, about))
 
-    def _is_sales_only(self, person: Person) -> bool:
-        return self.desk.guide.roles_of(person) <= {Role.SALES_AGENT}
+    def _check_works_for_all(self, person: Person, deed: str) -> None:
+        if not self.desk.guide.may(person, Right.WORK_FOR_ALL):
+            raise NotAllowedError(deed)
 
 
 def _hears_of_breach(person: Person, request: ServiceRequest) -> bool:

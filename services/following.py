@@ -6,9 +6,10 @@ from datetime import datetime
 from services.alarms import About, Alarm, AlarmsCleared
 from services.desk import ServiceDesk
 from services.models import EventKind, Person, RequestState, ServiceRequest
-from services.notices import BEFORE_THE_ANSWER, UNDER_WAY, response_alarms
+from services.notices import response_alarms
 from services.promises import ClockSource, ServiceLevel
-from services.stages import Stage
+from services.stages import Stage, cleared_by
+from services.states import UNDER_WAY
 from services.work import Work
 
 MICROSOFT = Person(id="", tenant_id="", name="Microsoft")
@@ -73,9 +74,10 @@ class Following:
 
     def _set_alarms(self, work: Work, before: ServiceRequest, after: ServiceRequest) -> None:
         if after.state is RequestState.ANSWERED:
-            work.keep(AlarmsCleared(after.number, BEFORE_THE_ANSWER))
+            work.keep(AlarmsCleared(after.number, cleared_by(EventKind.ANSWERED)))
         elif before.state in UNDER_WAY or [*response_alarms(before)] != [*response_alarms(after)]:
-            self.desk.watch_response(work, after)
+            work.keep(AlarmsCleared(after.number, cleared_by(EventKind.SUBMITTED)))
+            work.keep(*response_alarms(after))
 
     def _tell(self, work: Work, request: ServiceRequest, stage: Stage, status: str) -> None:
         work.keep(Alarm(request.number, stage, self.desk.now(), about=About(status=status)))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from services.clocks import microsoft_promise, partner_promise
+from services.destinations import OtherSide
 from services.errors import CustomerContactError, IncompleteContactError
 from services.handoff import handoff_pack
 from services.models import (
@@ -15,13 +16,13 @@ from services.models import (
     Fact,
     Person,
     Relationship,
-    Role,
     ServiceRequest,
     Severity,
 )
 from services.policy import Policy, SupportContact
 from services.portals import portal_link
 from services.promises import Promise
+from services.roles import Right, has_right
 from services.routes import Condition, Destination, Route
 from services.routing import choose_route, open_question
 from services.routing_facts import RoutingFacts
@@ -52,8 +53,8 @@ class Guide:
         """The publishers whose support contact is known."""
         return tuple(self.policy.publishers)
 
-    def roles_of(self, person: Person) -> frozenset[Role]:
-        return self.policy.roles_of(person.id)
+    def may(self, person: Person, right: Right) -> bool:
+        return has_right(self.policy.roles_of(person.id), right)
 
     def is_own(self, customer: Customer) -> bool:
         """Whether this is the partner's own tenant, which the CSP entitlement leaves out (R2)."""
@@ -106,12 +107,12 @@ class Guide:
 
     def reach(self, request: ServiceRequest, customer: Customer) -> SupportContact | None:
         """Return how to reach the publisher or the provider, if it goes there and is known."""
-        match request.route.destination:
-            case Destination.PUBLISHER:
+        match request.route.destination.traits.other_side:
+            case OtherSide.PUBLISHER:
                 return self.policy.publisher(request.publisher)
-            case Destination.PROVIDER:
+            case OtherSide.PROVIDER:
                 return self.policy.provider(customer.provider)
-            case _:
+            case OtherSide.MICROSOFT:
                 return None
 
     def known(self, customer: Customer) -> Customer:
@@ -164,7 +165,7 @@ class Guide:
             product=draft.product,
             kind=draft.kind,
             relationship=customer.relationship,
-            roles=self.roles_of(person),
+            roles=self.policy.roles_of(person.id),
             government=customer.government,
             known={**customer.facts, **self.policy.known_facts, **draft.facts},
             unsure=frozenset(draft.unsure),

@@ -2,19 +2,11 @@
 
 import re
 
-from services.models import Customer, ProblemKind, ProductFamily, ServiceRequest, Severity
-from services.routes import Destination
+from services.destinations import OtherSide
+from services.models import Customer, ProblemKind, ServiceRequest, Severity
 
 REDACTED = "[redacted]"
 
-PRODUCT = {
-    ProductFamily.AZURE: "Microsoft Azure",
-    ProductFamily.ENTRA: "Microsoft Entra ID",
-    ProductFamily.MICROSOFT_365: "Microsoft 365",
-    ProductFamily.DYNAMICS: "Dynamics 365 and Power Platform",
-    ProductFamily.EMS: "Enterprise Mobility + Security",
-    ProductFamily.MARKETPLACE: "Commercial marketplace product",
-}
 PROBLEM = {
     ProblemKind.TECHNICAL: "Technical (break-fix)",
     ProblemKind.BILLING: "Billing or subscription",
@@ -39,26 +31,20 @@ IMPACT = {
 }
 """The business impact in Microsoft's words."""
 
-ON_AZURE = {
-    Destination.AZURE_API,
-    Destination.AZURE_PORTAL,
-    Destination.AZURE_PORTAL_BY_DOMAIN,
-    Destination.ADMIN_AGENT,
-}
 AZURE_SUPPORT_PLAN = "Cloud Solution Provider"
 """What the Azure portal calls it; the plan that needs no contract of its own."""
 
 INTRODUCTION = {
-    Destination.PROVIDER: (
+    OtherSide.MICROSOFT: "A Cloud Solution Provider partner files this on behalf of its customer.",
+    OtherSide.PROVIDER: (
         "Please take up this service request: "
         "you provide the customer's subscription, and we are their partner."
     ),
-    Destination.PUBLISHER: (
+    OtherSide.PUBLISHER: (
         "Please help with your product. "
         "We are the customer's Cloud Solution Provider partner and write on their behalf."
     ),
 }
-MICROSOFT_INTRODUCTION = "A Cloud Solution Provider partner files this on behalf of its customer."
 
 _LABEL = (
     r"(?:password|passwd|passphrase|(?<![a-z])pass|pwd|heslo|secret"
@@ -105,17 +91,17 @@ def handoff_pack(request: ServiceRequest, customer: Customer) -> str:
 
     The contact is the partner's person, whoever it goes to.
     """
-    introduction = INTRODUCTION.get(request.route.destination, MICROSOFT_INTRODUCTION)
+    introduction = INTRODUCTION[request.route.destination.traits.other_side]
     parts = [introduction, _problem(request), _customer(customer), contact_block(request)]
     return "\n\n".join([*parts, f"Description:\n{redact(request.description).strip()}"])
 
 
 def _problem(request: ServiceRequest) -> str:
-    plan = AZURE_SUPPORT_PLAN if request.route.destination in ON_AZURE else ""
+    plan = AZURE_SUPPORT_PLAN if request.route.destination.traits.on_azure else ""
     return labelled(
         {
             "Title": on_one_line(request.title),
-            "Product": PRODUCT[request.product],
+            "Product": request.product.traits.english,
             "Publisher": request.publisher,
             "Problem type": PROBLEM[request.kind],
             "Business impact": IMPACT[request.severity],

@@ -2,104 +2,47 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from typing import Final, Literal
 
 from pydantic import BaseModel, Field
 
 from services.bounds import Moment, RequestNumber, Version
 from services.promises import RunningClock
+from services.roles import Role
 from services.routes import Route
 from services.stages import DEFAULT_WISHES, NoticeWishes, Rung
+from services.states import EventKind, RequestState
+from services.taxonomy import (
+    Fact,
+    ProblemKind,
+    ProductFamily,
+    Relationship,
+    Severity,
+    Support,
+)
+
+__all__ = [
+    "FALLBACK_LANGUAGE",
+    "GUID",
+    "Contact",
+    "Customer",
+    "Draft",
+    "Event",
+    "EventKind",
+    "Fact",
+    "Person",
+    "ProblemKind",
+    "ProductFamily",
+    "Relationship",
+    "RequestState",
+    "Role",
+    "ServiceRequest",
+    "Severity",
+    "Tally",
+]
 
 GUID = r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 """What an id looks like in Entra, as a pattern."""
-
-
-class Severity(StrEnum):
-    """Business impact, in Microsoft's letters."""
-
-    CRITICAL = "A"
-    MODERATE = "B"
-    MINIMAL = "C"
-
-
-class ProductFamily(StrEnum):
-    AZURE = "azure"
-    ENTRA = "entra"
-    MICROSOFT_365 = "m365"
-    DYNAMICS = "dynamics"
-    EMS = "ems"
-    MARKETPLACE = "marketplace"
-
-
-class ProblemKind(StrEnum):
-    TECHNICAL = "technical"
-    BILLING = "billing"
-    QUOTA = "quota"
-    QUESTION = "question"
-    FRAUD = "fraud"
-    VULNERABILITY = "vulnerability"
-
-
-class Relationship(StrEnum):
-    """What the partner is to the customer."""
-
-    DIRECT = "direct"
-    PROVIDER = "provider"
-    RESELLER = "reseller"
-    ADVISOR = "advisor"
-    OWN = "own"
-
-
-class Role(StrEnum):
-    """What a member of staff may do; the policy file says who has which."""
-
-    ADMIN_AGENT = "admin_agent"
-    HELPDESK_AGENT = "helpdesk_agent"
-    SALES_AGENT = "sales_agent"
-    DUTY_MANAGER = "duty_manager"
-
-
-class Fact(StrEnum):
-    """What may be unknown about a customer, is asked once and then remembered."""
-
-    GDAP = "gdap"
-    SUBSCRIPTION_RIGHTS = "subscription_rights"
-    ENTRA_PREMIUM = "entra_premium"
-    DYNAMICS_CONTRACT = "dynamics_contract"
-
-
-class RequestState(StrEnum):
-    WAITING_FOR_ADMIN = "waiting-for-admin"
-    """Nobody with rights has taken it yet (R14)."""
-    HANDED_OFF = "handed-off"
-    """The owner has the hand-off pack and has not said "submitted"."""
-    SUBMITTED = "submitted"
-    """It is with the other side; the clock runs."""
-    ANSWERED = "answered"
-    CLOSED = "closed"
-
-
-class EventKind(StrEnum):
-    CREATED = "created"
-    TAKEN = "taken"
-    SUBMITTED = "submitted"
-    NUMBERED = "numbered"
-    """The other side's number was told later, or corrected."""
-    ANSWERED = "answered"
-    NOTED = "noted"
-    CHASED = "chased"
-    ESCALATED = "escalated"
-    OFFERED = "offered"
-    ACCEPTED = "accepted"
-    DECLINED = "declined"
-    SNOOZED = "snoozed"
-    REPORTED = "reported"
-    """What Microsoft's own system shows."""
-    TOLD = "told"
-    """A notice arrived; by whom it was read, with its stage as evidence."""
-    CLOSED = "closed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +122,11 @@ class Draft(BaseModel, frozen=True, extra="ignore"):
     severity: Severity | None = None
     severity_confirmed: bool = False
     contact: Contact | None = None
+
+    @property
+    def has_publisher(self) -> bool:
+        """Whether it is about a product of another publisher, who is to be named."""
+        return self.product is not None and self.product.traits.support is Support.PUBLISHER
 
 
 def reference_of(number: int) -> str:

@@ -11,28 +11,14 @@ from zoneinfo import ZoneInfo
 from services.alarms import Alarm
 from services.models import RequestState, ServiceRequest
 from services.policy import Policy
-from services.stages import CLOCK_STAGES, NoticeWishes, Rung, Stage, topic_of
+from services.stages import Clock, NoticeWishes, Rung, Stage, Topic
 
 SHORTEST_SNOOZE = timedelta(minutes=1)
-UNDER_WAY = frozenset({RequestState.WAITING_FOR_ADMIN, RequestState.HANDED_OFF})
-_UNANSWERED = UNDER_WAY | {RequestState.SUBMITTED}
-_OPEN = _UNANSWERED | {RequestState.ANSWERED}
-BEFORE_THE_ANSWER = CLOCK_STAGES | {Stage.FORGOTTEN, Stage.ESCALATED, Stage.UNREACHED}
-"""What nobody needs to be told any more once the other side has answered."""
-_COUNTS_IN = {
-    Stage.FORGOTTEN: UNDER_WAY,
-    Stage.PROMISE_WARNING: _UNANSWERED,
-    Stage.PROMISE_BREACH: _UNANSWERED,
-    Stage.RESPONSE_WARNING: frozenset({RequestState.SUBMITTED}),
-    Stage.RESPONSE_BREACH: frozenset({RequestState.SUBMITTED}),
-    Stage.ESCALATED: _UNANSWERED,
-    Stage.ANSWERED: frozenset({RequestState.ANSWERED}),
-}
 
 
 def counts(stage: Stage, state: RequestState | None) -> bool:
     """Whether there is still a reason to tell this of a request in that state."""
-    return state in _COUNTS_IN.get(stage, _OPEN)
+    return state in stage.traits.counts_in
 
 
 def promise_alarms(request: ServiceRequest) -> Iterator[Alarm]:
@@ -60,7 +46,7 @@ def snoozed_until(
 ) -> datetime | None:
     """Return until when a notice may wait: never past the breach. None for one that may not."""
     wait = now + timedelta(minutes=policy.notices.snooze_minutes)
-    if stage is Stage.FORGOTTEN:
+    if stage.traits.topic is Topic.REMINDERS:
         return wait
     breach = breach_after(stage, request)
     return min(wait, breach) if breach and breach - now >= SHORTEST_SNOOZE else None
@@ -68,13 +54,10 @@ def snoozed_until(
 
 def breach_after(stage: Stage, request: ServiceRequest) -> datetime | None:
     """Return when that comes of which a warning warns; None for any other stage."""
-    match stage:
-        case Stage.RESPONSE_WARNING:
-            clock = request.response_clock
-        case Stage.PROMISE_WARNING:
-            clock = request.promise_clock
-        case _:
-            return None
+    if stage.breach is None:
+        return None
+    of_promise = stage.traits.clock is Clock.PROMISE
+    clock = request.promise_clock if of_promise else request.response_clock
     return clock.breach_at if clock else None
 
 
@@ -96,7 +79,7 @@ def quiet_until(wishes: NoticeWishes, timezone: str, now: datetime) -> datetime 
 
 
 def is_muted(wishes: NoticeWishes, stage: Stage) -> bool:
-    return topic_of(stage) in wishes.muted
+    return stage.traits.topic in wishes.muted
 
 
 def rungs_above(rung: Rung | Literal[""], policy: Policy) -> tuple[Rung, ...]:

@@ -28,41 +28,16 @@ GOVERNMENT = {
 }
 """The government's hosts; that the paths are the same there is our reading."""
 
-_AZURE_SUPPORT = "#blade/Microsoft_Azure_Support/HelpAndSupportBlade"
-_NEW_AZURE_REQUEST = f"https://{{azure}}/{{tenant}}{_AZURE_SUPPORT}/newsupportrequest"
-
-LINKS = {
-    Destination.SECURITY_RESPONSE_CENTER: "https://msrc.microsoft.com/",
-    Destination.PARTNER_CENTER: (
-        "https://partner.microsoft.com/dashboard/v2/support/servicerequests/create?category=csp"
-    ),
-    # The list of customers: there is no documented address for one of them.
-    Destination.REQUEST_RIGHTS: "https://partner.microsoft.com/dashboard/commerce2/customers/list",
-    Destination.DYNAMICS_SUPPORT: (
-        "https://learn.microsoft.com/dynamics365/customer-engagement/admin/contact-technical-support"
-    ),
-    Destination.AZURE_API: f"https://{{azure}}/{{tenant}}{_AZURE_SUPPORT}/managesupportrequest",
-    Destination.AZURE_PORTAL: _NEW_AZURE_REQUEST,
-    Destination.ADMIN_AGENT: _NEW_AZURE_REQUEST,
-    Destination.AZURE_PORTAL_BY_DOMAIN: _NEW_AZURE_REQUEST.replace("{tenant}", "{domain}"),
-    # As Partner Center gives it for a customer's managed services.
-    Destination.MICROSOFT_365_ADMIN_CENTER: (
-        "https://{m365}/Partner/BeginClientSession.aspx?CTID={tenant}&CSDEST=Support"
-    ),
-    # The customer-specific address in the Business Central documentation for partners.
-    Destination.POWER_PLATFORM_ADMIN_CENTER: "https://{power}/account/login/{tenant}",
-}
-
 
 def portal_link(destination: Destination, customer: Customer, *, government: bool) -> str | None:
     """Return the link to open; None where there is none, or none that is sure of its customer.
 
     Publishers and providers have their contacts in the policy.
     """
-    link = LINKS.get(destination)
+    link = destination.traits.link
     tenant = _quoted(TENANT_ID, customer.tenant_id)
     context = {"tenant": tenant, "domain": _quoted(DOMAIN, customer.domain) or tenant}
-    if link is None or any(f"{{{name}}}" in link for name, value in context.items() if not value):
+    if not link or any(f"{{{name}}}" in link for name, value in context.items() if not value):
         return None
     return link.format(**context, **(GOVERNMENT if government else PUBLIC))
 

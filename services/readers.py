@@ -5,15 +5,15 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from services.alarms import About, Alarm, Audience, Due, DutyWatch, Missed
-from services.models import Person, Role, ServiceRequest, Severity
+from services.models import Person, ServiceRequest, Severity
 from services.notices import is_muted, quiet_until, rungs_above, rungs_from
 from services.places import Conversation, ConversationKind, Opening
 from services.policy import Policy
-from services.stages import CLOCK_STAGES, Rung, Stage
+from services.roles import Right, has_right
+from services.stages import Recipients, Rung, Stage
 
 NO_CHAT = "NoChat"
 """Why somebody is not reached with whom we have never spoken, nor can begin to."""
-_MUST_BE_TOLD = CLOCK_STAGES | {Stage.FORGOTTEN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +52,18 @@ class Planner:
     def plan(self, due: Due) -> Plan:
         """Return who is told, and who is not and why."""
         alarm, plan = due.alarm, Plan(missed=list(due.alarm.about.missed))
-        match alarm.stage:
-            case Stage.OFFERED:
+        match alarm.stage.traits.recipients:
+            case Recipients.COLLEAGUE:
                 self._offer(due, plan)
-            case Stage.UNREACHED:
+            case Recipients.NEXT_ON_LADDER:
                 self._next(due, plan)
-            case Stage.ESCALATED:
+            case Recipients.LADDER:
                 self._climb(due, plan, rungs_from(due.rung, self.policy))
-            case _ if alarm.to:
+            case Recipients.ADDRESSEE:
                 self._only(due, plan)
-            case _:
+            case Recipients.OWNER_AND_DUTY if alarm.to:
+                self._only(due, plan)
+            case Recipients.OWNER_AND_DUTY:
                 self._all(due, plan)
         plan.readers = _distinct(plan.readers)
         return plan
@@ -99,7 +101,7 @@ class Planner:
         """Tell the one it was put off for; who is gone since is passed over like anybody."""
         key = due.owner_id if due.alarm.about.for_owner else due.alarm.to
         self._one(due, key, plan)
-        if plan.missed and not plan.readers and due.alarm.stage in _MUST_BE_TOLD:
+        if plan.missed and not plan.readers and due.alarm.stage.traits.risk:
             self._climb(due, plan, self.policy.notices.ladder)
 
     def _one(self, due: Due, key: str, plan: Plan) -> None:
@@ -194,7 +196,7 @@ class Planner:
 def duty_managers(policy: Policy) -> dict[str, str]:
     """Return the names of the duty managers by their Entra ids."""
     members = policy.staff.members
-    return {one.id: one.name for one in members if Role.DUTY_MANAGER in one.roles}
+    return {one.id: one.name for one in members if has_right(one.roles, Right.LEAD)}
 
 
 def told(due: Due, plan: Plan) -> About:

@@ -1,15 +1,14 @@
 """What a route depends on, and what is still to be asked.
 
-[report], [gdap] and [gov] are the sources that `services.routing` names.
+[report], [gdap] and [gov] are the sources that `services.routes` names.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from services.models import Fact, ProblemKind, ProductFamily, Relationship, Role
+from services.roles import Right, Role, has_right
+from services.taxonomy import Fact, ProblemKind, ProductFamily, Relationship, Support
 
-AZURE = {ProductFamily.AZURE, ProductFamily.ENTRA}
-MICROSOFT_365 = {ProductFamily.MICROSOFT_365, ProductFamily.EMS}
 INDIRECT = {Relationship.RESELLER, Relationship.ADVISOR}
 COMMERCIAL = {ProblemKind.BILLING, ProblemKind.FRAUD, ProblemKind.QUOTA}
 NO_INDIRECT_MODEL = INDIRECT | {Relationship.PROVIDER}
@@ -56,6 +55,10 @@ class RoutingFacts:
         return self.known.get(fact, False)
 
     @property
+    def support(self) -> Support:
+        return self.product.traits.support
+
+    @property
     def indirect(self) -> bool:
         return self.relationship in INDIRECT
 
@@ -71,19 +74,28 @@ class RoutingFacts:
     @property
     def provider_must_file(self) -> bool:
         granted = self.provider_granted_access and self.relationship is Relationship.RESELLER
-        return self.product in AZURE and self.indirect and not granted
+        on_azure = self.support in {Support.SUBSCRIPTION, Support.DIRECTORY}
+        return on_azure and self.indirect and not granted
 
     @property
     def filed_on_subscription(self) -> bool:
         """Entra ID is filed like an Azure resource unless P1 or P2 opens R15; quota always."""
-        if self.product is ProductFamily.ENTRA and not self.commercial:
-            return not self.has(Fact.ENTRA_PREMIUM)
-        return self.product in AZURE
+        match self.support:
+            case Support.DIRECTORY:
+                return self.commercial or not self.has(Fact.ENTRA_PREMIUM)
+            case support:
+                return support is Support.SUBSCRIPTION
 
     @property
     def lacks_contract(self) -> bool:
-        return self.product is ProductFamily.DYNAMICS and not self.has(Fact.DYNAMICS_CONTRACT)
+        return self.support is Support.CONTRACT and not self.has(Fact.DYNAMICS_CONTRACT)
+
+    @property
+    def lacks_role(self) -> bool:
+        """Where nobody may file without a GDAP role; what it rests on was asked above."""
+        by_role = self.support in {Support.ADMIN_CENTER, Support.CONTRACT}
+        return by_role and not self.has(Fact.GDAP)
 
     @property
     def with_rights(self) -> bool:
-        return Role.ADMIN_AGENT in self.roles
+        return has_right(self.roles, Right.FILE_FOR_ALL)

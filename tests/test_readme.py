@@ -1,8 +1,9 @@
-"""README and code cannot contradict each other."""
+"""README, CONTRIBUTING and code cannot contradict each other."""
 
 import re
 from pathlib import Path
 
+import pytest
 from typer.main import get_command
 
 from app import cli
@@ -37,8 +38,10 @@ def test_every_command_line_of_the_readme_exists():
             command = command.commands[word]
 
 
-def test_every_link_of_the_readme_leads_somewhere():
-    links = re.findall(r"\]\(([^)#:]+)\)|src=\"([^\"]+)\"", README)
+@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md"])
+def test_every_link_of_a_document_leads_somewhere(document):
+    text = (ROOT / document).read_text(encoding="utf-8")
+    links = re.findall(r"\]\(([^)#:]+)\)|src=\"([^\"]+)\"", text)
     assert [link for pair in links for link in pair if link and not (ROOT / link).exists()] == []
 
 

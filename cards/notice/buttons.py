@@ -18,12 +18,11 @@ from cards.notice_actions import (
 )
 from cards.route import link_title
 from cards.words import Words
+from services.destinations import OtherSide
 from services.models import EventKind, RequestState
-from services.stages import CLOCK_STAGES, Stage
+from services.stages import FollowUp
 
 MAX_ACTIONS = 6
-
-_TO_BE_DONE = CLOCK_STAGES | {Stage.FORGOTTEN, Stage.ESCALATED, Stage.UNREACHED}
 
 
 def actions_of(words: Words, view: NoticeView, *, past: bool) -> Iterator[Action]:
@@ -37,25 +36,28 @@ def actions_of(words: Words, view: NoticeView, *, past: bool) -> Iterator[Action
 
 def asks_number(view: NoticeView) -> bool:
     """Whether it can be said here that the request was submitted, and with which number."""
-    return view.subject in _TO_BE_DONE and EventKind.SUBMITTED in view.deeds
+    acts = view.subject.traits.follow_up is FollowUp.ALL
+    return acts and EventKind.SUBMITTED in view.deeds
 
 
 def _deeds(words: Words, view: NoticeView) -> Iterator[Action]:
-    subject = view.subject
-    if view.asks:
-        yield from _answers(words, view)
-    elif subject in _TO_BE_DONE:
-        # What is not submitted yet is submitted there; later the portal is only looked at.
-        needed_now = EventKind.ANSWERED not in view.deeds
-        yield from _next(words, view)
-        yield from _link(words, view) if needed_now else ()
-        yield from _colleagues(words, view)
-        yield from () if needed_now else _link(words, view)
-    elif subject in {Stage.OFFERED, Stage.DECLINED}:
-        yield from _hand_over(words, view)
-    elif subject in {Stage.ANSWERED, Stage.CHANGED}:
-        yield from _answered(words, view)
-        yield from _link(words, view)
+    match view.subject.traits.follow_up:
+        case FollowUp.HANDOVER if view.asks:
+            yield from _answers(words, view)
+        case FollowUp.HANDOVER:
+            yield from _hand_over(words, view)
+        case FollowUp.ALL:
+            # What is not submitted yet is submitted there; later the portal is only looked at.
+            needed_now = EventKind.ANSWERED not in view.deeds
+            yield from _next(words, view)
+            yield from _link(words, view) if needed_now else ()
+            yield from _colleagues(words, view)
+            yield from () if needed_now else _link(words, view)
+        case FollowUp.ANSWER:
+            yield from _answered(words, view)
+            yield from _link(words, view)
+        case FollowUp.NOTHING:
+            return
 
 
 def _next(words: Words, view: NoticeView) -> Iterator[Action]:
@@ -94,8 +96,8 @@ def _answers(words: Words, view: NoticeView) -> Iterator[Action]:
 
 def _answered(words: Words, view: NoticeView) -> Iterator[Action]:
     if EventKind.ANSWERED in view.deeds:
-        theirs = other_side(view.request.route) == "microsoft"
-        title = words("microsoft-answered" if theirs else "mark-answered")
+        microsoft = other_side(view.request.route) is OtherSide.MICROSOFT
+        title = words("microsoft-answered" if microsoft else "mark-answered")
         answered = MarkAnswered(reference=view.request.reference)
         yield button(title, answered, style="positive", inputs=False)
 

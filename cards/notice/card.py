@@ -24,24 +24,21 @@ from cards.names import rung_name, severity_name, stage_name
 from cards.notice.buttons import actions_of, asks_number
 from cards.notice.missed import missed_lines
 from cards.notice.said import Voice, settled, told
-from cards.notice.view import NEWS, NoticeView
+from cards.notice.view import NoticeView
 from cards.route import number_title
 from cards.words import Words
 from services.limits import MAX_LINE
 from services.models import EventKind, RequestState
-from services.stages import Stage
+from services.stages import Stage, Tone
 
 MAX_TEXT = 6_000
 """Bytes of each of the two texts in the JSON of a card."""
 
-_TINTS: dict[Stage, Tint] = {
-    Stage.PROMISE_BREACH: "attention",
-    Stage.RESPONSE_BREACH: "attention",
-    Stage.ESCALATED: "attention",
-    Stage.ANSWERED: "good",
-    Stage.ACCEPTED: "good",
-    Stage.CHANGED: "accent",
-    Stage.OFFERED: "accent",
+_TINTS: dict[Tone, Tint] = {
+    Tone.ALARMING: "attention",
+    Tone.PRESSING: "warning",
+    Tone.NEUTRAL: "accent",
+    Tone.GOOD: "good",
 }
 _MAX_DEEDS = 6
 
@@ -74,7 +71,7 @@ def _news(voice: Voice, view: NoticeView) -> CardElement:
     late = [hint(words("notice-late", moment=local_time(view.due_at)))] if view.late else []
     said = "; ".join(_clauses(voice, view))
     return tinted(
-        _TINTS.get(stage, "warning"),
+        _TINTS[stage.traits.tone],
         _title(sentence(stage_name(words, stage))),
         *([paragraph(f"{sentence(said)}.")] if said else []),
         *late,
@@ -89,7 +86,7 @@ def _clauses(voice: Voice, view: NoticeView) -> Iterator[str]:
         yield happened
     if view.subject is Stage.ANSWERED and view.about.status:
         yield voice.words("told-status", status=voice.quoted(view.about.status))
-    if view.deadline and view.subject not in NEWS:
+    if view.deadline and not view.subject.traits.news:
         yield due_clause(voice.words, view.deadline, view.now)
 
 

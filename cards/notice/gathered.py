@@ -19,13 +19,12 @@ from services.alarms import About
 from services.models import RequestState, ServiceRequest
 from services.stages import CLOCK_STAGES, Stage
 
-_PRESSING = (Stage.ESCALATED, Stage.FORGOTTEN, Stage.OFFERED)
-"""What somebody has to do something about, the worst first."""
+_PRESSING = sorted(
+    (one for one in Stage if one.traits.clock is None and not one.traits.news),
+    key=lambda one: one.traits.tone,
+)
+"""What somebody has to do something about, clocks aside, the worst first."""
 _MAX_MISSED = 3
-_BREACH_OF = {
-    Stage.PROMISE_WARNING: Stage.PROMISE_BREACH,
-    Stage.RESPONSE_WARNING: Stage.RESPONSE_BREACH,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +93,7 @@ def _said(words: Words, late: Sequence[Gathered], now: datetime) -> Iterator[str
     request = late[0].request
     running = deadlines(request)
     subjects = {item.subject for item in late}
-    named = {one for one in subjects if _BREACH_OF.get(one) not in subjects}
+    named = {one for one in subjects if one.breach not in subjects}
     if running:
         named -= CLOCK_STAGES
     yield from (due_clause(words, one, now) for one in running if one.at <= now)

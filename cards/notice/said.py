@@ -6,20 +6,12 @@ from datetime import datetime
 
 from cards.clock import other_side
 from cards.names import state_name
-from cards.notice.view import NEWS, NoticeView
+from cards.notice.view import NoticeView
 from cards.words import Words
 from services.models import Event, EventKind, RequestState
 from services.stages import Stage
 
 _CLOSED, _ANSWERED = RequestState.CLOSED, RequestState.ANSWERED
-_TOLD = {
-    Stage.ANSWERED: "told-answered",
-    Stage.CHANGED: "told-changed",
-    Stage.ESCALATED: "told-escalated",
-    Stage.OFFERED: "told-offered",
-    Stage.ACCEPTED: "told-accepted",
-    Stage.DECLINED: "told-declined",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +29,11 @@ class Voice:
 def told(voice: Voice, view: NoticeView) -> str:
     """Say what has happened, clocks aside, as a part of a sentence; empty if it is a clock's."""
     request, about, subject = view.request, view.about, view.subject
-    if subject not in _TOLD:
+    if not subject.traits.happened:
         return ""
     asked_elsewhere = subject is Stage.OFFERED and not view.asks
-    key = "told-offered-to" if asked_elsewhere else _TOLD[subject]
     return voice.words(
-        key,
+        f"told-{'offered-to' if asked_elsewhere else subject}",
         side=other_side(request.route),
         status=voice.quoted(about.status),
         who=voice.who(about.who),
@@ -56,7 +47,7 @@ def settled(voice: Voice, view: NoticeView) -> str:
     request, subject = view.request, view.subject
     if request.state is _CLOSED:
         return _since(voice, "past-closed", view.last(EventKind.CLOSED), request.state)
-    if subject in NEWS:
+    if subject.traits.news:
         return ""
     if subject is Stage.OFFERED:
         return _handover(voice, view)

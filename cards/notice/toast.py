@@ -9,7 +9,7 @@ from cards.layout import unbroken
 from cards.moments import said_moment, said_span
 from cards.names import rung_name, stage_name
 from cards.notice.said import Voice, settled, told
-from cards.notice.view import NEWS, NoticeView
+from cards.notice.view import NoticeView
 from cards.words import Words
 from services.models import RequestState
 from services.stages import Rung, Stage
@@ -38,7 +38,7 @@ def _clauses(voice: Voice, view: NoticeView) -> Iterator[str]:
         yield _waiting(voice.words, view)
     if happened := told(voice, view):
         yield happened
-    if view.deadline and view.subject not in NEWS:
+    if view.deadline and not view.subject.traits.news:
         yield _clock(voice, view.deadline, view.now)
 
 

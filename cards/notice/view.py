@@ -8,12 +8,7 @@ from cards.clock import Deadline, deadlines
 from services.alarms import About
 from services.models import Event, EventKind, ServiceRequest
 from services.promises import Promise
-from services.stages import CLOCK_STAGES, Rung, Stage
-
-NEWS = frozenset({Stage.ANSWERED, Stage.CHANGED, Stage.ACCEPTED, Stage.DECLINED})
-"""Told for what has happened: no clock is told beside it, and only closing makes it past."""
-
-_OWN = frozenset({Stage.PROMISE_WARNING, Stage.PROMISE_BREACH})
+from services.stages import BREACHES, WARNINGS, Rung, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +54,18 @@ class NoticeView:
     def deadline(self) -> Deadline | None:
         """The one its stage is about; else the first of those that run."""
         running = deadlines(self.request)
-        if self.subject in CLOCK_STAGES:
-            own = self.subject in _OWN
-            running = [one for one in running if (one.side == "own") is own]
+        if clock := self.subject.traits.clock:
+            running = [one for one in running if one.clock is clock]
         return running[0] if running else None
 
     @property
     def shown_stage(self) -> Stage:
         """The stage as it is by now: a warning that comes late may be of what is overdue."""
         subject, deadline = self.subject, self.deadline
-        if subject not in CLOCK_STAGES or deadline is None:
+        if subject.traits.clock is None or deadline is None:
             return subject
-        if deadline.side == "own":
-            return _by_now(self, Stage.PROMISE_WARNING, Stage.PROMISE_BREACH)
-        return _by_now(self, Stage.RESPONSE_WARNING, Stage.RESPONSE_BREACH)
+        moments = WARNINGS if self.now < deadline.at else BREACHES
+        return next(one for one in moments if one.traits.clock is subject.traits.clock)
 
     @property
     def waiting_since(self) -> datetime:
@@ -87,7 +80,3 @@ class NoticeView:
         """Return the last event of these kinds that is not older than the notice."""
         event = self.last(*kinds)
         return event if event and event.at >= self.due_at else None
-
-
-def _by_now(view: NoticeView, warning: Stage, breach: Stage) -> Stage:
-    return breach if view.deadline and view.deadline.at <= view.now else warning

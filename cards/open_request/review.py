@@ -37,7 +37,6 @@ from cards.names import (
 )
 from cards.open_request.navigation import back_and_out
 from cards.route import (
-    NOT_SENT,
     missing_lines,
     route_reason,
     route_title,
@@ -46,7 +45,7 @@ from cards.route import (
     what_will_happen,
 )
 from cards.words import Words, span
-from services.models import Customer, Draft, ProblemKind, ProductFamily
+from services.models import Customer, Draft, ProblemKind
 from services.promises import Promise
 from services.routes import Route
 
@@ -69,7 +68,7 @@ class Review:
 def review_card(words: Words, key: str, review: Review) -> AdaptiveCard:
     """Show every answer with a way to change it, the route with its reason, and what follows."""
     lines = _answers(words, review.draft, review.customer)
-    waits = review.route.destination in NOT_SENT
+    waits = not review.route.destination.traits.takes_requests
     follow = EditAnswer(card=key, step="ask_checks") if waits else SendRequest(card=key)
     title = words("complete-checks") if waits else send_title(words, review.route)
     actions = [button(title, follow, style="positive")]
@@ -87,7 +86,7 @@ def _answers(words: Words, draft: Draft, customer: Customer) -> Iterator[tuple[s
     """Yield each step with its answer, in the order in which they are asked."""
     yield "ask_customer", customer_line(customer)
     yield "ask_product", product_name(words, draft.product) if draft.product else ""
-    if draft.product is ProductFamily.MARKETPLACE:
+    if draft.has_publisher:
         yield "ask_publisher", plain(draft.publisher)
     yield "ask_kind", kind_name(words, draft.kind) if draft.kind else ""
     yield "ask_description", plain("\n".join(_described(draft)))

@@ -1,4 +1,4 @@
-"""The words people read, by language: one Fluent file each, with the same keys and arguments."""
+"""The words people read and type, by language: one Fluent file each, with the same keys."""
 
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -7,10 +7,10 @@ from pathlib import Path
 
 from fluent.runtime import FluentBundle, FluentResource
 
+from services.folding import folded
+
 LANGUAGES = ("en", "cs")
 """The languages we speak; the first is spoken to everybody else."""
-
-_UNDERSTOOD_AS = {"sk": "cs"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +58,47 @@ def words_for(language: str) -> Words:
 def language_of(chosen: str, locale: str) -> str:
     """Return the language for somebody who chose one, or whose Teams speaks `locale`."""
     for wish in (chosen, locale):
-        spoken = wish.replace("_", "-").partition("-")[0].lower()
-        spoken = _UNDERSTOOD_AS.get(spoken, spoken)
-        if spoken in LANGUAGES:
-            return spoken
+        tag = wish.replace("_", "-").partition("-")[0].lower()
+        if tag in _by_tag():
+            return _by_tag()[tag]
     return LANGUAGES[0]
+
+
+@cache
+def _by_tag() -> dict[str, str]:
+    """Return the language spoken to whoever prefers another that they understand it for."""
+    return {
+        tag: language
+        for language in LANGUAGES
+        for tag in _listed(words_for(language)("language-tags"))
+    }
+
+
+def language_names() -> str:
+    """List the languages, each by its own name."""
+    return ", ".join(words_for(language)("language-name") for language in LANGUAGES)
+
+
+def language_choices() -> str:
+    """List the languages with what to write to choose each."""
+    return ", ".join(
+        f"{words_for(language)('language-name')} (/language {language})" for language in LANGUAGES
+    )
+
+
+@cache
+def typed(key: str) -> tuple[str, ...]:
+    """Return what people type for it in any language, folded."""
+    listed = _listed(",".join(in_every_language(key)))
+    return tuple(dict.fromkeys(folded(one) for one in listed))
+
+
+def in_every_language(key: str) -> list[str]:
+    return [words_for(language)(key) for language in LANGUAGES]
+
+
+def _listed(text: str) -> list[str]:
+    return [one.strip() for one in text.split(",")]
 
 
 def span(words: Words, duration: timedelta) -> str:

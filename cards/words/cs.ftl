@@ -1,4 +1,7 @@
-### Co lidé čtou, česky. Klíče a argumenty jsou stejné jako v en.ftl.
+### Co lidé čtou a píší, česky. Klíče a argumenty jsou stejné jako v en.ftl.
+
+language-name = Čeština
+language-tags = cs, sk
 
 ## Jak dlouho
 
@@ -598,7 +601,7 @@ show-help = Co umíte?
 welcome = Žádosti o podporu Microsoftu za vaše zákazníky
 welcome-what = Řekněte, co u kterého zákazníka nefunguje. Najdu pro žádost správné místo, připravím text, ukážu, dokdy má přijít první odpověď, a povedu záznam.
 welcome-how = Stiskněte tlačítko, nebo to napište jedním řádkem: „/new contoso azure A VMs in West Europe unreachable“.
-welcome-help = Vše, čemu rozumím, ukáže /help. Čeština a angličtina: /language
+welcome-help = Vše, čemu rozumím, ukáže /help. { $languages }: /language
 help = Čemu rozumím
 help-how = Ve skupinovém chatu a v kanálu mě nejprve zmiňte. Lomítko lze vynechat. V průvodci fungují i „zpět“ a „zrušit“.
 
@@ -652,7 +655,7 @@ closed = { $reference } je uzavřena.
 usage = Napište to takto: { $usage }
 unknown-command = Příkaz „{ $name }“ neznám. Mysleli jste { $usage }?
 language-chosen = Teď s vámi mluvím česky.
-language-unknown = Mluvím anglicky (/language en) a česky (/language cs).
+language-unknown = Mluvím: { $languages }.
 shown-again = Žádost { $reference } je znovu zobrazena níže.
 summary-request = { $reference } · { $customer }: { $state }
 
@@ -691,8 +694,63 @@ usage-escalate = /escalate BH-…
 command-handover = Nabídnout žádost kolegovi
 usage-handover = /handover BH-… @osoba
 command-language = Zvolit jazyk, kterým s vámi mluvím
-usage-language = /language en|cs
+usage-language = /language { $languages }
 command-cancel = Ukončit, co právě děláme
 usage-cancel = /cancel
 command-help = Ukázat, čemu rozumím
 usage-help = /help
+
+## Aplikace, jak ji ukazuje Teams
+
+app-name = Behalf
+app-name-full = Behalf: žádosti o podporu Microsoftu za vaše zákazníky
+app-description = Podává Microsoftu žádosti o podporu za vaše zákazníky.
+app-description-full =
+    Řekněte, co u kterého zákazníka nefunguje. Behalf najde pro žádost správné místo, připraví text, ukáže, dokdy má přijít první odpověď, a povede záznam. Upozorní dřív, než odpověď bude po termínu: vlastníka v osobním chatu a každý kanál, který žádost sleduje. Pokud někoho nelze zastihnout, dostane upozornění další v pořadí.
+
+    Je pro pracovníky partnera Microsoft CSP: agenty helpdesku, agenty správce a vedoucí směny. Funguje v osobním chatu, ve skupinovém chatu i v kanálu, krok za krokem, na jediné kartě nebo z jednoho řádku. Jazyky: { $languages }.
+
+## Co lidé píší: možnosti oddělené čárkami; na velikosti písmen a diakritice nezáleží.
+## Rozumíme všem jazykům najednou.
+
+typed-back = zpět
+typed-yes = ano, jo, ponechat, obojí
+typed-no = ne
+typed-unsure = nevím
+typed-send = odeslat, ano, otevřít
+typed-kind-technical = technický, technická
+typed-kind-billing = fakturace, předplatné
+typed-kind-quota = kvóta
+typed-kind-question = dotaz, otázka, rada
+typed-kind-fraud = podvod, spor
+typed-kind-vulnerability = zranitelnost
+typed-severity-A = kritický, kritická
+typed-severity-B = střední
+typed-severity-C = minimální
+typed-on = zapnout, zap, ano
+typed-off = vypnout, vyp, ne
+typed-summary = souhrn, směna
+typed-command-new = nová, nový
+typed-command-form = formulář
+typed-command-mine = moje
+typed-command-status = stav
+typed-command-atrisk = ohrožené
+typed-command-submitted = odesláno
+typed-command-answered = odpovězeno
+typed-command-note = poznámka
+typed-command-handover = předat
+typed-command-escalate = eskalovat
+typed-command-close = uzavřít
+typed-command-customer = zákazník
+typed-command-watch = sledovat
+typed-command-unwatch = nesledovat
+typed-command-notify = upozornění
+typed-command-language = jazyk
+typed-command-cancel = zrušit, storno
+typed-command-help = ahoj, nápověda, pomoc
+
+## Co v popisu mluví proti závažnosti: vzory pro re v Pythonu, na velikosti písmen nezáleží.
+
+impact-not = není|neexistuj\w+|bez|žádn\w*
+impact-harmless = obch[aá]z\w*|testovac\w*|v[yý]vojov\w*|neproduk\w*
+impact-grave = produkce (?:stoj[ií]|nejede)|v[sš]ichni u[zž]ivatel\w*|nikdo nem[uů][zž]e|nic nefunguje

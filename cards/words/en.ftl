@@ -1,4 +1,7 @@
-### What people read, in English. Every other language has the same keys and arguments.
+### What people read and type, in English. Every other language has the same keys and arguments.
+
+language-name = English
+language-tags = en
 
 ## How long
 
@@ -594,7 +597,7 @@ show-help = What can you do?
 welcome = Service requests to Microsoft, for your customers
 welcome-what = Say what is wrong for which customer. I find the right place for the request, write the text, show by when the first answer is due, and keep the record.
 welcome-how = Press the button, or write it in one line: “/new contoso azure A VMs in West Europe unreachable”.
-welcome-help = /help shows everything I understand. English and Czech: /language
+welcome-help = /help shows everything I understand. { $languages }: /language
 help = What I understand
 help-how = In a group chat or a channel, mention me first. The slash may be left out. In a dialog, “back” and “cancel” work too.
 
@@ -648,7 +651,7 @@ closed = { $reference } is closed.
 usage = Write it like this: { $usage }
 unknown-command = I don't know “{ $name }”. Did you mean { $usage }?
 language-chosen = I speak English with you now.
-language-unknown = I speak English (/language en) and Czech (/language cs).
+language-unknown = I speak: { $languages }.
 shown-again = { $reference } is shown again below.
 summary-request = { $reference } for { $customer }: { $state }
 
@@ -687,8 +690,63 @@ usage-escalate = /escalate BH-…
 command-handover = Offer a service request to a colleague
 usage-handover = /handover BH-… @person
 command-language = Choose the language I speak with you
-usage-language = /language en|cs
+usage-language = /language { $languages }
 command-cancel = Stop what we are doing
 usage-cancel = /cancel
 command-help = Show what I understand
 usage-help = /help
+
+## The app, as Teams lists it
+
+app-name = Behalf
+app-name-full = Behalf: Microsoft service requests for your customers
+app-description = Opens Microsoft service requests on behalf of your customers.
+app-description-full =
+    Say what is wrong for which customer. Behalf finds the right place for the request, writes the text, shows by when the first answer is due, and keeps the record. It warns before an answer is overdue: its owner in a personal chat, and every channel that watches the request. If somebody cannot be reached, the next on duty is told.
+
+    It is for the staff of a Microsoft CSP partner: helpdesk agents, admin agents and duty managers. It works in a personal chat, in a group chat and in a channel, step by step, on one card, or from a single line. Languages: { $languages }.
+
+## What people type: several ways with commas between them, in any case, with or without accents.
+## All languages are understood at once.
+
+typed-back = back
+typed-yes = yes, y, ok, keep, both, done
+typed-no = no, n
+typed-unsure = not sure, unsure, don't know, dont know
+typed-send = send, yes, open, submit
+typed-kind-technical = technical, break-fix, technical break-fix
+typed-kind-billing = billing, subscription, billing or subscription, invoice
+typed-kind-quota = quota
+typed-kind-question = question, advice, question or advice
+typed-kind-fraud = fraud, dispute, fraud or dispute
+typed-kind-vulnerability = vulnerability, security vulnerability
+typed-severity-A = a, critical, sev a, severity a
+typed-severity-B = b, moderate, sev b, severity b
+typed-severity-C = c, minimal, sev c, severity c
+typed-on = on
+typed-off = off
+typed-summary = summary, shift
+typed-command-new = new
+typed-command-form = form
+typed-command-mine = mine
+typed-command-status = status
+typed-command-atrisk = atrisk
+typed-command-submitted = submitted
+typed-command-answered = answered
+typed-command-note = note
+typed-command-handover = handover
+typed-command-escalate = escalate
+typed-command-close = close
+typed-command-customer = customer
+typed-command-watch = watch
+typed-command-unwatch = unwatch
+typed-command-notify = notify
+typed-command-language = language
+typed-command-cancel = cancel, stop
+typed-command-help = help, hi, hello, ?
+
+## What in a description speaks against a severity: patterns of Python's re, in any case.
+
+impact-not = (?:no|not|without|nor)(?:\s+(?:an?|any))?
+impact-harmless = work[- ]?around|test (?:system|environment|server|tenant)|(?:dev|staging|sandbox)\b|non[- ]?production|cosmetic
+impact-grave = production (?:is )?down|(?:all|every) (?:users?|customers?|sites?)|complete(?:ly)? (?:down|outage)|nobody can|no one can

@@ -25,7 +25,7 @@ from services.gateways.rows import AnyRow
 from services.gateways.statements import NEXT_ALARM_VERSION
 from services.gateways.tables import UNTOLD, alarms, late_notices, requests
 from services.ports import Clock
-from services.stages import CLOCK_STAGES, Stage
+from services.stages import RISKS, Stage
 
 STAGES = frozenset(stage.value for stage in Stage)
 UNTHINKABLE = timedelta(days=3660)
@@ -87,7 +87,7 @@ _overdue: Select[Any] = (
     .where(
         UNTOLD,
         alarms.c.due_at < bindparam("before"),
-        alarms.c.stage.in_(sorted(CLOCK_STAGES | {Stage.FORGOTTEN})),
+        alarms.c.stage.in_(RISKS),
     )
     .order_by(*_oldest_first)
     .limit(1)

@@ -1,7 +1,8 @@
 """Kinds of columns, the same on SQLite and PostgreSQL."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -75,6 +76,12 @@ def counted_on(column: Column[int], most: int) -> ColumnElement[int]:
 
 def text_column(name: str) -> Column[str]:
     return Column(name, Text, nullable=False)
+
+
+def one_of(name: str, values: Iterable[StrEnum]) -> str:
+    """Return the condition that a column holds one of these words of ours, as SQL."""
+    listed = ", ".join(f"'{value}'" for value in values)
+    return f"{name} IN ({listed})"
 
 
 def partial_index(name: str, where: TextClause, *columns: Column[Any]) -> None:

@@ -34,6 +34,7 @@ from services.models import (
     reference_of,
 )
 from services.ports import Clock
+from services.states import UNANSWERED
 from services.work import CardCopy
 
 _newest_first = requests.c.number.desc()
@@ -66,9 +67,7 @@ _copies = (
         conversations.c.suspended_at.is_(None),
     )
 )
-_unanswered = requests.c.state.in_(
-    [RequestState.WAITING_FOR_ADMIN, RequestState.HANDED_OFF, RequestState.SUBMITTED]
-)
+_unanswered = requests.c.state.in_(sorted(UNANSWERED))
 _due = case(
     (requests.c.respond_by.is_(None), requests.c.promised_by),
     (requests.c.promised_by < requests.c.respond_by, requests.c.promised_by),

@@ -20,9 +20,13 @@ from services.gateways.columns import (
     Bytewise,
     Number,
     UtcTime,
+    one_of,
     partial_index,
     text_column,
 )
+from services.stages import RISKS as RISK_STAGES
+from services.states import MILESTONES as MILESTONE_EVENTS
+from services.states import RequestState
 
 ENTRUSTED, UNSENT, DEAD = range(3)
 """Outbox: outcome unknown until settled · certainly not sent · never to be sent again."""
@@ -147,8 +151,8 @@ requests = Table(
     text_column("offered_to_id"),
     text_column("offered_to"),
 )
-OPEN = text("state <> 'closed'")
-WAITING = text("state = 'waiting-for-admin'")
+OPEN = text(f"state <> '{RequestState.CLOSED}'")
+WAITING = text(f"state = '{RequestState.WAITING_FOR_ADMIN}'")
 NUMBERED = text("microsoft_number <> ''")
 partial_index("ix_requests_owner", OPEN, requests.c.owner_id)
 partial_index("ix_requests_tenant", OPEN, requests.c.tenant_id)
@@ -174,7 +178,7 @@ events = Table(
     text_column("evidence"),
 )
 """Append-only: triggers refuse every change, whoever asks."""
-MILESTONES = text("kind IN ('created', 'answered', 'closed')")
+MILESTONES = text(one_of("kind", MILESTONE_EVENTS))
 partial_index("ix_events_milestones", MILESTONES, events.c.at, events.c.kind, events.c.number)
 
 card_copies = Table(
@@ -232,10 +236,7 @@ alarms = Table(
     Column("version", BigInteger, nullable=False),
 )
 UNTOLD = text("told_at IS NULL")
-RISKS = text(
-    "told_at IS NOT NULL AND stage IN ('forgotten', 'promise-warning', 'promise-breach', "
-    "'response-warning', 'response-breach')"
-)
+RISKS = text(f"told_at IS NOT NULL AND {one_of('stage', RISK_STAGES)}")
 partial_index("ix_alarms_due_at", UNTOLD, alarms.c.due_at, alarms.c.number)
 partial_index("ix_alarms_risks", RISKS, alarms.c.number)
 

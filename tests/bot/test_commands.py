@@ -138,8 +138,8 @@ async def test_the_language_is_chosen_and_remembered(chat, desk):
     await play(
         chat,
         """
-        you: /language de
-        bot: English (/language en) and Czech
+        you: /language xx
+        bot: English (/language en), Čeština (/language cs)
         you: /language cs
         bot: Teď s vámi mluvím česky
     """,
@@ -203,10 +203,11 @@ def test_an_unknown_slash_is_never_taken_for_an_answer():
 
 
 def test_every_command_has_a_name_of_its_own_and_words_in_every_language():
-    names = [name for command in COMMANDS for name in (command.name, *command.also)]
-    assert len(names) == len(set(names))
+    typed = [text for command in COMMANDS for text in command.typed]
+    assert len(typed) == len(set(typed))
     for command in COMMANDS:
         assert isinstance(command, Command)
+        assert command.typed[0] == command.name
         for language in LANGUAGES:
             assert command.usage(words_for(language)).startswith(f"/{command.name}")
             assert command.summary(words_for(language))

@@ -1,6 +1,6 @@
 import pytest
 
-from services.impact import doubt_about
+from dialogs.understanding import doubt_in
 from services.models import Severity
 
 
@@ -15,7 +15,7 @@ from services.models import Severity
     ],
 )
 def test_words_that_speak_against_a_severity_are_found(severity, text, suggested):
-    doubt = doubt_about(severity, text)
+    doubt = doubt_in(severity, text)
     assert (doubt.suggested, doubt.sign in text) == (suggested, True)
 
 
@@ -32,4 +32,4 @@ def test_words_that_speak_against_a_severity_are_found(severity, text, suggested
     ],
 )
 def test_words_that_fit_raise_no_doubt(severity, text):
-    assert doubt_about(severity, text) is None
+    assert doubt_in(severity, text) is None

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.models import Customer, Relationship
-from services.portals import GOVERNMENT, LINKS, PUBLIC, portal_link
+from services.portals import GOVERNMENT, PUBLIC, portal_link
 from services.routes import Destination
 
 TENANT = "3f1f7a0c-1111-4222-8333-abcdefabcdef"
@@ -152,7 +152,7 @@ def test_whatever_a_customer_is_called_the_link_stays_with_microsoft(
     assert parts.netloc in ANYWHERE | set((GOVERNMENT if government else PUBLIC).values())
     assert (
         parts.path.count("/")
-        == LINKS[destination].partition("#")[0].partition("?")[0].count("/") - 2
+        == destination.traits.link.partition("#")[0].partition("?")[0].count("/") - 2
     )
     assert set(parse_qs(parts.query)) <= {"CTID", "CSDEST", "category"}
     assert link.isascii()

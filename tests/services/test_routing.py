@@ -1,20 +1,16 @@
 """The route table, row by row, and what must hold for every combination."""
 
 from dataclasses import replace
+from itertools import product as product_of
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.models import Fact, ProblemKind, ProductFamily, Relationship, Role
-from services.routes import Condition, Cost, Destination, Rule
-from services.routing import (
-    TABLE,
-    RoutingFacts,
-    UnknownFactError,
-    choose_route,
-    open_question,
-)
+from services.routes import TABLE, Condition, Cost, Destination, Rule
+from services.routing import RoutingFacts, UnknownFactError, choose_route, open_question
 
 AZURE, ENTRA, M365, DYNAMICS, EMS, MARKETPLACE = ProductFamily
 TECHNICAL, BILLING, QUOTA, QUESTION, FRAUD, VULNERABILITY = ProblemKind
@@ -322,6 +318,24 @@ def facts_of_any_kind(*, settled: bool):
 @given(facts_of_any_kind(settled=True))
 def test_every_combination_has_a_route_of_its_own_cloud(facts):
     assert choose_route(facts).government == facts.government
+
+
+@pytest.mark.parametrize("product", ProductFamily)
+def test_only_a_missing_role_is_given_as_the_reason_to_ask_for_one(product):
+    for kind, relationship, *told in product_of(ProblemKind, Relationship, *[(True, False)] * 4):
+        facts = case(product, kind, relationship, known=dict(zip(Fact, told, strict=True)))
+        route = choose_route(replace(facts, roles=HELPDESK))
+        asks = route.destination is Destination.REQUEST_RIGHTS
+        assert asks == (route.rule == Rule.R20)
+        assert not asks or route.missing == (Condition.GDAP_ROLE,)
+        assert not asks or not facts.known[GDAP]
+
+
+def test_a_product_without_rows_of_its_own_is_an_error_and_no_request_for_rights():
+    traits = SimpleNamespace(support="by fax")
+    unheard_of = case(SimpleNamespace(traits=traits), TECHNICAL, DIRECT, known={GDAP: False})
+    with pytest.raises(LookupError, match="by fax"):
+        choose_route(unheard_of)
 
 
 @unhurried
