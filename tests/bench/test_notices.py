@@ -50,6 +50,7 @@ def test_every_request_is_open_with_two_clocks_and_nothing_is_due(crowd):
     assert len(found["crowd"].seconds) == 20
 
 
+@pytest.mark.proof
 def test_an_idle_sweep_is_not_measured_where_something_is_due(crowd):
     asyncio.run(crowd.arm(1, now(), timedelta()))
     with pytest.raises(SystemExit, match="something was due"):
@@ -67,6 +68,7 @@ def test_what_falls_due_is_told_to_owners_and_channels_and_written_out(server, c
     assert rates.write(server, crowd, notices=10).cpu > 0
 
 
+@pytest.mark.proof
 def test_no_warning_is_made_due_again(crowd):
     asyncio.run(crowd.arm(SIZE, now(), timedelta()))
     with pytest.raises(ValueError, match="told already"):

@@ -21,7 +21,17 @@ BUTTONS = {
     "form-from-message": {"Action.Submit"},
 }
 
-every_card = pytest.mark.parametrize("name", CARDS)
+each_card = pytest.mark.parametrize("name", CARDS)
+
+
+def every_card(check):
+    """Make one test of all cards: what is looked at is less than what a test costs."""
+
+    def look():
+        for name in CARDS:
+            check(name)
+
+    return look
 
 
 @cache
@@ -50,7 +60,7 @@ def without_faults(schema):
     }
 
 
-@every_card
+@each_card
 def test_a_card_looks_as_recorded(name):
     recorded = (HERE / "gallery" / f"{name}.json").read_text(encoding="utf-8")
 
@@ -65,7 +75,7 @@ def test_the_gallery_holds_nothing_but_our_cards(tmp_path):
 
 
 # Of 1.6, because the one of 1.5 lacks typeahead, which Teams shows in cards of 1.5 too.
-@every_card
+@each_card
 def test_a_card_obeys_the_official_schema(name):
     validator().validate(json.loads(to_json(CARDS[name])))
 

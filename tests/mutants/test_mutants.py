@@ -36,6 +36,7 @@ def test_what_no_test_can_notice_is_still_what_the_code_says():
         assert known["why"]
 
 
+@pytest.mark.proof
 def test_a_module_as_it_is_survives_and_one_that_is_broken_does_not():
     source = (ROOT / FOLDING).read_text(encoding="utf-8")
     wrong = source.replace("if not combining", "if combining")
