@@ -17,35 +17,42 @@ import typer
 from aiohttp import web
 from prometheus_client import CollectorRegistry
 
-from bot.app_package import package
-from bot.background import forget_receipts, in_background
-from bot.connector import Connector, pooled_session
+from bot.app_package.package import package
+from bot.authentication import (
+    Authentication,
+    local_authentication,
+    own_tokens,
+    signing_keys,
+    strict_authentication,
+)
+from bot.background import in_background, purge_periodically
 from bot.desk_bot import DeskBot
-from bot.door import Door, local_door, own_tokens, signing_keys, strict_door
-from bot.elsewhere import Elsewhere
-from bot.host import create_host, listen
-from bot.logs import configure_logs
-from bot.metrics import Metrics
-from bot.notices import NoticeWriter
+from bot.inbound.host import create_host, listen
 from bot.operating_system import run_loop
+from bot.other_conversation import OtherConversation
+from bot.outbound.connector import Connector, pooled_session
+from bot.outbound.notice_writer import NoticeWriter
+from bot.outbound.rate_limits import TEAMS_RATE_LIMITS, UNLIMITED
+from bot.outbound.sender import MAX_IN_FLIGHT, Sender
 from bot.playground import open_playground
-from bot.sender import ROOM, Sender
-from bot.settings import Settings, read_settings
-from bot.throttle import TEAMS, UNLIMITED
+from bot.settings.environment import Settings, read_settings
+from bot.telemetry.logs import configure_logs
+from bot.telemetry.metrics import Metrics
 from bot.turns import Turns
 from cards.words import language_of
 from dialogs.open_request import OpenRequestDialog
 from dialogs.runner import DialogRunner
 from services.desk import ServiceDesk
 from services.duty import Duty
-from services.errors import GatewayUnavailableError, PolicyError
 from services.gateways.customer_file import SAMPLES, read_customers
 from services.gateways.database import Database, open_database
-from services.gateways.faults import UnusableDatabaseError
-from services.guide import Guide
-from services.models import Customer
-from services.policy import Policy, load_policy
-from services.watch import Watch
+from services.gateways.driver_errors import UnusableDatabaseError
+from services.model.customers import Customer
+from services.model.errors import GatewayUnavailableError, PolicyError
+from services.notices.scheduler import NoticeScheduler
+from services.policy.loader import load_policy
+from services.policy.tables import Policy
+from services.routing.advisor import RoutingAdvisor
 
 log = structlog.get_logger()
 
@@ -71,36 +78,37 @@ def uptime() -> timedelta:
 
 @asynccontextmanager
 async def open_bot(
-    database: Database, policy: Policy, door: Door, http: aiohttp.ClientSession
+    database: Database, policy: Policy, auth: Authentication, http: aiohttp.ClientSession
 ) -> AsyncIterator[web.Application]:
     """Join the parts around a database, and deliver what it holds, until left."""
     metrics = Metrics(CollectorRegistry())
-    desk = ServiceDesk(database.customers, database.ledger, Guide(policy, door.tenants), utc_now)
-    duty = Duty(desk, database.staff, database.watches, database.alarms)
+    advisor = RoutingAdvisor(policy, auth.tenants)
+    desk = ServiceDesk(database.customers, database.ledger, advisor, utc_now)
+    duty = Duty(desk, database.staff, database.subscriptions, database.alarms)
     dialogs = DialogRunner(OpenRequestDialog(desk))
-    sender = _sender(database, door, http, desk, metrics)
-    watch = _watch(database, policy, sender, metrics)
-    metrics.outbox_size.set_function(lambda: sender.in_hand)
+    sender = _sender(database, auth, http, desk, metrics)
+    scheduler = _scheduler(database, policy, sender, metrics)
+    metrics.outbox_size.set_function(lambda: sender.in_flight)
     database.damage.counted = lambda table: metrics.unreadable_rows.labels(table).inc()
     turns = Turns(
-        bot=DeskBot(duty, dialogs, Elsewhere(database.turns, dialogs.known)),
+        bot=DeskBot(duty, dialogs, OtherConversation(database.turns, dialogs.known)),
         known_dialogs=dialogs.known,
         store=database.turns,
         postbox=sender,
         now=utc_now,
         metrics=metrics,
-        wake=watch.wake,
-        typeahead=not door.local,
+        wake=scheduler.wake,
+        typeahead=not auth.local,
     )
 
     async def ready() -> Mapping[str, bool]:
-        keys = door.keys.ready if door.keys else True
+        keys = auth.keys.ready if auth.keys else True
         return {"database": await _answers(database), "keys": keys}
 
-    async with in_background(sender.run(), watch.run(), forget_receipts(database.purge)):
+    async with in_background(sender.run(), scheduler.run(), purge_periodically(database.purge)):
         try:
             yield create_host(
-                turns, door.gatekeeper, local=door.local, ready=ready, metrics=metrics
+                turns, auth.authenticator, local=auth.local, ready=ready, metrics=metrics
             )
         finally:
             await sender.close()
@@ -108,25 +116,27 @@ async def open_bot(
 
 def _sender(
     database: Database,
-    door: Door,
+    auth: Authentication,
     http: aiohttp.ClientSession,
     desk: ServiceDesk,
     metrics: Metrics,
 ) -> Sender:
     return Sender(
-        Connector(http, door.tokens, door.hosts, utc_now),
+        Connector(http, auth.tokens, auth.hosts, utc_now),
         database.outbox,
         utc_now,
         uptime,
         writer=NoticeWriter(desk),
         # What people test with on their own machine is not Teams.
-        limits=UNLIMITED if door.local else TEAMS,
+        limits=UNLIMITED if auth.local else TEAMS_RATE_LIMITS,
         counted=lambda outcome: metrics.deliveries.labels(outcome).inc(),
     )
 
 
-def _watch(database: Database, policy: Policy, sender: Sender, metrics: Metrics) -> Watch:
-    return Watch(
+def _scheduler(
+    database: Database, policy: Policy, sender: Sender, metrics: Metrics
+) -> NoticeScheduler:
+    return NoticeScheduler(
         alarms=database.alarms,
         store=database.turns,
         post=sender.post,
@@ -134,7 +144,7 @@ def _watch(database: Database, policy: Policy, sender: Sender, metrics: Metrics)
         now=utc_now,
         elapsed=uptime,
         language_of=language_of,
-        has_room=lambda: sender.in_hand < ROOM,
+        has_capacity=lambda: sender.in_flight < MAX_IN_FLIGHT,
         counted=lambda outcome: metrics.notices.labels(outcome).inc(),
     )
 
@@ -164,11 +174,11 @@ def local(
 
 
 async def _local(policy: Policy, at: socket.socket, data: Path, *, playground: bool) -> None:
-    door = local_door()
+    auth = local_authentication()
     async with _open_database(_sqlite_url(data), alone=True) as database:
         if not await database.customers.search("", 1):
             await database.import_customers(read_customers(SAMPLES).customers)
-        async with pooled_session() as http, open_bot(database, policy, door, http) as host:
+        async with pooled_session() as http, open_bot(database, policy, auth, http) as host:
             endpoint = f"http://127.0.0.1:{at.getsockname()[1]}/api/messages"
             typer.echo(
                 f"Behalf listens on {endpoint}, data in {data}.\n"
@@ -204,8 +214,8 @@ async def _serve(settings: Settings, policy: Policy, at: socket.socket) -> None:
         tokens = own_tokens(settings, utc_now, uptime)
         stack.push_async_callback(tokens.close)
         await stack.enter_async_context(in_background(tokens.run()))
-        door = strict_door(settings, keys, tokens)
-        host = await stack.enter_async_context(open_bot(database, policy, door, http))
+        auth = strict_authentication(settings, keys, tokens)
+        host = await stack.enter_async_context(open_bot(database, policy, auth, http))
         await listen(host, at)
 
 

@@ -1,4 +1,4 @@
-"""Work that goes on beside the answers, and ends with them."""
+"""Background tasks that run beside the answers, and end with them."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import structlog
 
-from services.errors import GatewayUnavailableError
+from services.model.errors import GatewayUnavailableError
 
 log = structlog.get_logger()
 
@@ -24,11 +24,11 @@ async def in_background(*work: Coroutine[None, None, None]) -> AsyncIterator[Non
                 task.cancel()
 
 
-async def forget_receipts(purge: Callable[[], Awaitable[None]]) -> None:
+async def purge_periodically(purge: Callable[[], Awaitable[None]]) -> None:
     """Purge what is old, a few times a day, until cancelled."""
     while True:
         try:
             await purge()
         except GatewayUnavailableError:
-            log.warning("old receipts are kept for now: the database is away")
+            log.warning("purge_failed")
         await asyncio.sleep(timedelta(hours=6).total_seconds())

@@ -1,15 +1,15 @@
-"""Where an activity enters: message, button, typeahead, or somebody installing the bot."""
+"""Dispatches an activity: message, button, typeahead, or somebody installing the bot."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from pydantic import ValidationError
 
-from bot.command import Call, Command
-from bot.commands import Unknown, find_command, parse_command, run_command
-from bot.elsewhere import Elsewhere
-from bot.message_action import MESSAGE_ACTION, MessageAction
-from bot.presses import NoticePresses
+from bot.actions.message_action import MESSAGE_ACTION, MessageAction
+from bot.actions.notice_action import NoticeActionHandler
+from bot.commands.command import Call, Command
+from bot.commands.table import Unknown, find_command, parse_command, run_command
+from bot.other_conversation import OtherConversation
 from cards.actions import (
     CardAction,
     CloseRequest,
@@ -30,10 +30,10 @@ from dialogs.framework import TurnContext
 from dialogs.replies import answer_with_text, say, show
 from dialogs.requests import refresh, show_request
 from dialogs.runner import DialogRunner
-from dialogs.turn import DeskTurn, Typed, Wish, desk_turn
+from dialogs.turn import DeskTurn, Navigation, Typed, desk_turn
 from dialogs.understanding import means_back
 from services.duty import Duty
-from services.models import ServiceRequest
+from services.model.requests import ServiceRequest
 
 MAX_SUGGESTED = 15
 """Teams shows no more choices while somebody types."""
@@ -42,12 +42,14 @@ MAX_SUGGESTED = 15
 class DeskBot:
     """Turns what Teams sends into commands, answers and presses."""
 
-    def __init__(self, duty: Duty, dialogs: DialogRunner, elsewhere: Elsewhere) -> None:
+    def __init__(
+        self, duty: Duty, dialogs: DialogRunner, other_conversation: OtherConversation
+    ) -> None:
         self._duty = duty
         self._desk = desk = duty.desk
-        self._presses = NoticePresses(duty)
+        self._notice_actions = NoticeActionHandler(duty)
         self._dialogs = dialogs
-        self._message_action = MessageAction(desk, dialogs, elsewhere)
+        self._message_action = MessageAction(desk, dialogs, other_conversation)
 
     async def on_turn(self, context: TurnContext) -> None:
         """Dispatch an activity by its type; all other types are ignored.
@@ -87,7 +89,7 @@ class DeskBot:
 
     async def _hear(self, context: TurnContext, turn: DeskTurn, text: str) -> None:
         """Hand the words to the dialog under way, unless they wish for something else."""
-        turn.answer = Wish.BACK if means_back(text) else Typed(text)
+        turn.answer = Navigation.BACK if means_back(text) else Typed(text)
         await self._dialogs.resume(context)
 
     # Buttons and typeahead
@@ -134,7 +136,7 @@ class DeskBot:
             case CloseRequest(reference=reference):
                 await self._moved(turn, await desk.close(work, reference, person))
             case _ if isinstance(action, NoticeAction):
-                await self._presses.act(turn, action)
+                await self._notice_actions.act(turn, action)
             case _:
                 await self._answer(context, turn, action)
 

@@ -1,4 +1,4 @@
-"""What Windows does in a way of its own: the event loop, signals, groups of processes."""
+"""Differences of Windows: the event loop, signals, groups of processes."""
 
 import asyncio
 import os

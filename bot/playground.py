@@ -17,7 +17,7 @@ PREFERRED_PORT = 56150
 """The Playground takes another one when this is busy."""
 
 OLDEST_NODE = 20
-PATIENCE = 5.0
+STOP_TIMEOUT_SECONDS = 5.0
 """Seconds for the Playground to end by itself before it is killed."""
 
 _VERSION = re.compile(r"v(\d+)\..*")
@@ -130,7 +130,7 @@ async def _stop(process: Process) -> None:
     try:
         await end_group(process, at_once=False)
         with suppress(TimeoutError):
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(STOP_TIMEOUT_SECONDS):
                 await process.wait()
     finally:
         await end_group(process, at_once=True)

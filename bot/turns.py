@@ -1,8 +1,8 @@
 """One turn is one transaction: read once, run the bot, commit once, then deliver.
 
-Everything a turn decides is kept in its `Work`. Until the commit nothing has happened, and Teams
-may deliver the activity again; after it, the replies leave by way of the outbox. When somebody
-else wrote first, the turn is run again from a fresh snapshot.
+Everything a turn decides is kept in its `UnitOfWork`. Until the commit nothing has happened, and
+Teams may deliver the activity again; after it, the replies leave by way of the outbox. When
+somebody else wrote first, the turn is run again from a fresh snapshot.
 """
 
 from collections.abc import Callable, Sequence
@@ -15,31 +15,32 @@ from typing import Protocol
 import orjson
 import structlog
 
-from bot.command import Command
-from bot.commands import parse_command
-from bot.envelope import Envelope, TurnAnswer
-from bot.lanes import Lanes
-from bot.logs import correlation
-from bot.metrics import Metrics
-from bot.speech import mentioned, spoken
+from bot.commands.command import Command
+from bot.commands.table import parse_command
+from bot.inbound.envelope import Envelope, TurnAnswer
+from bot.inbound.mentions import mentioned, spoken_text
+from bot.keyed_lock import KeyedLock
+from bot.telemetry.logs import correlation
+from bot.telemetry.metrics import Metrics
 from cards.problem import internal_problem_text, problem_text
 from cards.words import language_of, words_for
-from dialogs import memory
+from dialogs import dialog_state
 from dialogs.framework import Activity, TurnContext, new_activity, turn_context
 from dialogs.replies import answer_in_dialog, answer_with_text, say
 from dialogs.turn import DeskTurn, attach
-from services.alarms import Alarm
-from services.errors import (
-    AlreadyTakenError,
+from services.model.alarms import Alarm
+from services.model.conversations import Conversation, ConversationKind, root_of
+from services.model.errors import (
+    AlreadyProcessedError,
     GatewayUnavailableError,
     NewerReleaseError,
     ServiceDeskError,
     TurnConflictError,
 )
-from services.models import Person
-from services.places import Conversation, ConversationKind, root_of
+from services.model.outbox import OutgoingMessage, Predecessors
+from services.model.people import Person
+from services.model.unit_of_work import IdempotencyRecord, Snapshot, TurnKeys
 from services.ports import Clock, TurnStore
-from services.work import Before, OutgoingMessage, Receipt, Snapshot, TurnKeys
 
 NOT_THERE = "BotNotInConversationRoster"
 """What Teams would answer where we were removed; so said at once, nothing is tried there."""
@@ -60,7 +61,7 @@ class Bot(Protocol):
 class Postbox(Protocol):
     """Where committed messages are left for delivery."""
 
-    def post(self, messages: Sequence[OutgoingMessage], before: Before) -> None: ...
+    def post(self, messages: Sequence[OutgoingMessage], predecessors: Predecessors) -> None: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +78,7 @@ class Turns:
     """Called when something was set that is to be told at once."""
     typeahead: bool = True
     """Whether clients can ask for choices while somebody types."""
-    _lanes: Lanes = field(default_factory=Lanes)
+    _locks: KeyedLock = field(default_factory=KeyedLock)
 
     async def run(self, envelope: Envelope) -> TurnAnswer:
         """Take the activity exactly once and say how to answer the HTTP request.
@@ -85,20 +86,20 @@ class Turns:
         Raise `GatewayUnavailableError` when the database is away: nothing has happened then.
         """
         with self.metrics.turn_seconds.labels(_kind(envelope)).time():
-            async with self._lanes.enter(envelope.conversation.id):
+            async with self._locks.hold(envelope.conversation.id):
                 for _ in range(ATTEMPTS):
                     try:
                         return await self._take(envelope)
                     except TurnConflictError:
                         self._count(envelope, "conflict")
-        raise GatewayUnavailableError("database", retry_after=1)
+        raise GatewayUnavailableError("database", retry_after_seconds=1)
 
     async def _take(self, envelope: Envelope) -> TurnAnswer:
         keys = _keys(envelope)
         found = await self.store.open(keys)
-        if found.receipt is not None:
-            self._count(envelope, "repeated")
-            return _answer(envelope, found.receipt.answer)
+        if found.idempotency_record is not None:
+            self._count(envelope, "duplicate")
+            return _answer(envelope, found.idempotency_record.answer)
         try:
             return await self._commit(envelope, keys, await self._play(envelope, found))
         except (TurnConflictError, GatewayUnavailableError):
@@ -112,13 +113,13 @@ class Turns:
         answer = orjson.dumps(turn.invoke_answer) if turn.invoke_answer is not None else None
         if not turn.work.records:
             # Nothing happened that must not happen twice: no receipt is needed.
-            self._count(envelope, "taken")
+            self._count(envelope, "processed")
             return _answer(envelope, answer)
-        turn.work.keep(Receipt(keys.receipt, turn.now, answer))
+        turn.work.add(IdempotencyRecord(keys.idempotency_key, turn.now, answer))
         try:
             before = await self.store.commit(turn.work)
-        except AlreadyTakenError as error:
-            taken = (await self.store.open(keys)).receipt
+        except AlreadyProcessedError as error:
+            taken = (await self.store.open(keys)).idempotency_record
             if taken is None:
                 # Not the activity was taken but something it used, good for one use only.
                 raise TurnConflictError from error
@@ -126,7 +127,7 @@ class Turns:
         self.postbox.post(turn.work.outgoing, before)
         if any(isinstance(one, Alarm) and one.due_at <= turn.now for one in turn.work.records):
             self.wake()
-        self._count(envelope, "taken")
+        self._count(envelope, "processed")
         return _answer(envelope, answer)
 
     async def _play(self, envelope: Envelope, found: Snapshot) -> DeskTurn:
@@ -143,12 +144,12 @@ class Turns:
             turn = self._desk_turn(envelope, found)
             _tell(turn, envelope, problem_text(turn.words, error))
         except Exception:
-            log.exception("turn failed")
+            log.exception("turn_failed")
             turn = self._apology(envelope, found)
         if not envelope.from_extension:
-            _keep_place(turn, found)
+            _save_conversation(turn, found)
         if not found.unreadable:
-            _keep_person(turn, found)
+            _save_person(turn, found)
         return turn
 
     def _apology(self, envelope: Envelope, found: Snapshot) -> DeskTurn:
@@ -163,7 +164,7 @@ class Turns:
         if found.unreadable:
             raise found.unreadable
         try:
-            turn.stack = memory.load(found.memory, self.known_dialogs)
+            turn.stack = dialog_state.load(found.dialog_state, self.known_dialogs)
         except NewerReleaseError:
             if not _calls_off(envelope):
                 raise
@@ -173,7 +174,7 @@ class Turns:
             context = turn_context(_activity(envelope))
             attach(context, turn)
             await self.bot.on_turn(context)
-        memory.keep(turn, _keys(envelope).memory, found.memory)
+        dialog_state.save(turn, _keys(envelope).dialog_state, found.dialog_state)
 
     def _count(self, envelope: Envelope, outcome: str) -> None:
         self.metrics.turns.labels(_kind(envelope), outcome).inc()
@@ -198,8 +199,8 @@ def _keys(envelope: Envelope) -> TurnKeys:
     conversation, person = envelope.conversation.id, envelope.person.aad_object_id
     identity = f"{envelope.channel_id}|{conversation}|{envelope.id}".encode()
     return TurnKeys(
-        receipt=blake2b(identity, digest_size=16).hexdigest(),
-        memory=memory.key_of(conversation, person),
+        idempotency_key=blake2b(identity, digest_size=16).hexdigest(),
+        dialog_state=dialog_state.key_of(conversation, person),
         conversation=root_of(conversation),
         person=person,
     )
@@ -238,17 +239,17 @@ def _conversation(envelope: Envelope, known: Conversation | None, now: datetime)
     return known if known == fresh else fresh
 
 
-def _keep_place(turn: DeskTurn, found: Snapshot) -> None:
+def _save_conversation(turn: DeskTurn, found: Snapshot) -> None:
     place = replace(turn.conversation, id=root_of(turn.conversation.id))
     if place != found.conversation:
-        turn.work.keep(place)
+        turn.work.add(place)
 
 
-def _keep_person(turn: DeskTurn, found: Snapshot) -> None:
+def _save_person(turn: DeskTurn, found: Snapshot) -> None:
     """Keep who it was, unless that is known or a command has kept it already."""
     kept = any(isinstance(record, Person) for record in turn.work.records)
     if turn.person.id and turn.person != found.person and not kept:
-        turn.work.keep(turn.person)
+        turn.work.add(turn.person)
 
 
 def _tell(turn: DeskTurn, envelope: Envelope, text: str) -> None:
@@ -262,7 +263,7 @@ def _tell(turn: DeskTurn, envelope: Envelope, text: str) -> None:
 
 
 def _calls_off(envelope: Envelope) -> bool:
-    match parse_command(spoken(envelope), listening=True):
+    match parse_command(spoken_text(envelope), listening=True):
         case (Command(name="cancel"), _):
             return envelope.type == "message"
         case _:
@@ -290,7 +291,7 @@ def _activity(envelope: Envelope) -> Activity:
         channel_id=envelope.channel_id,
         service_url=envelope.service_url,
         name=envelope.name,
-        text=spoken(envelope),
+        text=spoken_text(envelope),
         action=envelope.action,
         value=envelope.value,
     )

@@ -1,4 +1,4 @@
-"""What a button press carries. Cards pack it, the bot parses it, nobody else looks inside.
+"""Payloads of buttons. Cards pack them, the bot parses them, nobody else looks inside.
 
 A payload comes back through the client, so it may hold ids but never facts or rights. What people
 typed into the card's inputs arrives beside it, as strings, under the names of the fields here.
@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field, TypeAdapter
 
 from cards.fields import Line, Reference, Text
 from cards.notice_actions import NoticeAction
-from services.models import Fact, ProblemKind, ProductFamily, Severity
+from services.model.taxonomy import Fact, ProblemKind, ProductFamily, Severity
 
 
 class StepAction(BaseModel, frozen=True):

@@ -27,8 +27,8 @@ from cards.notice_actions import ShowAtRisk, ShowShift
 from cards.requests import MAX_LISTED
 from cards.words import Words
 from services.duty import MAX_AT_RISK
-from services.models import RequestState, ServiceRequest, Tally
-from services.states import UNDER_WAY
+from services.model.requests import ServiceRequest, Tally
+from services.model.states import UNDER_WAY, RequestState
 
 _MAX_IN_SHIFT = 10
 _MAX_TEXT = 9_000

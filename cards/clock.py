@@ -1,4 +1,4 @@
-"""By when an answer is due, in words and as a moment in the reader's own time zone."""
+"""Deadlines on cards: in words, and as a moment in the reader's own time zone."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,12 +6,12 @@ from typing import Literal
 
 from cards.layout import local_time, one_line
 from cards.words import Words, span
-from services.destinations import OtherSide
-from services.models import RequestState, ServiceRequest
-from services.promises import ClockSource, Promise
-from services.routes import Route
-from services.stages import Clock
-from services.states import UNANSWERED, UNDER_WAY
+from services.model.destinations import OtherSide
+from services.model.promises import ClockSource, Promise
+from services.model.requests import ServiceRequest
+from services.model.routes import Route
+from services.model.stage_traits import Clock
+from services.model.states import UNANSWERED, UNDER_WAY, RequestState
 
 Side = OtherSide | Literal["own"]
 """Whose answer is due; "own" is what the partner promised its customer."""

@@ -36,9 +36,11 @@ from cards.samples import (
 )
 from cards.service_request import request_card, shown_again_card
 from cards.words import LANGUAGES, Words, words_for
-from services.models import EventKind, Fact, ProductFamily, RequestState, Severity
-from services.policy import SupportContact
-from services.routes import Condition, Destination, Route, Rule
+from services.model.destinations import Condition, Destination
+from services.model.routes import Route, Rule
+from services.model.states import EventKind, RequestState
+from services.model.taxonomy import Fact, ProductFamily, Severity
+from services.policy.tables import SupportContact
 
 
 def samples() -> dict[str, AdaptiveCard]:
@@ -149,7 +151,7 @@ def _requests(words: Words) -> Iterator[tuple[str, AdaptiveCard]]:
         "request-waiting",
         request_card(
             words,
-            replace(VIEW, request=WAITING, deeds={EventKind.TAKEN, EventKind.CLOSED}),
+            replace(VIEW, request=WAITING, allowed_actions={EventKind.TAKEN, EventKind.CLOSED}),
         ),
     )
     yield (
@@ -160,16 +162,19 @@ def _requests(words: Words) -> Iterator[tuple[str, AdaptiveCard]]:
                 VIEW,
                 request=SUBMITTED,
                 history=HISTORY,
-                deeds={EventKind.ANSWERED, EventKind.CLOSED},
+                allowed_actions={EventKind.ANSWERED, EventKind.CLOSED},
             ),
         ),
     )
     yield (
         "request-answered",
-        request_card(words, replace(VIEW, request=ANSWERED, deeds={EventKind.CLOSED})),
+        request_card(words, replace(VIEW, request=ANSWERED, allowed_actions={EventKind.CLOSED})),
     )
     closed = replace(ANSWERED, state=RequestState.CLOSED)
-    yield "request-closed", request_card(words, replace(VIEW, request=closed, deeds=set()))
+    yield (
+        "request-closed",
+        request_card(words, replace(VIEW, request=closed, allowed_actions=set())),
+    )
     publisher = replace(
         SENT,
         route=Route(Rule.R3, Destination.PUBLISHER),

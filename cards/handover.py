@@ -1,4 +1,4 @@
-"""To whom a request can be handed over, and what a channel on duty watches."""
+"""The card that chooses a colleague for a handover, and the line of a subscription."""
 
 from collections.abc import Sequence
 
@@ -8,9 +8,10 @@ from cards.actions import ShowRequest, button
 from cards.layout import card, heading, hint, one_line, paragraph, plain, unbroken
 from cards.notice_actions import OfferHandover
 from cards.words import Words
-from services.alarms import DutyWatch
 from services.duty import MAX_COLLEAGUES
-from services.models import Person, ServiceRequest
+from services.model.people import Person
+from services.model.requests import ServiceRequest
+from services.model.subscriptions import Subscription
 
 _LONGEST_NAME = 40
 """So that a card holds everybody of a full list; anybody can be named in `/handover`."""
@@ -33,10 +34,10 @@ def colleague_card(
     )
 
 
-def watches_line(words: Words, watch: DutyWatch) -> str:
+def subscription_line(words: Words, subscription: Subscription) -> str:
     """Say what is watched: "Severity A of Contoso"; escaped."""
-    customer = one_line(watch.customer or watch.tenant_id, 60)
-    match watch.severity, customer:
+    customer = one_line(subscription.customer or subscription.tenant_id, 60)
+    match subscription.severity, customer:
         case "", "":
             return words("watch-all")
         case "", _:

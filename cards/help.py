@@ -1,4 +1,4 @@
-"""What the bot is for, and what it understands."""
+"""The welcome card and the help card."""
 
 from collections.abc import Sequence
 

@@ -6,7 +6,7 @@ from typing import Literal
 from microsoft_teams.cards.core import Choice, ChoiceSetInput, QueryData, TextInput, ToggleInput
 
 from cards.words import Words
-from services.limits import MAX_LINE, MAX_TEXT
+from services.model.limits import MAX_SHORT_TEXT, MAX_TEXT
 
 TextStyle = Literal["Text", "Tel", "Email"]
 
@@ -20,7 +20,7 @@ def line_input(
         value=value or None,
         is_required=required or None,
         error_message=words(f"field-{name}-error"),
-        max_length=MAX_LINE,
+        max_length=MAX_SHORT_TEXT,
         style=None if style == "Text" else style,
     )
 

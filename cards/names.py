@@ -1,21 +1,15 @@
-"""What the things of the desk are called in the reader's language."""
+"""Names of the desk's things in the reader's language."""
 
 from cards.layout import excerpt, plain
 from cards.words import Words
-from services.models import (
-    FALLBACK_LANGUAGE,
-    Contact,
-    Customer,
-    EventKind,
-    Fact,
-    ProblemKind,
-    ProductFamily,
-    Relationship,
-    RequestState,
-    Severity,
-)
-from services.routes import Destination
-from services.stages import Rung, Stage, Topic
+from services.model.customers import Customer
+from services.model.destinations import Destination
+from services.model.escalation import EscalationLevel
+from services.model.people import FALLBACK_LANGUAGE, Contact
+from services.model.stage_traits import Topic
+from services.model.stages import Stage
+from services.model.states import EventKind, RequestState
+from services.model.taxonomy import Fact, ProblemKind, ProductFamily, Relationship, Severity
 
 
 def product_name(words: Words, product: ProductFamily) -> str:
@@ -54,8 +48,8 @@ def stage_name(words: Words, stage: Stage) -> str:
     return words(f"stage-{stage}")
 
 
-def rung_name(words: Words, rung: Rung) -> str:
-    return words(f"rung-{rung}")
+def escalation_level_name(words: Words, escalation_level: EscalationLevel) -> str:
+    return words(f"escalation-level-{escalation_level}")
 
 
 def topic_name(words: Words, topic: Topic) -> str:

@@ -1,11 +1,12 @@
-"""What the buttons of notices carry, and of the cards around them."""
+"""Payloads of the buttons of notices, and of the cards around them."""
 
 from typing import Literal
 
 from pydantic import BaseModel
 
 from cards.fields import Line, Reference
-from services.stages import Rung, Stage
+from services.model.escalation import EscalationLevel
+from services.model.stages import Stage
 
 
 class ChaseRequest(BaseModel, frozen=True):
@@ -18,12 +19,12 @@ class ChaseRequest(BaseModel, frozen=True):
 class EscalateRequest(BaseModel, frozen=True):
     """Tell the next on the ladder, and show the text that asks for a higher severity.
 
-    `rung` is whom the button names: pressed twice, it does not climb twice.
+    `escalation_level` is whom the button names: pressed twice, it does not climb twice.
     """
 
     verb: Literal["escalate-request"] = "escalate-request"
     reference: Reference
-    rung: Rung
+    escalation_level: EscalationLevel
 
 
 class SnoozeNotice(BaseModel, frozen=True):
@@ -67,13 +68,13 @@ class ShowShift(BaseModel, frozen=True):
     verb: Literal["show-shift"] = "show-shift"
 
 
-class SetWishes(BaseModel, frozen=True):
+class SetPreferences(BaseModel, frozen=True):
     """What a person wishes to be told, and when not; all of it inputs.
 
     Times are "22:00"; both empty for no quiet hours.
     """
 
-    verb: Literal["set-wishes"] = "set-wishes"
+    verb: Literal["set-preferences"] = "set-preferences"
     quiet_from: Line = ""
     quiet_until: Line = ""
     reminders: bool = False
@@ -92,5 +93,5 @@ NoticeAction = (
     | DeclineHandover
     | ShowAtRisk
     | ShowShift
-    | SetWishes
+    | SetPreferences
 )

@@ -8,7 +8,8 @@ from microsoft_teams.cards.core import AdaptiveCard
 
 from cards.at_risk import at_risk_card, shift_card
 from cards.handover import colleague_card
-from cards.notice import Gathered, NoticeView, gathered_card, notice_card
+from cards.notice import DigestItem, NoticeView, digest_card, notice_card
+from cards.preferences import preferences_card
 from cards.samples import (
     ANSWERED,
     CONTOSO,
@@ -19,19 +20,19 @@ from cards.samples import (
     SUBMITTED,
     WAITING,
 )
-from cards.wishes import wishes_card
 from cards.words import Words
-from services.alarms import NOTHING_MORE, About, DutyWatch, Missed
-from services.models import (
-    Event,
-    EventKind,
-    Person,
-    ServiceRequest,
-    Severity,
-    Tally,
-)
-from services.routes import Destination, Route, Rule
-from services.stages import NoticeWishes, Rung, Stage, Topic
+from services.model.destinations import Destination
+from services.model.escalation import EscalationLevel
+from services.model.notices import NO_CONTEXT, NoticeContext, UnreachedRecipient
+from services.model.people import Person
+from services.model.preferences import NotificationPreferences
+from services.model.requests import Event, ServiceRequest, Tally
+from services.model.routes import Route, Rule
+from services.model.stage_traits import Topic
+from services.model.stages import Stage
+from services.model.states import EventKind
+from services.model.subscriptions import Subscription
+from services.model.taxonomy import Severity
 
 HALF_PAST_ONE = NOON + timedelta(minutes=94)
 """When three quarters of the two hours are over that `SUBMITTED` gives Microsoft."""
@@ -45,16 +46,16 @@ WARNING = NoticeView(
     request=SUBMITTED,
     stage=Stage.RESPONSE_WARNING,
     due_at=HALF_PAST_ONE,
-    about=NOTHING_MORE,
+    context=NO_CONTEXT,
     late=False,
     now=HALF_PAST_ONE + timedelta(seconds=1),
     link="https://portal.azure.com/11111111-0000-4000-8000-000000000001",
     promise=PROMISES[Severity.CRITICAL],
     history=HISTORY,
-    deeds=RUNNING,
+    allowed_actions=RUNNING,
     chase_text="Please send the first answer to our request 2601070040001234.",
     raise_text="Please bring in your duty manager for our request 2601070040001234.",
-    next_rung=Rung.DUTY_CHANNEL,
+    next_level=EscalationLevel.DUTY_CHANNEL,
     snooze_until=HALF_PAST_ONE + timedelta(minutes=30, seconds=1),
 )
 BREACH = replace(
@@ -65,10 +66,10 @@ BREACH = replace(
     snooze_until=None,
 )
 OFFERED_REQUEST = replace(SUBMITTED, offered_to_id=BOB.id, offered_to=BOB.name)
-WATCH = DutyWatch("19:duty", Severity.CRITICAL, CONTOSO.tenant_id, CONTOSO.name)
+SUBSCRIPTION = Subscription("19:duty", Severity.CRITICAL, CONTOSO.tenant_id, CONTOSO.name)
 
 
-def deed(kind: EventKind, minutes: int, evidence: str = "", by: Person = EVA) -> Event:
+def event_at(kind: EventKind, minutes: int, evidence: str = "", by: Person = EVA) -> Event:
     """Make an event so many minutes after noon."""
     return Event(125, NOON + timedelta(minutes=minutes), kind, by.id, by.name, evidence)
 
@@ -76,30 +77,33 @@ def deed(kind: EventKind, minutes: int, evidence: str = "", by: Person = EVA) ->
 def pressed(view: NoticeView) -> NoticeView:
     """Return the notice after it was chased, escalated and put off."""
     events = (
-        deed(EventKind.CHASED, 95),
-        deed(EventKind.ESCALATED, 96, Rung.DUTY_CHANNEL),
-        deed(EventKind.SNOOZED, 97, view.stage, BOB),
+        event_at(EventKind.CHASED, 95),
+        event_at(EventKind.ESCALATED, 96, EscalationLevel.DUTY_CHANNEL),
+        event_at(EventKind.SNOOZED, 97, view.stage, BOB),
     )
-    request = replace(view.request, rung=Rung.DUTY_CHANNEL)
+    request = replace(view.request, escalation_level=EscalationLevel.DUTY_CHANNEL)
     history = [*view.history, *events]
-    return replace(view, request=request, history=history, next_rung=Rung.DUTY_MANAGER)
+    return replace(view, request=request, history=history, next_level=EscalationLevel.DUTY_MANAGER)
 
 
 def notices() -> Iterator[tuple[str, NoticeView]]:
     """Yield a notice of every stage, and what becomes of it."""
-    told = list(_told())
+    told = list(_notified())
     yield from told
-    shown = {view.stage for _, view in told} | {Stage.GATHERED}
+    shown = {view.stage for _, view in told} | {Stage.DIGEST}
     for stage in (one for one in Stage if one not in shown):
-        yield stage, replace(WARNING, stage=stage, about=About(who=EVA.name, status="Open"))
+        yield (
+            stage,
+            replace(WARNING, stage=stage, context=NoticeContext(who=EVA.name, status="Open")),
+        )
 
 
-def _told() -> Iterator[tuple[str, NoticeView]]:
+def _notified() -> Iterator[tuple[str, NoticeView]]:
     yield "response-warning", WARNING
     yield "response-warning-pressed", pressed(WARNING)
     yield "response-breach", BREACH
     yield "response-breach-late", replace(BREACH, late=True, now=NOON + timedelta(hours=9))
-    yield "answered-meanwhile", replace(BREACH, request=ANSWERED, deeds=ALWAYS)
+    yield "answered-meanwhile", replace(BREACH, request=ANSWERED, allowed_actions=ALWAYS)
     publisher = replace(
         SUBMITTED,
         route=Route(Rule.R3, Destination.PUBLISHER),
@@ -139,15 +143,20 @@ def _reminders() -> Iterator[tuple[str, NoticeView]]:
         due_at=NOON + timedelta(minutes=15),
         now=NOON + timedelta(minutes=15),
         history=HISTORY[:1],
-        deeds=READY,
+        allowed_actions=READY,
         snooze_until=NOON + timedelta(minutes=45),
     )
     yield "forgotten", forgotten
-    yield "forgotten-waiting", replace(forgotten, request=WAITING, deeds=UNTAKEN)
-    submitted = deed(EventKind.SUBMITTED, 16)
+    yield "forgotten-waiting", replace(forgotten, request=WAITING, allowed_actions=UNTAKEN)
+    submitted = event_at(EventKind.SUBMITTED, 16)
     yield (
         "submitted-meanwhile",
-        replace(forgotten, request=SUBMITTED, history=[*HISTORY[:1], submitted], deeds=RUNNING),
+        replace(
+            forgotten,
+            request=SUBMITTED,
+            history=[*HISTORY[:1], submitted],
+            allowed_actions=RUNNING,
+        ),
     )
 
 
@@ -158,12 +167,12 @@ def _news() -> Iterator[tuple[str, NoticeView]]:
             BREACH,
             request=ANSWERED,
             stage=Stage.ANSWERED,
-            about=About(status="Waiting for customer"),
-            deeds=ALWAYS,
+            context=NoticeContext(status="Waiting for customer"),
+            allowed_actions=ALWAYS,
         ),
     )
-    yield "changed", replace(WARNING, stage=Stage.CHANGED, about=About(status="Open"))
-    climbed = replace(pressed(BREACH), stage=Stage.ESCALATED, about=About(who=EVA.name))
+    yield "changed", replace(WARNING, stage=Stage.CHANGED, context=NoticeContext(status="Open"))
+    climbed = replace(pressed(BREACH), stage=Stage.ESCALATED, context=NoticeContext(who=EVA.name))
     yield "escalated", replace(climbed, now=NOON + timedelta(minutes=125))
 
 
@@ -172,37 +181,45 @@ def _handovers() -> Iterator[tuple[str, NoticeView]]:
         WARNING,
         request=OFFERED_REQUEST,
         stage=Stage.OFFERED,
-        about=About(who="Ada Novotná"),
-        reader_id=BOB.id,
+        context=NoticeContext(who="Ada Novotná"),
+        recipient_id=BOB.id,
     )
     taken = replace(SUBMITTED, owner_id=BOB.id, owner=BOB.name)
-    accepted = [*HISTORY, deed(EventKind.ACCEPTED, 95, by=BOB)]
+    accepted = [*HISTORY, event_at(EventKind.ACCEPTED, 95, by=BOB)]
     yield "offered", offered
     yield "offered-accepted", replace(offered, request=taken, history=accepted)
     yield (
         "accepted",
-        replace(offered, request=taken, stage=Stage.ACCEPTED, about=About(who=BOB.name)),
+        replace(offered, request=taken, stage=Stage.ACCEPTED, context=NoticeContext(who=BOB.name)),
     )
     yield (
         "declined",
-        replace(offered, request=SUBMITTED, stage=Stage.DECLINED, about=About(who=BOB.name)),
+        replace(
+            offered, request=SUBMITTED, stage=Stage.DECLINED, context=NoticeContext(who=BOB.name)
+        ),
     )
-    yield "handed-over", replace(WARNING, request=taken, history=accepted, reader_id="u-1")
+    yield "handed-over", replace(WARNING, request=taken, history=accepted, recipient_id="u-1")
 
 
 def _unreached() -> Iterator[tuple[str, NoticeView]]:
-    missed = (
-        Missed(who="Ada Novotná", why="ConversationBlockedByUser"),
-        Missed(who="", why="BotNotInConversationRoster"),
-        Missed(who="Bob Novák", why="unclear twice: 503"),
+    unreached = (
+        UnreachedRecipient(who="Ada Novotná", why="ConversationBlockedByUser"),
+        UnreachedRecipient(who="", why="BotNotInConversationRoster"),
+        UnreachedRecipient(who="Bob Novák", why="unclear twice: 503"),
     )
-    about = About(stage=Stage.RESPONSE_BREACH, missed=missed)
-    yield "unreached", replace(BREACH, stage=Stage.UNREACHED, about=about)
-    offer = About(who="Ada Novotná", missed=(Missed(who=BOB.name, why="NoChat"),))
+    context = NoticeContext(stage=Stage.RESPONSE_BREACH, unreached=unreached)
+    yield "unreached", replace(BREACH, stage=Stage.UNREACHED, context=context)
+    offer = NoticeContext(
+        who="Ada Novotná", unreached=(UnreachedRecipient(who=BOB.name, why="NoChat"),)
+    )
     yield (
         "unreached-offer",
         replace(
-            WARNING, request=OFFERED_REQUEST, stage=Stage.OFFERED, about=offer, reader_id="u-1"
+            WARNING,
+            request=OFFERED_REQUEST,
+            stage=Stage.OFFERED,
+            context=offer,
+            recipient_id="u-1",
         ),
     )
 
@@ -212,7 +229,7 @@ def samples_of(words: Words) -> Iterator[tuple[str, AdaptiveCard]]:
     for name, view in notices():
         yield f"notice-{name}", notice_card(words, view)
     now = BREACH.now
-    yield "gathered", gathered_card(words, gathered(), now)
+    yield "digest", digest_card(words, digest_items(), now)
     yield "at-risk", at_risk_card(words, [SUBMITTED, soon(), SENT], now)
     yield "at-risk-none", at_risk_card(words, [], now)
     tally = Tally(
@@ -227,13 +244,16 @@ def samples_of(words: Words) -> Iterator[tuple[str, AdaptiveCard]]:
         closed_since=3,
     )
     yield "shift", shift_card(words, tally, [SUBMITTED, soon(), SENT], now)
-    wishes = NoticeWishes(
+    preferences = NotificationPreferences(
         quiet_from=time(22), quiet_until=time(6, 30), muted=frozenset({Topic.NEWS})
     )
-    yield "wishes", wishes_card(words, replace(BOB, wishes=wishes), [WATCH])
-    half = replace(BOB, wishes=wishes.model_copy(update={"quiet_until": None}))
-    yield "wishes-fault", wishes_card(words, half, [], fault=words("field-quiet-error"))
-    yield "wishes-none", wishes_card(words, replace(BOB, timezone=""), [])
+    yield (
+        "preferences",
+        preferences_card(words, replace(BOB, preferences=preferences), [SUBSCRIPTION]),
+    )
+    half = replace(BOB, preferences=preferences.model_copy(update={"quiet_until": None}))
+    yield "preferences-fault", preferences_card(words, half, [], fault=words("field-quiet-error"))
+    yield "preferences-none", preferences_card(words, replace(BOB, timezone=""), [])
     yield "colleagues", colleague_card(words, SUBMITTED, [BOB, EVA])
     yield "colleagues-none", colleague_card(words, SUBMITTED, [])
 
@@ -245,19 +265,21 @@ def soon() -> ServiceRequest:
     )
 
 
-def gathered() -> list[Gathered]:
+def digest_items() -> list[DigestItem]:
     """Return several notices that come late, one of them of what was answered meanwhile."""
-    untold = About(stage=Stage.FORGOTTEN, missed=(Missed(who=BOB.name, why="NoChat"),))
+    untold = NoticeContext(
+        stage=Stage.FORGOTTEN, unreached=(UnreachedRecipient(who=BOB.name, why="NoChat"),)
+    )
     late = (
-        (SUBMITTED, Stage.RESPONSE_WARNING, NOTHING_MORE),
-        (soon(), Stage.RESPONSE_WARNING, NOTHING_MORE),
+        (SUBMITTED, Stage.RESPONSE_WARNING, NO_CONTEXT),
+        (soon(), Stage.RESPONSE_WARNING, NO_CONTEXT),
         (SENT, Stage.UNREACHED, untold),
-        (replace(ANSWERED, number=127), Stage.CHANGED, About(status="Open")),
-        (SUBMITTED, Stage.ESCALATED, About(who=EVA.name)),
-        (SUBMITTED, Stage.RESPONSE_BREACH, NOTHING_MORE),
+        (replace(ANSWERED, number=127), Stage.CHANGED, NoticeContext(status="Open")),
+        (SUBMITTED, Stage.ESCALATED, NoticeContext(who=EVA.name)),
+        (SUBMITTED, Stage.RESPONSE_BREACH, NO_CONTEXT),
     )
     moments = (HALF_PAST_ONE + timedelta(minutes=minutes) for minutes in range(len(late)))
     return [
-        Gathered(request, stage, due_at, about)
-        for (request, stage, about), due_at in zip(late, moments, strict=True)
+        DigestItem(request, stage, due_at, context)
+        for (request, stage, context), due_at in zip(late, moments, strict=True)
     ]

@@ -4,16 +4,16 @@ from datetime import timedelta
 
 from cards.layout import one_line
 from cards.words import Words, span
-from services.errors import (
-    AlreadyTakenError,
+from services.model.errors import (
+    AlreadyProcessedError,
     AmbiguousColleagueError,
     AmbiguousRequestError,
     CustomerContactError,
+    EscalationExhaustedError,
     GatewayRejectedError,
     GatewayUnavailableError,
     IncompleteContactError,
     NewerReleaseError,
-    NobodyAboveError,
     NotAllowedError,
     NotOfferedError,
     OwnTenantError,
@@ -27,7 +27,7 @@ from services.errors import (
     UnreadableRecordError,
     WrongStateError,
 )
-from services.models import RequestState
+from services.model.states import RequestState
 
 _MAX_NAMES = 8
 
@@ -100,20 +100,20 @@ def _names(names: tuple[str, ...]) -> str:
 
 
 def _unavailable(words: Words, error: GatewayUnavailableError) -> str:
-    if error.retry_after is None:
+    if error.retry_after_seconds is None:
         return words("problem-unavailable", system=error.system)
-    wait = span(words, timedelta(minutes=max(1, round(error.retry_after / 60))))
+    wait = span(words, timedelta(minutes=max(1, round(error.retry_after_seconds / 60))))
     return words("problem-unavailable-until", system=error.system, span=wait)
 
 
 _FIXED: dict[type[ServiceDeskError], str] = {
     OwnTenantError: "problem-own-tenant",
-    NobodyAboveError: "problem-nobody-above",
+    EscalationExhaustedError: "problem-nobody-above",
     NotAllowedError: "problem-not-allowed",
     PolicyError: "problem-policy",
     NewerReleaseError: "problem-newer-release",
     TurnConflictError: "problem-conflict",
-    AlreadyTakenError: "problem-taken",
+    AlreadyProcessedError: "problem-taken",
 }
 
 

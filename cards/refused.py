@@ -1,11 +1,11 @@
-"""Where no service request is made: security vulnerabilities (R1)."""
+"""The card for security vulnerabilities, for which no service request is made (R1)."""
 
 from microsoft_teams.cards.core import AdaptiveCard, OpenUrlAction
 
 from cards.layout import card, heading, paragraph
 from cards.route import link_title, next_step, route_reason, route_title
 from cards.words import Words
-from services.routes import Route
+from services.model.routes import Route
 
 
 def refused_card(words: Words, route: Route, link: str | None) -> AdaptiveCard:

@@ -20,8 +20,11 @@ from cards.layout import (
 )
 from cards.names import customer_line, fact_name, relationship_name, severity_name, state_name
 from cards.words import Words
-from services.models import Customer, Fact, RequestState, ServiceRequest
-from services.routes import Condition
+from services.model.customers import Customer
+from services.model.destinations import Condition
+from services.model.requests import ServiceRequest
+from services.model.states import RequestState
+from services.model.taxonomy import Fact
 
 MAX_LISTED = 15
 _ROOM_FOR_WAITING = 5

@@ -1,9 +1,9 @@
-"""Where a request goes, why, what is missing, and what it costs: routes in words."""
+"""Routes in words: destination, reason, what is missing, and what it costs."""
 
 from cards.names import destination_name
 from cards.words import Words
-from services.destinations import OtherSide
-from services.routes import Condition, Route
+from services.model.destinations import Condition, OtherSide
+from services.model.routes import Route
 
 _ONLY_NOTED = {Condition.API_NOT_CONNECTED, Condition.INDIRECT_MODEL_IN_GOVERNMENT}
 

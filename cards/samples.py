@@ -4,22 +4,14 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from cards.service_request import RequestView
-from services.models import (
-    Contact,
-    Customer,
-    Draft,
-    Event,
-    EventKind,
-    Fact,
-    ProblemKind,
-    ProductFamily,
-    Relationship,
-    RequestState,
-    ServiceRequest,
-    Severity,
-)
-from services.promises import Promise
-from services.routes import Condition, Cost, Destination, Route, Rule
+from services.model.customers import Customer
+from services.model.destinations import Condition, Cost, Destination
+from services.model.people import Contact
+from services.model.promises import Promise
+from services.model.requests import Draft, Event, ServiceRequest
+from services.model.routes import Route, Rule
+from services.model.states import EventKind, RequestState
+from services.model.taxonomy import Fact, ProblemKind, ProductFamily, Relationship, Severity
 
 KEY = "sample-key"
 NOON = datetime(2030, 1, 7, 12, tzinfo=UTC)
@@ -130,5 +122,5 @@ VIEW = RequestView(
     at_hand=(),
     promise=PROMISES[Severity.CRITICAL],
     history=HISTORY[:1],
-    deeds=frozenset({EventKind.SUBMITTED, EventKind.CLOSED}),
+    allowed_actions=frozenset({EventKind.SUBMITTED, EventKind.CLOSED}),
 )

@@ -33,9 +33,9 @@ from cards.layout import (
 from cards.names import (
     contact_line,
     customer_line,
+    escalation_level_name,
     kind_name,
     product_name,
-    rung_name,
     severity_name,
     state_name,
 )
@@ -50,12 +50,13 @@ from cards.route import (
     side_notes,
 )
 from cards.words import Words
-from services.destinations import OtherSide
-from services.limits import MAX_LINE
-from services.models import Customer, Event, EventKind, RequestState, ServiceRequest
-from services.policy import SupportContact
-from services.promises import Promise
-from services.states import UNDER_WAY
+from services.model.customers import Customer
+from services.model.destinations import OtherSide
+from services.model.limits import MAX_SHORT_TEXT
+from services.model.promises import Promise
+from services.model.requests import Event, ServiceRequest
+from services.model.states import UNDER_WAY, EventKind, RequestState
+from services.policy.tables import SupportContact
 
 MAX_PACK = 13_000
 """Bytes of hand-off text in the JSON of a card; with all the rest it stays below 28 KB."""
@@ -80,7 +81,7 @@ class RequestView:
     """Where the contract's ids are kept that the destination asks for."""
     promise: Promise | None
     history: Sequence[Event]
-    deeds: Collection[EventKind]
+    allowed_actions: Collection[EventKind]
     """What can be done now, named by the event it leaves: taken, submitted, answered, closed."""
 
 
@@ -155,7 +156,9 @@ def _details(words: Words, view: RequestView) -> dict[str, str]:
         words("request-severity"): severity_name(words, request.severity),
         words("request-owner"): one_line(request.owner),
         words("request-offered"): one_line(request.offered_to),
-        words("request-rung"): rung_name(words, request.rung) if request.rung else "",
+        words("request-escalation-level"): escalation_level_name(words, request.escalation_level)
+        if request.escalation_level
+        else "",
         words("request-contact"): contact_line(words, request.contact),
         words("request-override"): one_line(request.override_reason, 300),
     }
@@ -168,33 +171,33 @@ def _unreached(words: Words, request: ServiceRequest) -> tuple[str, ...]:
 
 
 def _inputs(words: Words, view: RequestView) -> list[CardElement]:
-    if not {EventKind.SUBMITTED, EventKind.NUMBERED} & set(view.deeds):
+    if not {EventKind.SUBMITTED, EventKind.NUMBERED} & set(view.allowed_actions):
         return []
     number = TextInput(
         id="microsoft_number",
         label=number_title(words, view.request.route),
         value=view.request.microsoft_number or None,
         error_message=words("number-error"),
-        max_length=MAX_LINE,
+        max_length=MAX_SHORT_TEXT,
     )
     return [number]
 
 
 def _actions(words: Words, view: RequestView) -> Iterator[Action]:
     """Yield at most six: what Teams shows on one card."""
-    reference, deeds = view.request.reference, view.deeds
-    if EventKind.TAKEN in deeds:
+    reference, allowed_actions = view.request.reference, view.allowed_actions
+    if EventKind.TAKEN in allowed_actions:
         yield button(words("take"), TakeRequest(reference=reference), style="positive")
     if view.link and view.request.state is not RequestState.CLOSED:
         yield OpenUrlAction(title=link_title(words, view.request.route), url=view.link)
     yield ToggleVisibilityAction(title=words("show-pack"), target_elements=[_PACK])
-    if EventKind.NUMBERED in deeds:
+    if EventKind.NUMBERED in allowed_actions:
         yield button(words("save-number"), MarkSubmitted(reference=reference))
-    if EventKind.SUBMITTED in deeds:
+    if EventKind.SUBMITTED in allowed_actions:
         yield button(words("mark-submitted"), MarkSubmitted(reference=reference), style="positive")
-    if EventKind.ANSWERED in deeds:
+    if EventKind.ANSWERED in allowed_actions:
         yield button(words("mark-answered"), MarkAnswered(reference=reference), style="positive")
-    if EventKind.CLOSED in deeds:
+    if EventKind.CLOSED in allowed_actions:
         yield button(words("close"), CloseRequest(reference=reference), inputs=False)
 
 

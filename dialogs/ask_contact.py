@@ -12,16 +12,18 @@ from dialogs.drafts import Progress
 from dialogs.framework import DialogTurnResult, WaterfallStepContext
 from dialogs.interview import DeskInterview
 from dialogs.turn import DeskTurn, Typed, desk_turn
-from services.errors import CustomerContactError, IncompleteContactError
-from services.limits import MAX_LINE, MAX_REASON, within
-from services.models import FALLBACK_LANGUAGE, Contact, Draft, Severity
+from services.model.errors import CustomerContactError, IncompleteContactError
+from services.model.limits import MAX_REASON, MAX_SHORT_TEXT, within
+from services.model.people import FALLBACK_LANGUAGE, Contact
+from services.model.requests import Draft
+from services.model.taxonomy import Severity
 
 
 class AsksContact(DeskInterview):
     async def ask_contact(self, step: WaterfallStepContext) -> DialogTurnResult:
         turn, progress = desk_turn(step.context), Progress(step.values)
         draft = progress.draft
-        usual = self.desk.guide.contact_of(turn.person)
+        usual = self.desk.advisor.contact_of(turn.person)
         known = progress.refused_contact or draft.contact or usual
         match answer_to(step):
             case GiveContact() as given:
@@ -42,12 +44,12 @@ class AsksContact(DeskInterview):
     ) -> DialogTurnResult:
         turn, progress = desk_turn(step.context), Progress(step.values)
         for part in (contact.name, contact.email, contact.phone):
-            within(part, MAX_LINE)
+            within(part, MAX_SHORT_TEXT)
         if fault := await self._fault_of(turn, progress.draft, contact):
             progress.refused_contact = contact
             return await self._ask_contact(step, contact, fault)
         progress.refused_contact = None
-        return await self.keep(step, contact_said(turn.words, contact), contact=contact)
+        return await self.save_answers(step, contact_said(turn.words, contact), contact=contact)
 
     async def _ask_contact(
         self, step: WaterfallStepContext, contact: Contact, fault: str
@@ -56,7 +58,7 @@ class AsksContact(DeskInterview):
         card_of = partial(
             contact_card,
             contact=contact,
-            languages=self.desk.guide.support_languages,
+            languages=self.desk.advisor.support_languages,
             severity=draft.severity,
             fault=fault,
         )
@@ -67,7 +69,7 @@ class AsksContact(DeskInterview):
         customer = await self.desk.customer(draft.tenant_id or "")
         severity = draft.severity or Severity.MINIMAL
         try:
-            self.desk.guide.check_contact(contact, severity, customer)
+            self.desk.advisor.check_contact(contact, severity, customer)
         except (CustomerContactError, IncompleteContactError) as error:
             return problem_text(turn.words, error)
         return ""

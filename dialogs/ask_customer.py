@@ -9,9 +9,9 @@ from dialogs.drafts import Progress
 from dialogs.framework import DialogTurnResult, WaterfallStepContext
 from dialogs.interview import DeskInterview
 from dialogs.turn import Typed, desk_turn
-from services.folding import folded
-from services.limits import MAX_LINE, within
-from services.models import Customer
+from services.model.customers import Customer
+from services.model.limits import MAX_SHORT_TEXT, within
+from services.model.normalization import normalized
 
 
 class AsksCustomer(DeskInterview):
@@ -21,7 +21,7 @@ class AsksCustomer(DeskInterview):
             case ChooseCustomer(tenant_id=""):
                 return await self.not_understood(step)
             case ChooseCustomer(tenant_id=tenant_id):
-                return await self._keep_customer(step, tenant_id)
+                return await self._save_customer(step, tenant_id)
             case SearchCustomer(customer=text) | Typed(text=text):
                 return await self._search_customer(step, text)
         if self.known(step, answered=progress.draft.tenant_id is not None):
@@ -33,20 +33,20 @@ class AsksCustomer(DeskInterview):
 
     async def _search_customer(self, step: WaterfallStepContext, text: str) -> DialogTurnResult:
         turn = desk_turn(step.context)
-        found = await self.desk.find_customers(within(text, MAX_LINE), MAX_FOUND + 1)
+        found = await self.desk.find_customers(within(text, MAX_SHORT_TEXT), MAX_FOUND + 1)
         if meant := the_one_meant(text, list(found)):
-            return await self._keep_customer(step, meant.tenant_id)
+            return await self._save_customer(step, meant.tenant_id)
         card_of = partial(customer_card, found=found, text=text, typeahead=turn.typeahead)
         return await self.ask(step, turn.words("step-customer"), card_of)
 
-    async def _keep_customer(self, step: WaterfallStepContext, tenant_id: str) -> DialogTurnResult:
+    async def _save_customer(self, step: WaterfallStepContext, tenant_id: str) -> DialogTurnResult:
         customer, draft = await self.desk.customer(tenant_id), Progress(step.values).draft
         said = " · ".join(part for part in (customer.name, customer.domain, tenant_id) if part)
         if draft.tenant_id in {None, customer.tenant_id}:
-            return await self.keep(step, said, tenant_id=customer.tenant_id)
+            return await self.save_answers(step, said, tenant_id=customer.tenant_id)
         # What was told or checked for one customer says nothing about another.
-        Progress(step.values).told = []
-        return await self.keep(
+        Progress(step.values).answered_facts = []
+        return await self.save_answers(
             step,
             said,
             tenant_id=customer.tenant_id,
@@ -63,13 +63,13 @@ def the_one_meant(text: str, found: list[Customer]) -> Customer | None:
 
     A near miss is never taken for granted: it is offered, and somebody chooses.
     """
-    sought = folded(text)
+    sought = normalized(text)
     if not sought:
         return None
-    named = [customer for customer in found if sought in map(folded, _names(customer))]
+    named = [customer for customer in found if sought in map(normalized, _names(customer))]
     if len(named) == 1:
         return named[0]
-    if len(found) == 1 and any(sought in folded(name) for name in _names(found[0])):
+    if len(found) == 1 and any(sought in normalized(name) for name in _names(found[0])):
         return found[0]
     return None
 

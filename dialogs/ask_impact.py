@@ -11,7 +11,8 @@ from dialogs.drafts import Progress
 from dialogs.framework import DialogTurnResult, WaterfallStepContext
 from dialogs.interview import DeskInterview
 from dialogs.turn import Typed, desk_turn
-from services.models import Customer, Fact, Severity
+from services.model.customers import Customer
+from services.model.taxonomy import Fact, Severity
 
 
 class AsksImpact(DeskInterview):
@@ -23,36 +24,39 @@ class AsksImpact(DeskInterview):
             return await step.next(None)
         match answer_to(step):
             case AnswerFact(fact=answered, answer=answer) if answered is fact:
-                return await self._keep_fact(step, customer, fact, answer)
+                return await self._save_fact(step, customer, fact, answer)
             case Typed(text=text):
-                told = understood.fact_answer_in(text)
-                if told is None:
+                given = understood.fact_answer_in(text)
+                if given is None:
                     return await self.not_understood(step)
-                return await self._keep_fact(step, customer, fact, told)
+                return await self._save_fact(step, customer, fact, given)
         card_of = partial(fact_card, fact=fact, customer_name=customer.name)
         return await self.ask(step, fact_name(turn.words, fact), card_of)
 
     def _fact_to_ask(self, step: WaterfallStepContext, customer: Customer) -> Fact | None:
         """Return the last fact told where it is asked once more, else the next one needed."""
         turn, progress = desk_turn(step.context), Progress(step.values)
-        if progress.again == self.name_at(step) and progress.told:
-            return progress.told[-1]
-        return self.desk.guide.open_question(progress.draft, customer, turn.person)
+        if progress.again == self.name_at(step) and progress.answered_facts:
+            return progress.answered_facts[-1]
+        return self.desk.advisor.open_question(progress.draft, customer, turn.person)
 
-    async def _keep_fact(
+    async def _save_fact(
         self, step: WaterfallStepContext, customer: Customer, fact: Fact, answer: str
     ) -> DialogTurnResult:
         """Remember yes and no for the customer; "not sure" holds for this draft only."""
         turn, progress = desk_turn(step.context), Progress(step.values)
         draft, said = progress.draft, turn.words(answer)
-        facts = {told: holds for told, holds in draft.facts.items() if told is not fact}
-        unsure = tuple(told for told in draft.unsure if told is not fact)
-        progress.told = [*(told for told in progress.told if told is not fact), fact]
+        facts = {given: holds for given, holds in draft.facts.items() if given is not fact}
+        unsure = tuple(given for given in draft.unsure if given is not fact)
+        progress.answered_facts = [
+            *(given for given in progress.answered_facts if given is not fact),
+            fact,
+        ]
         if answer == "unsure":
-            return await self.keep(step, said, facts=facts, unsure=(*unsure, fact))
+            return await self.save_answers(step, said, facts=facts, unsure=(*unsure, fact))
         holds = answer == "yes"
         self.desk.remember_fact(turn.work, customer, fact, holds=holds)
-        return await self.keep(step, said, facts={**facts, fact: holds}, unsure=unsure)
+        return await self.save_answers(step, said, facts={**facts, fact: holds}, unsure=unsure)
 
     async def ask_severity(self, step: WaterfallStepContext) -> DialogTurnResult:
         progress = Progress(step.values)
@@ -76,8 +80,8 @@ class AsksImpact(DeskInterview):
     async def _ask_severity(self, step: WaterfallStepContext) -> DialogTurnResult:
         turn, draft = desk_turn(step.context), Progress(step.values).draft
         customer = await self.desk.customer(draft.tenant_id or "")
-        route = self.desk.guide.route(draft, customer, turn.person)
-        promises = {level: self.desk.guide.promise(draft, level, route) for level in Severity}
+        route = self.desk.advisor.route(draft, customer, turn.person)
+        promises = {level: self.desk.advisor.promise(draft, level, route) for level in Severity}
         card_of = partial(severity_card, promises=promises)
         return await self.ask(step, turn.words("step-severity"), card_of)
 
@@ -91,7 +95,7 @@ class AsksImpact(DeskInterview):
         if confirmed or doubt is None:
             progress.doubted = None
             said = severity_name(words, severity)
-            return await self.keep(step, said, severity=severity, severity_confirmed=True)
+            return await self.save_answers(step, said, severity=severity, severity_confirmed=True)
         progress.doubted = severity
         card_of = partial(
             doubt_card, severity=severity, suggested=doubt.suggested, sign=doubt.sign

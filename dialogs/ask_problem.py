@@ -24,8 +24,9 @@ from dialogs.drafts import Progress
 from dialogs.framework import DialogTurnResult, WaterfallStepContext
 from dialogs.interview import DeskInterview
 from dialogs.turn import Typed, desk_turn
-from services.limits import MAX_LINE, MAX_REASON, MAX_TEXT, within
-from services.models import Draft, ProblemKind
+from services.model.limits import MAX_REASON, MAX_SHORT_TEXT, MAX_TEXT, within
+from services.model.requests import Draft
+from services.model.taxonomy import ProblemKind
 
 
 class AsksProblem(DeskInterview):
@@ -33,12 +34,12 @@ class AsksProblem(DeskInterview):
         words, draft = desk_turn(step.context).words, Progress(step.values).draft
         match answer_to(step):
             case ChooseProduct(product=product):
-                return await self.keep(step, product_name(words, product), product=product)
+                return await self.save_answers(step, product_name(words, product), product=product)
             case Typed(text=text):
                 chosen = understood.product_in(text)
                 if chosen is None:
                     return await self.not_understood(step)
-                return await self.keep(step, product_name(words, chosen), product=chosen)
+                return await self.save_answers(step, product_name(words, chosen), product=chosen)
         if self.known(step, answered=draft.product is not None):
             return await step.next(None)
         return await self.ask(step, words("step-product"), product_card)
@@ -49,22 +50,22 @@ class AsksProblem(DeskInterview):
             case ChoosePublisher(publisher=name) | Typed(text=name):
                 if not name.strip():
                     return await self.not_understood(step)
-                return await self.keep(step, name, publisher=within(name, MAX_LINE))
+                return await self.save_answers(step, name, publisher=within(name, MAX_SHORT_TEXT))
         if not draft.has_publisher or self.known(step, answered=bool(draft.publisher)):
             return await step.next(None)
-        card_of = partial(publisher_card, publishers=self.desk.guide.publishers)
+        card_of = partial(publisher_card, publishers=self.desk.advisor.publishers)
         return await self.ask(step, words("step-publisher"), card_of)
 
     async def ask_kind(self, step: WaterfallStepContext) -> DialogTurnResult:
         words, draft = desk_turn(step.context).words, Progress(step.values).draft
         match answer_to(step):
             case ChooseKind(kind=kind):
-                return await self.keep(step, kind_name(words, kind), kind=kind)
+                return await self.save_answers(step, kind_name(words, kind), kind=kind)
             case Typed(text=text):
                 chosen = understood.kind_in(text)
                 if chosen is None:
                     return await self.not_understood(step)
-                return await self.keep(step, kind_name(words, chosen), kind=chosen)
+                return await self.save_answers(step, kind_name(words, chosen), kind=chosen)
         if self.known(step, answered=draft.kind is not None):
             return await step.next(None)
         return await self.ask(step, words("step-kind"), kind_card)
@@ -73,43 +74,43 @@ class AsksProblem(DeskInterview):
         words, draft = desk_turn(step.context).words, Progress(step.values).draft
         match answer_to(step):
             case DescribeProblem(title=title, description=description):
-                return await self._keep_description(step, title, description)
+                return await self._save_description(step, title, description)
             case Typed(text=text):
                 first, _, rest = text.strip().partition("\n")
                 if draft.title or not rest.strip():
-                    return await self._keep_description(step, draft.title, text)
-                return await self._keep_description(step, first, rest)
+                    return await self._save_description(step, draft.title, text)
+                return await self._save_description(step, first, rest)
         if self.known(step, answered=bool(draft.title and draft.description)):
             return await step.next(None)
         card_of = partial(description_card, title=draft.title, description=draft.description)
         return await self.ask(step, words("step-description"), card_of)
 
-    async def _keep_description(
+    async def _save_description(
         self, step: WaterfallStepContext, title: str, description: str
     ) -> DialogTurnResult:
         described = within(description, MAX_TEXT) or title.strip()
         if not described:
             return await self.not_understood(step)
         titled = title_of(title) or title_of(described)
-        return await self.keep(step, titled, title=titled, description=described)
+        return await self.save_answers(step, titled, title=titled, description=described)
 
     async def ask_checks(self, step: WaterfallStepContext) -> DialogTurnResult:
         words, draft = desk_turn(step.context).words, Progress(step.values).draft
         match answer_to(step):
             case ConfirmChecks(health_checked=health, tried=tried, override_reason=reason):
-                return await self._keep_checks(step, health=health, tried=tried, reason=reason)
+                return await self._save_checks(step, health=health, tried=tried, reason=reason)
             case Typed(text=text):
                 yes, no = understood.means_yes(text), understood.means_no(text)
                 # Anything but yes and no is the reason for going on without the checks.
                 reason = "" if yes or no else text
-                return await self._keep_checks(step, health=yes, tried=yes, reason=reason)
+                return await self._save_checks(step, health=yes, tried=yes, reason=reason)
         if not asks_checks(draft) or self.known(step, answered=draft.health_checked is not None):
             return await step.next(None)
         customer = await self.desk.customer(draft.tenant_id or "")
         card_of = partial(checks_card, government=customer.government)
         return await self.ask(step, words("step-checks"), card_of)
 
-    async def _keep_checks(
+    async def _save_checks(
         self, step: WaterfallStepContext, *, health: bool, tried: bool, reason: str
     ) -> DialogTurnResult:
         words, draft = desk_turn(step.context).words, Progress(step.values).draft
@@ -118,7 +119,7 @@ class AsksProblem(DeskInterview):
         customer = await self.desk.customer(draft.tenant_id or "")
         given = draft.model_copy(update=checked)
         said = checks_line(words, given, government=customer.government)
-        return await self.keep(step, said, **checked)
+        return await self.save_answers(step, said, **checked)
 
 
 def asks_checks(draft: Draft) -> bool:
@@ -129,6 +130,6 @@ def asks_checks(draft: Draft) -> bool:
 def title_of(description: str) -> str:
     """Take the first line for a title, cut at a word where it is long."""
     first = description.strip().partition("\n")[0].strip()
-    if len(first) <= MAX_LINE // 2:
+    if len(first) <= MAX_SHORT_TEXT // 2:
         return first
-    return first[: MAX_LINE // 2].rpartition(" ")[0] or first[: MAX_LINE // 2]
+    return first[: MAX_SHORT_TEXT // 2].rpartition(" ")[0] or first[: MAX_SHORT_TEXT // 2]

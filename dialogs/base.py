@@ -1,4 +1,4 @@
-"""What every dialog of ours shares: steps remembered by name, each given its own answer."""
+"""The base of our dialogs: steps remembered by name, each given its own answer."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any, cast

@@ -1,11 +1,13 @@
-"""What a request dialog remembers between turns: the draft, the open card, the way so far."""
+"""The progress of a request dialog between turns: the draft, the open card, the way so far."""
 
 from collections.abc import MutableMapping
 from typing import Any
 
 from pydantic import ValidationError
 
-from services.models import Contact, Draft, Fact, Severity
+from services.model.people import Contact
+from services.model.requests import Draft
+from services.model.taxonomy import Fact, Severity
 
 
 def beginning(draft: Draft, *, sought: str = "", form: bool = False) -> dict[str, Any]:
@@ -65,12 +67,12 @@ class Progress:
         self._values["doubted"] = severity
 
     @property
-    def told(self) -> list[Fact]:
+    def answered_facts(self) -> list[Fact]:
         """The facts that were told in this conversation, in order."""
         return [Fact(fact) for fact in self._list("told") if fact in tuple(Fact)]
 
-    @told.setter
-    def told(self, facts: list[Fact]) -> None:
+    @answered_facts.setter
+    def answered_facts(self, facts: list[Fact]) -> None:
         self._values["told"] = list(facts)
 
     @property

@@ -1,4 +1,4 @@
-"""What the bot says around the clock, whether it was typed for or pressed for."""
+"""Replies around the clock, for commands and buttons: at risk, shift, escalation, handover."""
 
 from collections.abc import Sequence
 
@@ -6,18 +6,19 @@ from cards.at_risk import at_risk_card, shift_card
 from cards.layout import one_line
 from dialogs.replies import say, show
 from dialogs.turn import DeskTurn
-from services.alarms import DutyWatch
 from services.duty import Duty
-from services.models import Person, ServiceRequest
-from services.places import ConversationKind, root_of
-from services.stages import Rung
+from services.model.conversations import ConversationKind, root_of
+from services.model.escalation import EscalationLevel
+from services.model.people import Person
+from services.model.requests import ServiceRequest
+from services.model.subscriptions import Subscription
 
 
-async def watches_here(turn: DeskTurn, duty: Duty) -> Sequence[DutyWatch] | None:
+async def subscriptions_here(turn: DeskTurn, duty: Duty) -> Sequence[Subscription] | None:
     """Return what this channel or group is told of; None in a personal chat."""
     if turn.conversation.kind is ConversationKind.PERSONAL:
         return None
-    return await duty.watches.of(root_of(turn.conversation.id))
+    return await duty.subscriptions.of(root_of(turn.conversation.id))
 
 
 async def show_at_risk(turn: DeskTurn, duty: Duty) -> None:
@@ -33,7 +34,11 @@ async def show_shift(turn: DeskTurn, duty: Duty) -> None:
 
 
 def say_escalated(turn: DeskTurn, request: ServiceRequest) -> None:
-    key = "escalated-to-channel" if request.rung == Rung.DUTY_CHANNEL else "escalated-to-manager"
+    key = (
+        "escalated-to-channel"
+        if request.escalation_level == EscalationLevel.DUTY_CHANNEL
+        else "escalated-to-manager"
+    )
     say(turn, turn.words(key, reference=request.reference))
 
 

@@ -1,4 +1,4 @@
-"""How a dialog of ours asks, keeps, goes back and gives up: the same for every question."""
+"""The interview: asks, saves answers, goes back and cancels, the same for every question."""
 
 from collections.abc import Callable
 
@@ -11,10 +11,10 @@ from dialogs.base import DeskDialog, Step, values_of, waiting
 from dialogs.drafts import Progress
 from dialogs.framework import DialogContext, DialogTurnResult, WaterfallStepContext
 from dialogs.replies import copy_here, replace, retire, say, show_lasting
-from dialogs.turn import DeskTurn, Wish, desk_turn
+from dialogs.turn import DeskTurn, Navigation, desk_turn
 from services.desk import ServiceDesk
-from services.models import Draft
-from services.work import new_key
+from services.model.outbox import new_key
+from services.model.requests import Draft
 
 CardOf = Callable[[Words, str], AdaptiveCard]
 """Builds the card of a step from the reader's words and the card's key."""
@@ -37,9 +37,9 @@ class DeskInterview(DeskDialog):
 
     async def continue_dialog(self, dialog_context: DialogContext) -> DialogTurnResult:
         match desk_turn(dialog_context.context).answer:
-            case CancelDraft() | Wish.CANCEL:
+            case CancelDraft() | Navigation.CANCEL:
                 return await self._cancel(dialog_context)
-            case GoBack() | Wish.BACK:
+            case GoBack() | Navigation.BACK:
                 return await self._back(dialog_context)
             case EditAnswer(step=step) if self.is_at(dialog_context, REVIEW):
                 return await self._ask_again(dialog_context, step)
@@ -68,12 +68,12 @@ class DeskInterview(DeskDialog):
             progress.opened(key, question)
         return waiting()
 
-    async def keep(
+    async def save_answers(
         self, step: WaterfallStepContext, said: str, **answers: object
     ) -> DialogTurnResult:
         """Keep the answers, turn the card into the line "question: said", and go on."""
         turn, progress = desk_turn(step.context), Progress(step.values)
-        settle_card(turn, progress, said)
+        resolve_card(turn, progress, said)
         progress.draft = progress.draft.model_copy(update=answers)
         progress.again = ""
         return await self.run_again(step)
@@ -119,7 +119,7 @@ def close_card(turn: DeskTurn, progress: Progress, why: str) -> None:
     _retire(turn, progress, closed_card(turn.words, progress.question, why))
 
 
-def settle_card(turn: DeskTurn, progress: Progress, said: str) -> None:
+def resolve_card(turn: DeskTurn, progress: Progress, said: str) -> None:
     """Turn the open card, if there is one, into the line "question: said"."""
     _retire(turn, progress, answered_card(turn.words, progress.question, said))
 

@@ -8,8 +8,10 @@ from dialogs.ask_customer import the_one_meant
 from dialogs.ask_problem import title_of
 from dialogs.understanding import PRODUCTS
 from services.desk import ServiceDesk
-from services.folding import folded
-from services.models import Customer, Draft, ProductFamily, Severity
+from services.model.customers import Customer
+from services.model.normalization import normalized
+from services.model.requests import Draft
+from services.model.taxonomy import ProductFamily, Severity
 
 _LONGEST_PRODUCT = max(len(name.split()) for name in PRODUCTS)
 _LONGEST_CUSTOMER = 6
@@ -18,7 +20,7 @@ _SEVERITY = re.compile(r"([ABC])\s+(.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ParsedLine:
     """What a line said: a customer that is meant, or one `sought` that is still to be chosen."""
 
     draft: Draft
@@ -26,7 +28,7 @@ class Line:
     sought: str = ""
 
 
-async def read_line(desk: ServiceDesk, text: str) -> Line:
+async def parse_line(desk: ServiceDesk, text: str) -> ParsedLine:
     """Return a draft with what the line says; whatever it leaves open stays open."""
     words = text.split()
     start, end, product = _product_in(words)
@@ -37,18 +39,18 @@ async def read_line(desk: ServiceDesk, text: str) -> Line:
     severity, title = _severity_first(rest)
     draft = Draft(product=product, severity=severity, title=title_of(title))
     if not customer:
-        return Line(draft)
+        return ParsedLine(draft)
     meant = the_one_meant(customer, list(await desk.find_customers(customer, MAX_FOUND + 1)))
-    if meant is None or desk.guide.is_own(meant):
-        return Line(draft, sought=customer)
-    return Line(draft.model_copy(update={"tenant_id": meant.tenant_id}), meant)
+    if meant is None or desk.advisor.is_own(meant):
+        return ParsedLine(draft, sought=customer)
+    return ParsedLine(draft.model_copy(update={"tenant_id": meant.tenant_id}), meant)
 
 
 def _product_in(words: list[str]) -> tuple[int, int, ProductFamily | None]:
     """Find the first product, and of those that begin there the longest."""
     for start in range(len(words)):
         for length in range(_LONGEST_PRODUCT, 0, -1):
-            product = PRODUCTS.get(folded(" ".join(words[start : start + length])))
+            product = PRODUCTS.get(normalized(" ".join(words[start : start + length])))
             if product is not None:
                 return start, start + length, product
     return 0, 0, None

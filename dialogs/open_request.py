@@ -23,15 +23,17 @@ from dialogs.framework import (
     DialogTurnResult,
     WaterfallStepContext,
 )
-from dialogs.interview import close_card, settle_card
+from dialogs.interview import close_card, resolve_card
 from dialogs.replies import say
 from dialogs.requests import show_request, show_without_request
 from dialogs.turn import Typed, desk_turn
 from services.desk import ServiceDesk
-from services.errors import UnknownCustomerError
-from services.folding import folded
-from services.models import Customer, Draft, ProblemKind, ProductFamily, Severity
-from services.routes import Route
+from services.model.customers import Customer
+from services.model.errors import UnknownCustomerError
+from services.model.normalization import normalized
+from services.model.requests import Draft
+from services.model.routes import Route
+from services.model.taxonomy import ProblemKind, ProductFamily, Severity
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -92,7 +94,7 @@ class OpenRequestDialog(AsksCustomer, AsksProblem, AsksImpact, AsksContact):
         named = await self._customer_named(progress)
         match answer_to(step):
             case FillForm() as form:
-                return await self._keep_form(step, form, named)
+                return await self._save_form(step, form, named)
             case Typed():
                 return await self.not_understood(step)
         if not progress.form and progress.again != self.name_at(step):
@@ -101,8 +103,8 @@ class OpenRequestDialog(AsksCustomer, AsksProblem, AsksImpact, AsksContact):
             form_card,
             draft=progress.draft,
             customer=named,
-            contact=self.desk.guide.contact_of(turn.person),
-            languages=self.desk.guide.support_languages,
+            contact=self.desk.advisor.contact_of(turn.person),
+            languages=self.desk.advisor.support_languages,
         )
         return await self.ask(step, turn.words("ask-form"), card_of)
 
@@ -111,16 +113,16 @@ class OpenRequestDialog(AsksCustomer, AsksProblem, AsksImpact, AsksContact):
         tenant_id = progress.draft.tenant_id
         return (await self.desk.customer(tenant_id)).name if tenant_id else progress.sought
 
-    async def _keep_form(
+    async def _save_form(
         self, step: WaterfallStepContext, form: FillForm, named: str
     ) -> DialogTurnResult:
         """Keep what the form says; a customer that was changed in it is searched for."""
         progress, answers = Progress(step.values), answers_in(form)
         progress.form_done()
-        if folded(form.customer) != folded(named):
+        if normalized(form.customer) != normalized(named):
             progress.seek(form.customer)
             answers["tenant_id"] = None
-        return await self.keep(step, str(answers.get("title", "")), **answers)
+        return await self.save_answers(step, str(answers.get("title", "")), **answers)
 
     async def refuse_vulnerability(self, step: WaterfallStepContext) -> DialogTurnResult:
         """Lead a vulnerability to its right place: it is no service request (R1)."""
@@ -128,7 +130,7 @@ class OpenRequestDialog(AsksCustomer, AsksProblem, AsksImpact, AsksContact):
         if progress.draft.kind is not ProblemKind.VULNERABILITY:
             return await step.next(None)
         customer = await self.desk.customer(progress.draft.tenant_id or "")
-        route = self.desk.guide.route(progress.draft, customer, turn.person)
+        route = self.desk.advisor.route(progress.draft, customer, turn.person)
         show_without_request(turn, self.desk, route, customer)
         return await step.end_dialog()
 
@@ -136,10 +138,10 @@ class OpenRequestDialog(AsksCustomer, AsksProblem, AsksImpact, AsksContact):
         """Show everything with the route and its reason; send exactly what was shown."""
         turn, progress = desk_turn(step.context), Progress(step.values)
         customer = await self.desk.customer(progress.draft.tenant_id or "")
-        if self.desk.guide.open_question(progress.draft, customer, turn.person):
+        if self.desk.advisor.open_question(progress.draft, customer, turn.person):
             # Rights have changed since, and now the route depends on something nobody has told.
             return await self.run_again(step)
-        route = self.desk.guide.route(progress.draft, customer, turn.person)
+        route = self.desk.advisor.route(progress.draft, customer, turn.person)
         match answer_to(step):
             case Typed(text=text) if not understood.means_send(text):
                 return await self.not_understood(step)
@@ -160,7 +162,7 @@ class OpenRequestDialog(AsksCustomer, AsksProblem, AsksImpact, AsksContact):
         request = await self.desk.open(turn.work, progress.draft, turn.person)
         said = f"{request.reference} · {route_title(turn.words, route)}"
         progress.opened(progress.card, turn.words("kept-as"))
-        settle_card(turn, progress, said)
+        resolve_card(turn, progress, said)
         await show_request(turn, self.desk, request)
         return await step.end_dialog()
 
@@ -170,8 +172,8 @@ class OpenRequestDialog(AsksCustomer, AsksProblem, AsksImpact, AsksContact):
             draft=draft,
             customer=customer,
             route=route,
-            promise=self.desk.guide.promise(draft, severity, route),
-            partner_promise=self.desk.guide.partner_promise(severity, customer),
+            promise=self.desk.advisor.promise(draft, severity, route),
+            partner_promise=self.desk.advisor.partner_promise(severity, customer),
             steps=frozenset(self.step_names),
         )
 

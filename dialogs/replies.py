@@ -1,4 +1,4 @@
-"""How anything of ours is said: text, a card, or a card replaced in place.
+"""Replies: text, a card, or a card replaced in place.
 
 Nothing is sent here. Replies are kept with the turn's other writes and leave after the commit.
 """
@@ -12,27 +12,27 @@ from microsoft_teams.cards.core import AdaptiveCard
 
 from cards.layout import visible
 from dialogs.turn import DeskTurn
-from services.work import CardCopy, CardRetired, OutgoingMessage, new_key
+from services.model.outbox import CardCopy, CardRetired, OutgoingMessage, new_key
 
 CARD_TYPE = "application/vnd.microsoft.card.adaptive"
 
 
 def say(turn: DeskTurn, text: str) -> None:
     """Reply with text; Teams reads it as markdown, so escape what people typed with `plain`."""
-    _keep(turn, {"text": text, "textFormat": "markdown"})
+    _reply(turn, {"text": text, "textFormat": "markdown"})
 
 
 def show(turn: DeskTurn, card: AdaptiveCard, *, summary: str) -> None:
     """Reply with a card that will not be replaced. The summary is what a toast says."""
-    _keep(turn, shown(card, summary))
+    _reply(turn, shown(card, summary))
 
 
 def show_lasting(
     turn: DeskTurn, card: AdaptiveCard, *, summary: str, key: str, subject: str = ""
 ) -> None:
     """Reply with a card that can be replaced in place later, by its key or its subject."""
-    turn.work.keep(copy_here(turn, key, subject))
-    _keep(turn, shown(card, summary), card=key)
+    turn.work.add(copy_here(turn, key, subject))
+    _reply(turn, shown(card, summary), card=key)
 
 
 def replace(turn: DeskTurn, copy: CardCopy, card: AdaptiveCard, *, summary: str) -> None:
@@ -40,7 +40,7 @@ def replace(turn: DeskTurn, copy: CardCopy, card: AdaptiveCard, *, summary: str)
     if copy.key == turn.pressed_card:
         answer_with_card(turn, card)
     content = {"type": "message", "conversation": {"id": copy.conversation_id}}
-    turn.work.keep(
+    turn.work.add(
         OutgoingMessage(
             key=new_key(),
             conversation_id=copy.conversation_id,
@@ -57,7 +57,7 @@ def replace(turn: DeskTurn, copy: CardCopy, card: AdaptiveCard, *, summary: str)
 def retire(turn: DeskTurn, copy: CardCopy, card: AdaptiveCard, *, summary: str) -> None:
     """Put a last card in place of a copy: it will not be replaced again."""
     replace(turn, copy, card, summary=summary)
-    turn.work.keep(CardRetired(copy.key))
+    turn.work.add(CardRetired(copy.key))
 
 
 def copy_here(turn: DeskTurn, key: str, subject: str = "") -> CardCopy:
@@ -96,7 +96,7 @@ def answer_in_dialog(turn: DeskTurn, text: str) -> None:
     turn.invoke_answer = {"task": {"type": "message", "value": text}}
 
 
-def _keep(turn: DeskTurn, content: Mapping[str, Any], *, card: str = "") -> None:
+def _reply(turn: DeskTurn, content: Mapping[str, Any], *, card: str = "") -> None:
     where = turn.conversation
     activity = {
         "type": "message",
@@ -107,7 +107,7 @@ def _keep(turn: DeskTurn, content: Mapping[str, Any], *, card: str = "") -> None
         "locale": turn.words.language,
         **content,
     }
-    turn.work.keep(
+    turn.work.add(
         OutgoingMessage(
             key=new_key(),
             conversation_id=where.id,

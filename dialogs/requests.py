@@ -1,4 +1,4 @@
-"""How a service request or a customer is shown, and how every copy of a card is kept true."""
+"""Shows service requests and customers, and refreshes every copy of a card."""
 
 from collections.abc import Sequence
 
@@ -15,11 +15,13 @@ from cards.words import Words, language_of, words_for
 from dialogs.notices import notice_view
 from dialogs.replies import answer_with_card, replace, retire, show, show_lasting
 from dialogs.turn import DeskTurn
-from services.alarms import Order
 from services.desk import ServiceDesk
-from services.models import Customer, Event, RequestState, ServiceRequest
-from services.routes import Route
-from services.work import CardCopy, new_key
+from services.model.customers import Customer
+from services.model.notices import NoticeOrder
+from services.model.outbox import CardCopy, new_key
+from services.model.requests import Event, ServiceRequest
+from services.model.routes import Route
+from services.model.states import RequestState
 
 
 async def show_request(
@@ -67,17 +69,17 @@ def _renew(turn: DeskTurn, desk: ServiceDesk, copy: CardCopy, view: RequestView)
     last = view.request.state is RequestState.CLOSED
     put = retire if last else replace
     if order := _order_of(copy):
-        card = notice_card(words, notice_view(desk.guide.policy, view, order, turn.now))
+        card = notice_card(words, notice_view(desk.advisor.policy, view, order, turn.now))
     else:
         card = request_card(words, view)
     put(turn, copy, card, summary=_summary(words, view.request))
     return card
 
 
-def _order_of(copy: CardCopy) -> Order | None:
+def _order_of(copy: CardCopy) -> NoticeOrder | None:
     """Return what the copy of a notice came from; None if only another release can read it."""
     try:
-        return Order.model_validate_json(copy.notice) if copy.notice else None
+        return NoticeOrder.model_validate_json(copy.notice) if copy.notice else None
     except ValidationError:
         return None
 
@@ -86,15 +88,15 @@ def show_without_request(
     turn: DeskTurn, desk: ServiceDesk, route: Route, customer: Customer
 ) -> None:
     """Lead to the right place where no service request is made (R1)."""
-    card = refused_card(turn.words, route, desk.guide.link(route, customer))
+    card = refused_card(turn.words, route, desk.advisor.link(route, customer))
     show(turn, card, summary=route_title(turn.words, route))
 
 
 async def show_customer(turn: DeskTurn, desk: ServiceDesk, customer: Customer) -> None:
     """Show what is known of a customer, what is missing, and what is open there."""
     opened = await desk.requests.open_at(customer.tenant_id)
-    known = desk.guide.known(customer)
-    card = customer_sheet(turn.words, known, opened, desk.guide.readiness(customer))
+    known = desk.advisor.known(customer)
+    card = customer_sheet(turn.words, known, opened, desk.advisor.readiness(customer))
     show(turn, card, summary=customer.name)
 
 
@@ -103,17 +105,17 @@ async def request_view(
 ) -> RequestView:
     """Gather what a card shows; `added` is what this very turn adds to the history."""
     customer = await desk.customer_of(request)
-    reach = desk.guide.reach(request, customer)
+    reach = desk.advisor.reach(request, customer)
     return RequestView(
         request=request,
         customer=customer,
-        pack=desk.guide.pack(request, customer),
-        link=desk.guide.link(request.route, customer) or (reach and reach.url) or None,
+        pack=desk.advisor.pack(request, customer),
+        link=desk.advisor.link(request.route, customer) or (reach and reach.url) or None,
         reach=reach,
-        at_hand=desk.guide.at_hand(request),
-        promise=desk.guide.promise_of(request),
+        at_hand=desk.advisor.at_hand(request),
+        promise=desk.advisor.promise_of(request),
         history=[*await desk.requests.history(request.number), *added],
-        deeds=desk.deeds(request),
+        allowed_actions=desk.allowed_actions(request),
     )
 
 

@@ -9,9 +9,9 @@ from typing import Any, cast
 from cards.actions import DialogAction
 from cards.words import Words
 from dialogs.framework import DialogInstance, TurnContext
-from services.models import Person
-from services.places import Conversation
-from services.work import Work
+from services.model.conversations import Conversation
+from services.model.people import Person
+from services.model.unit_of_work import UnitOfWork
 
 _KEY = "behalf"
 
@@ -23,7 +23,7 @@ class Typed:
     text: str
 
 
-class Wish(Enum):
+class Navigation(Enum):
     """What can be typed instead of an answer, to any question."""
 
     BACK = auto()
@@ -38,7 +38,7 @@ class Mention:
     name: str = ""
 
 
-Answer = Typed | Wish | DialogAction
+Answer = Typed | Navigation | DialogAction
 """What was given to the question of a step: words, a wish, or a press on its card."""
 
 
@@ -60,7 +60,7 @@ class DeskTurn:
     """The activity of the card that was pressed, if Teams tells."""
     typeahead: bool = True
     """Whether the client can ask while somebody types; the Agents Playground can't."""
-    work: Work = field(default_factory=Work)
+    work: UnitOfWork = field(default_factory=UnitOfWork)
     stack: list[DialogInstance] = field(default_factory=list)
     """The dialogs under way, innermost first; kept when the turn commits."""
     answer: Answer | None = None

@@ -1,4 +1,4 @@
-"""What typed words mean. Exact words only, in any language: nothing here guesses consent."""
+"""Meanings of typed words: exact ones only, English and Czech, so that no consent is guessed."""
 
 import re
 from collections.abc import Iterable
@@ -6,10 +6,11 @@ from enum import Enum
 from typing import Literal, TypeVar
 
 from cards.words import in_every_language, typed
-from services.folding import folded
-from services.guide import EMAIL
-from services.impact import Doubt, doubt_about, signs
-from services.models import Contact, ProblemKind, ProductFamily, Severity
+from services.model.normalization import normalized
+from services.model.people import Contact
+from services.model.taxonomy import ProblemKind, ProductFamily, Severity
+from services.routing.advisor import EMAIL
+from services.routing.impact import Doubt, doubt_about, signs
 
 Choice = TypeVar("Choice", bound=Enum)
 
@@ -27,19 +28,19 @@ _PHONE = re.compile(r"[+(]?\d[\d\s()/-]{5,}\d")
 
 
 def means_back(text: str) -> bool:
-    return folded(text).removeprefix("/") in typed("typed-back")
+    return normalized(text).removeprefix("/") in typed("typed-back")
 
 
 def product_in(text: str) -> ProductFamily | None:
-    return PRODUCTS.get(folded(text)) or _numbered(text, ProductFamily)
+    return PRODUCTS.get(normalized(text)) or _numbered(text, ProductFamily)
 
 
 def kind_in(text: str) -> ProblemKind | None:
-    return _KINDS.get(folded(text)) or _numbered(text, ProblemKind)
+    return _KINDS.get(normalized(text)) or _numbered(text, ProblemKind)
 
 
 def severity_in(text: str) -> Severity | None:
-    return _SEVERITIES.get(folded(text))
+    return _SEVERITIES.get(normalized(text))
 
 
 def doubt_in(severity: Severity, text: str) -> Doubt | None:
@@ -48,11 +49,11 @@ def doubt_in(severity: Severity, text: str) -> Doubt | None:
 
 
 def means_yes(text: str) -> bool:
-    return folded(text) in typed("typed-yes")
+    return normalized(text) in typed("typed-yes")
 
 
 def means_no(text: str) -> bool:
-    return folded(text) in typed("typed-no")
+    return normalized(text) in typed("typed-no")
 
 
 def fact_answer_in(text: str) -> Literal["yes", "no", "unsure"] | None:
@@ -61,11 +62,11 @@ def fact_answer_in(text: str) -> Literal["yes", "no", "unsure"] | None:
         return "yes"
     if means_no(text):
         return "no"
-    return "unsure" if folded(text) in typed("typed-unsure") else None
+    return "unsure" if normalized(text) in typed("typed-unsure") else None
 
 
 def means_send(text: str) -> bool:
-    return folded(text) in typed("typed-send")
+    return normalized(text) in typed("typed-send")
 
 
 def contact_in(text: str, known: Contact) -> Contact:

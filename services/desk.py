@@ -1,14 +1,15 @@
-"""The use cases: what a person can ask of the desk."""
+"""Use cases: what a person can ask of the desk."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from services.alarms import Alarm, AlarmsCleared, AlarmsReleased
-from services.clocks import agreed_respond_by, promise_clock, response_clock
+from services.clocks.response import agreed_respond_by, promise_clock, response_clock
 from services.drafting import draft_of, first_state, request_from
-from services.errors import (
+from services.model.alarms import Alarm, AlarmsCleared, AlarmsReleased
+from services.model.customers import Customer
+from services.model.errors import (
     AmbiguousRequestError,
     NotAllowedError,
     OwnTenantError,
@@ -17,39 +18,32 @@ from services.errors import (
     UnreadableRecordError,
     WrongStateError,
 )
-from services.guide import Guide
-from services.limits import MAX_LINE, MAX_TEXT, within
-from services.models import (
-    Customer,
-    Draft,
-    Event,
-    EventKind,
-    Fact,
-    Person,
-    Relationship,
-    RequestState,
-    ServiceRequest,
-)
-from services.notices import promise_alarms, reminder, response_alarms
+from services.model.limits import MAX_SHORT_TEXT, MAX_TEXT, within
+from services.model.people import Person
+from services.model.promises import ServiceLevel
+from services.model.requests import Draft, Event, ServiceRequest
+from services.model.roles import Right
+from services.model.stages import cleared_by
+from services.model.states import EventKind, RequestState
+from services.model.taxonomy import Fact, Relationship
+from services.model.unit_of_work import UnitOfWork
+from services.notices.plan import promise_alarms, reminder, response_alarms
 from services.ports import Clock, CustomerDirectory, RequestLedger
-from services.promises import ServiceLevel
-from services.roles import Right
-from services.stages import cleared_by
-from services.work import Work
+from services.routing.advisor import RoutingAdvisor
 
 _REFERENCE = re.compile(r"(?P<prefix>BH-)?0*(?P<number>\d{1,9})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class ServiceDesk:
-    """Reads through its ports; writes only into the `Work` it is handed.
+    """Reads through its ports; writes only into the `UnitOfWork` it is handed.
 
     Every deed is checked against the person's roles here, whatever a card has shown.
     """
 
     customers: CustomerDirectory
     requests: RequestLedger
-    guide: Guide
+    advisor: RoutingAdvisor
     now: Clock
 
     async def find_customers(self, text: str, limit: int) -> Sequence[Customer]:
@@ -64,7 +58,7 @@ class ServiceDesk:
         customer = await self.customers.get(tenant_id)
         if customer is None:
             raise UnknownCustomerError(tenant_id)
-        if self.guide.is_own(customer):
+        if self.advisor.is_own(customer):
             raise OwnTenantError
         return customer
 
@@ -77,9 +71,11 @@ class ServiceDesk:
             known = None
         return known or Customer(request.tenant_id, request.customer, (), Relationship.DIRECT)
 
-    def remember_fact(self, work: Work, customer: Customer, fact: Fact, *, holds: bool) -> None:
+    def remember_fact(
+        self, work: UnitOfWork, customer: Customer, fact: Fact, *, holds: bool
+    ) -> None:
         """Keep what somebody knew about the customer, so that nobody is asked again."""
-        work.keep(replace(customer, facts={**customer.facts, fact: holds}))
+        work.add(replace(customer, facts={**customer.facts, fact: holds}))
 
     async def find(self, text: str) -> ServiceRequest:
         """Find by our reference ("BH-000123", "123") or by Microsoft's number.
@@ -87,7 +83,7 @@ class ServiceDesk:
         Raise `UnknownRequestError`, `AmbiguousRequestError` for a number that means two, or
         `UnreadableRecordError`.
         """
-        wanted = within(text, MAX_LINE)
+        wanted = within(text, MAX_SHORT_TEXT)
         reference = _REFERENCE.fullmatch(wanted)
         ours = await self.requests.get(int(reference["number"])) if reference else None
         if ours and reference and reference["prefix"]:
@@ -109,39 +105,39 @@ class ServiceDesk:
     ) -> tuple[Sequence[ServiceRequest], Sequence[ServiceRequest]]:
         """Return what a person owns, and what waits for somebody with rights if they have them."""
         owned = await self.requests.open_of(person.id)
-        if not self.guide.may(person, Right.FILE_FOR_ALL):
+        if not self.advisor.may(person, Right.FILE_FOR_ALL):
             return owned, ()
         return owned, await self.requests.waiting_for_admin()
 
-    def deeds(self, request: ServiceRequest) -> frozenset[EventKind]:
+    def allowed_actions(self, request: ServiceRequest) -> frozenset[EventKind]:
         """Return what can be done with a request now, named by the event it leaves."""
         allowed = frozenset(kind for kind in EventKind if request.state in kind.traits.allowed_in)
         return allowed - ({EventKind.NUMBERED} if request.microsoft_number else set())
 
-    async def open(self, work: Work, draft: Draft, person: Person) -> ServiceRequest:
+    async def open(self, work: UnitOfWork, draft: Draft, person: Person) -> ServiceRequest:
         """Give the draft a reference and put it on its way, as its route says now."""
         customer = await self.customer(draft.tenant_id or "")
-        route = self.guide.route(draft, customer, person)
+        route = self.advisor.route(draft, customer, person)
         if draft.contact and draft.severity:
-            self.guide.check_contact(draft.contact, draft.severity, customer)
+            self.advisor.check_contact(draft.contact, draft.severity, customer)
         request = request_from(draft, customer, route, person, self.now())
-        own, start = self.guide.partner_promise(request.severity, customer), request.created_at
+        own, start = self.advisor.partner_promise(request.severity, customer), request.created_at
         due = start + own if own else None
         request = replace(
             request,
             number=await self.requests.next_number(),
             promised_by=due,
-            promise_clock=promise_clock(start, due, self.guide.policy) if due else None,
+            promise_clock=promise_clock(start, due, self.advisor.policy) if due else None,
         )
         self.record(work, request, EventKind.CREATED, person, route.rule)
-        work.keep(replace(person, contact=draft.contact))
-        work.keep(*promise_alarms(request), self._reminder(request))
+        work.add(replace(person, contact=draft.contact))
+        work.add(*promise_alarms(request), self._reminder(request))
         return request
 
-    async def take(self, work: Work, reference: str, person: Person) -> ServiceRequest:
+    async def take(self, work: UnitOfWork, reference: str, person: Person) -> ServiceRequest:
         """Make a waiting request an admin agent's own; taking one's own again changes nothing."""
         request = await self.find(reference)
-        if not self.guide.may(person, Right.FILE_FOR_ALL):
+        if not self.advisor.may(person, Right.FILE_FOR_ALL):
             raise NotAllowedError("take")
         if request.owner_id == person.id and request.state is RequestState.HANDED_OFF:
             return request
@@ -149,18 +145,18 @@ class ServiceDesk:
         customer = await self.customer(request.tenant_id)
         taken = self.rerouted(request, customer, person)
         self.record(work, taken, EventKind.TAKEN, person)
-        work.keep(AlarmsReleased(taken.number), self._reminder(taken))
+        work.add(AlarmsReleased(taken.number), self._reminder(taken))
         return taken
 
     async def submitted(
-        self, work: Work, reference: str, number: str, person: Person
+        self, work: UnitOfWork, reference: str, number: str, person: Person
     ) -> ServiceRequest:
         """Start the clock: it is with the other side, under this number (which may be empty).
 
         Saying it again only corrects the number.
         """
-        request = await self.for_deed(reference, person, EventKind.SUBMITTED)
-        number = within(number, MAX_LINE)
+        request = await self.find_for_action(reference, person, EventKind.SUBMITTED)
+        number = within(number, MAX_SHORT_TEXT)
         moved = replace(request, microsoft_number=number or request.microsoft_number)
         if request.state is RequestState.SUBMITTED:
             if moved != request:
@@ -169,14 +165,14 @@ class ServiceDesk:
         self.check(request, EventKind.SUBMITTED)
         moved = self.started(moved, self.now())
         self.record(work, moved, EventKind.SUBMITTED, person, number)
-        work.keep(*response_alarms(moved))
+        work.add(*response_alarms(moved))
         return moved
 
     async def answered(
-        self, work: Work, reference: str, number: str, person: Person
+        self, work: UnitOfWork, reference: str, number: str, person: Person
     ) -> ServiceRequest:
         """Stop the clock with evidence: who says so, when, under which number. The first stays."""
-        request = await self.for_deed(reference, person, EventKind.ANSWERED)
+        request = await self.find_for_action(reference, person, EventKind.ANSWERED)
         if request.state is RequestState.ANSWERED:
             return request
         self.check(request, EventKind.ANSWERED)
@@ -185,19 +181,21 @@ class ServiceDesk:
             state=RequestState.ANSWERED,
             answered_at=self.now(),
             answered_by=person.name,
-            microsoft_number=within(number, MAX_LINE) or request.microsoft_number,
+            microsoft_number=within(number, MAX_SHORT_TEXT) or request.microsoft_number,
         )
         self.record(work, moved, EventKind.ANSWERED, person, moved.microsoft_number)
         return moved
 
-    async def note(self, work: Work, reference: str, text: str, person: Person) -> ServiceRequest:
-        request = await self.for_deed(reference, person, EventKind.NOTED)
+    async def note(
+        self, work: UnitOfWork, reference: str, text: str, person: Person
+    ) -> ServiceRequest:
+        request = await self.find_for_action(reference, person, EventKind.NOTED)
         self.record(work, request, EventKind.NOTED, person, within(text, MAX_TEXT))
         return request
 
-    async def close(self, work: Work, reference: str, person: Person) -> ServiceRequest:
+    async def close(self, work: UnitOfWork, reference: str, person: Person) -> ServiceRequest:
         """Close it; closing twice changes nothing."""
-        request = await self.for_deed(reference, person, EventKind.CLOSED)
+        request = await self.find_for_action(reference, person, EventKind.CLOSED)
         if request.state is RequestState.CLOSED:
             return request
         closed = replace(request, state=RequestState.CLOSED, closed_at=self.now())
@@ -208,7 +206,7 @@ class ServiceDesk:
         self, request: ServiceRequest, start: datetime, agreement: ServiceLevel | None = None
     ) -> ServiceRequest:
         """Return the request as submitted then, its clock set as agreed, or else as promised."""
-        promise, policy = self.guide.promise_of(request), self.guide.policy
+        promise, policy = self.advisor.promise_of(request), self.advisor.policy
         # From here on the other side is to answer: the ladder begins anew.
         return replace(
             request,
@@ -216,14 +214,14 @@ class ServiceDesk:
             submitted_at=start,
             respond_by=agreed_respond_by(promise, start, policy, agreement),
             response_clock=response_clock(promise, start, policy, agreement),
-            rung="",
+            escalation_level="",
         )
 
     def rerouted(
         self, request: ServiceRequest, customer: Customer, person: Person
     ) -> ServiceRequest:
         """Return the request as its new owner's, by the way that person can go."""
-        route = self.guide.route(draft_of(request), customer, person)
+        route = self.advisor.route(draft_of(request), customer, person)
         return replace(
             request,
             state=first_state(route),
@@ -234,25 +232,27 @@ class ServiceDesk:
             route=route,
         )
 
-    async def for_deed(self, reference: str, person: Person, deed: EventKind) -> ServiceRequest:
+    async def find_for_action(
+        self, reference: str, person: Person, action: EventKind
+    ) -> ServiceRequest:
         """Find the request; without the right to work for all, a person may act on their own."""
         request = await self.find(reference)
         own = person.id == request.owner_id
-        if not own and not self.guide.may(person, Right.WORK_FOR_ALL):
-            raise NotAllowedError(deed)
+        if not own and not self.advisor.may(person, Right.WORK_FOR_ALL):
+            raise NotAllowedError(action)
         return request
 
-    def check(self, request: ServiceRequest, deed: EventKind) -> None:
+    def check(self, request: ServiceRequest, action: EventKind) -> None:
         """Raise `WrongStateError` for a deed that makes no sense now."""
-        if request.state not in deed.traits.allowed_in:
-            raise WrongStateError(request.reference, request.state, deed)
+        if request.state not in action.traits.allowed_in:
+            raise WrongStateError(request.reference, request.state, action)
 
     def _reminder(self, request: ServiceRequest) -> Alarm:
-        return reminder(request, self.now(), self.guide.policy)
+        return reminder(request, self.now(), self.advisor.policy)
 
     def record(
         self,
-        work: Work,
+        work: UnitOfWork,
         request: ServiceRequest,
         kind: EventKind,
         person: Person,
@@ -260,6 +260,6 @@ class ServiceDesk:
     ) -> None:
         """Keep the request, one line of its history, and that some stages are past by that."""
         event = Event(request.number, self.now(), kind, person.id, person.name, evidence)
-        work.keep(request, event)
+        work.add(request, event)
         if past := cleared_by(kind):
-            work.keep(AlarmsCleared(request.number, past))
+            work.add(AlarmsCleared(request.number, past))

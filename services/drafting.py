@@ -1,17 +1,14 @@
-"""A service request made of a draft, and the draft that a request was made of."""
+"""Makes a service request of a draft, and the draft of a request."""
 
 from datetime import datetime
 
-from services.destinations import Handling
-from services.models import (
-    Customer,
-    Draft,
-    Fact,
-    Person,
-    RequestState,
-    ServiceRequest,
-)
-from services.routes import Route
+from services.model.customers import Customer
+from services.model.destinations import Handling
+from services.model.people import Person
+from services.model.requests import Draft, ServiceRequest
+from services.model.routes import Route
+from services.model.states import RequestState
+from services.model.taxonomy import Fact
 
 
 def request_from(

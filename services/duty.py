@@ -1,28 +1,35 @@
-"""The use cases around the clock: chase, escalate, snooze, hand over, watch, what is at risk."""
+"""Use cases around the clock: chase, escalate, snooze, hand over, subscribe, what is at risk."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from services.alarms import About, Alarm, AlarmsReleased, DutyWatch, DutyWatchEnded
 from services.desk import ServiceDesk
-from services.errors import (
+from services.model.alarms import Alarm, AlarmsReleased
+from services.model.conversations import Conversation, ConversationKind
+from services.model.errors import (
     AmbiguousColleagueError,
-    NobodyAboveError,
+    EscalationExhaustedError,
     NotAllowedError,
     NotOfferedError,
     UnknownColleagueError,
 )
-from services.folding import folded
-from services.models import EventKind, Person, ServiceRequest, Severity, Tally
-from services.notices import breach_after, counts, reminder, rungs_above, snoozed_until
-from services.places import Conversation, ConversationKind
-from services.ports import Alarms, DutyWatches, StaffDirectory
-from services.readers import Planner, duty_managers
-from services.roles import Right
-from services.stages import Rung, Stage, Topic
-from services.states import UNDER_WAY
-from services.work import Work
+from services.model.escalation import EscalationLevel
+from services.model.normalization import normalized
+from services.model.notices import NoticeContext
+from services.model.people import Person
+from services.model.requests import ServiceRequest, Tally
+from services.model.roles import Right
+from services.model.stage_traits import Topic
+from services.model.stages import Stage
+from services.model.states import UNDER_WAY, EventKind
+from services.model.subscriptions import Subscription, SubscriptionEnded
+from services.model.taxonomy import Severity
+from services.model.unit_of_work import UnitOfWork
+from services.notices.escalation import levels_above
+from services.notices.plan import breach_after, counts, reminder, snoozed_until
+from services.notices.recipients import RecipientPlanner, duty_managers
+from services.ports import Alarms, StaffDirectory, SubscriptionDirectory
 
 MAX_AT_RISK = 100
 MAX_COLLEAGUES = 60
@@ -32,47 +39,55 @@ SHORT = 2
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """What the desk does so that no answer is missed; writes only into the `Work` it is handed."""
+    """What the desk does so that no answer is missed.
+
+    Writes only into the `UnitOfWork` it is handed.
+    """
 
     desk: ServiceDesk
     staff: StaffDirectory
-    watches: DutyWatches
+    subscriptions: SubscriptionDirectory
     alarms: Alarms
 
-    async def chase(self, work: Work, reference: str, person: Person) -> ServiceRequest:
+    async def chase(self, work: UnitOfWork, reference: str, person: Person) -> ServiceRequest:
         """Put on record that somebody asks the other side for its answer."""
-        request = await self.desk.for_deed(reference, person, EventKind.CHASED)
+        request = await self.desk.find_for_action(reference, person, EventKind.CHASED)
         self.desk.check(request, EventKind.CHASED)
         self.desk.record(work, request, EventKind.CHASED, person)
         return request
 
     async def escalate(
-        self, work: Work, reference: str, person: Person, *, to: Rung | None = None
+        self,
+        work: UnitOfWork,
+        reference: str,
+        person: Person,
+        *,
+        to: EscalationLevel | None = None,
     ) -> ServiceRequest:
         """Tell the next on the ladder; where it has climbed to `to` already, change nothing.
 
-        Raise `NobodyAboveError` when there is nobody left.
+        Raise `EscalationExhaustedError` when there is nobody left.
         """
-        request = await self.desk.for_deed(reference, person, EventKind.ESCALATED)
+        request = await self.desk.find_for_action(reference, person, EventKind.ESCALATED)
         self.desk.check(request, EventKind.ESCALATED)
-        if to and to not in rungs_above(request.rung, self.desk.guide.policy):
+        if to and to not in levels_above(request.escalation_level, self.desk.advisor.policy):
             return request
-        rung = await self._next_rung(request)
-        escalated = replace(request, rung=rung)
-        self.desk.record(work, escalated, EventKind.ESCALATED, person, rung)
-        about = About(who=person.name)
-        work.keep(Alarm(request.number, Stage.ESCALATED, self.desk.now(), about=about))
+        escalation_level = await self._next_level(request)
+        escalated = replace(request, escalation_level=escalation_level)
+        self.desk.record(work, escalated, EventKind.ESCALATED, person, escalation_level)
+        context = NoticeContext(who=person.name)
+        work.add(Alarm(request.number, Stage.ESCALATED, self.desk.now(), context=context))
         return escalated
 
     async def snooze(
-        self, work: Work, reference: str, stage: Stage, person: Person, here: Conversation
+        self, work: UnitOfWork, reference: str, stage: Stage, person: Person, here: Conversation
     ) -> datetime | None:
         """Tell it here once more, later but never past the breach; None for what cannot wait.
 
         At the breach itself that alone is told, not the warning beside it.
         """
-        request = await self.desk.for_deed(reference, person, EventKind.SNOOZED)
-        until = snoozed_until(stage, request, self.desk.guide.policy, self.desk.now())
+        request = await self.desk.find_for_action(reference, person, EventKind.SNOOZED)
+        until = snoozed_until(stage, request, self.desk.advisor.policy, self.desk.now())
         if until is None or not counts(stage, request.state):
             return None
         self.desk.record(work, request, EventKind.SNOOZED, person, stage)
@@ -80,15 +95,15 @@ class Duty:
         at_breach = until == breach_after(stage, request)
         if not (at_breach and (not personal or _hears_of_breach(person, request))):
             to = person.id if personal else here.id
-            about = About(snoozed=True, for_owner=to == request.owner_id)
-            work.keep(Alarm(request.number, stage, until, to, about))
+            context = NoticeContext(snoozed=True, for_owner=to == request.owner_id)
+            work.add(Alarm(request.number, stage, until, to, context))
         return until
 
     async def offer(
-        self, work: Work, reference: str, colleague: Person, person: Person
+        self, work: UnitOfWork, reference: str, colleague: Person, person: Person
     ) -> ServiceRequest:
         """Ask a colleague to take it over; until they accept it stays where it is."""
-        request = await self.desk.for_deed(reference, person, EventKind.OFFERED)
+        request = await self.desk.find_for_action(reference, person, EventKind.OFFERED)
         self.desk.check(request, EventKind.OFFERED)
         if colleague.tenant_id != person.tenant_id:
             raise UnknownColleagueError(colleague.name)
@@ -96,30 +111,30 @@ class Duty:
             return request
         offered = replace(request, offered_to_id=colleague.id, offered_to=colleague.name)
         self.desk.record(work, offered, EventKind.OFFERED, person, colleague.name)
-        now, about = self.desk.now(), About(who=person.name)
-        work.keep(Alarm(request.number, Stage.OFFERED, now, colleague.id, about))
+        now, context = self.desk.now(), NoticeContext(who=person.name)
+        work.add(Alarm(request.number, Stage.OFFERED, now, colleague.id, context))
         return offered
 
-    async def accept(self, work: Work, reference: str, person: Person) -> ServiceRequest:
+    async def accept(self, work: UnitOfWork, reference: str, person: Person) -> ServiceRequest:
         """Make it the person's own; its clocks go on, and the former owner is told."""
         request = await self._offered(reference, person)
         self.desk.check(request, EventKind.OFFERED)
-        settled = replace(request, offered_to_id="", offered_to="")
-        if settled.state in UNDER_WAY:
+        left = replace(request, offered_to_id="", offered_to="")
+        if left.state in UNDER_WAY:
             customer = await self.desk.customer_of(request)
-            settled = self.desk.rerouted(settled, customer, person)
-            work.keep(reminder(settled, self.desk.now(), self.desk.guide.policy))
-        moved = replace(settled, owner_id=person.id, owner=person.name)
-        work.keep(AlarmsReleased(request.number))
-        self._settle_offer(work, request, moved, EventKind.ACCEPTED, person)
+            left = self.desk.rerouted(left, customer, person)
+            work.add(reminder(left, self.desk.now(), self.desk.advisor.policy))
+        moved = replace(left, owner_id=person.id, owner=person.name)
+        work.add(AlarmsReleased(request.number))
+        self._answer_offer(work, request, moved, EventKind.ACCEPTED, person)
         return moved
 
-    async def decline(self, work: Work, reference: str, person: Person) -> ServiceRequest:
+    async def decline(self, work: UnitOfWork, reference: str, person: Person) -> ServiceRequest:
         """Leave it with its owner, who is told."""
         request = await self._offered(reference, person)
         self.desk.check(request, EventKind.OFFERED)
         left = replace(request, offered_to_id="", offered_to="")
-        self._settle_offer(work, request, left, EventKind.DECLINED, person)
+        self._answer_offer(work, request, left, EventKind.DECLINED, person)
         return left
 
     async def colleague(self, tenant_id: str, text: str) -> Person:
@@ -127,11 +142,13 @@ class Duty:
 
         Raise `UnknownColleagueError` or `AmbiguousColleagueError`.
         """
-        wanted = folded(text)
+        wanted = normalized(text)
         found = await self.staff.find(tenant_id, text, MAX_COLLEAGUES) if wanted else ()
         # A letter or two are part of many a name; a short name is meant only as a whole.
-        found = [one for one in found if len(wanted) > SHORT or wanted in folded(one.name).split()]
-        exact = [one for one in found if folded(one.name) == wanted]
+        found = [
+            one for one in found if len(wanted) > SHORT or wanted in normalized(one.name).split()
+        ]
+        exact = [one for one in found if normalized(one.name) == wanted]
         match exact or found:
             case [one]:
                 return one
@@ -144,45 +161,50 @@ class Duty:
         self, reference: str, person: Person
     ) -> tuple[ServiceRequest, Sequence[Person]]:
         """Return a request, and to whom it can be offered."""
-        request = await self.desk.for_deed(reference, person, EventKind.OFFERED)
+        request = await self.desk.find_for_action(reference, person, EventKind.OFFERED)
         known = await self.staff.find(person.tenant_id, "", MAX_COLLEAGUES)
         return request, [one for one in known if one.id != request.owner_id]
 
     async def at_risk(self, person: Person) -> Sequence[ServiceRequest]:
         """Return what is at risk, most urgent first; only a person's own without the right."""
-        only = "" if self.desk.guide.may(person, Right.WORK_FOR_ALL) else person.id
+        only = "" if self.desk.advisor.may(person, Right.WORK_FOR_ALL) else person.id
         return await self.desk.requests.at_risk(MAX_AT_RISK, only)
 
     async def shift(self, person: Person) -> Tally:
         """Return what the last shift leaves behind, or raise `NotAllowedError`."""
         self._check_works_for_all(person, "shift")
-        hours = timedelta(hours=self.desk.guide.policy.notices.shift_hours)
+        hours = timedelta(hours=self.desk.advisor.policy.notices.shift_hours)
         return await self.desk.requests.tally(self.desk.now() - hours)
 
-    def begin_watch(self, work: Work, watch: DutyWatch, person: Person) -> None:
+    def subscribe(self, work: UnitOfWork, subscription: Subscription, person: Person) -> None:
         """Tell this conversation of everybody's requests, or raise `NotAllowedError`."""
         self._check_works_for_all(person, "watch")
-        work.keep(watch)
+        work.add(subscription)
 
-    def end_watches(self, work: Work, watches: Sequence[DutyWatch], person: Person) -> None:
+    def unsubscribe(
+        self, work: UnitOfWork, subscriptions: Sequence[Subscription], person: Person
+    ) -> None:
         """Stop telling it of these, or raise `NotAllowedError`."""
         self._check_works_for_all(person, "watch")
-        work.keep(
-            *(DutyWatchEnded(one.conversation_id, one.severity, one.tenant_id) for one in watches)
+        work.add(
+            *(
+                SubscriptionEnded(one.conversation_id, one.severity, one.tenant_id)
+                for one in subscriptions
+            )
         )
 
-    async def _next_rung(self, request: ServiceRequest) -> Rung:
+    async def _next_level(self, request: ServiceRequest) -> EscalationLevel:
         """Return the next rung on which somebody can be told."""
-        policy, owner = self.desk.guide.policy, {request.owner_id}
+        policy, owner = self.desk.advisor.policy, {request.owner_id}
         known = await self.alarms.audience(owner.union(duty_managers(policy)), ())
         tenants = {person.tenant_id for person in known.people.values()}
         beside = await self.alarms.audience((), tenants)
         audience = replace(known, neighbours=beside.neighbours)
-        planner = Planner(policy, audience, self.desk.now())
-        for rung in rungs_above(request.rung, policy):
-            if planner.reaches(rung, request):
-                return rung
-        raise NobodyAboveError
+        planner = RecipientPlanner(policy, audience, self.desk.now())
+        for escalation_level in levels_above(request.escalation_level, policy):
+            if planner.reaches(escalation_level, request):
+                return escalation_level
+        raise EscalationExhaustedError
 
     async def _offered(self, reference: str, person: Person) -> ServiceRequest:
         request = await self.desk.find(reference)
@@ -190,9 +212,9 @@ class Duty:
             raise NotOfferedError(request.reference)
         return request
 
-    def _settle_offer(
+    def _answer_offer(
         self,
-        work: Work,
+        work: UnitOfWork,
         before: ServiceRequest,
         after: ServiceRequest,
         kind: EventKind,
@@ -201,15 +223,15 @@ class Duty:
         """Record the answer to an offer, and tell whoever had the request before."""
         self.desk.record(work, after, kind, person)
         stage = Stage.ACCEPTED if kind is EventKind.ACCEPTED else Stage.DECLINED
-        about = About(who=person.name)
-        work.keep(Alarm(after.number, stage, self.desk.now(), before.owner_id, about))
+        context = NoticeContext(who=person.name)
+        work.add(Alarm(after.number, stage, self.desk.now(), before.owner_id, context))
 
-    def _check_works_for_all(self, person: Person, deed: str) -> None:
-        if not self.desk.guide.may(person, Right.WORK_FOR_ALL):
-            raise NotAllowedError(deed)
+    def _check_works_for_all(self, person: Person, action: str) -> None:
+        if not self.desk.advisor.may(person, Right.WORK_FOR_ALL):
+            raise NotAllowedError(action)
 
 
 def _hears_of_breach(person: Person, request: ServiceRequest) -> bool:
     """Whether a breach is told to this person without being asked for."""
-    wants = Topic.BREACHES not in person.wishes.muted
+    wants = Topic.BREACHES not in person.preferences.muted
     return person.id == request.owner_id and (wants or request.severity is Severity.CRITICAL)

@@ -3,14 +3,16 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from services.alarms import About, Alarm, AlarmsCleared
 from services.desk import ServiceDesk
-from services.models import EventKind, Person, RequestState, ServiceRequest
-from services.notices import response_alarms
-from services.promises import ClockSource, ServiceLevel
-from services.stages import Stage, cleared_by
-from services.states import UNDER_WAY
-from services.work import Work
+from services.model.alarms import Alarm, AlarmsCleared
+from services.model.notices import NoticeContext
+from services.model.people import Person
+from services.model.promises import ClockSource, ServiceLevel
+from services.model.requests import ServiceRequest
+from services.model.stages import Stage, cleared_by
+from services.model.states import UNDER_WAY, EventKind, RequestState
+from services.model.unit_of_work import UnitOfWork
+from services.notices.plan import response_alarms
 
 MICROSOFT = Person(id="", tenant_id="", name="Microsoft")
 """Who did what the system shows."""
@@ -29,11 +31,11 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """Writes what is new, and has it told, into the `Work` it is handed."""
+    """Writes what is new, and has it told, into the `UnitOfWork` it is handed."""
 
     desk: ServiceDesk
 
-    async def reported(self, work: Work, reference: str, report: Report) -> ServiceRequest:
+    async def reported(self, work: UnitOfWork, reference: str, report: Report) -> ServiceRequest:
         """Take over what is new; reading the same twice writes nothing."""
         request = await self.desk.find(reference)
         if request.state is RequestState.CLOSED:
@@ -70,17 +72,19 @@ class Following:
             return numbered
         start = request.submitted_at or report.opened_at
         started = self.desk.started(numbered, start, report.agreement)
-        return replace(started, rung=request.rung) if runs else started
+        return replace(started, escalation_level=request.escalation_level) if runs else started
 
-    def _set_alarms(self, work: Work, before: ServiceRequest, after: ServiceRequest) -> None:
+    def _set_alarms(self, work: UnitOfWork, before: ServiceRequest, after: ServiceRequest) -> None:
         if after.state is RequestState.ANSWERED:
-            work.keep(AlarmsCleared(after.number, cleared_by(EventKind.ANSWERED)))
+            work.add(AlarmsCleared(after.number, cleared_by(EventKind.ANSWERED)))
         elif before.state in UNDER_WAY or [*response_alarms(before)] != [*response_alarms(after)]:
-            work.keep(AlarmsCleared(after.number, cleared_by(EventKind.SUBMITTED)))
-            work.keep(*response_alarms(after))
+            work.add(AlarmsCleared(after.number, cleared_by(EventKind.SUBMITTED)))
+            work.add(*response_alarms(after))
 
-    def _tell(self, work: Work, request: ServiceRequest, stage: Stage, status: str) -> None:
-        work.keep(Alarm(request.number, stage, self.desk.now(), about=About(status=status)))
+    def _tell(self, work: UnitOfWork, request: ServiceRequest, stage: Stage, status: str) -> None:
+        work.add(
+            Alarm(request.number, stage, self.desk.now(), context=NoticeContext(status=status))
+        )
 
     async def _status(self, request: ServiceRequest) -> str:
         """Return the status that was shown last."""

@@ -1,13 +1,17 @@
-"""What the desk needs from outside. Implementations live in `services.gateways`."""
+"""Ports: what the desk needs from outside. Implementations live in `services.gateways`."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from services.alarms import Audience, Due, DutyWatch, LateNotice
-from services.models import Customer, Event, Person, ServiceRequest, Tally
-from services.places import Conversation
-from services.work import Before, CardCopy, Pending, Settlement, Snapshot, TurnKeys, Work
+from services.model.alarms import ClaimedAlarm, LateNotice
+from services.model.conversations import Conversation
+from services.model.customers import Customer
+from services.model.outbox import CardCopy, ClaimedMessage, DeliveryResult, Predecessors
+from services.model.people import Person
+from services.model.requests import Event, ServiceRequest, Tally
+from services.model.subscriptions import Audience, Subscription
+from services.model.unit_of_work import Snapshot, TurnKeys, UnitOfWork
 
 Clock = Callable[[], datetime]
 """Returns the current time, always aware and in UTC."""
@@ -28,10 +32,10 @@ class TurnStore(Protocol):
     async def personal_chat(self, person_id: str, bot_id: str) -> Conversation | None:
         """Return the chat that this bot and this person have to themselves, if one is usable."""
 
-    async def commit(self, work: Work) -> Before:
+    async def commit(self, work: UnitOfWork) -> Predecessors:
         """Write all of it, or nothing; return what its messages must not overtake.
 
-        Raise `AlreadyTakenError` when a receipt exists, `TurnConflictError` when a record was
+        Raise `AlreadyProcessedError` when a receipt exists, `TurnConflictError` when a record was
         changed since it was read, `GatewayUnavailableError` when the database is away or full.
         """
 
@@ -39,13 +43,13 @@ class TurnStore(Protocol):
 class Outbox(Protocol):
     """The messages that were committed and have not arrived yet."""
 
-    async def settle(self, settlements: Sequence[Settlement]) -> None:
+    async def record_results(self, results: Sequence[DeliveryResult]) -> None:
         """Record what became of messages; a delivered card learns its activity id."""
 
     async def dead_letter(self, key: str, reason: str) -> None:
         """Never send this message again, and record nothing else of it."""
 
-    async def claim(self, lease: timedelta, limit: int) -> Sequence[Pending]:
+    async def claim(self, lease: timedelta, limit: int) -> Sequence[ClaimedMessage]:
         """Take unsettled messages whose lease ran out, oldest first, for `lease`.
 
         Only the first of a conversation can be taken, so that nothing overtakes it.
@@ -138,16 +142,16 @@ class StaffDirectory(Protocol):
         """
 
 
-class DutyWatches(Protocol):
+class SubscriptionDirectory(Protocol):
     """The channels that are told of everybody's requests."""
 
-    async def of(self, conversation_id: str) -> Sequence[DutyWatch]: ...
+    async def of(self, conversation_id: str) -> Sequence[Subscription]: ...
 
 
 class Alarms(Protocol):
     """Due work. What it costs to ask follows what is due, not what is open."""
 
-    async def claim(self, lease: timedelta, limit: int) -> Sequence[Due]:
+    async def claim(self, lease: timedelta, limit: int) -> Sequence[ClaimedAlarm]:
         """Take what is due, oldest first, for `lease`; nobody else gets it meanwhile.
 
         What was claimed and not told by then can be claimed again; also if the clock was set back.
@@ -156,7 +160,7 @@ class Alarms(Protocol):
     async def overdue(self, before: datetime) -> bool:
         """Whether a clock stage or reminder due before then was not told yet."""
 
-    async def gathered(self, to: str) -> Sequence[LateNotice]:
+    async def late_notices(self, to: str) -> Sequence[LateNotice]:
         """Return what is late for a reader, oldest first."""
 
     async def audience(self, person_ids: Collection[str], tenants: Collection[str]) -> Audience:

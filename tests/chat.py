@@ -10,10 +10,10 @@ import orjson
 from prometheus_client import CollectorRegistry
 
 from bot.desk_bot import DeskBot
-from bot.elsewhere import Elsewhere
-from bot.envelope import Envelope, TurnAnswer
-from bot.metrics import Metrics
-from bot.notices import NoticeWriter
+from bot.inbound.envelope import Envelope, TurnAnswer
+from bot.other_conversation import OtherConversation
+from bot.outbound.notice_writer import NoticeWriter
+from bot.telemetry.metrics import Metrics
 from bot.turns import Turns
 from cards.words import language_of
 from dialogs.open_request import OpenRequestDialog
@@ -21,11 +21,17 @@ from dialogs.runner import DialogRunner
 from services.desk import ServiceDesk
 from services.duty import Duty
 from services.gateways.database import Database
-from services.guide import Guide
-from services.models import Role
-from services.policy import Member, Policy
-from services.watch import Watch
-from services.work import Before, Delivered, OutgoingMessage, Settlement, Unwanted
+from services.model.outbox import (
+    Delivered,
+    DeliveryResult,
+    Obsolete,
+    OutgoingMessage,
+    Predecessors,
+)
+from services.model.roles import Role
+from services.notices.scheduler import NoticeScheduler
+from services.policy.tables import Member, Policy
+from services.routing.advisor import RoutingAdvisor
 from tests.clock import FakeClock
 
 TENANT = "aaaaaaaa-0000-4000-8000-000000000001"
@@ -47,7 +53,7 @@ class Desk:
     dialog: type[OpenRequestDialog] = OpenRequestDialog
     service: ServiceDesk = field(init=False)
     duty: Duty = field(init=False)
-    watch: Watch = field(init=False)
+    scheduler: NoticeScheduler = field(init=False)
     writer: NoticeWriter = field(init=False)
     turns: Turns = field(init=False)
 
@@ -56,15 +62,15 @@ class Desk:
 
     def restart(self) -> None:
         """Forget everything that is only in the process."""
-        guide = Guide(self.policy, self.own_tenants)
+        advisor = RoutingAdvisor(self.policy, self.own_tenants)
         self.service = ServiceDesk(
-            self.database.customers, self.database.ledger, guide, self.clock
+            self.database.customers, self.database.ledger, advisor, self.clock
         )
         self.duty = Duty(
-            self.service, self.database.staff, self.database.watches, self.database.alarms
+            self.service, self.database.staff, self.database.subscriptions, self.database.alarms
         )
         self.writer = NoticeWriter(self.service)
-        self.watch = Watch(
+        self.scheduler = NoticeScheduler(
             alarms=self.database.alarms,
             store=self.database.turns,
             post=self.post,
@@ -75,7 +81,7 @@ class Desk:
         )
         dialogs = DialogRunner(self.dialog(self.service))
         self.turns = Turns(
-            bot=DeskBot(self.duty, dialogs, Elsewhere(self.database.turns, dialogs.known)),
+            bot=DeskBot(self.duty, dialogs, OtherConversation(self.database.turns, dialogs.known)),
             known_dialogs=dialogs.known,
             store=self.database.turns,
             postbox=self,
@@ -84,30 +90,30 @@ class Desk:
             typeahead=False,
         )
 
-    def post(self, messages: Sequence[OutgoingMessage], _before: Before) -> None:
+    def post(self, messages: Sequence[OutgoingMessage], _before: Predecessors) -> None:
         self.sent.extend(messages)
 
     async def wait(self, **how_far: float) -> None:
         """Let time pass, and tell what falls due; what is for Teams arrives there."""
         self.clock.advance(**how_far)
         await self.deliver()
-        while await self.watch.sweep():
+        while await self.scheduler.sweep():
             await self.deliver()
 
     async def deliver(self) -> None:
         """Let everything arrive that has not; a notice is written out now, or dropped."""
-        arrived, settlements = list[OutgoingMessage](), list[Settlement]()
+        arrived, settlements = list[OutgoingMessage](), list[DeliveryResult]()
         for message in self.sent:
             written = await self._written(message)
             if written is None:
-                settlements.append(Unwanted(message))
+                settlements.append(Obsolete(message))
                 continue
             arrived.append(written)
             if message.key not in self.arrived:
                 self.arrived.add(message.key)
                 settlements.append(Delivered(message, activity_of(message)))
         self.sent[:] = arrived
-        await self.database.outbox.settle(settlements)
+        await self.database.outbox.record_results(settlements)
 
     async def _written(self, message: OutgoingMessage) -> OutgoingMessage | None:
         if not message.notice or message.key in self.arrived:

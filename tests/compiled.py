@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import URL, Engine, create_engine
 
-from services.gateways import sqlite_engines
+from services.gateways.connection import sqlite_engines
 
 _compiled: dict[Any, Any] = {}
 _known = create_engine("sqlite+pysqlite://")

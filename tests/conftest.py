@@ -10,8 +10,10 @@ from tests import garbage  # isort: split
 import pytest
 
 from services.gateways.database import open_database
-from services.models import Customer, Fact, Relationship
-from services.policy import Policy, load_policy
+from services.model.customers import Customer
+from services.model.taxonomy import Fact, Relationship
+from services.policy.loader import load_policy
+from services.policy.tables import Policy
 from tests.chat import Chat, Desk
 from tests.clock import FakeClock
 from tests.compiled import share_compiled_statements

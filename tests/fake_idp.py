@@ -15,9 +15,9 @@ from aiohttp.test_utils import TestServer
 from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt.algorithms import RSAAlgorithm
 
-from bot.clouds import CLOUDS
-from bot.identity import ServiceHosts, StrictGatekeeper
-from bot.keys import KeyCache
+from bot.inbound.authenticator import ServiceHosts, StrictAuthenticator
+from bot.inbound.signing_keys import SigningKeyCache
+from bot.settings.clouds import CLOUDS
 
 APP_ID = "11111111-2222-3333-4444-555555555555"
 TENANT = "aaaaaaaa-0000-0000-0000-000000000001"
@@ -102,13 +102,15 @@ async def fake_idp() -> AsyncIterator[FakeIdp]:
 
 
 @asynccontextmanager
-async def key_cache(idp: FakeIdp, elapsed: Callable[[], timedelta]) -> AsyncIterator[KeyCache]:
+async def key_cache(
+    idp: FakeIdp, elapsed: Callable[[], timedelta]
+) -> AsyncIterator[SigningKeyCache]:
     async with ClientSession() as http:
-        yield KeyCache(http, idp.url, elapsed)
+        yield SigningKeyCache(http, idp.url, elapsed)
 
 
-def strict_gatekeeper(keys: KeyCache) -> StrictGatekeeper:
-    return StrictGatekeeper(
+def strict_gatekeeper(keys: SigningKeyCache) -> StrictAuthenticator:
+    return StrictAuthenticator(
         app_id=APP_ID,
         tenants=frozenset({TENANT}),
         keys=keys,

@@ -19,7 +19,7 @@ from urllib.parse import unquote
 
 from aiohttp import web
 
-from tests.patience import HANGS
+from tests.timeouts import HANGS
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ import aiohttp
 
 from tests.fake_idp import activity
 from tests.fake_teams import fake_teams
-from tests.patience import HANGS
+from tests.timeouts import HANGS
 
 ROOT = Path(__file__).parents[1]
 LISTENS = "Behalf listens on "

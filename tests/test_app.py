@@ -16,9 +16,9 @@ from typer.testing import CliRunner
 
 from app import cli
 from services.gateways.customer_file import SAMPLES
-from services.policy import DEFAULT
+from services.policy.loader import DEFAULT
 from tests.fake_idp import APP_ID, TENANT, activity, fake_idp
-from tests.patience import HANGS
+from tests.timeouts import HANGS
 
 ROOT = Path(__file__).parents[1]
 SERVE = {

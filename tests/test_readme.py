@@ -7,8 +7,8 @@ import pytest
 from typer.main import get_command
 
 from app import cli
-from bot.commands import COMMANDS
-from bot.settings import setting_rows
+from bot.commands.table import COMMANDS
+from bot.settings.environment import setting_rows
 from cards.words import words_for
 
 ROOT = Path(__file__).parents[1]

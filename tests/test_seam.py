@@ -51,7 +51,7 @@ def test_the_successor_offers_the_same_names_with_the_same_parameters():
     assert ours == successor
 
 
-def test_the_successor_is_locked_with_what_behalf_requires_and_without_the_archived_sdk():
+def test_the_successor_is_locked_as_we_require_without_the_archived_sdk():
     locked = dict(re.findall(r"^([a-z0-9-]+)(?:\[.*?\])?==(\S+)", LOCK.read_text(), re.MULTILINE))
     excluded = set(re.findall(r"^[a-z].*", EXCLUDED.read_text(), re.MULTILINE))
     assert locked.keys().isdisjoint(excluded)

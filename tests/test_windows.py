@@ -9,8 +9,8 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from tests.patience import HANGS
 from tests.test_app import free_port, listening
+from tests.timeouts import HANGS
 
 ROOT = Path(__file__).parents[1]
 

@@ -10,13 +10,13 @@ import gc
 import uvloop
 
 from app import open_bot, uptime, utc_now
-from bot.connector import pooled_session
-from bot.door import Door
-from bot.identity import LocalGatekeeper, ServiceHosts
-from bot.keys import KeyCache
-from bot.logs import configure_logs
+from bot.authentication import Authentication
+from bot.inbound.authenticator import LocalAuthenticator, ServiceHosts
+from bot.inbound.signing_keys import SigningKeyCache
+from bot.outbound.connector import pooled_session
+from bot.telemetry.logs import configure_logs
 from services.gateways.database import open_database
-from services.policy import load_policy
+from services.policy.loader import load_policy
 
 
 async def run(url: str) -> None:
@@ -24,9 +24,9 @@ async def run(url: str) -> None:
     await database.start(alone=url.startswith("sqlite"))
     async with pooled_session() as http:
         # A door with keys is not local. Nobody comes in here, so that they are never fetched.
-        keys = KeyCache(http, "http://127.0.0.1/no-keys", uptime)
-        door = Door(LocalGatekeeper(), ServiceHosts(local=True), keys=keys)
-        async with open_bot(database, load_policy(), door, http):
+        keys = SigningKeyCache(http, "http://127.0.0.1/no-keys", uptime)
+        auth = Authentication(LocalAuthenticator(), ServiceHosts(local=True), keys=keys)
+        async with open_bot(database, load_policy(), auth, http):
             gc.collect()
             gc.freeze()
             print("ready", flush=True)

@@ -17,9 +17,9 @@ from bench.notices.scene import (
     now,
 )
 from services.gateways.database import open_database
-from services.gateways.tables import alarms, events, requests
-from services.stages import CLOCK_STAGES, Stage
-from services.work import Work
+from services.gateways.schema.tables import alarms, events, requests
+from services.model.stages import CLOCK_STAGES, Stage
+from services.model.unit_of_work import UnitOfWork
 
 STRIDE = 7_919
 """Prime, so that what falls due in a row lies far apart in the table."""
@@ -56,7 +56,7 @@ class Crowd:
         """Write the requests into a new database, each with two events and four alarms."""
         database = open_database(self.url, now)
         await database.migrate()
-        await database.turns.commit(Work([*everybody(service_url), *first_request()]))
+        await database.turns.commit(UnitOfWork([*everybody(service_url), *first_request()]))
         await database.close()
         async with self._connected() as connection:
             await _run(connection, *_FAST[connection.dialect.name])
@@ -131,7 +131,7 @@ class Crowd:
         ahead = (now() + timedelta(days=3)).timestamp()
         due_at = f"{ahead:.0f} + n * {STRIDE} % {self.size} + later"
         stages = ", ".join(f"('{one}', {i * 3600})" for i, one in enumerate(sorted(CLOCK_STAGES)))
-        return f"""INSERT INTO alarms (number, stage, recipient, due_at, about, version)
+        return f"""INSERT INTO alarms (number, stage, recipient, due_at, context, version)
             {_NUMBERS.format(first=1, last=self.size)},
             stages(stage, later) AS (VALUES {stages})
             SELECT n, stage, '', {_MOMENT[dialect].format(due_at)}, '', 1

@@ -18,17 +18,17 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bench.notices.scene import TENANT, now
-from bot.notices import NoticeWriter
+from bot.outbound.notice_writer import NoticeWriter
 from cards.words import language_of
 from services.desk import ServiceDesk
-from services.gateways.damage import Damage
 from services.gateways.database import Database, open_database
-from services.gateways.message_rows import MESSAGE, message_of
-from services.gateways.tables import outbox
-from services.guide import Guide
-from services.policy import load_policy
-from services.watch import Watch
-from services.work import Before, OutgoingMessage
+from services.gateways.rows.damage import Damage
+from services.gateways.rows.messages import MESSAGE, message_of
+from services.gateways.schema.tables import outbox
+from services.model.outbox import OutgoingMessage, Predecessors
+from services.notices.scheduler import NoticeScheduler
+from services.policy.loader import load_policy
+from services.routing.advisor import RoutingAdvisor
 
 
 class Counter:
@@ -37,12 +37,12 @@ class Counter:
     def __init__(self) -> None:
         self.taken = 0
 
-    def post(self, messages: Sequence[OutgoingMessage], _before: Before) -> None:
+    def post(self, messages: Sequence[OutgoingMessage], _before: Predecessors) -> None:
         self.taken += len(messages)
 
 
-def watch_of(database: Database, counter: Counter) -> Watch:
-    return Watch(
+def subscription_of(database: Database, counter: Counter) -> NoticeScheduler:
+    return NoticeScheduler(
         alarms=database.alarms,
         store=database.turns,
         post=counter.post,
@@ -56,12 +56,12 @@ def watch_of(database: Database, counter: Counter) -> Watch:
 async def tell(url: str) -> dict[str, float]:
     """Sweep until nothing is due."""
     database, counter = open_database(url, now), Counter()
-    watch = watch_of(database, counter)
+    scheduler = subscription_of(database, counter)
     await database.ping()
     _await_start()
     began, cpu, told = time.monotonic(), time.process_time(), 0
     ended = began
-    while claimed := await watch.sweep():
+    while claimed := await scheduler.sweep():
         told, ended = told + claimed, time.monotonic()
     used = time.process_time() - cpu
     await database.close()
@@ -76,8 +76,8 @@ async def write(url: str, count: int) -> dict[str, float]:
         messages = [message_of(row, Damage(now)) for row in rows]
     await engine.dispose()
     database = open_database(url, now)
-    guide = Guide(load_policy(), frozenset({TENANT}))
-    writer = NoticeWriter(ServiceDesk(database.customers, database.ledger, guide, now))
+    advisor = RoutingAdvisor(load_policy(), frozenset({TENANT}))
+    writer = NoticeWriter(ServiceDesk(database.customers, database.ledger, advisor, now))
     warm_up = messages[: count // 10]
     for message in warm_up:
         await writer.body(message)

@@ -3,24 +3,16 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from services.alarms import DutyWatch
-from services.models import (
-    Contact,
-    Customer,
-    Event,
-    EventKind,
-    Fact,
-    Person,
-    ProblemKind,
-    ProductFamily,
-    Relationship,
-    RequestState,
-    ServiceRequest,
-    Severity,
-)
-from services.places import Conversation, ConversationKind
-from services.routes import Cost, Destination, Route, Rule
-from services.work import Record
+from services.model.conversations import Conversation, ConversationKind
+from services.model.customers import Customer
+from services.model.destinations import Cost, Destination
+from services.model.people import Contact, Person
+from services.model.requests import Event, ServiceRequest
+from services.model.routes import Route, Rule
+from services.model.states import EventKind, RequestState
+from services.model.subscriptions import Subscription
+from services.model.taxonomy import Fact, ProblemKind, ProductFamily, Relationship, Severity
+from services.model.unit_of_work import Record
 
 STAFF = 5_000
 CUSTOMERS = 200
@@ -101,11 +93,11 @@ def _staff(service_url: str) -> Iterator[Record]:
 
 
 def _channels(service_url: str) -> Iterator[Record]:
-    yield DutyWatch(DUTY, Severity.CRITICAL)
+    yield Subscription(DUTY, Severity.CRITICAL)
     yield _place(DUTY, service_url, ConversationKind.CHANNEL)
     for number in WATCHED:
         name = f"19:customer-{number}"
-        yield DutyWatch(name, tenant_id=guid(number), customer=f"Customer {number} Ltd")
+        yield Subscription(name, tenant_id=guid(number), customer=f"Customer {number} Ltd")
         yield _place(name, service_url, ConversationKind.CHANNEL)
 
 

@@ -1,15 +1,15 @@
-"""What is told unasked: the card of a notice, its toast, and several late ones in one."""
+"""Notices: the card, the toast, and the digest of several late ones."""
 
 from cards.notice.card import notice_card
-from cards.notice.gathered import Gathered, gathered_card, gathered_summary
+from cards.notice.digest import DigestItem, digest_card, digest_summary
 from cards.notice.toast import notice_summary
 from cards.notice.view import NoticeView
 
 __all__ = [
-    "Gathered",
+    "DigestItem",
     "NoticeView",
-    "gathered_card",
-    "gathered_summary",
+    "digest_card",
+    "digest_summary",
     "notice_card",
     "notice_summary",
 ]

@@ -1,4 +1,4 @@
-"""What can be done at once about a notice, at most six things: what Teams shows on one card."""
+"""The buttons of a notice, at most six: as many as Teams shows on one card."""
 
 from collections.abc import Iterator
 
@@ -18,16 +18,16 @@ from cards.notice_actions import (
 )
 from cards.route import link_title
 from cards.words import Words
-from services.destinations import OtherSide
-from services.models import EventKind, RequestState
-from services.stages import FollowUp
+from services.model.destinations import OtherSide
+from services.model.stage_traits import FollowUp
+from services.model.states import EventKind, RequestState
 
 MAX_ACTIONS = 6
 
 
 def actions_of(words: Words, view: NoticeView, *, past: bool) -> Iterator[Action]:
     """Yield the buttons; the way to the request itself comes last, if there is room for it."""
-    shown = [] if past else list(_deeds(words, view))
+    shown = [] if past else list(_request_actions(words, view))
     yield from shown
     if len(shown) < MAX_ACTIONS:
         show = ShowRequest(reference=view.request.reference)
@@ -37,10 +37,10 @@ def actions_of(words: Words, view: NoticeView, *, past: bool) -> Iterator[Action
 def asks_number(view: NoticeView) -> bool:
     """Whether it can be said here that the request was submitted, and with which number."""
     acts = view.subject.traits.follow_up is FollowUp.ALL
-    return acts and EventKind.SUBMITTED in view.deeds
+    return acts and EventKind.SUBMITTED in view.allowed_actions
 
 
-def _deeds(words: Words, view: NoticeView) -> Iterator[Action]:
+def _request_actions(words: Words, view: NoticeView) -> Iterator[Action]:
     match view.subject.traits.follow_up:
         case FollowUp.HANDOVER if view.asks:
             yield from _answers(words, view)
@@ -48,7 +48,7 @@ def _deeds(words: Words, view: NoticeView) -> Iterator[Action]:
             yield from _hand_over(words, view)
         case FollowUp.ALL:
             # What is not submitted yet is submitted there; later the portal is only looked at.
-            needed_now = EventKind.ANSWERED not in view.deeds
+            needed_now = EventKind.ANSWERED not in view.allowed_actions
             yield from _next(words, view)
             yield from _link(words, view) if needed_now else ()
             yield from _colleagues(words, view)
@@ -62,23 +62,25 @@ def _deeds(words: Words, view: NoticeView) -> Iterator[Action]:
 
 def _next(words: Words, view: NoticeView) -> Iterator[Action]:
     """Yield what brings the request on."""
-    reference, deeds = view.request.reference, view.deeds
-    if EventKind.TAKEN in deeds:
+    reference, allowed_actions = view.request.reference, view.allowed_actions
+    if EventKind.TAKEN in allowed_actions:
         yield button(words("take"), TakeRequest(reference=reference), style="positive")
     if asks_number(view):
         yield button(words("mark-submitted"), MarkSubmitted(reference=reference), style="positive")
     yield from _answered(words, view)
-    if EventKind.CHASED in deeds:
+    if EventKind.CHASED in allowed_actions:
         yield button(words("chase"), ChaseRequest(reference=reference), inputs=False)
 
 
 def _colleagues(words: Words, view: NoticeView) -> Iterator[Action]:
     """Yield what brings in others, or puts it off."""
-    reference, deeds = view.request.reference, view.deeds
-    if EventKind.ESCALATED in deeds and view.next_rung:
-        title = words(f"escalate-{view.next_rung}")
+    reference, allowed_actions = view.request.reference, view.allowed_actions
+    if EventKind.ESCALATED in allowed_actions and view.next_level:
+        title = words(f"escalate-{view.next_level}")
         yield button(
-            title, EscalateRequest(reference=reference, rung=view.next_rung), inputs=False
+            title,
+            EscalateRequest(reference=reference, escalation_level=view.next_level),
+            inputs=False,
         )
     yield from _hand_over(words, view)
     if view.snooze_until:
@@ -88,14 +90,14 @@ def _colleagues(words: Words, view: NoticeView) -> Iterator[Action]:
 
 def _answers(words: Words, view: NoticeView) -> Iterator[Action]:
     reference = view.request.reference
-    if EventKind.OFFERED in view.deeds:
+    if EventKind.OFFERED in view.allowed_actions:
         accept = AcceptHandover(reference=reference)
         yield button(words("accept"), accept, style="positive", inputs=False)
     yield button(words("decline"), DeclineHandover(reference=reference), inputs=False)
 
 
 def _answered(words: Words, view: NoticeView) -> Iterator[Action]:
-    if EventKind.ANSWERED in view.deeds:
+    if EventKind.ANSWERED in view.allowed_actions:
         microsoft = other_side(view.request.route) is OtherSide.MICROSOFT
         title = words("microsoft-answered" if microsoft else "mark-answered")
         answered = MarkAnswered(reference=view.request.reference)
@@ -103,7 +105,7 @@ def _answered(words: Words, view: NoticeView) -> Iterator[Action]:
 
 
 def _hand_over(words: Words, view: NoticeView) -> Iterator[Action]:
-    if EventKind.OFFERED in view.deeds:
+    if EventKind.OFFERED in view.allowed_actions:
         choose = ChooseColleague(reference=view.request.reference)
         yield button(words("hand-over"), choose, inputs=False)
 

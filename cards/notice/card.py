@@ -20,16 +20,17 @@ from cards.layout import (
     sentence,
     tinted,
 )
-from cards.names import rung_name, severity_name, stage_name
+from cards.names import escalation_level_name, severity_name, stage_name
 from cards.notice.buttons import actions_of, asks_number
-from cards.notice.missed import missed_lines
-from cards.notice.said import Voice, settled, told
+from cards.notice.unreached import unreached_lines
 from cards.notice.view import NoticeView
+from cards.notice.wording import Voice, news_sentence, outcome_sentence
 from cards.route import number_title
 from cards.words import Words
-from services.limits import MAX_LINE
-from services.models import EventKind, RequestState
-from services.stages import Stage, Tone
+from services.model.limits import MAX_SHORT_TEXT
+from services.model.stage_traits import Tone
+from services.model.stages import Stage
+from services.model.states import EventKind, RequestState
 
 MAX_TEXT = 6_000
 """Bytes of each of the two texts in the JSON of a card."""
@@ -40,14 +41,14 @@ _TINTS: dict[Tone, Tint] = {
     Tone.NEUTRAL: "accent",
     Tone.GOOD: "good",
 }
-_MAX_DEEDS = 6
+_MAX_EVENTS = 6
 
 
 def notice_card(words: Words, view: NoticeView) -> AdaptiveCard:
     """Say what is due or has happened, to whom it matters, and what can be done at once."""
     request = view.request
     voice = Voice(words, local_time, one_line)
-    past = settled(voice, view)
+    past = outcome_sentence(voice, view)
     return card(
         words,
         heading(f"{request.reference} · {one_line(request.customer)}"),
@@ -75,17 +76,17 @@ def _news(voice: Voice, view: NoticeView) -> CardElement:
         _title(sentence(stage_name(words, stage))),
         *([paragraph(f"{sentence(said)}.")] if said else []),
         *late,
-        *(paragraph(line) for line in missed_lines(words, view.about.missed)),
+        *(paragraph(line) for line in unreached_lines(words, view.context.unreached)),
     )
 
 
 def _clauses(voice: Voice, view: NoticeView) -> Iterator[str]:
     if view.subject is Stage.FORGOTTEN:
         yield _waiting(voice.words, view)
-    if happened := told(voice, view):
+    if happened := news_sentence(voice, view):
         yield happened
-    if view.subject is Stage.ANSWERED and view.about.status:
-        yield voice.words("told-status", status=voice.quoted(view.about.status))
+    if view.subject is Stage.ANSWERED and view.context.status:
+        yield voice.words("told-status", status=voice.quoted(view.context.status))
     if view.deadline and not view.subject.traits.news:
         yield due_clause(voice.words, view.deadline, view.now)
 
@@ -104,7 +105,9 @@ def _facts(words: Words, view: NoticeView) -> dict[str, str]:
         words("request-promise"): promise_clock(words, request),
         words("request-owner"): one_line(request.owner),
         words("request-offered"): one_line(request.offered_to),
-        words("request-rung"): rung_name(words, request.rung) if request.rung else "",
+        words("request-escalation-level"): escalation_level_name(words, request.escalation_level)
+        if request.escalation_level
+        else "",
         number_title(words, request.route): one_line(request.microsoft_number),
     }
 
@@ -117,7 +120,7 @@ def _done(words: Words, view: NoticeView) -> Iterator[CardElement]:
         if event.kind in {EventKind.CHASED, EventKind.ESCALATED}
         or (event.kind is EventKind.SNOOZED and event.evidence == view.subject)
     ]
-    yield from (hint(event_line(words, event)) for event in shown[-_MAX_DEEDS:])
+    yield from (hint(event_line(words, event)) for event in shown[-_MAX_EVENTS:])
 
 
 def _texts(words: Words, view: NoticeView) -> Iterator[CardElement]:
@@ -134,7 +137,7 @@ def _inputs(words: Words, view: NoticeView) -> Iterator[CardElement]:
             id="microsoft_number",
             label=number_title(words, view.request.route),
             error_message=words("number-error"),
-            max_length=MAX_LINE,
+            max_length=MAX_SHORT_TEXT,
         )
 
 

@@ -1,4 +1,4 @@
-"""What a notice says before anybody opens it: one sentence, in the reader's time zone."""
+"""The toast of a notice: one sentence, in the reader's time zone."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -7,12 +7,13 @@ from functools import partial
 from cards.clock import Deadline
 from cards.layout import unbroken
 from cards.moments import said_moment, said_span
-from cards.names import rung_name, stage_name
-from cards.notice.said import Voice, settled, told
+from cards.names import escalation_level_name, stage_name
 from cards.notice.view import NoticeView
+from cards.notice.wording import Voice, news_sentence, outcome_sentence
 from cards.words import Words
-from services.models import RequestState
-from services.stages import Rung, Stage
+from services.model.escalation import EscalationLevel
+from services.model.stages import Stage
+from services.model.states import RequestState
 
 _LONGEST_NAME = 60
 
@@ -24,7 +25,7 @@ def notice_summary(words: Words, view: NoticeView, timezone: str) -> str:
         return said_moment(words, at, timezone, view.now)
 
     voice = Voice(words, moment, partial(unbroken, length=_LONGEST_NAME))
-    past = settled(voice, view)
+    past = outcome_sentence(voice, view)
     said = past or "; ".join(_clauses(voice, view)) or stage_name(words, view.stage)
     customer = voice.quoted(view.request.customer)
     toast = words("toast", reference=view.request.reference, customer=customer, said=said)
@@ -32,19 +33,21 @@ def notice_summary(words: Words, view: NoticeView, timezone: str) -> str:
 
 
 def _clauses(voice: Voice, view: NoticeView) -> Iterator[str]:
-    if view.about.missed:
-        yield _missed(voice, view)
+    if view.context.unreached:
+        yield _unreached(voice, view)
     if view.subject is Stage.FORGOTTEN:
         yield _waiting(voice.words, view)
-    if happened := told(voice, view):
+    if happened := news_sentence(voice, view):
         yield happened
     if view.deadline and not view.subject.traits.news:
         yield _clock(voice, view.deadline, view.now)
 
 
-def _missed(voice: Voice, view: NoticeView) -> str:
-    channel = rung_name(voice.words, Rung.DUTY_CHANNEL)
-    names = dict.fromkeys(voice.quoted(missed.who) or channel for missed in view.about.missed)
+def _unreached(voice: Voice, view: NoticeView) -> str:
+    channel = escalation_level_name(voice.words, EscalationLevel.DUTY_CHANNEL)
+    names = dict.fromkeys(
+        voice.quoted(unreached.who) or channel for unreached in view.context.unreached
+    )
     return voice.words("toast-missed", names=", ".join(names))
 
 

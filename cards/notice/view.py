@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cards.clock import Deadline, deadlines
-from services.alarms import About
-from services.models import Event, EventKind, ServiceRequest
-from services.promises import Promise
-from services.stages import BREACHES, WARNINGS, Rung, Stage
+from services.model.escalation import EscalationLevel
+from services.model.notices import NoticeContext
+from services.model.promises import Promise
+from services.model.requests import Event, ServiceRequest
+from services.model.stages import BREACHES, WARNINGS, Stage
+from services.model.states import EventKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,36 +21,36 @@ class NoticeView:
     stage: Stage
     due_at: datetime
     """The moment that the stage marks."""
-    about: About
+    context: NoticeContext
     late: bool
     now: datetime
     link: str | None
     """The portal, in the customer's context."""
     promise: Promise | None
     history: Sequence[Event]
-    deeds: Collection[EventKind]
+    allowed_actions: Collection[EventKind]
     """What can be done now, named by the event it leaves; no other button is shown."""
     chase_text: str
     """English, to be pasted; shown once somebody has chased."""
     raise_text: str
     """English, asks for a higher severity; shown once somebody has escalated."""
-    next_rung: Rung | None
+    next_level: EscalationLevel | None
     """Who would be told by escalating; None if nobody is left above."""
     snooze_until: datetime | None
     """None where it can't be put off."""
-    reader_id: str = ""
+    recipient_id: str = ""
     """The Entra id of the one person who reads it; empty in a channel."""
 
     @property
     def subject(self) -> Stage:
         """What it is about: of somebody who was not reached, that of which they were not told."""
-        return self.about.stage or self.stage
+        return self.context.stage or self.stage
 
     @property
     def asks(self) -> bool:
         """Whether its reader is asked to take the request over."""
         # A colleague who can't be told is missed, and the offer is read by its owner instead.
-        return self.stage is Stage.OFFERED and not self.about.missed
+        return self.stage is Stage.OFFERED and not self.context.unreached
 
     @property
     def deadline(self) -> Deadline | None:

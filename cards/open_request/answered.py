@@ -1,4 +1,4 @@
-"""What an answered card turns into: a line that can't be pressed."""
+"""The line that an answered card turns into, which can't be pressed."""
 
 from microsoft_teams.cards.core import AdaptiveCard
 

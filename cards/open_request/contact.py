@@ -9,7 +9,8 @@ from cards.inputs import choice_input, line_input, toggle_input
 from cards.layout import card, heading, hint, paragraph, warning
 from cards.open_request.navigation import back_and_out
 from cards.words import Words
-from services.models import FALLBACK_LANGUAGE, Contact, Severity
+from services.model.people import FALLBACK_LANGUAGE, Contact
+from services.model.taxonomy import Severity
 
 
 def contact_card(  # noqa: PLR0913  # most by keyword

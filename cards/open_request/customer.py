@@ -14,7 +14,7 @@ from cards.inputs import line_input, typeahead_input
 from cards.layout import card, heading, hint, one_line, option, paragraph, plain
 from cards.open_request.navigation import way_out
 from cards.words import Words
-from services.models import Customer
+from services.model.customers import Customer
 
 MAX_FOUND = 8
 """More than this is no help; a longer search text is."""

@@ -11,8 +11,10 @@ from cards.names import kind_name, product_name, severity_name
 from cards.open_request.contact import contact_inputs
 from cards.open_request.navigation import way_out
 from cards.words import Words
-from services.limits import MAX_REASON
-from services.models import Contact, Draft, ProblemKind, ProductFamily, Severity
+from services.model.limits import MAX_REASON
+from services.model.people import Contact
+from services.model.requests import Draft
+from services.model.taxonomy import ProblemKind, ProductFamily, Severity
 
 
 def form_card(  # noqa: PLR0913  # most by keyword

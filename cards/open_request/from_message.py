@@ -8,7 +8,8 @@ from cards.actions import FillForm, dialog_button
 from cards.layout import card, paragraph, warning
 from cards.open_request.form import form_inputs
 from cards.words import Words
-from services.models import Contact, Draft
+from services.model.people import Contact
+from services.model.requests import Draft
 
 
 def dialog_form_card(  # noqa: PLR0913  # most by keyword

@@ -10,8 +10,8 @@ from cards.layout import card, heading, one_line, option, paragraph
 from cards.names import severity_name
 from cards.open_request.navigation import back_and_out
 from cards.words import Words
-from services.models import Severity
-from services.promises import Promise
+from services.model.promises import Promise
+from services.model.taxonomy import Severity
 
 
 def severity_card(

@@ -18,8 +18,8 @@ from cards.layout import card, heading, hint, one_line, option, paragraph, plain
 from cards.names import kind_name, product_name
 from cards.open_request.navigation import back_and_out
 from cards.words import Words
-from services.limits import MAX_REASON
-from services.models import Fact, ProblemKind, ProductFamily
+from services.model.limits import MAX_REASON
+from services.model.taxonomy import Fact, ProblemKind, ProductFamily
 
 MAX_PUBLISHERS = 10
 

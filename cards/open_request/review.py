@@ -45,9 +45,11 @@ from cards.route import (
     what_will_happen,
 )
 from cards.words import Words, span
-from services.models import Customer, Draft, ProblemKind
-from services.promises import Promise
-from services.routes import Route
+from services.model.customers import Customer
+from services.model.promises import Promise
+from services.model.requests import Draft
+from services.model.routes import Route
+from services.model.taxonomy import ProblemKind
 
 _SHOWN = 600
 """Characters of a description; the hand-off text holds all of it."""

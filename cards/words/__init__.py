@@ -7,7 +7,7 @@ from pathlib import Path
 
 from fluent.runtime import FluentBundle, FluentResource
 
-from services.folding import folded
+from services.model.normalization import normalized
 
 LANGUAGES = ("en", "cs")
 """The languages we speak; the first is spoken to everybody else."""
@@ -90,7 +90,7 @@ def language_choices() -> str:
 def typed(key: str) -> tuple[str, ...]:
     """Return what people type for it in any language, folded."""
     listed = _listed(",".join(in_every_language(key)))
-    return tuple(dict.fromkeys(folded(one) for one in listed))
+    return tuple(dict.fromkeys(normalized(one) for one in listed))
 
 
 def in_every_language(key: str) -> list[str]:

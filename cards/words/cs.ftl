@@ -97,7 +97,7 @@ event-accepted = přijetí nabídky
 event-declined = odmítnutí nabídky
 event-snoozed = odložení
 event-reported = systém Microsoftu uvádí
-event-told = upozornění
+event-notified = upozornění
 event-closed = uzavření
 
 stage-forgotten = žádost zatím nebyla podána
@@ -112,10 +112,10 @@ stage-offered = nabídka k převzetí
 stage-accepted = nabídka přijata
 stage-declined = nabídka odmítnuta
 stage-unreached = někdo nebyl zastižen
-stage-gathered = více opožděných upozornění
+stage-digest = více opožděných upozornění
 
-rung-duty_channel = kanál směny
-rung-duty_manager = vedoucí směny
+escalation-level-duty_channel = kanál směny
+escalation-level-duty_manager = vedoucí směny
 
 topic-reminders = Připomenutí
 topic-reminders-hint = Připomínat žádosti, které nikdo nepodal nebo nepřevzal
@@ -370,7 +370,7 @@ request-severity = Dopad na provoz
 request-route = Kam jde
 request-owner = Vlastník
 request-offered = Nabídnuto k převzetí
-request-rung = Eskalováno
+request-escalation-level = Eskalováno
 request-contact = Kontakt
 microsoft-number = Číslo žádosti u Microsoftu
 their-number = Jejich referenční číslo
@@ -427,7 +427,7 @@ history-more = { $count ->
     [few] … { $count } další …
    *[other] … { $count } dalších …
 }
-history-told = upozornění: { $stage } ({ $names })
+history-notified = upozornění: { $stage } ({ $names })
 copy-pack = Text k předání (vyberte vše a zkopírujte)
 copy-chase = Text s žádostí o odpověď (vyberte vše a zkopírujte)
 copy-raise = Text pro eskalaci u nich (vyberte vše a zkopírujte)
@@ -528,14 +528,14 @@ toast-overdue = { $side ->
    *[microsoft] Microsoft zatím neodpověděl; měl odpovědět do { $moment }, zpoždění { $late }
 }
 
-gathered = { $count ->
+digest = { $count ->
     [one] Opožděná upozornění: { $count } žádost
     [few] Opožděná upozornění: { $count } žádosti
     [many] Opožděná upozornění: { $count } žádosti
    *[other] Opožděná upozornění: { $count } žádostí
 }
-gathered-why = Termíny nastaly v době, kdy jsem nemohl nic odeslat. Nejstarší je první.
-gathered-toast = { $count ->
+digest-why = Termíny nastaly v době, kdy jsem nemohl nic odeslat. Nejstarší je první.
+digest-toast = { $count ->
     [one] Opožděná upozornění: { $count } žádost ({ $reference }, { $customer }).
     [few] Opožděná upozornění: { $count } žádosti; nejstarší je { $reference }, { $customer }.
     [many] Opožděná upozornění: { $count } žádosti; nejstarší je { $reference }, { $customer }.
@@ -568,13 +568,13 @@ watching-still = Dál sem posílám: { $what }.
 watch-not-here = Upozornění na vaše žádosti sem chodí i tak. Chcete-li dostávat upozornění na žádosti všech, napište /watch v kanálu nebo ve skupinovém chatu.
 watching-nothing = Sem se žádná upozornění neposílají.
 
-wishes = Která upozornění vám posílám a kdy
-wishes-where = Upozornění na vaše žádosti chodí do našeho osobního chatu. Nabídky k převzetí a eskalace přijdou vždy.
-wishes-quiet = Doba klidu
-wishes-quiet-how = Ve vašem časovém pásmu ({ $timezone }). Co v té době nastane, přijde po jejím skončení. Pokud dobu klidu nechcete, nechte obě pole prázdná.
-wishes-critical = Závažnost A přijde přesto, v kteroukoli hodinu.
-wishes-watches = Která upozornění se posílají sem
-wishes-watch-how = Kanál směny začíná příkazem /watch, například: /watch A
+preferences = Která upozornění vám posílám a kdy
+preferences-where = Upozornění na vaše žádosti chodí do našeho osobního chatu. Nabídky k převzetí a eskalace přijdou vždy.
+preferences-quiet = Doba klidu
+preferences-quiet-how = Ve vašem časovém pásmu ({ $timezone }). Co v té době nastane, přijde po jejím skončení. Pokud dobu klidu nechcete, nechte obě pole prázdná.
+preferences-critical = Závažnost A přijde přesto, v kteroukoli hodinu.
+preferences-watches = Která upozornění se posílají sem
+preferences-watch-how = Kanál směny začíná příkazem /watch, například: /watch A
 notify-quiet-set = Dobu klidu dodržím od { $start } do { $end }. Závažnost A přijde přesto.
 notify-quiet-cleared = Doba klidu je zrušena.
 notify-muted-all = Posílám vám už jen upozornění na žádosti se závažností A, nabídky k převzetí a eskalace.

@@ -102,7 +102,7 @@ event-accepted = accepted the handover
 event-declined = declined the handover
 event-snoozed = snoozed it
 event-reported = Microsoft's system shows
-event-told = was told
+event-notified = was told
 event-closed = closed it
 
 stage-forgotten = not submitted yet
@@ -117,10 +117,10 @@ stage-offered = handover offered
 stage-accepted = handover accepted
 stage-declined = handover declined
 stage-unreached = somebody not reached
-stage-gathered = several late notices
+stage-digest = several late notices
 
-rung-duty_channel = duty channel
-rung-duty_manager = duty manager
+escalation-level-duty_channel = duty channel
+escalation-level-duty_manager = duty manager
 
 topic-reminders = Reminders
 topic-reminders-hint = Remind me of requests that nobody has submitted or taken
@@ -371,7 +371,7 @@ request-severity = Business impact
 request-route = Goes to
 request-owner = Owner
 request-offered = Offered to
-request-rung = Escalated to
+request-escalation-level = Escalated to
 request-contact = Contact
 microsoft-number = Microsoft's request number
 their-number = Their reference number
@@ -427,7 +427,7 @@ history-more = { $count ->
     [one] … { $count } more …
    *[other] … { $count } more …
 }
-history-told = told { $names }: { $stage }
+history-notified = told { $names }: { $stage }
 copy-pack = Hand-off text (select all and copy)
 copy-chase = Text that asks for the answer (select all and copy)
 copy-raise = Text to escalate it there (select all and copy)
@@ -528,12 +528,12 @@ toast-overdue = { $side ->
    *[microsoft] Microsoft has not answered; that was due { $late } ago ({ $moment })
 }
 
-gathered = { $count ->
+digest = { $count ->
     [one] Late notices about { $count } request
    *[other] Late notices about { $count } requests
 }
-gathered-why = They fell due while I could not send anything. The oldest comes first.
-gathered-toast = { $count ->
+digest-why = They fell due while I could not send anything. The oldest comes first.
+digest-toast = { $count ->
     [one] Late notices about { $count } request: { $reference }, { $customer }.
    *[other] Late notices about { $count } requests; the oldest is { $reference }, { $customer }.
 }
@@ -564,13 +564,13 @@ watching-still = It is still told of: { $what }.
 watch-not-here = Notices of your own requests come here anyway. To be told of everybody's, write /watch in a channel or a group chat.
 watching-nothing = No notices come here.
 
-wishes = What I tell you, and when
-wishes-where = Notices of your own requests come into our personal chat. Handovers and escalations always come.
-wishes-quiet = Quiet hours
-wishes-quiet-how = In your time zone ({ $timezone }). What falls due meanwhile comes when they end. Leave both empty for none.
-wishes-critical = Severity A is told all the same, at any hour.
-wishes-watches = Which notices come here
-wishes-watch-how = A duty channel begins with /watch, for example: /watch A
+preferences = What I tell you, and when
+preferences-where = Notices of your own requests come into our personal chat. Handovers and escalations always come.
+preferences-quiet = Quiet hours
+preferences-quiet-how = In your time zone ({ $timezone }). What falls due meanwhile comes when they end. Leave both empty for none.
+preferences-critical = Severity A is told all the same, at any hour.
+preferences-watches = Which notices come here
+preferences-watch-how = A duty channel begins with /watch, for example: /watch A
 notify-quiet-set = Quiet hours are kept from { $start } to { $end }. Severity A comes all the same.
 notify-quiet-cleared = You have no quiet hours any more.
 notify-muted-all = I tell you only of severity A, handovers and escalations now.

@@ -1,4 +1,4 @@
-"""The `Alarms`: due work, claimed by whichever process asks first."""
+"""The `Alarms`: due work, claimed with a lease by whichever process asks first."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -16,24 +16,25 @@ from sqlalchemy import (
     update,
 )
 
-from services.alarms import Audience, Due, LateNotice
-from services.gateways.alarm_rows import CONCERNED, LATE, due_of, late_notice_of
 from services.gateways.audience import audience_of, rows_of
-from services.gateways.connections import Connections
-from services.gateways.damage import Damage, UnreadableColumnError
-from services.gateways.rows import AnyRow
-from services.gateways.statements import NEXT_ALARM_VERSION
-from services.gateways.tables import UNTOLD, alarms, late_notices, requests
+from services.gateways.connection.connections import Connections
+from services.gateways.rows.alarms import CONCERNED, LATE, claimed_alarm_of, late_notice_of
+from services.gateways.rows.damage import Damage, UnreadableColumnError
+from services.gateways.rows.requests import AnyRow
+from services.gateways.schema.tables import UNDISPATCHED, alarms, late_notices, requests
+from services.gateways.writes.statements import NEXT_ALARM_VERSION
+from services.model.alarms import ClaimedAlarm, LateNotice
+from services.model.stages import RISKS, Stage
+from services.model.subscriptions import Audience
 from services.ports import Clock
-from services.stages import RISKS, Stage
 
 STAGES = frozenset(stage.value for stage in Stage)
-UNTHINKABLE = timedelta(days=3660)
+MAX_DUE_IN = timedelta(days=3660)
 """Whatever is due later than that is due never: the moment was damaged."""
-MOST_LOST = 100
+MAX_LOST = 100
 
 _claimable = (
-    UNTOLD,
+    UNDISPATCHED,
     alarms.c.due_at <= bindparam("now"),
     # What another release knows is left to that one.
     alarms.c.stage.in_(sorted(STAGES)),
@@ -74,7 +75,7 @@ _claim = (
         alarms.c.stage,
         alarms.c.recipient,
         alarms.c.due_at,
-        alarms.c.about,
+        alarms.c.context,
         alarms.c.version,
     )
 )
@@ -85,14 +86,14 @@ _overdue: Select[Any] = (
     select(literal_column("1"))
     .select_from(alarms)
     .where(
-        UNTOLD,
+        UNDISPATCHED,
         alarms.c.due_at < bindparam("before"),
         alarms.c.stage.in_(RISKS),
     )
     .order_by(*_oldest_first)
     .limit(1)
 )
-_gathered = (
+_late_notices = (
     select(*LATE)
     .where(late_notices.c.recipient == bindparam("to"))
     .order_by(late_notices.c.due_at, late_notices.c.number)
@@ -102,7 +103,7 @@ _gathered = (
 _never_claimed = (
     select(alarms.c.number, alarms.c.stage, alarms.c.recipient, alarms.c.due_at)
     .where(
-        UNTOLD,
+        UNDISPATCHED,
         or_(alarms.c.due_at > bindparam("unthinkable"), alarms.c.stage.not_in(sorted(STAGES))),
     )
     .limit(bindparam("limit"))
@@ -115,36 +116,36 @@ class SqlAlarms:
         self._damage = damage
         self._now = now
 
-    async def claim(self, lease: timedelta, limit: int) -> Sequence[Due]:
+    async def claim(self, lease: timedelta, limit: int) -> Sequence[ClaimedAlarm]:
         now = self._now()
         moments = {"now": now, "farthest": now + 2 * lease}
         # Whoever only looks keeps nobody from writing.
-        if not await self._connections.look_up(lambda each: _any(each, _anything, moments)):
+        if not await self._connections.fetch(lambda each: _any(each, _anything, moments)):
             return ()
         wanted = moments | {"until": now + lease, "limit": limit}
-        return await self._connections.amend(lambda each: _claimed(each, wanted, self._damage))
+        return await self._connections.update(lambda each: _claimed(each, wanted, self._damage))
 
     async def overdue(self, before: datetime) -> bool:
         moment = {"before": before}
-        return await self._connections.look_up(lambda each: _any(each, _overdue, moment))
+        return await self._connections.fetch(lambda each: _any(each, _overdue, moment))
 
-    async def gathered(self, to: str) -> Sequence[LateNotice]:
+    async def late_notices(self, to: str) -> Sequence[LateNotice]:
         def read(connection: Connection) -> list[LateNotice]:
-            rows = connection.execute(_gathered, {"to": to})
+            rows = connection.execute(_late_notices, {"to": to})
             of = partial(late_notice_of, damage=self._damage)
             return list(self._damage.sound("late_notices", rows, of, _key_of_late))
 
-        return await self._connections.look_up(read)
+        return await self._connections.fetch(read)
 
     async def audience(self, person_ids: Collection[str], tenants: Collection[str]) -> Audience:
-        return await self._connections.look_up(
+        return await self._connections.fetch(
             lambda each: audience_of(each, person_ids, tenants, self._damage)
         )
 
-    async def tell_of_lost(self) -> None:
+    async def log_lost(self) -> None:
         """Tell the operator of alarms that no claim will ever find."""
-        wanted = {"unthinkable": self._now() + UNTHINKABLE, "limit": MOST_LOST}
-        for row in await self._connections.read(
+        wanted = {"unthinkable": self._now() + MAX_DUE_IN, "limit": MAX_LOST}
+        for row in await self._connections.scan(
             lambda each: each.execute(_never_claimed, wanted).all()
         ):
             strange = "stage" if row.stage not in STAGES else "due_at"
@@ -155,21 +156,25 @@ def _any(connection: Connection, query: Select[Any], values: Mapping[str, Any]) 
     return connection.execute(query, values).first() is not None
 
 
-def _claimed(connection: Connection, wanted: Mapping[str, Any], damage: Damage) -> list[Due]:
+def _claimed(
+    connection: Connection, wanted: Mapping[str, Any], damage: Damage
+) -> list[ClaimedAlarm]:
     """Claim again where nothing that was found can be read: it holds up nobody behind it."""
     while claimed := connection.execute(_claim, wanted).all():
         numbers = {row.number for row in claimed if isinstance(row.number, int)}
         rows = rows_of(connection, _concerned, numbers)
         concerned = {row.number: row._mapping for row in rows}  # noqa: SLF001  # its public name
-        of = partial(_due_of, concerned=concerned, damage=damage)
+        of = partial(_claimed_alarm_of, concerned=concerned, damage=damage)
         found = damage.sound("alarms", claimed, of, _key_of)
         if due := sorted(found, key=lambda one: (one.alarm.due_at, one.alarm.number)):
             return due
     return []
 
 
-def _due_of(row: AnyRow, concerned: Mapping[int, RowMapping], damage: Damage) -> Due:
-    return due_of(row, concerned.get(row.number), damage)
+def _claimed_alarm_of(
+    row: AnyRow, concerned: Mapping[int, RowMapping], damage: Damage
+) -> ClaimedAlarm:
+    return claimed_alarm_of(row, concerned.get(row.number), damage)
 
 
 def _key_of(row: AnyRow) -> tuple[object, ...]:

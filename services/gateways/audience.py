@@ -1,4 +1,4 @@
-"""Whom notices can reach: people with their chats, the channels on duty, and ways to the rest."""
+"""The audience of notices: people with their chats, subscribed channels, and ways to the rest."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import partial
@@ -6,13 +6,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, select
 
-from services.alarms import Audience, DutyWatch
-from services.gateways.address_rows import CONVERSATION, PERSON, conversation_of, person_of
-from services.gateways.alarm_rows import WATCH, watch_of
-from services.gateways.damage import Damage
-from services.gateways.rows import AnyRow
-from services.gateways.tables import PERSONAL, USABLE, conversations, duty_watches, people
-from services.places import Conversation
+from services.gateways.rows.addresses import CONVERSATION, PERSON, conversation_of, person_of
+from services.gateways.rows.alarms import SUBSCRIPTION, subscription_of
+from services.gateways.rows.damage import Damage
+from services.gateways.rows.requests import AnyRow
+from services.gateways.schema.tables import PERSONAL, USABLE, conversations, people, subscriptions
+from services.model.conversations import Conversation
+from services.model.subscriptions import Audience, Subscription
 
 BATCH = 500
 """How many keys one query names."""
@@ -23,15 +23,15 @@ _chats = (
     .where(PERSONAL, conversations.c.person_id.in_(bindparam("keys", expanding=True)))
     .order_by(conversations.c.suspended_at.is_not(None), conversations.c.id)
 )
-_watches = (
-    select(*WATCH, *CONVERSATION)
+_subscriptions = (
+    select(*SUBSCRIPTION, *CONVERSATION)
     .join_from(
-        duty_watches,
+        subscriptions,
         conversations,
-        conversations.c.id == duty_watches.c.conversation_id,
+        conversations.c.id == subscriptions.c.conversation_id,
         isouter=True,
     )
-    .order_by(*duty_watches.primary_key)
+    .order_by(*subscriptions.primary_key)
 )
 _neighbour = (
     select(*CONVERSATION)
@@ -50,7 +50,7 @@ def audience_of(
     return Audience(
         people={person.id: person for person in known},
         chats=_chats_of(connection, person_ids, damage),
-        watches=tuple(_watched(connection, damage)),
+        subscriptions=tuple(_subscribed(connection, damage)),
         neighbours=_neighbours(connection, tenants, damage),
     )
 
@@ -72,17 +72,19 @@ def _chats_of(
     return chats
 
 
-def _watched(
+def _subscribed(
     connection: Connection, damage: Damage
-) -> Iterator[tuple[DutyWatch, Conversation | None]]:
+) -> Iterator[tuple[Subscription, Conversation | None]]:
     """Yield every watch with its conversation, if that is known."""
 
-    def of(row: AnyRow) -> tuple[DutyWatch, Conversation | None]:
-        place = row[len(WATCH) :]
+    def of(row: AnyRow) -> tuple[Subscription, Conversation | None]:
+        place = row[len(SUBSCRIPTION) :]
         known = _places([place], damage) if place[0] is not None else ()
-        return watch_of(row[: len(WATCH)]), next(iter(known), None)
+        return subscription_of(row[: len(SUBSCRIPTION)]), next(iter(known), None)
 
-    yield from damage.sound("duty_watches", connection.execute(_watches), of, lambda row: row[:3])
+    yield from damage.sound(
+        "subscriptions", connection.execute(_subscriptions), of, lambda row: row[:3]
+    )
 
 
 def _neighbours(

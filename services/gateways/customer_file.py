@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID
 
-from services.models import Customer, Fact, Relationship
+from services.model.customers import Customer
+from services.model.taxonomy import Fact, Relationship
 
 REQUIRED = ("tenant_id", "name", "domains", "relationship")
 KNOWN = (*REQUIRED, "government", "provider", *Fact)

@@ -10,16 +10,16 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, bindparam, case, delete, func, select
 
-from services.gateways.connections import Connections
-from services.gateways.damage import Damage
-from services.gateways.likeness import escaped, grams_of, searchable, slips
-from services.gateways.rows import customer_of
-from services.gateways.tables import customer_grams, customers
-from services.gateways.writing import write
-from services.models import Customer
+from services.gateways.connection.connections import Connections
+from services.gateways.fuzzy_search import escaped_for_like, normalized_query, trigrams_of, typos
+from services.gateways.rows.damage import Damage
+from services.gateways.rows.requests import customer_of
+from services.gateways.schema.tables import customer_trigrams, customers
+from services.gateways.writes.commit import write
+from services.model.customers import Customer
 from services.ports import Clock
 
-MOST_CANDIDATES = 300
+MAX_CANDIDATES = 300
 """How many customers, those that share most trigrams, are compared letter by letter."""
 
 _BATCH = 500
@@ -27,11 +27,11 @@ _BATCH = 500
 _by_tenant = select(customers).where(customers.c.tenant_id == bindparam("tenant_id"))
 _known = select(customers).where(customers.c.tenant_id.in_(bindparam("keys", expanding=True)))
 _similar = (
-    select(customer_grams.c.tenant_id)
-    .where(customer_grams.c.gram.in_(bindparam("grams", expanding=True)))
-    .group_by(customer_grams.c.tenant_id)
-    .order_by(func.count().desc(), customer_grams.c.tenant_id)
-    .limit(MOST_CANDIDATES)
+    select(customer_trigrams.c.tenant_id)
+    .where(customer_trigrams.c.trigram.in_(bindparam("trigrams", expanding=True)))
+    .group_by(customer_trigrams.c.tenant_id)
+    .order_by(func.count().desc(), customer_trigrams.c.tenant_id)
+    .limit(MAX_CANDIDATES)
     .subquery("similar")
 )
 _forget = delete(customers).where(customers.c.tenant_id == bindparam("_key"))
@@ -50,32 +50,32 @@ class SqlCustomers:
             of = partial(customer_of, damage=self._damage)
             return self._damage.only("customers", row, of, tenant_id) if row else None
 
-        return await self._connections.look_up(read)
+        return await self._connections.fetch(read)
 
     async def search(self, text: str, limit: int) -> Sequence[Customer]:
-        wanted = searchable(text)
-        return await self._connections.read(
+        wanted = normalized_query(text)
+        return await self._connections.scan(
             lambda each: (
-                _containing(each, wanted, limit, self._damage)
-                or _resembling(each, wanted, limit, self._damage)
+                _substring_search(each, wanted, limit, self._damage)
+                or _fuzzy_search(each, wanted, limit, self._damage)
             )
         )
 
-    async def take_over(self, found: Sequence[Customer]) -> tuple[int, int]:
+    async def upsert(self, found: Sequence[Customer]) -> tuple[int, int]:
         """Add or update customers and return how many of each.
 
         Facts that staff answered stay unless the newcomer states them.
         """
         now = self._now()
-        return await self._connections.change(
-            lambda each: _take_over(each, found, now, self._damage)
+        return await self._connections.execute(
+            lambda each: _upsert(each, found, now, self._damage)
         )
 
 
 @cache
-def _containing_query(words: int) -> Select[Any]:
+def _substring_query(words: int) -> Select[Any]:
     """Build the search for customers in whose text all words occur, best first."""
-    text = customers.c.folded
+    text = customers.c.normalized
     rank = case(
         (text.like(bindparam("name"), escape="\\"), 0),
         (text.like(bindparam("line"), escape="\\"), 1),
@@ -90,11 +90,13 @@ def _containing_query(words: int) -> Select[Any]:
     )
 
 
-def _containing(connection: Connection, wanted: str, limit: int, damage: Damage) -> list[Customer]:
-    literal = escaped(wanted)
+def _substring_search(
+    connection: Connection, wanted: str, limit: int, damage: Damage
+) -> list[Customer]:
+    literal = escaped_for_like(wanted)
     words = literal.split()
     rows = connection.execute(
-        _containing_query(len(words)),
+        _substring_query(len(words)),
         {
             "name": f"{literal}%",
             "line": f"%\n{literal}%",
@@ -106,14 +108,20 @@ def _containing(connection: Connection, wanted: str, limit: int, damage: Damage)
     return list(_sound(rows.mappings(), damage))
 
 
-def _resembling(connection: Connection, wanted: str, limit: int, damage: Damage) -> list[Customer]:
-    rows = connection.execute(_candidates, {"grams": sorted(grams_of(wanted))}).mappings()
+def _fuzzy_search(
+    connection: Connection, wanted: str, limit: int, damage: Damage
+) -> list[Customer]:
+    rows = connection.execute(_candidates, {"trigrams": sorted(trigrams_of(wanted))}).mappings()
 
     def compared(row: RowMapping) -> tuple[int | None, str, RowMapping]:
-        return slips(wanted, row["folded"]), row["folded"], row
+        return typos(wanted, row["normalized"]), row["normalized"], row
 
     found = damage.sound("customers", rows, compared, itemgetter("tenant_id"))
-    near = [(slip, text, row["tenant_id"], row) for slip, text, row in found if slip is not None]
+    near = [
+        (typo_count, text, row["tenant_id"], row)
+        for typo_count, text, row in found
+        if typo_count is not None
+    ]
     return list(islice(_sound((row for *_, row in sorted(near)), damage), limit))
 
 
@@ -122,7 +130,7 @@ def _sound(rows: Iterable[RowMapping], damage: Damage) -> Iterator[Customer]:
     return damage.sound("customers", rows, of, itemgetter("tenant_id"))
 
 
-def _take_over(
+def _upsert(
     connection: Connection, found: Sequence[Customer], now: datetime, damage: Damage
 ) -> tuple[int, int]:
     rows = {row["tenant_id"]: row for row in _read_known(connection, found)}
@@ -130,13 +138,13 @@ def _take_over(
     newest = {customer.tenant_id: customer for customer in found}
     added = [replace(one, version=0) for one in newest.values() if one.tenant_id not in rows]
     # Of what cannot be read nothing is worth keeping, not even its version.
-    mended = [replace(newest[key], version=0) for key in rows if key not in known]
+    repaired = [replace(newest[key], version=0) for key in rows if key not in known]
     merged = [(old, _merged(old, newest[key])) for key, old in known.items()]
     changed = [new for old, new in merged if new != old]
-    if mended:
-        connection.execute(_forget, [{"_key": one.tenant_id} for one in mended])
-    write(connection, (*added, *mended, *changed), now)
-    return len(added), len(mended) + len(changed)
+    if repaired:
+        connection.execute(_forget, [{"_key": one.tenant_id} for one in repaired])
+    write(connection, (*added, *repaired, *changed), now)
+    return len(added), len(repaired) + len(changed)
 
 
 def _merged(old: Customer, new: Customer) -> Customer:

@@ -6,19 +6,25 @@ from datetime import timedelta
 from sqlalchemy import Connection, bindparam, delete, make_url
 from sqlalchemy.exc import DBAPIError
 
-from services.errors import GatewayUnavailableError
 from services.gateways.alarms import SqlAlarms
-from services.gateways.connections import Connections, connect
+from services.gateways.connection.connections import Connections, connect
 from services.gateways.customers import SqlCustomers
-from services.gateways.damage import Damage
-from services.gateways.faults import UnusableDatabaseError, trouble
+from services.gateways.driver_errors import UnusableDatabaseError, trouble
 from services.gateways.ledger import Numbers, SqlLedger
 from services.gateways.migrations import upgrade
 from services.gateways.outbox import SqlOutbox
-from services.gateways.staff import SqlDutyWatches, SqlStaff
-from services.gateways.tables import DEAD, RETIRED, card_copies, outbox, receipts
+from services.gateways.rows.damage import Damage
+from services.gateways.schema.tables import (
+    DEAD_LETTER,
+    RETIRED,
+    card_copies,
+    idempotency_records,
+    outbox,
+)
+from services.gateways.staff import SqlStaff, SqlSubscriptions
 from services.gateways.turns import SqlTurns
-from services.models import Customer
+from services.model.customers import Customer
+from services.model.errors import GatewayUnavailableError
 from services.ports import Clock
 
 RETENTION = timedelta(days=7)
@@ -28,10 +34,12 @@ Teams repeats an activity within seconds; a week leaves room for whatever else r
 an administrator to look at what was never delivered.
 """
 
-_purge_receipts = delete(receipts).where(receipts.c.taken_at < bindparam("before"))
-_purge_copies = delete(card_copies).where(RETIRED, card_copies.c.kept_at < bindparam("before"))
+_purge_idempotency_records = delete(idempotency_records).where(
+    idempotency_records.c.processed_at < bindparam("before")
+)
+_purge_copies = delete(card_copies).where(RETIRED, card_copies.c.updated_at < bindparam("before"))
 _purge_messages = delete(outbox).where(
-    outbox.c.state == DEAD, outbox.c.due_at < bindparam("before")
+    outbox.c.state == DEAD_LETTER, outbox.c.due_at < bindparam("before")
 )
 
 
@@ -50,7 +58,7 @@ class Database:
         self.customers = SqlCustomers(connections, self.damage, now)
         self.staff = SqlStaff(connections, self.damage)
         self.alarms = SqlAlarms(connections, self.damage, now)
-        self.watches = SqlDutyWatches(connections, self.damage)
+        self.subscriptions = SqlSubscriptions(connections, self.damage)
 
     async def start(self, *, alone: bool = False) -> None:
         """Bring the tables up to date.
@@ -60,7 +68,7 @@ class Database:
         """
         try:
             if alone:
-                self._connections.occupy()
+                self._connections.lock_exclusively()
             await self.migrate()
             if alone:
                 await self.outbox.release()
@@ -73,7 +81,7 @@ class Database:
 
     async def migrate(self) -> None:
         """Bring the tables up to date; several replicas may do so at once."""
-        await self._connections.change(upgrade)
+        await self._connections.execute(upgrade)
 
     async def ping(self) -> None:
         """Raise `GatewayUnavailableError` when the database does not answer."""
@@ -84,15 +92,15 @@ class Database:
         moment = {"before": self._now() - RETENTION}
 
         def forget(connection: Connection) -> None:
-            for statement in (_purge_receipts, _purge_copies, _purge_messages):
+            for statement in (_purge_idempotency_records, _purge_copies, _purge_messages):
                 connection.execute(statement, moment)
 
-        await self._connections.change(forget)
-        await self.alarms.tell_of_lost()
+        await self._connections.execute(forget)
+        await self.alarms.log_lost()
 
     async def import_customers(self, customers: Sequence[Customer]) -> tuple[int, int]:
         """Add or update customers and return how many of each."""
-        return await self.customers.take_over(customers)
+        return await self.customers.upsert(customers)
 
     async def close(self) -> None:
         await self._connections.close()

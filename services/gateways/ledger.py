@@ -6,12 +6,11 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, case, func, select
 
-from services.bounds import MAX_REQUEST_NUMBER
-from services.gateways.connections import Connections
-from services.gateways.damage import Damage
-from services.gateways.message_rows import COPY, copy_of
-from services.gateways.rows import event_of, request_of
-from services.gateways.tables import (
+from services.gateways.connection.connections import Connections
+from services.gateways.rows.damage import Damage
+from services.gateways.rows.messages import COPY, copy_of
+from services.gateways.rows.requests import event_of, request_of
+from services.gateways.schema.tables import (
     MILESTONES,
     NUMBERED,
     OPEN,
@@ -25,17 +24,11 @@ from services.gateways.tables import (
     request_numbers,
     requests,
 )
-from services.models import (
-    Event,
-    EventKind,
-    RequestState,
-    ServiceRequest,
-    Tally,
-    reference_of,
-)
+from services.model.bounds import MAX_REQUEST_NUMBER
+from services.model.outbox import CardCopy
+from services.model.requests import Event, ServiceRequest, Tally, reference_of
+from services.model.states import UNANSWERED, EventKind, RequestState
 from services.ports import Clock
-from services.states import UNANSWERED
-from services.work import CardCopy
 
 _newest_first = requests.c.number.desc()
 _by_number = select(requests).where(requests.c.number == bindparam("key"))
@@ -126,7 +119,7 @@ class Numbers:
 
     async def next(self) -> int:
         if not self._seeded:
-            drawn, last = await self._connections.read(_draw)
+            drawn, last = await self._connections.scan(_draw)
             if drawn:
                 return drawn
             self._last = max(self._last, last)
@@ -183,39 +176,39 @@ class SqlLedger:
             rows = connection.execute(_history, {"key": number}).mappings()
             return list(self._damage.sound("events", rows, event_of, _number_and_seq))
 
-        return await self._connections.look_up(read)
+        return await self._connections.fetch(read)
 
     async def several(self, numbers: Collection[int]) -> Mapping[int, ServiceRequest | None]:
         wanted = sorted(set(numbers))
 
         def read(connection: Connection) -> dict[int, ServiceRequest | None]:
             found: dict[int, ServiceRequest | None] = {}
-            for start in range(0, len(wanted), AT_ONCE):
-                keys = {"key": wanted[start : start + AT_ONCE]}
+            for start in range(0, len(wanted), BATCH):
+                keys = {"key": wanted[start : start + BATCH]}
                 rows = connection.execute(_several, keys).mappings().all()
                 found |= dict.fromkeys(row["number"] for row in rows)
                 found |= {request.number: request for request in self._sound(rows)}
             return found
 
-        return await self._connections.read(read)
+        return await self._connections.scan(read)
 
     async def at_risk(self, limit: int, owner_id: str = "") -> Sequence[ServiceRequest]:
         query = (_own_at_risk if owner_id else _at_risk).params(limit=limit)
-        return await self._connections.read(lambda each: self._found(each, query, owner_id))
+        return await self._connections.scan(lambda each: self._found(each, query, owner_id))
 
     async def tally(self, since: datetime) -> Tally:
         moments = {"since": since, "now": self._now()}
-        return await self._connections.read(lambda each: _tally(each, moments))
+        return await self._connections.scan(lambda each: _tally(each, moments))
 
     async def copies(self, reference: str) -> Sequence[CardCopy]:
         def read(connection: Connection) -> list[CardCopy]:
             rows = connection.execute(_copies, {"key": reference})
             return list(self._damage.sound("card_copies", rows, copy_of, lambda row: row.key))
 
-        return await self._connections.look_up(read)
+        return await self._connections.fetch(read)
 
     async def _requests(self, query: Select[Any], key: Any = None) -> list[ServiceRequest]:
-        return await self._connections.look_up(lambda each: self._found(each, query, key))
+        return await self._connections.fetch(lambda each: self._found(each, query, key))
 
     async def _request(self, query: Select[Any], key: Any) -> ServiceRequest | None:
         """Raise `UnreadableRecordError` for one that is there and cannot be read."""
@@ -226,7 +219,7 @@ class SqlLedger:
                 return None
             return self._damage.only("requests", row, request_of, _reference(row))
 
-        return await self._connections.look_up(read)
+        return await self._connections.fetch(read)
 
     def _found(self, connection: Connection, query: Select[Any], key: Any) -> list[ServiceRequest]:
         return list(self._sound(connection.execute(query, {"key": key}).mappings()))
@@ -235,7 +228,7 @@ class SqlLedger:
         return self._damage.sound("requests", rows, request_of, _reference)
 
 
-AT_ONCE = 500
+BATCH = 500
 """Numbers asked for in one statement; SQLite takes no list of any length."""
 
 

@@ -1,4 +1,4 @@
-"""The `Outbox`: what was committed and has not arrived yet."""
+"""The `Outbox`: messages that were committed and have not been delivered yet."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -8,22 +8,22 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, bindparam, case, literal_column, or_, select, update
 
-from services.gateways.connections import Connections
-from services.gateways.damage import Damage
-from services.gateways.message_rows import MESSAGE, message_of
-from services.gateways.rows import AnyRow
-from services.gateways.statements import bury_message
-from services.gateways.tables import ALIVE, DEAD, ENTRUSTED, card_copies, outbox
+from services.gateways.connection.connections import Connections
+from services.gateways.rows.damage import Damage
+from services.gateways.rows.messages import MESSAGE, message_of
+from services.gateways.rows.requests import AnyRow
+from services.gateways.schema.tables import CLAIMED, DEAD_LETTER, PENDING, card_copies, outbox
+from services.gateways.writes.statements import dead_letter_message
+from services.model.outbox import MAX_DUE_AHEAD, ClaimedMessage, DeliveryResult
 from services.ports import Clock
-from services.work import FARTHEST_DUE, Pending, Settlement
 
-_pending = TypeAdapter(Pending)
+_claimed_message = TypeAdapter(ClaimedMessage)
 
 _before = outbox.alias("before")
 _nothing_before = ~(
     select(_before.c.seq)
     .where(
-        _before.c.state != literal_column(str(DEAD)),
+        _before.c.state != literal_column(str(DEAD_LETTER)),
         _before.c.conversation_id == outbox.c.conversation_id,
         _before.c.seq < outbox.c.seq,
     )
@@ -32,7 +32,7 @@ _nothing_before = ~(
 _due = (
     select(*MESSAGE, outbox.c.attempts, outbox.c.state, outbox.c.seq)
     .where(
-        ALIVE,
+        PENDING,
         or_(outbox.c.due_at <= bindparam("now"), outbox.c.due_at > bindparam("farthest")),
         _nothing_before,
     )
@@ -43,17 +43,17 @@ _due = (
 _lease = (
     update(outbox)
     .where(outbox.c.seq == bindparam("_seq"))
-    .values(state=ENTRUSTED, due_at=bindparam("_until"), attempts=outbox.c.attempts + 1)
+    .values(state=CLAIMED, due_at=bindparam("_until"), attempts=outbox.c.attempts + 1)
 )
-_bury = (
+_dead_letter = (
     update(outbox)
     .where(outbox.c.seq == bindparam("_seq"))
     # Dead messages are kept for so long after they were due: that begins now.
-    .values(state=DEAD, reason="it cannot be read", due_at=bindparam("_now"))
+    .values(state=DEAD_LETTER, reason="it cannot be read", due_at=bindparam("_now"))
 )
-_release = update(outbox).where(ALIVE).values(due_at=bindparam("now"))
+_release = update(outbox).where(PENDING).values(due_at=bindparam("now"))
 _on_its_way = (
-    select(outbox.c.seq).where(ALIVE, outbox.c.card == card_copies.c.key, ~outbox.c.replaces)
+    select(outbox.c.seq).where(PENDING, outbox.c.card == card_copies.c.key, ~outbox.c.replaces)
 ).exists()
 _arrived_as = card_copies.c.activity_id
 # In one query: between two, the card could arrive, and seem neither there nor on its way.
@@ -69,39 +69,39 @@ class SqlOutbox:
         self._damage = damage
         self._now = now
 
-    async def settle(self, settlements: Sequence[Settlement]) -> None:
-        await self._connections.keep(settlements)
+    async def record_results(self, results: Sequence[DeliveryResult]) -> None:
+        await self._connections.commit(results)
 
     async def dead_letter(self, key: str, reason: str) -> None:
-        await self._connections.change(
-            lambda each: each.execute(bury_message, {"_key": key, "_reason": reason})
+        await self._connections.execute(
+            lambda each: each.execute(dead_letter_message, {"_key": key, "_reason": reason})
         )
 
-    async def claim(self, lease: timedelta, limit: int) -> Sequence[Pending]:
+    async def claim(self, lease: timedelta, limit: int) -> Sequence[ClaimedMessage]:
         """Take the first unsettled message of each conversation, so that order is kept.
 
         One that cannot be read is dead: those behind it would wait for ever.
         """
         now = self._now()
-        return await self._connections.change(
+        return await self._connections.execute(
             lambda each: _claim(each, now, lease, limit, self._damage)
         )
 
     async def release(self) -> None:
         now = self._now()
-        await self._connections.change(lambda each: each.execute(_release, {"now": now}))
+        await self._connections.execute(lambda each: each.execute(_release, {"now": now}))
 
     async def activity_id(self, card: str) -> str | None:
         def read(connection: Connection) -> str | None:
             return _text_or_none(connection.execute(_activity_id, {"card": card}).scalar())
 
-        return await self._connections.look_up(read)
+        return await self._connections.fetch(read)
 
     async def conversation_of(self, card: str) -> str:
         def read(connection: Connection) -> str:
             return _text_or_none(connection.execute(_conversation, {"card": card}).scalar()) or ""
 
-        return await self._connections.look_up(read)
+        return await self._connections.fetch(read)
 
 
 def _text_or_none(stored: Any) -> str | None:
@@ -110,12 +110,14 @@ def _text_or_none(stored: Any) -> str | None:
 
 def _claim(
     connection: Connection, now: datetime, lease: timedelta, limit: int, damage: Damage
-) -> list[Pending]:
-    sought = {"now": now, "farthest": now + FARTHEST_DUE}
-    found: list[Pending] = []
+) -> list[ClaimedMessage]:
+    sought = {"now": now, "farthest": now + MAX_DUE_AHEAD}
+    found: list[ClaimedMessage] = []
     while len(found) < limit:
         rows = connection.execute(_due, sought | {"limit": limit - len(found)}).all()
-        sound = dict(damage.sound("outbox", rows, partial(_pending_of, damage=damage), _key_of))
+        sound = dict(
+            damage.sound("outbox", rows, partial(_claimed_message_of, damage=damage), _key_of)
+        )
         if sound:
             until = now + lease
             connection.execute(_lease, [{"_seq": seq, "_until": until} for seq in sound])
@@ -123,17 +125,17 @@ def _claim(
         lost = [{"_seq": row.seq, "_now": now} for row in rows if row.seq not in sound]
         if not lost:
             break
-        connection.execute(_bury, lost)
+        connection.execute(_dead_letter, lost)
     return found
 
 
-def _pending_of(row: AnyRow, damage: Damage) -> tuple[int, Pending]:
+def _claimed_message_of(row: AnyRow, damage: Damage) -> tuple[int, ClaimedMessage]:
     *message, attempts, state, seq = row
-    return seq, _pending.validate_python(
+    return seq, _claimed_message.validate_python(
         {
             "message": message_of(message, damage),
             "attempts": attempts,
-            "maybe_repeat": state == ENTRUSTED,
+            "possible_duplicate": state == CLAIMED,
         }
     )
 

@@ -10,26 +10,41 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, Row, bindparam, literal_column, select
 
-from services.errors import UnreadableRecordError
-from services.gateways.address_rows import CONVERSATION, PERSON, conversation_of, person_of
-from services.gateways.connections import Connections
-from services.gateways.damage import UNREADABLE, Damage
+from services.gateways.connection.connections import Connections
 from services.gateways.ledger import Numbers
-from services.gateways.tables import PERSONAL, conversations, memories, people, receipts
-from services.models import ServiceRequest
-from services.places import Conversation
-from services.work import Before, Memory, Receipt, Snapshot, TurnKeys, Work
+from services.gateways.rows.addresses import CONVERSATION, PERSON, conversation_of, person_of
+from services.gateways.rows.damage import UNREADABLE, Damage
+from services.gateways.schema.tables import (
+    PERSONAL,
+    conversations,
+    dialog_states,
+    idempotency_records,
+    people,
+)
+from services.model.conversations import Conversation
+from services.model.errors import UnreadableRecordError
+from services.model.outbox import Predecessors
+from services.model.requests import ServiceRequest
+from services.model.unit_of_work import (
+    IdempotencyRecord,
+    Snapshot,
+    StoredDialogState,
+    TurnKeys,
+    UnitOfWork,
+)
 
-_receipt = TypeAdapter(Receipt)
-_memory = TypeAdapter(Memory)
+_idempotency_record = TypeAdapter(IdempotencyRecord)
+_dialog_state = TypeAdapter(StoredDialogState)
 
 _one = select(literal_column("1")).subquery("one")
-_parts = (tuple(receipts.c), tuple(memories.c), CONVERSATION, PERSON)
+_parts = (tuple(idempotency_records.c), tuple(dialog_states.c), CONVERSATION, PERSON)
 _ends = tuple(accumulate(map(len, _parts)))
-_RECEIPT, _MEMORY, _CONVERSATION, _PERSON = map(slice, (0, *_ends), _ends)
+_IDEMPOTENCY_RECORD, _DIALOG_STATE, _CONVERSATION, _PERSON = map(slice, (0, *_ends), _ends)
 _snapshot = select(*chain.from_iterable(_parts)).select_from(
-    _one.outerjoin(receipts, receipts.c.key == bindparam("receipt"))
-    .outerjoin(memories, memories.c.key == bindparam("memory"))
+    _one.outerjoin(
+        idempotency_records, idempotency_records.c.key == bindparam("idempotency_record")
+    )
+    .outerjoin(dialog_states, dialog_states.c.key == bindparam("dialog_state"))
     .outerjoin(conversations, conversations.c.id == bindparam("conversation"))
     .outerjoin(people, people.c.id == bindparam("person"))
 )
@@ -59,8 +74,8 @@ class SqlTurns:
                 connection.execute(
                     _snapshot,
                     {
-                        "receipt": keys.receipt,
-                        "memory": keys.memory,
+                        "idempotency_record": keys.idempotency_key,
+                        "dialog_state": keys.dialog_state,
                         "conversation": keys.conversation,
                         "person": keys.person,
                     },
@@ -68,7 +83,7 @@ class SqlTurns:
                 self._damage,
             )
 
-        return await self._connections.look_up(read)
+        return await self._connections.fetch(read)
 
     async def personal_chat(self, person_id: str, bot_id: str) -> Conversation | None:
         def read(connection: Connection) -> Conversation | None:
@@ -77,11 +92,11 @@ class SqlTurns:
             places = self._damage.sound("conversations", rows, conversation_of, _first)
             return next(places, None)
 
-        return await self._connections.look_up(read)
+        return await self._connections.fetch(read)
 
-    async def commit(self, work: Work) -> Before:
+    async def commit(self, work: UnitOfWork) -> Predecessors:
         try:
-            return await self._connections.keep(tuple(work.records))
+            return await self._connections.commit(tuple(work.records))
         except Exception:
             if any(isinstance(one, ServiceRequest) and not one.version for one in work.records):
                 # Whatever the reason, the number may have been it.
@@ -90,21 +105,26 @@ class SqlTurns:
 
 
 def _snapshot_of(row: Row[Any], damage: Damage) -> Snapshot:
-    receipt, memory, conversation, person = (
+    record, dialog_state, conversation, person = (
         row[part] if row[part.start] is not None else None
-        for part in (_RECEIPT, _MEMORY, _CONVERSATION, _PERSON)
+        for part in (_IDEMPOTENCY_RECORD, _DIALOG_STATE, _CONVERSATION, _PERSON)
     )
     places = [conversation] if conversation else []
     known = Snapshot(
-        receipt=receipt and _receipt_of(receipt, damage),
+        idempotency_record=record and _idempotency_record_of(record, damage),
         # Left out, it is written anew by what is heard there now.
         conversation=next(damage.sound("conversations", places, conversation_of, _first), None),
     )
     try:
         return replace(
             known,
-            memory=memory
-            and damage.only("memories", memory, partial(_memory_of, damage=damage), memory[0]),
+            dialog_state=dialog_state
+            and damage.only(
+                "dialog_states",
+                dialog_state,
+                partial(_dialog_state_of, damage=damage),
+                dialog_state[0],
+            ),
             person=person
             and damage.only("people", person, partial(person_of, damage=damage), person[0]),
         )
@@ -112,23 +132,25 @@ def _snapshot_of(row: Row[Any], damage: Damage) -> Snapshot:
         return replace(known, unreadable=error)
 
 
-def _receipt_of(row: Sequence[Any], damage: Damage) -> Receipt:
+def _idempotency_record_of(row: Sequence[Any], damage: Damage) -> IdempotencyRecord:
     """Return it even if its answer cannot be read: the activity was taken all the same."""
-    key, taken_at, answer = row
+    key, processed_at, answer = row
     try:
-        return _receipt.validate_python({"key": key, "taken_at": taken_at, "answer": answer})
+        return _idempotency_record.validate_python(
+            {"key": key, "processed_at": processed_at, "answer": answer}
+        )
     except UNREADABLE as error:
-        damage.skipped("receipts", key, error)
-        return Receipt(key, datetime.min.replace(tzinfo=UTC))
+        damage.skipped("idempotency_records", key, error)
+        return IdempotencyRecord(key, datetime.min.replace(tzinfo=UTC))
 
 
-def _memory_of(row: Sequence[Any], damage: Damage) -> Memory:
+def _dialog_state_of(row: Sequence[Any], damage: Damage) -> StoredDialogState:
     """Return it without its body if that cannot be read: the conversation begins anew."""
     key, body, version = row
     if not isinstance(body, str):
-        damage.ignored("memories", key, "body", TypeError())
+        damage.ignored("dialog_states", key, "body", TypeError())
         body = ""
-    return _memory.validate_python({"key": key, "body": body, "version": version})
+    return _dialog_state.validate_python({"key": key, "body": body, "version": version})
 
 
 def _first(row: Sequence[Any]) -> object:

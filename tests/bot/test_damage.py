@@ -8,9 +8,9 @@ from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy import Boolean, Integer, LargeBinary, Text
 
 import app
-from services.gateways.columns import UtcTime
-from services.gateways.tables import metadata
-from services.policy import load_policy
+from services.gateways.schema.columns import UtcTime
+from services.gateways.schema.tables import metadata
+from services.policy.loader import load_policy
 from tests.chat import Chat, person_id
 from tests.conftest import play
 
@@ -172,7 +172,7 @@ async def test_a_damaged_chat_of_somebody_else_stops_nobodys_notices(two, shell,
     assert "BH-000001" in "\n".join(two.heard())
 
 
-@pytest.mark.parametrize("table", ["people", "memories"])
+@pytest.mark.parametrize("table", ["people", "dialog_states"])
 async def test_who_cannot_be_recognised_is_told_so_and_nothing_is_overwritten(chat, shell, table):
     await chat.say("/new contoso ltd azure B Slow pages")
     mend = shell.damage(f"{table}.version", "many")
@@ -223,7 +223,7 @@ async def test_how_often_a_damaged_row_was_met_can_be_scraped(desk, shell):
     shell.run("UPDATE people SET contact = '{'")
     async with (
         app.pooled_session() as http,
-        app.open_bot(desk.database, load_policy(), app.local_door(), http) as host,
+        app.open_bot(desk.database, load_policy(), app.local_authentication(), http) as host,
         TestClient(TestServer(host)) as client,
     ):
         await desk.database.staff.get(person_id("Ada"))
@@ -261,7 +261,7 @@ FOUND_BY = {
     "card_copies": "subject = 'BH-000001'",
 }
 ROAD = ("/mine", "/status 1", "/note 1 They want a trace", "/customer contoso ltd", "/at-risk")
-OWN = {"people", "memories", "conversations", "receipts"}
+OWN = {"people", "dialog_states", "conversations", "idempotency_records"}
 """What belongs to whoever writes: they are told that it cannot be read, and no more."""
 
 
@@ -275,7 +275,7 @@ def extremes():
     for clock in CLOCKS:
         for name in ("response_clock", "promise_clock"):
             yield f"requests.{name}", f"'{clock}'"
-    yield "alarms.about", """'{"since":"9999-12-31T23:59:59-05:00"}'"""
+    yield "alarms.context", """'{"since":"9999-12-31T23:59:59-05:00"}'"""
 
 
 WORST = [
@@ -289,7 +289,7 @@ WORST = [
     ("people.tenant_id", BYTES),
     ("people.version", "0"),
     ("alarms.version", LIMITS[3]),
-    ("alarms.about", """'{"since":"9999-12-31T23:59:59-05:00"}'"""),
+    ("alarms.context", """'{"since":"9999-12-31T23:59:59-05:00"}'"""),
     ("card_copies.activity_id", BYTES),
 ]
 every = [pytest.param(*one, marks=() if one in WORST else pytest.mark.proof) for one in extremes()]

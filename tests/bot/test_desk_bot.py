@@ -3,7 +3,7 @@
 import orjson
 import pytest
 
-from services.work import TurnKeys
+from services.model.unit_of_work import TurnKeys
 from tests.chat import Chat
 from tests.conftest import play
 
@@ -131,7 +131,7 @@ async def test_any_text_can_be_an_answer_and_becomes_no_markup(chat, desk, text)
     await play(chat, "you: /new contoso ltd azure\nyou: technical\nbot: What is going wrong?")
     await chat.say(text)
     key = f"{chat.conversation}|{chat.person}"
-    memory = (await desk.database.turns.open(TurnKeys("", key, "", ""))).memory
+    memory = (await desk.database.turns.open(TurnKeys("", key, "", ""))).dialog_state
     (dialog,) = orjson.loads(memory.body)["dialogs"]
     assert dialog["state"]["values"]["draft"]["description"] == text
     for message in chat.mine:

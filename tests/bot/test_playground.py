@@ -13,7 +13,7 @@ import pytest
 import uvloop
 
 from bot.playground import CONFIG, PLAYGROUND, open_playground
-from tests.patience import HANGS
+from tests.timeouts import HANGS
 
 ENDPOINT = "http://127.0.0.1:3978/api/messages"
 E2E = Path(__file__).parents[1] / "e2e"
@@ -109,7 +109,7 @@ def written_by_npx(root, name):
     return (root / "data" / "playground" / name).read_text().splitlines()
 
 
-async def test_the_pinned_playground_talks_to_the_bot_and_tells_microsoft_nothing(programs):
+async def test_the_pinned_playground_talks_to_the_bot_not_to_microsoft(programs):
     async with chat(programs):
         arguments = written_by_npx(programs, "arguments")
     assert PLAYGROUND in arguments

@@ -7,10 +7,11 @@ import orjson
 import pytest
 
 from bot import turns
-from bot.lanes import Lanes
-from services.errors import GatewayUnavailableError, TurnConflictError
-from services.models import EventKind, RequestState, Role
-from services.work import Memory, TurnKeys
+from bot.keyed_lock import KeyedLock
+from services.model.errors import GatewayUnavailableError, TurnConflictError
+from services.model.roles import Role
+from services.model.states import EventKind, RequestState
+from services.model.unit_of_work import StoredDialogState, TurnKeys
 from tests.chat import Chat, spoken, staffed
 from tests.conftest import play
 
@@ -31,7 +32,7 @@ class Unwritable:
         self._store = store
 
     async def commit(self, work):
-        if any(isinstance(one, Memory) for one in work.records):
+        if any(isinstance(one, StoredDialogState) for one in work.records):
             raise ValueError("a row that was damaged")
         return await self._store.commit(work)
 
@@ -217,9 +218,7 @@ async def test_a_bug_behind_a_button_is_told_under_the_card(chat, desk, monkeypa
     assert "Something went wrong on my side" in answer["value"]
 
 
-async def test_an_activity_that_the_sdk_refuses_ends_in_words_and_keeps_the_draft(
-    chat, monkeypatch
-):
+async def test_an_activity_the_sdk_refuses_ends_in_words_and_keeps_the_draft(chat, monkeypatch):
     await chat.say("/new")
     with monkeypatch.context() as strict:
 
@@ -233,10 +232,10 @@ async def test_an_activity_that_the_sdk_refuses_ends_in_words_and_keeps_the_draf
 
 
 async def test_turns_of_one_conversation_run_in_order_and_others_pass_by():
-    lanes, order, first_may_end = Lanes(), [], asyncio.Event()
+    locks, order, first_may_end = KeyedLock(), [], asyncio.Event()
 
     async def turn(lane, name, wait=None):
-        async with lanes.enter(lane):
+        async with locks.hold(lane):
             if wait:
                 await wait.wait()
             order.append(name)
@@ -248,13 +247,13 @@ async def test_turns_of_one_conversation_run_in_order_and_others_pass_by():
     first_may_end.set()
     await asyncio.gather(slow, behind)
     assert order == ["b1", "a1", "a2"]
-    assert len(lanes) == 0
+    assert len(locks) == 0
 
 
 async def test_the_dialog_is_kept_as_plain_json(chat, desk):
     await chat.say("/new")
     key = f"{chat.conversation}|{chat.person}"
-    memory = (await desk.database.turns.open(TurnKeys("", key, "", ""))).memory
+    memory = (await desk.database.turns.open(TurnKeys("", key, "", ""))).dialog_state
     kept = orjson.loads(memory.body)
     assert (kept["schema_version"], kept["dialogs"][0]["state"]["step"]) == (1, "ask_customer")
 

@@ -12,8 +12,9 @@ from cards.requests import MAX_LISTED
 from cards.samples import ANSWERED, NOON, SENT, SUBMITTED, WAITING
 from cards.words import words_for
 from services.duty import MAX_AT_RISK
-from services.models import Tally
-from services.routes import Destination, Route, Rule
+from services.model.destinations import Destination
+from services.model.requests import Tally
+from services.model.routes import Route, Rule
 from tests.cards.anatomy import inputs, of_type, presses, said
 
 EN, CS = words_for("en"), words_for("cs")

@@ -5,19 +5,21 @@ import pytest
 
 from cards.history import event_line, history_lines
 from cards.layout import local_time
-from cards.notice_samples import BOB, EVA, deed
+from cards.notice_samples import BOB, EVA, event_at
 from cards.samples import HISTORY, NOON, SUBMITTED, VIEW
 from cards.service_request import request_card
 from cards.words import words_for
-from services.models import Event, EventKind
-from services.stages import Rung, Stage
+from services.model.escalation import EscalationLevel
+from services.model.requests import Event
+from services.model.stages import Stage
+from services.model.states import EventKind
 from tests.cards.anatomy import said
 
 EN, CS = words_for("en"), words_for("cs")
 
 
 def told(minutes, stage, by=BOB):
-    return deed(EventKind.TOLD, minutes, stage, by)
+    return event_at(EventKind.NOTIFIED, minutes, stage, by)
 
 
 def told_channel(minutes, stage):
@@ -32,17 +34,17 @@ def without_moments(lines):
     ("event", "english", "czech"),
     [
         (
-            deed(EventKind.ESCALATED, 1, Rung.DUTY_MANAGER),
+            event_at(EventKind.ESCALATED, 1, EscalationLevel.DUTY_MANAGER),
             "Eva Dvořáková · escalated it: duty manager",
             "Eva Dvořáková · eskalace: vedoucí směny",
         ),
         (
-            deed(EventKind.SNOOZED, 1, Stage.RESPONSE_WARNING),
+            event_at(EventKind.SNOOZED, 1, Stage.RESPONSE_WARNING),
             "Eva Dvořáková · snoozed it: first response due soon",
             "Eva Dvořáková · odložení: blíží se termín první odpovědi",
         ),
         (
-            deed(EventKind.OFFERED, 1, "Bob *Novák*"),
+            event_at(EventKind.OFFERED, 1, "Bob *Novák*"),
             "Eva Dvořáková · offered it: Bob \\*Novák\\*",
             "Eva Dvořáková · nabídka k převzetí: Bob \\*Novák\\*",
         ),
@@ -63,13 +65,13 @@ def without_moments(lines):
         ),
         # What somebody typed is theirs, even if the desk has the same word.
         (
-            deed(EventKind.NOTED, 1, "escalated"),
+            event_at(EventKind.NOTED, 1, "escalated"),
             "Eva Dvořáková · noted: escalated",
             "Eva Dvořáková · poznámka: escalated",
         ),
         # Of another release.
         (
-            deed(EventKind.SNOOZED, 1, "stage-of-tomorrow"),
+            event_at(EventKind.SNOOZED, 1, "stage-of-tomorrow"),
             "Eva Dvořáková · snoozed it: stage-of-tomorrow",
             "Eva Dvořáková · odložení: stage-of-tomorrow",
         ),
@@ -99,7 +101,7 @@ def test_of_very_many_who_were_told_three_are_named():
 
 
 def test_what_was_told_never_crowds_out_what_was_done():
-    done = [deed(EventKind.NOTED, minutes, f"note {minutes}") for minutes in range(1, 7)]
+    done = [event_at(EventKind.NOTED, minutes, f"note {minutes}") for minutes in range(1, 7)]
     stages = (Stage.FORGOTTEN, Stage.RESPONSE_WARNING, Stage.RESPONSE_BREACH)
     notices = [told(60 + n, stage) for n, stage in enumerate(stages) for _ in range(20)]
 
@@ -115,8 +117,8 @@ def test_what_was_told_never_crowds_out_what_was_done():
 
 
 def test_the_history_stays_in_the_order_in_which_things_happened():
-    answered = deed(EventKind.ANSWERED, 95)
-    chased = deed(EventKind.CHASED, 80)
+    answered = event_at(EventKind.ANSWERED, 95)
+    chased = event_at(EventKind.CHASED, 80)
     history = [HISTORY[0], chased, told(90, Stage.RESPONSE_WARNING), answered]
 
     assert without_moments(history_lines(EN, history))[1:] == [
@@ -126,8 +128,10 @@ def test_the_history_stays_in_the_order_in_which_things_happened():
     ]
 
 
-def test_the_request_shows_to_whom_it_is_offered_and_how_far_it_is_escalated():
-    request = replace(SUBMITTED, offered_to="Bob Novák", rung=Rung.DUTY_CHANNEL)
+def test_the_request_shows_whom_it_is_offered_to_and_its_escalation():
+    request = replace(
+        SUBMITTED, offered_to="Bob Novák", escalation_level=EscalationLevel.DUTY_CHANNEL
+    )
 
     shown = said(request_card(EN, replace(VIEW, request=request)))
 
@@ -138,6 +142,6 @@ def test_the_request_shows_to_whom_it_is_offered_and_how_far_it_is_escalated():
 
 
 def test_the_moment_of_an_event_is_the_readers_own():
-    lines = history_lines(EN, [deed(EventKind.CREATED, 5)])
+    lines = history_lines(EN, [event_at(EventKind.CREATED, 5)])
 
     assert lines[0].startswith(local_time(NOON + timedelta(minutes=5)))

@@ -8,8 +8,9 @@ from cards import open_request as steps
 from cards.actions import parse_action
 from cards.at_risk import at_risk_card, shift_card
 from cards.handover import colleague_card
-from cards.notice import Gathered, gathered_card, notice_card
-from cards.notice_samples import BOB, RUNNING, WATCH, deed, notices
+from cards.notice import DigestItem, digest_card, notice_card
+from cards.notice_samples import BOB, RUNNING, SUBSCRIPTION, event_at, notices
+from cards.preferences import preferences_card
 from cards.requests import customer_sheet, requests_card
 from cards.samples import (
     ADA,
@@ -26,12 +27,13 @@ from cards.samples import (
     VIEW,
 )
 from cards.service_request import request_card
-from cards.wishes import wishes_card
 from cards.words import words_for
-from services.alarms import About, Missed
-from services.limits import MAX_TEXT
-from services.models import EventKind, ProductFamily, Severity, Tally
-from services.stages import Stage
+from services.model.limits import MAX_TEXT
+from services.model.notices import NoticeContext, UnreachedRecipient
+from services.model.requests import Tally
+from services.model.stages import Stage
+from services.model.states import EventKind
+from services.model.taxonomy import ProductFamily, Severity
 from tests.cards.anatomy import MARKDOWN, markdown, of_type
 from tests.cards.test_gallery import MAX_BYTES, validator
 
@@ -116,11 +118,11 @@ def notices_with(text):
         microsoft_number=line,
         answered_by=line,
     )
-    missed = (Missed(who=line, why=text),) * 20
-    about = About(who=line, status=text, missed=missed)
+    missed = (UnreachedRecipient(who=line, why=text),) * 20
+    context = NoticeContext(who=line, status=text, unreached=missed)
     bob = replace(BOB, name=line, timezone=line)
-    kinds = (EventKind.CHASED, EventKind.ESCALATED, EventKind.SNOOZED, EventKind.TOLD)
-    history = [deed(kind, 95, text, bob) for kind in kinds for _ in range(10)]
+    kinds = (EventKind.CHASED, EventKind.ESCALATED, EventKind.SNOOZED, EventKind.NOTIFIED)
+    history = [event_at(kind, 95, text, bob) for kind in kinds for _ in range(10)]
     cards = {
         f"notice-{name}": notice_card(
             WORDS,
@@ -129,9 +131,9 @@ def notices_with(text):
                 request=replace(
                     request, state=view.request.state, answered_at=view.request.answered_at
                 ),
-                about=about.model_copy(update={"stage": view.about.stage}),
+                context=context.model_copy(update={"stage": view.context.stage}),
                 history=history,
-                deeds=RUNNING | view.deeds,
+                allowed_actions=RUNNING | view.allowed_actions,
                 chase_text=text,
                 raise_text=text,
             ),
@@ -140,22 +142,24 @@ def notices_with(text):
     }
     tally = Tally(NOON, 1, 1, 1, 1, 1, 1, 1, 1)
     late = [
-        Gathered(
+        DigestItem(
             replace(request, number=number),
             stage,
             NOON,
-            about.model_copy(update={"missed": (Missed(who=f"{number}{line}", why=text),)}),
+            context.model_copy(
+                update={"unreached": (UnreachedRecipient(who=f"{number}{line}", why=text),)}
+            ),
         )
         for stage in Stage
         for number in range(20)
     ]
-    watches = [replace(WATCH, customer=line)] * 40
+    subscriptions = [replace(SUBSCRIPTION, customer=line)] * 40
     people = [replace(bob, id=f"11111111-0000-4000-8000-{n:012}") for n in range(100)]
     return cards | {
-        "gathered": gathered_card(WORDS, late, NOON),
+        "digest": digest_card(WORDS, late, NOON),
         "at-risk": at_risk_card(WORDS, [request] * 20, NOON),
         "shift": shift_card(WORDS, tally, [request] * 20, NOON),
-        "wishes": wishes_card(WORDS, bob, watches),
+        "preferences": preferences_card(WORDS, bob, subscriptions),
         "colleagues": colleague_card(WORDS, request, people),
     }
 

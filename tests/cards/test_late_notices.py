@@ -5,13 +5,13 @@ import pytest
 
 from cards.actions import parse_action
 from cards.layout import local_time
-from cards.notice import Gathered, gathered_card, gathered_summary
-from cards.notice_samples import BREACH, EVA, gathered
+from cards.notice import DigestItem, digest_card, digest_summary
+from cards.notice_samples import BREACH, EVA, digest_items
 from cards.requests import MAX_LISTED
 from cards.samples import ANSWERED, NOON, SENT, SUBMITTED, WAITING
 from cards.words import words_for
-from services.alarms import NOTHING_MORE, About, Missed
-from services.stages import Stage
+from services.model.notices import NO_CONTEXT, NoticeContext, UnreachedRecipient
+from services.model.stages import Stage
 from tests.cards.anatomy import of_type, said
 
 EN, CS = words_for("en"), words_for("cs")
@@ -20,15 +20,20 @@ OVERDUE = f"Microsoft has not answered; that was due by {local_time(SUBMITTED.re
 PROMISED = f"our answer to the customer is due by {local_time(SUBMITTED.promised_by)}"
 
 
-def late(request, *stages, about=NOTHING_MORE):
-    return [Gathered(request, stage, NOON, about) for stage in stages]
+def late(request, *stages, context=NO_CONTEXT):
+    return [DigestItem(request, stage, NOON, context) for stage in stages]
 
 
 def many(count):
     """Return two late notices of each of so many requests, the newest request first."""
     return [
-        Gathered(replace(SUBMITTED, number=number), stage, NOON + timedelta(minutes=number), about)
-        for stage, about in ((Stage.RESPONSE_WARNING, NOTHING_MORE), (Stage.ESCALATED, About()))
+        DigestItem(
+            replace(SUBMITTED, number=number), stage, NOON + timedelta(minutes=number), context
+        )
+        for stage, context in (
+            (Stage.RESPONSE_WARNING, NO_CONTEXT),
+            (Stage.ESCALATED, NoticeContext()),
+        )
         for number in range(count, 0, -1)
     ]
 
@@ -43,13 +48,13 @@ def pressed(card):
 
 def row(*items):
     """Return the title of the only row, and what it says beneath the title of the request."""
-    (found,) = rows(gathered_card(EN, items, NOW))
+    (found,) = rows(digest_card(EN, items, NOW))
     lines = [item["text"] for item in found["items"]]
     return lines[0].partition(":")[0], lines[2:-1]
 
 
 def test_late_notices_are_listed_by_request_and_open_with_one_press():
-    card = gathered_card(EN, gathered(), NOW)
+    card = digest_card(EN, digest_items(), NOW)
 
     assert pressed(card) == ["BH-000125", "BH-000126", "BH-000123", "BH-000127"]
     shown = said(card)
@@ -80,7 +85,7 @@ def test_late_notices_are_listed_by_request_and_open_with_one_press():
             f"Our answer to the customer was due by {local_time(NOON)}; not submitted yet",
         ),
         (
-            late(SUBMITTED, Stage.UNREACHED, about=About(stage=Stage.OFFERED)),
+            late(SUBMITTED, Stage.UNREACHED, context=NoticeContext(stage=Stage.OFFERED)),
             f"{OVERDUE}; handover offered; {PROMISED}",
         ),
     ],
@@ -96,30 +101,32 @@ def test_what_the_title_of_a_row_says_is_not_said_twice():
 
 
 def test_who_could_not_be_told_is_said_once_for_all():
-    about = About(stage=Stage.RESPONSE_BREACH, missed=(Missed(who=EVA.name, why="NoChat"),))
-    items = [replace(one, stage=Stage.UNREACHED, about=about) for one in many(5)]
+    context = NoticeContext(
+        stage=Stage.RESPONSE_BREACH, unreached=(UnreachedRecipient(who=EVA.name, why="NoChat"),)
+    )
+    items = [replace(one, stage=Stage.UNREACHED, context=context) for one in many(5)]
 
-    shown = said(gathered_card(EN, items, NOW))
+    shown = said(digest_card(EN, items, NOW))
 
     assert shown.count("Eva Dvořáková could not be told: We have never spoken there.") == 1
 
 
-def test_of_very_many_the_oldest_are_listed_and_how_many_are_left_out_is_said():
-    card = gathered_card(EN, many(40), NOW)
+def test_of_very_many_the_oldest_are_listed_and_the_rest_is_counted():
+    card = digest_card(EN, many(40), NOW)
 
     assert pressed(card) == [f"BH-{number:06d}" for number in range(1, MAX_LISTED + 1)]
     assert "Late notices about 40 requests" in said(card)
     assert "… and 25 more" in said(card)
-    assert "more" not in said(gathered_card(EN, many(MAX_LISTED), NOW))
+    assert "more" not in said(digest_card(EN, many(MAX_LISTED), NOW))
 
 
 def test_requests_that_were_not_even_read_are_counted():
-    card = gathered_card(EN, many(20), NOW, more=3_000)
+    card = digest_card(EN, many(20), NOW, more=3_000)
 
     assert "Late notices about 3020 requests" in said(card).replace(",", "")
     assert "… and 3005 more" in said(card).replace(",", "")
-    assert "… and 7 more" in said(gathered_card(EN, many(2), NOW, more=7))
-    assert gathered_summary(EN, many(2), more=7) == (
+    assert "… and 7 more" in said(digest_card(EN, many(2), NOW, more=7))
+    assert digest_summary(EN, many(2), more=7) == (
         "Late notices about 9 requests; the oldest is BH-000001, Contoso Ltd."
     )
 
@@ -145,5 +152,5 @@ def test_requests_that_were_not_even_read_are_counted():
     ],
 )
 def test_the_toast_of_several_late_ones_is_a_sentence(count, english, czech):
-    assert gathered_summary(EN, many(count)) == english
-    assert gathered_summary(CS, many(count)) == czech
+    assert digest_summary(EN, many(count)) == english
+    assert digest_summary(CS, many(count)) == czech

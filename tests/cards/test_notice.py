@@ -9,15 +9,15 @@ from cards.notice_samples import (
     BOB,
     UNTAKEN,
     WARNING,
-    deed,
+    event_at,
     notices,
     pressed,
 )
 from cards.samples import HISTORY, SUBMITTED, WAITING
 from cards.words import words_for
-from services.alarms import NOTHING_MORE, About, Missed
-from services.models import EventKind
-from services.stages import CLOCK_STAGES, Stage
+from services.model.notices import NO_CONTEXT, NoticeContext, UnreachedRecipient
+from services.model.stages import CLOCK_STAGES, Stage
+from services.model.states import EventKind
 from tests.cards.anatomy import inputs, of_type, said
 
 EN, CS = words_for("en"), words_for("cs")
@@ -72,7 +72,7 @@ def test_a_notice_speaks_the_readers_language():
 
 
 def test_every_stage_is_shown_in_the_gallery():
-    assert {view.stage for view in SAMPLES.values()} == set(Stage) - {Stage.GATHERED}
+    assert {view.stage for view in SAMPLES.values()} == set(Stage) - {Stage.DIGEST}
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_what_has_happened_is_told_in_words_and_in_colour(name, tint, title):
 
 
 @pytest.mark.parametrize("stage", sorted(CLOCK_STAGES))
-def test_a_clock_is_told_as_it_stands_now_and_not_as_it_stood_when_it_fell_due(stage):
+def test_a_clock_is_told_as_it_stands_now_and_not_when_it_fell_due(stage):
     own = stage in {Stage.PROMISE_WARNING, Stage.PROMISE_BREACH}
     due = SUBMITTED.promised_by if own else SUBMITTED.respond_by
     before = replace(WARNING, stage=stage, now=due - timedelta(seconds=1))
@@ -110,8 +110,8 @@ def test_a_clock_is_told_as_it_stands_now_and_not_as_it_stood_when_it_fell_due(s
 
 def test_a_forgotten_hand_off_says_since_when_it_waits():
     since = "{{DATE(2030-01-07T12:00:00Z,SHORT)}} {{TIME(2030-01-07T12:00:00Z)}}"
-    taken = replace(FORGOTTEN, history=[*HISTORY[:1], deed(EventKind.TAKEN, 5)])
-    waiting = replace(FORGOTTEN, request=WAITING, deeds=UNTAKEN)
+    taken = replace(FORGOTTEN, history=[*HISTORY[:1], event_at(EventKind.TAKEN, 5)])
+    waiting = replace(FORGOTTEN, request=WAITING, allowed_actions=UNTAKEN)
 
     assert f"ready since {since}" in box(FORGOTTEN)[1][1]
     assert "T12:05:00Z" in box(taken)[1][1]
@@ -142,12 +142,18 @@ def test_a_late_notice_says_when_it_should_have_come():
     ],
 )
 def test_why_somebody_was_not_told_is_said_in_words(code, reason):
-    about = About(stage=Stage.RESPONSE_WARNING, missed=(Missed(who="Bob", why=code),))
-    channel = About(stage=Stage.RESPONSE_WARNING, missed=(Missed(who="", why=code),))
-    view = replace(WARNING, stage=Stage.UNREACHED, about=about)
+    context = NoticeContext(
+        stage=Stage.RESPONSE_WARNING, unreached=(UnreachedRecipient(who="Bob", why=code),)
+    )
+    channel = NoticeContext(
+        stage=Stage.RESPONSE_WARNING, unreached=(UnreachedRecipient(who="", why=code),)
+    )
+    view = replace(WARNING, stage=Stage.UNREACHED, context=context)
 
     assert f"Bob could not be told: {reason}" in said(notice_card(EN, view))
-    assert "Duty channel could not be told" in said(notice_card(EN, replace(view, about=channel)))
+    assert "Duty channel could not be told" in said(
+        notice_card(EN, replace(view, context=channel))
+    )
 
 
 @pytest.mark.parametrize(
@@ -167,7 +173,7 @@ def test_who_did_it_and_what_microsoft_shows_is_told(name, sentence):
 
 
 def test_somebody_without_a_name_is_somebody():
-    view = replace(SAMPLES["accepted"], about=NOTHING_MORE)
+    view = replace(SAMPLES["accepted"], context=NO_CONTEXT)
 
     assert box(view)[1][1] == "Somebody has taken this request over."
 
@@ -185,18 +191,18 @@ def test_what_was_chased_escalated_or_put_off_is_told_with_who_and_when():
 
 
 def test_what_was_put_off_elsewhere_is_not_told_here():
-    other = deed(EventKind.SNOOZED, 97, Stage.PROMISE_WARNING, BOB)
+    other = event_at(EventKind.SNOOZED, 97, Stage.PROMISE_WARNING, BOB)
 
     shown = said(notice_card(EN, replace(WARNING, history=[*HISTORY, other])))
 
     assert "snoozed" not in shown
 
 
-def test_the_texts_to_paste_are_shown_once_they_are_needed_and_copied_exactly():
+def test_texts_to_paste_are_shown_when_needed_and_copied_exactly():
     text = 'Please "answer" *now*:\n  - [x](y)'
-    chased = replace(WARNING, chase_text=text, history=[*HISTORY, deed(EventKind.CHASED, 95)])
+    chased = replace(WARNING, chase_text=text, history=[*HISTORY, event_at(EventKind.CHASED, 95)])
     escalated = replace(
-        WARNING, raise_text=text, history=[*HISTORY, deed(EventKind.ESCALATED, 95)]
+        WARNING, raise_text=text, history=[*HISTORY, event_at(EventKind.ESCALATED, 95)]
     )
 
     assert inputs(notice_card(EN, WARNING)) == {}
@@ -209,7 +215,7 @@ def test_the_texts_to_paste_are_shown_once_they_are_needed_and_copied_exactly():
 
 
 def test_where_there_is_nothing_to_paste_there_is_no_empty_box():
-    acts = [deed(EventKind.CHASED, 95), deed(EventKind.ESCALATED, 95)]
+    acts = [event_at(EventKind.CHASED, 95), event_at(EventKind.ESCALATED, 95)]
     bare = replace(WARNING, chase_text="", raise_text="", history=[*HISTORY, *acts])
 
     assert inputs(notice_card(EN, bare)) == {}
@@ -219,7 +225,7 @@ def test_where_there_is_nothing_to_paste_there_is_no_empty_box():
 
 def test_a_text_to_paste_that_is_too_long_keeps_both_ends_and_says_so():
     text = f"BEGIN {'👍' * 9_000} END"
-    view = replace(WARNING, chase_text=text, history=[*HISTORY, deed(EventKind.CHASED, 95)])
+    view = replace(WARNING, chase_text=text, history=[*HISTORY, event_at(EventKind.CHASED, 95)])
 
     card = notice_card(EN, view)
 

@@ -9,9 +9,10 @@ from cards.notice_actions import SnoozeNotice
 from cards.notice_samples import BREACH, UNTAKEN, WARNING, notices, pressed
 from cards.samples import SUBMITTED, WAITING
 from cards.words import words_for
-from services.alarms import About, Missed
-from services.routes import Destination, Route, Rule
-from services.stages import Stage
+from services.model.destinations import Destination
+from services.model.notices import NoticeContext, UnreachedRecipient
+from services.model.routes import Route, Rule
+from services.model.stages import Stage
 from tests.cards.anatomy import buttons, inputs, of_type, presses, said
 
 EN = words_for("en")
@@ -60,7 +61,9 @@ def titles(view):
             ],
         ),
         (
-            replace(FORGOTTEN, request=WAITING, deeds=UNTAKEN, link=None, next_rung=None),
+            replace(
+                FORGOTTEN, request=WAITING, allowed_actions=UNTAKEN, link=None, next_level=None
+            ),
             ["Take it", "Hand over", "Snooze 30 minutes", "Show the request"],
         ),
         (OFFERED, ["Accept", "Decline", "Show the request"]),
@@ -80,15 +83,19 @@ def test_each_stage_offers_what_can_be_done_at_once(view, expected):
 
 @pytest.mark.parametrize("view", SAMPLES.values(), ids=SAMPLES.keys())
 def test_nothing_is_offered_that_cannot_be_done_now(view):
-    bare = replace(view, deeds=frozenset(), next_rung=None, snooze_until=None, link=None)
+    bare = replace(
+        view, allowed_actions=frozenset(), next_level=None, snooze_until=None, link=None
+    )
 
     assert set(titles(bare)) <= {"Decline", "Show the request"}
     assert "microsoft_number" not in inputs(notice_card(EN, bare))
 
 
 def test_a_button_carries_the_request_and_a_snooze_the_stage_that_waits():
-    unreached = About(stage=Stage.RESPONSE_WARNING, missed=(Missed(who="Bob", why="NoChat"),))
-    card = notice_card(EN, replace(WARNING, stage=Stage.UNREACHED, about=unreached))
+    unreached = NoticeContext(
+        stage=Stage.RESPONSE_WARNING, unreached=(UnreachedRecipient(who="Bob", why="NoChat"),)
+    )
+    card = notice_card(EN, replace(WARNING, stage=Stage.UNREACHED, context=unreached))
 
     snooze = parse_action(presses(card)["Snooze 30 minutes"])
     assert snooze == SnoozeNotice(reference="BH-000125", stage=Stage.RESPONSE_WARNING)
@@ -120,7 +127,7 @@ def test_a_forgotten_hand_off_takes_the_number_with_the_press():
 
 
 def test_what_is_escalated_to_the_top_is_not_escalated_further():
-    view = replace(pressed(BREACH), next_rung=None)
+    view = replace(pressed(BREACH), next_level=None)
 
     assert not any(title.startswith("Escalate") for title in titles(view))
     assert "Escalate: duty manager" in titles(pressed(BREACH))

@@ -7,8 +7,8 @@ from cards import open_request as steps
 from cards.actions import EditAnswer, FillForm, GiveContact, parse_action
 from cards.samples import ADA, ALIKE, CONTOSO, DRAFT, KEY, PORTAL, PROMISES, SPOKEN
 from cards.words import words_for
-from services.models import Fact, ProblemKind, ProductFamily, Severity
-from services.routes import Destination
+from services.model.destinations import Destination
+from services.model.taxonomy import Fact, ProblemKind, ProductFamily, Severity
 from tests.cards.anatomy import inputs, of_type, presses, said
 
 EN, CS = words_for("en"), words_for("cs")
@@ -36,7 +36,7 @@ QUESTIONS = {
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
-def test_every_question_can_be_gone_back_from_and_cancelled_with_nothing_filled_in(name):
+def test_every_question_can_be_left_backwards_or_cancelled_when_empty(name):
     buttons = presses(QUESTIONS[name])
 
     assert buttons["Back"]["associatedInputs"] == "none"
@@ -154,7 +154,7 @@ def test_a_contact_is_filled_in_from_the_last_request():
     assert "No, that one." in said(card)
 
 
-def test_a_critical_request_needs_a_telephone_and_somebody_around_the_clock():
+def test_a_critical_request_needs_a_phone_reachable_around_the_clock():
     fields = {
         severity: inputs(
             steps.contact_card(EN, KEY, contact=ADA, languages=SPOKEN, severity=severity)

@@ -14,13 +14,13 @@ from cards.notice_samples import (
     OFFERED_REQUEST,
     READY,
     WARNING,
-    deed,
+    event_at,
     notices,
     pressed,
 )
 from cards.samples import ANSWERED, NOON, SUBMITTED
 from cards.words import words_for
-from services.models import EventKind, RequestState
+from services.model.states import EventKind, RequestState
 from tests.cards.anatomy import buttons, inputs, of_type
 
 EN = words_for("en")
@@ -46,21 +46,26 @@ TAKEN = replace(SUBMITTED, owner_id=BOB.id, owner=BOB.name)
     ("view", "line"),
     [
         (
-            replace(BREACH, request=ANSWERED, deeds=ALWAYS),
+            replace(BREACH, request=ANSWERED, allowed_actions=ALWAYS),
             f"Answered {at(60)}, confirmed by Ada Novotná",
         ),
         (
-            replace(BREACH, request=CLOSED, deeds=set(), history=[deed(EventKind.CLOSED, 130)]),
+            replace(
+                BREACH,
+                request=CLOSED,
+                allowed_actions=set(),
+                history=[event_at(EventKind.CLOSED, 130)],
+            ),
             f"Closed {at(130)} by Eva Dvořáková",
         ),
-        (replace(BREACH, request=CLOSED, deeds=set(), history=()), "Closed"),
+        (replace(BREACH, request=CLOSED, allowed_actions=set(), history=()), "Closed"),
         (replace(SAMPLES["answered"], request=CLOSED, history=()), "Closed"),
         (
             SAMPLES["submitted-meanwhile"],
             f"Submitted {at(16)} by Eva Dvořáková",
         ),
         (
-            replace(FORGOTTEN, deeds=READY, history=[deed(EventKind.TAKEN, 20)]),
+            replace(FORGOTTEN, allowed_actions=READY, history=[event_at(EventKind.TAKEN, 20)]),
             f"Taken over {at(20)} by Eva Dvořáková",
         ),
         (
@@ -68,11 +73,13 @@ TAKEN = replace(SUBMITTED, owner_id=BOB.id, owner=BOB.name)
             f"Taken over {at(95)} by Bob Novák",
         ),
         (
-            replace(OFFERED, request=TAKEN, history=[deed(EventKind.ACCEPTED, 95, by=BOB)]),
+            replace(OFFERED, request=TAKEN, history=[event_at(EventKind.ACCEPTED, 95, by=BOB)]),
             f"Taken over {at(95)} by Bob Novák",
         ),
         (
-            replace(OFFERED, request=SUBMITTED, history=[deed(EventKind.DECLINED, 95, by=BOB)]),
+            replace(
+                OFFERED, request=SUBMITTED, history=[event_at(EventKind.DECLINED, 95, by=BOB)]
+            ),
             f"Handover declined {at(95)} by Bob Novák",
         ),
         (replace(OFFERED, request=SUBMITTED), "This offer has ended"),
@@ -83,7 +90,9 @@ TAKEN = replace(SUBMITTED, owner_id=BOB.id, owner=BOB.name)
             "Offered to Eva Dvořáková instead",
         ),
         (
-            replace(OFFERED, reader_id="", history=[deed(EventKind.OFFERED, 99, "Bob Novák")]),
+            replace(
+                OFFERED, recipient_id="", history=[event_at(EventKind.OFFERED, 99, "Bob Novák")]
+            ),
             "Offered to Bob Novák instead",
         ),
     ],
@@ -100,23 +109,25 @@ def test_what_is_past_says_so_and_leads_to_the_request_only(view, line):
     ("view", "title"),
     [
         # Whoever owns it, a channel on duty goes on watching its clock, and so does the owner.
-        (replace(SAMPLES["handed-over"], reader_id=""), "First response due soon"),
-        (replace(SAMPLES["handed-over"], reader_id=BOB.id), "First response due soon"),
+        (replace(SAMPLES["handed-over"], recipient_id=""), "First response due soon"),
+        (replace(SAMPLES["handed-over"], recipient_id=BOB.id), "First response due soon"),
         # Taken before the notice fell due: it is about whoever has it since.
         (
-            replace(WARNING, request=TAKEN, reader_id="u-1", history=[deed(EventKind.TAKEN, 90)]),
+            replace(
+                WARNING, request=TAKEN, recipient_id="u-1", history=[event_at(EventKind.TAKEN, 90)]
+            ),
             "First response due soon",
         ),
-        (replace(FORGOTTEN, history=[deed(EventKind.TAKEN, 10)]), "Not submitted yet"),
+        (replace(FORGOTTEN, history=[event_at(EventKind.TAKEN, 10)]), "Not submitted yet"),
         # An answer is news also when it is there already, and so is what a colleague has said.
         (SAMPLES["answered"], "First response received"),
         (replace(SAMPLES["declined"], request=ANSWERED), "Handover declined"),
         # The offer that was made is this one, and it stands.
         (
-            replace(OFFERED, history=[replace(deed(EventKind.OFFERED, 94), at=HALF_PAST_ONE)]),
+            replace(OFFERED, history=[replace(event_at(EventKind.OFFERED, 94), at=HALF_PAST_ONE)]),
             "Handover offered",
         ),
-        (replace(OFFERED, reader_id=""), "Handover offered"),
+        (replace(OFFERED, recipient_id=""), "Handover offered"),
         (replace(SAMPLES["escalated"], request=OFFERED_REQUEST), "Escalated"),
     ],
 )

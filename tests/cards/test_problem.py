@@ -2,7 +2,7 @@ import pytest
 
 from cards.problem import internal_problem_text, problem_text
 from cards.words import LANGUAGES, words_for
-from services import errors
+from services.model import errors
 
 ONE_OF_EACH = [
     errors.UnknownCustomerError("fabrikam"),
@@ -12,18 +12,18 @@ ONE_OF_EACH = [
     errors.NotAllowedError("take"),
     errors.WrongStateError("BH-000007", "closed", "submit"),
     errors.GatewayUnavailableError("database"),
-    errors.GatewayUnavailableError("Entra ID", retry_after=90.0),
+    errors.GatewayUnavailableError("Entra ID", retry_after_seconds=90.0),
     errors.GatewayRejectedError("Azure Support", "InvalidSupportPlan"),
     errors.PolicyError(("policy.toml:3: no such key",)),
     errors.NewerReleaseError(),
     errors.TurnConflictError(),
-    errors.AlreadyTakenError(),
+    errors.AlreadyProcessedError(),
     errors.IncompleteContactError("email"),
     errors.TooLongError(256),
     errors.AmbiguousRequestError("BH-000002", "BH-000007"),
     errors.UnknownColleagueError("petr"),
     errors.AmbiguousColleagueError(("Petr Novák", "Petra Nová")),
-    errors.NobodyAboveError(),
+    errors.EscalationExhaustedError(),
     errors.NotOfferedError("BH-000007"),
     errors.UnreadableRecordError("requests", "BH-000007"),
 ]
@@ -54,8 +54,8 @@ def test_every_error_has_words(error, language):
         (errors.UnknownCustomerError("fabrikam"), "“fabrikam”"),
         (errors.CustomerContactError("a@contoso.com", "contoso.com"), "(contoso.com)"),
         (errors.WrongStateError("BH-000007", "closed", "submit"), "is closed"),
-        (errors.GatewayUnavailableError("Entra ID", retry_after=90), "in 2 minutes"),
-        (errors.GatewayUnavailableError("Entra ID", retry_after=1), "in 1 minute."),
+        (errors.GatewayUnavailableError("Entra ID", retry_after_seconds=90), "in 2 minutes"),
+        (errors.GatewayUnavailableError("Entra ID", retry_after_seconds=1), "in 1 minute."),
         (errors.GatewayRejectedError("Azure Support", "InvalidSupportPlan"), "InvalidSupportPlan"),
         (errors.UnknownColleagueError("petr"), "“petr”"),
         (errors.AmbiguousColleagueError(("Petr", "[x](y)")), "Petr, \\[x\\](y)?"),

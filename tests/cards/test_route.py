@@ -15,7 +15,8 @@ from cards.route import (
     what_will_happen,
 )
 from cards.words import LANGUAGES, words_for
-from services.routes import Condition, Cost, Destination, Route, Rule
+from services.model.destinations import Condition, Cost, Destination
+from services.model.routes import Route, Rule
 
 WORDS = words_for("en")
 PORTAL = Route(Rule.R12, Destination.AZURE_PORTAL)

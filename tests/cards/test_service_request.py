@@ -11,10 +11,12 @@ from cards.requests import MAX_LISTED, customer_sheet, requests_card
 from cards.samples import ANSWERED, CONTOSO, HISTORY, NOON, SENT, SUBMITTED, VIEW, WAITING
 from cards.service_request import MAX_PACK, request_card
 from cards.words import words_for
-from services.models import Event, EventKind, RequestState
-from services.policy import SupportContact
-from services.promises import ClockSource, Promise, RunningClock
-from services.routes import Destination, Route, Rule
+from services.model.destinations import Destination
+from services.model.promises import ClockSource, Promise, RunningClock
+from services.model.requests import Event
+from services.model.routes import Route, Rule
+from services.model.states import EventKind, RequestState
+from services.policy.tables import SupportContact
 from tests.cards.anatomy import inputs, of_type, presses, said
 
 EN, CS = words_for("en"), words_for("cs")
@@ -78,7 +80,7 @@ def test_what_is_not_promised_in_hours_is_said_so(promise, shown):
     assert shown in said(request_card(EN, replace(VIEW, request=request, promise=promise)))
 
 
-def test_what_was_agreed_for_a_request_is_not_said_to_be_the_usual_promise():
+def test_what_was_agreed_for_a_request_is_not_called_the_usual_promise():
     clock = RunningClock(ClockSource.AGREEMENT, NOON, NOON)
     view = replace(VIEW, request=replace(SUBMITTED, response_clock=clock), promise=None)
 
@@ -97,7 +99,7 @@ def test_both_clocks_are_shown_until_they_stop():
 
 
 @pytest.mark.parametrize(
-    ("deeds", "titles"),
+    ("allowed_actions", "titles"),
     [
         ({EventKind.TAKEN}, {"Take it"}),
         ({EventKind.SUBMITTED, EventKind.CLOSED}, {"I have submitted it", "Close"}),
@@ -105,8 +107,8 @@ def test_both_clocks_are_shown_until_they_stop():
         ({EventKind.NOTED}, set()),
     ],
 )
-def test_a_request_offers_what_can_be_done_now(deeds, titles):
-    buttons = presses(request_card(EN, replace(VIEW, deeds=deeds)))
+def test_a_request_offers_what_can_be_done_now(allowed_actions, titles):
+    buttons = presses(request_card(EN, replace(VIEW, allowed_actions=allowed_actions)))
 
     assert set(buttons) == titles
     assert all(press["data"] == {"reference": "BH-000123"} for press in buttons.values())
@@ -121,8 +123,8 @@ def test_submitting_asks_for_the_number_that_was_given():
     assert action.microsoft_number == "2601"
 
 
-def test_a_request_that_was_submitted_shows_its_number_and_what_was_written():
-    card = request_card(EN, replace(VIEW, request=SUBMITTED, deeds={EventKind.ANSWERED}))
+def test_a_submitted_request_shows_its_number_and_what_was_written():
+    card = request_card(EN, replace(VIEW, request=SUBMITTED, allowed_actions={EventKind.ANSWERED}))
 
     assert "2601070040001234" in said(card)
     assert set(inputs(card)) == {"pack"}
@@ -131,8 +133,8 @@ def test_a_request_that_was_submitted_shows_its_number_and_what_was_written():
 
 def test_a_number_that_came_later_can_be_saved():
     unnumbered = replace(SUBMITTED, microsoft_number="")
-    deeds = {EventKind.ANSWERED, EventKind.NUMBERED}
-    card = request_card(EN, replace(VIEW, request=unnumbered, deeds=deeds))
+    allowed_actions = {EventKind.ANSWERED, EventKind.NUMBERED}
+    card = request_card(EN, replace(VIEW, request=unnumbered, allowed_actions=allowed_actions))
 
     assert "microsoft_number" in inputs(card)
     assert "Save the number" in presses(card)
@@ -193,7 +195,7 @@ def test_my_requests_open_with_one_press():
     assert "Waiting for an admin agent" in said(card)
 
 
-def test_a_long_list_says_how_many_are_left_out_and_leaves_room_for_what_waits():
+def test_a_long_list_says_what_is_left_out_and_leaves_room_for_waiting():
     card = requests_card(EN, [SENT] * 40, [WAITING] * 40)
 
     assert len(of_type(card, "Container")) == MAX_LISTED
@@ -240,7 +242,9 @@ def test_the_welcome_says_what_for_and_has_something_to_press():
 
 
 def test_no_more_than_two_of_many_buttons_stand_side_by_side():
-    card = request_card(EN, replace(VIEW, deeds=[*VIEW.deeds, EventKind.TAKEN]))
+    card = request_card(
+        EN, replace(VIEW, allowed_actions=[*VIEW.allowed_actions, EventKind.TAKEN])
+    )
 
     assert card.actions is None
     assert [[one["title"] for one in row["actions"]] for row in of_type(card, "ActionSet")] == [
@@ -252,7 +256,7 @@ def test_no_more_than_two_of_many_buttons_stand_side_by_side():
 
 def test_a_closed_request_has_nothing_left_to_do():
     request = replace(ANSWERED, state=RequestState.CLOSED)
-    card = request_card(EN, replace(VIEW, request=request, deeds=set()))
+    card = request_card(EN, replace(VIEW, request=request, allowed_actions=set()))
 
     assert [action.title for action in card.actions] == ["Show the hand-off text"]
     assert "Nothing more to do." in said(card)

@@ -5,11 +5,12 @@ import pytest
 
 from cards.moments import said_moment, said_span
 from cards.notice import notice_summary
-from cards.notice_samples import BREACH, WARNING, deed, notices
+from cards.notice_samples import BREACH, WARNING, event_at, notices
 from cards.samples import ANSWERED, HISTORY, NOON, SENT, SUBMITTED, WAITING
 from cards.words import words_for
-from services.models import EventKind
-from services.routes import Destination, Route, Rule
+from services.model.destinations import Destination
+from services.model.routes import Route, Rule
+from services.model.states import EventKind
 from tests.cards.test_hostile_texts import HOSTILE
 
 EN, CS = words_for("en"), words_for("cs")
@@ -123,7 +124,7 @@ def test_who_was_not_told_comes_first():
 
 
 def test_the_time_since_it_was_taken_is_what_its_owner_had():
-    taken = replace(SAMPLES["forgotten"], history=[*HISTORY[:1], deed(EventKind.TAKEN, 5)])
+    taken = replace(SAMPLES["forgotten"], history=[*HISTORY[:1], event_at(EventKind.TAKEN, 5)])
 
     assert "though ready for 10 minutes" in notice_summary(EN, taken, PRAGUE)
 
@@ -138,8 +139,8 @@ def test_what_comes_late_and_is_past_is_only_past():
 def test_a_toast_stays_one_short_line_whatever_people_type(text):
     request = replace(SUBMITTED, customer=text, owner=text, offered_to=text)
     for view in SAMPLES.values():
-        about = view.about.model_copy(update={"who": text, "status": text})
-        told = notice_summary(EN, replace(view, request=request, about=about), PRAGUE)
+        context = view.context.model_copy(update={"who": text, "status": text})
+        told = notice_summary(EN, replace(view, request=request, context=context), PRAGUE)
 
         assert "\n" not in told
         assert len(told) < 600
@@ -159,9 +160,7 @@ def test_a_toast_stays_one_short_line_whatever_people_type(text):
         ("Europe", NOON + timedelta(days=1), "8 Jan 12:00 UTC"),
     ],
 )
-def test_a_moment_is_said_in_the_readers_zone_and_with_the_day_if_that_is_another(
-    timezone, moment, said
-):
+def test_a_moment_is_said_in_the_readers_zone_with_the_day_if_it_differs(timezone, moment, said):
     assert said_moment(EN, moment, timezone, NOON) == said
 
 

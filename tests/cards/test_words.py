@@ -10,20 +10,15 @@ from fluent.syntax import FluentParser
 from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
-from bot.commands import COMMANDS
+from bot.commands.table import COMMANDS
 from cards.words import LANGUAGES, language_of, span, typed, words_for
-from services.destinations import Handling
-from services.models import (
-    EventKind,
-    Fact,
-    ProblemKind,
-    ProductFamily,
-    Relationship,
-    RequestState,
-    Severity,
-)
-from services.routes import Condition, Cost, Destination, Rule
-from services.stages import Rung, Stage, Topic
+from services.model.destinations import Condition, Cost, Destination, Handling
+from services.model.escalation import EscalationLevel
+from services.model.routes import Rule
+from services.model.stage_traits import Topic
+from services.model.stages import Stage
+from services.model.states import EventKind, RequestState
+from services.model.taxonomy import Fact, ProblemKind, ProductFamily, Relationship, Severity
 
 ROOT = Path(__file__).parents[2]
 SPEAKERS = ("cards", "dialogs", "bot")
@@ -39,9 +34,9 @@ FAMILIES = {
     "state-": RequestState,
     "event-": EventKind,
     "stage-": Stage,
-    "rung-": Rung,
+    "escalation-level-": EscalationLevel,
     "topic-": Topic,
-    "escalate-": Rung,
+    "escalate-": EscalationLevel,
     "destination-": Destination,
     "send-": Destination,
     "open-": Destination,

@@ -6,22 +6,18 @@ The numbers are plain, so that the policy and the oracle take them from here, ea
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from services.alarms import DutyWatch
-from services.models import (
-    Contact,
-    Customer,
-    Draft,
-    Fact,
-    Person,
-    ProblemKind,
-    ProductFamily,
-    Role,
-    Severity,
-)
-from services.places import Conversation, ConversationKind
-from services.policy import Policy, load_policy
-from services.stages import NoticeWishes, Topic
-from services.work import Record
+from services.model.conversations import Conversation, ConversationKind
+from services.model.customers import Customer
+from services.model.people import Contact, Person
+from services.model.preferences import NotificationPreferences
+from services.model.requests import Draft
+from services.model.roles import Role
+from services.model.stage_traits import Topic
+from services.model.subscriptions import Subscription
+from services.model.taxonomy import Fact, ProblemKind, ProductFamily, Severity
+from services.model.unit_of_work import Record
+from services.policy.loader import load_policy
+from services.policy.tables import Policy
 from tests.chat import person_id, staffed
 from tests.conftest import CONTOSO, CUSTOMERS
 
@@ -70,11 +66,11 @@ EVERYBODY = (*OWNERS, *MANAGERS)
 
 CRITICAL, CUSTOMERS_OWN, GONE = "19:critical", "19:zlutoucka", "19:gone"
 WATCHES = (
-    DutyWatch(CRITICAL, Severity.CRITICAL),
-    DutyWatch(CRITICAL, tenant_id=ZLUTOUCKA.tenant_id),
-    DutyWatch(CUSTOMERS_OWN, tenant_id=ZLUTOUCKA.tenant_id),
-    DutyWatch(GONE, Severity.CRITICAL, CONTOSO.tenant_id),
-    DutyWatch(GONE, Severity.MINIMAL, CONTOSO.tenant_id),
+    Subscription(CRITICAL, Severity.CRITICAL),
+    Subscription(CRITICAL, tenant_id=ZLUTOUCKA.tenant_id),
+    Subscription(CUSTOMERS_OWN, tenant_id=ZLUTOUCKA.tenant_id),
+    Subscription(GONE, Severity.CRITICAL, CONTOSO.tenant_id),
+    Subscription(GONE, Severity.MINIMAL, CONTOSO.tenant_id),
 )
 """Nobody watches what is B at Contoso: there the ladder begins with the managers."""
 CHANNELS = (CRITICAL, CUSTOMERS_OWN, GONE)
@@ -94,7 +90,7 @@ def policy() -> Policy:
         update={
             "forgotten_minutes": _by_severity(FORGOTTEN, 60),
             "late_minutes": LATE_AFTER / 60,
-            "gather_above": GATHERED_ABOVE,
+            "digest_above": GATHERED_ABOVE,
         }
     )
     promises = base.promises.model_copy(update={"hours": _by_severity(PROMISED, 3600)})
@@ -111,8 +107,8 @@ def _by_severity(seconds: dict[str, float], unit: int) -> dict[Severity, float]:
 def records(service_url: str) -> Iterator[Record]:
     """Yield everybody, their chats, and the channels with what they watch."""
     for one in EVERYBODY:
-        wishes = NoticeWishes(muted=one.deaf_to)
-        yield Person(one.id, TENANT, one.name, teams_id=f"29:{one.name}", wishes=wishes)
+        preferences = NotificationPreferences(muted=one.deaf_to)
+        yield Person(one.id, TENANT, one.name, teams_id=f"29:{one.name}", preferences=preferences)
     yield from places(service_url)
     yield from WATCHES
 

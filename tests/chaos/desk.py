@@ -10,12 +10,12 @@ from itertools import count
 from time import monotonic
 
 from services.desk import ServiceDesk
-from services.errors import GatewayUnavailableError, TurnConflictError, WrongStateError
 from services.gateways.database import Database
-from services.guide import Guide
-from services.models import Person
+from services.model.errors import GatewayUnavailableError, TurnConflictError, WrongStateError
+from services.model.people import Person
+from services.model.unit_of_work import UnitOfWork
 from services.ports import Clock
-from services.work import Work
+from services.routing.advisor import RoutingAdvisor
 from tests.chaos.cast import (
     AT,
     OWNERS,
@@ -28,9 +28,9 @@ from tests.chaos.cast import (
     places,
     policy,
 )
-from tests.patience import HANGS
+from tests.timeouts import HANGS
 
-Deed = Callable[[Work, Person], Awaitable[object]]
+Deed = Callable[[UnitOfWork, Person], Awaitable[object]]
 
 
 @dataclass(slots=True)
@@ -48,7 +48,7 @@ class Office:
     @property
     def desk(self) -> ServiceDesk:
         return ServiceDesk(
-            self.database.customers, self.database.ledger, Guide(policy()), self.now
+            self.database.customers, self.database.ledger, RoutingAdvisor(policy()), self.now
         )
 
     async def work(self, seconds: float, *, per_second: float) -> None:
@@ -72,7 +72,7 @@ class Office:
         severity = self.dice.choice("ABC")
         found: list[int] = []
 
-        async def opened(work: Work, person: Person) -> None:
+        async def opened(work: UnitOfWork, person: Person) -> None:
             request = await self.desk.open(work, draft(customer, severity), person)
             found[:] = [request.number]
 
@@ -103,7 +103,7 @@ class Office:
     async def _do(self, owner: Colleague, number: int, deed: str) -> None:
         reference = f"BH-{number:06d}"
 
-        async def done(work: Work, person: Person) -> None:
+        async def done(work: UnitOfWork, person: Person) -> None:
             match deed:
                 case "submitted":
                     await self.desk.submitted(work, reference, "", person)
@@ -119,13 +119,13 @@ class Office:
     async def _hear_again(self) -> None:
         """Let those be heard again who put us out, or there would be no attempt but the first."""
         shut = [one for one in places(self.service_url) if one.id in REFUSING]
-        await self._retried(lambda: self.database.turns.commit(Work(list(shut))))
+        await self._retried(lambda: self.database.turns.commit(UnitOfWork(list(shut))))
 
     async def _commit(self, owner: Colleague, deed: Deed) -> None:
         async def turn() -> None:
             person = await self.database.staff.get(owner.id)
             assert person is not None
-            work = Work()
+            work = UnitOfWork()
             await deed(work, person)
             await self.database.turns.commit(work)
 

@@ -13,15 +13,15 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
-from services.gateways.tables import (
-    ALIVE,
+from services.gateways.schema.tables import (
+    PENDING,
     alarms,
-    duty_watches,
     events,
     late_notices,
     outbox,
     people,
     requests,
+    subscriptions,
 )
 from tests.chaos.cast import FORGOTTEN, PROMISED, RESPONSE, WARNED_AT
 
@@ -44,11 +44,11 @@ _events = select(
     events.c.number, events.c.kind, events.c.at, events.c.by_id, events.c.evidence
 ).order_by(events.c.seq)
 _watches = select(
-    duty_watches.c.conversation_id, duty_watches.c.severity, duty_watches.c.tenant_id
+    subscriptions.c.conversation_id, subscriptions.c.severity, subscriptions.c.tenant_id
 )
-_people = select(people.c.id, people.c.wishes)
-_untold = select(alarms.c.due_at).where(alarms.c.told_at.is_(None))
-_waiting = select(outbox.c.due_at).where(ALIVE)
+_people = select(people.c.id, people.c.preferences)
+_untold = select(alarms.c.due_at).where(alarms.c.dispatched_at.is_(None))
+_waiting = select(outbox.c.due_at).where(PENDING)
 _late = select(late_notices.c.number)
 
 
@@ -114,7 +114,7 @@ class Histories:
     """What the database says at the end."""
 
     cases: Mapping[int, Case]
-    watches: Sequence[tuple[str, str, str]]
+    subscriptions: Sequence[tuple[str, str, str]]
     """Conversation, severity, customer; the last two empty for all."""
     deaf_to: Mapping[str, frozenset[str]]
     on_record: Sequence[tuple[int, str, str]]
@@ -136,7 +136,7 @@ class Histories:
         case = self.cases[number]
         return {
             channel
-            for channel, severity, tenant_id in self.watches
+            for channel, severity, tenant_id in self.subscriptions
             if severity in ("", case.severity) and tenant_id in ("", case.tenant_id)
         }
 
@@ -173,12 +173,12 @@ class Records:
         on_record = []
         for number, kind, at, by_id, evidence in await self._rows(_events):
             histories.setdefault(number, {}).setdefault(kind, at)
-            if kind == "told":
+            if kind == "notified":
                 on_record.append((number, evidence, by_id))
         return Histories(
             cases={row[0]: Case(*row, histories[row[0]]) for row in await self._rows(_requests)},
-            watches=await self._rows(_watches),
-            deaf_to={key: _muted(wishes) for key, wishes in await self._rows(_people)},
+            subscriptions=await self._rows(_watches),
+            deaf_to={key: _muted(preferences) for key, preferences in await self._rows(_people)},
             on_record=on_record,
         )
 
@@ -187,5 +187,5 @@ class Records:
             return [tuple(row) for row in await connection.execute(query)]
 
 
-def _muted(wishes: str) -> frozenset[str]:
-    return frozenset(json.loads(wishes).get("muted", ()) if wishes else ())
+def _muted(preferences: str) -> frozenset[str]:
+    return frozenset(json.loads(preferences).get("muted", ()) if preferences else ())

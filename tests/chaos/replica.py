@@ -21,20 +21,20 @@ import orjson
 import uvloop
 
 import app
-import bot.connector
-import bot.delivery
-import bot.sender
+import bot.outbound.connector
+import bot.outbound.delivery
+import bot.outbound.sender
 import services.gateways.outbox
-import services.watch
-import services.work
-from bot.connector import TIMEOUT
-from bot.logs import configure_logs
-from bot.notices import NoticeWriter
-from bot.patience import Patience
+import services.model.outbox
+import services.notices.scheduler
+from bot.outbound.connector import TIMEOUT
+from bot.outbound.notice_writer import NoticeWriter
+from bot.outbound.retry_policy import RetryPolicy
+from bot.telemetry.logs import configure_logs
 from cards.words import LANGUAGES, words_for
-from services.alarms import LEASE
-from services.gateways import writing
-from services.work import FARTHEST_DUE, LONGEST_PAUSE, OutgoingMessage
+from services.gateways.writes import commit
+from services.model.alarms import ALARM_LEASE
+from services.model.outbox import MAX_DUE_AHEAD, MAX_REQUEUE_DELAY, OutgoingMessage
 from tests.chaos.cast import policy
 
 processes = multiprocessing.get_context("forkserver")
@@ -85,35 +85,35 @@ async def _work(url: str) -> None:
     async with (
         app._open_database(url) as database,  # noqa: SLF001  # as app.py does
         aiohttp.ClientSession(timeout=timeout) as http,
-        app.open_bot(database, POLICY, app.local_door(), http),
+        app.open_bot(database, POLICY, app.local_authentication(), http),
     ):
         await asyncio.Event().wait()
 
 
 def _hasten() -> None:
     """Shorten every span by which replicas agree, and every pause between two attempts."""
-    usual = Patience()
-    _set(writing, "LEASE", usual.lease)
-    _set(services.watch, "LEASE", LEASE)
-    _set(services.watch, "GATHERED_BY", services.watch.GATHERED_BY)
-    _set(services.work, "FARTHEST_DUE", FARTHEST_DUE)
-    _set(services.gateways.outbox, "FARTHEST_DUE", FARTHEST_DUE)
-    _set(bot.connector, "LONGEST_PAUSE", LONGEST_PAUSE)
-    _set(bot.delivery, "LONGEST_PAUSE", LONGEST_PAUSE)
+    usual = RetryPolicy()
+    _set(commit, "MESSAGE_LEASE", usual.lease)
+    _set(services.notices.scheduler, "ALARM_LEASE", ALARM_LEASE)
+    _set(services.notices.scheduler, "MAX_DIGEST_WAIT", services.notices.scheduler.MAX_DIGEST_WAIT)
+    _set(services.model.outbox, "MAX_DUE_AHEAD", MAX_DUE_AHEAD)
+    _set(services.gateways.outbox, "MAX_DUE_AHEAD", MAX_DUE_AHEAD)
+    _set(bot.outbound.connector, "MAX_REQUEUE_DELAY", MAX_REQUEUE_DELAY)
+    _set(bot.outbound.delivery, "MAX_REQUEUE_DELAY", MAX_REQUEUE_DELAY)
     hasty = partial(
-        Patience,
-        first_wait=usual.first_wait / HASTE,
-        longest_wait=usual.longest_wait / HASTE,
-        start_within=usual.start_within / HASTE,
+        RetryPolicy,
+        min_delay_seconds=usual.min_delay_seconds / HASTE,
+        max_delay_seconds=usual.max_delay_seconds / HASTE,
+        attempt_window=usual.attempt_window / HASTE,
         lease=usual.lease / HASTE,
-        first_return=usual.first_return / HASTE,
-        longest_return=usual.longest_return / HASTE,
-        poll=usual.poll / HASTE,
-        first_look=usual.first_look / HASTE,
+        min_requeue_delay=usual.min_requeue_delay / HASTE,
+        max_requeue_delay=usual.max_requeue_delay / HASTE,
+        poll_seconds=usual.poll_seconds / HASTE,
+        first_poll_seconds=usual.first_poll_seconds / HASTE,
     )
-    if bot.sender.Patience is not Patience:
+    if bot.outbound.sender.RetryPolicy is not RetryPolicy:
         raise AssertionError("the sender no longer makes its own patience")
-    bot.sender.Patience = hasty  # type: ignore[misc]
+    bot.outbound.sender.RetryPolicy = hasty  # type: ignore[misc]
 
 
 def _set(module: Any, name: str, span: timedelta) -> None:

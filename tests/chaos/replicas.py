@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from services.gateways.database import open_database
-from services.work import Work
+from services.model.unit_of_work import UnitOfWork
 from tests.chaos.cast import records
 from tests.chaos.desk import Office
 from tests.chaos.fleet import FARTHEST_JUMP, Fleet, new_clock, running_fleet
@@ -23,7 +23,7 @@ from tests.chaos.order import commits, keys_of, out_of_order, watch_commits
 from tests.chaos.teams import copies, in_a_mood
 from tests.conftest import CUSTOMERS
 from tests.fake_teams import fake_teams
-from tests.patience import HANGS
+from tests.timeouts import HANGS
 
 SECONDS = float(os.environ.get("CHAOS_SECONDS", "180"))
 PER_SECOND = float(os.environ.get("CHAOS_REQUESTS", "4"))
@@ -50,7 +50,7 @@ async def test_nothing_is_lost_or_doubled_through_kill_9(
         if ordered:
             await watch_commits(url)
         await database.import_customers(CUSTOMERS)
-        await database.turns.commit(Work(list(records(teams.url))))
+        await database.turns.commit(UnitOfWork(list(records(teams.url))))
         office = Office(database, host, teams.url, random.Random(SEED))  # noqa: S311
         async with running_fleet(url, tmp_path, host, dice) as fleet:
             async with asyncio.TaskGroup() as group:

@@ -74,7 +74,7 @@ def _copies(call: int, one: Received, order: dict[str, Any]) -> Iterator[Copy]:
     alone = len(items) == 1
     ordered = Counter(item["number"] for item in items)
     for item in items:
-        about, number = item.get("about", {}), item["number"]
+        context, number = item.get("context", {}), item["number"]
         lines = sum(f"BH-{number:06d}" in text for text in texts)
         if not lines and len(items) <= MAX_LISTED:
             assert not alone
@@ -82,9 +82,9 @@ def _copies(call: int, one: Received, order: dict[str, Any]) -> Iterator[Copy]:
         yield Copy(
             number=number,
             stage=item["stage"],
-            subject=about.get("stage") or item["stage"],
+            subject=context.get("stage") or item["stage"],
             reader=order["to"],
-            missed=tuple(each["key"] for each in about.get("missed", ())),
+            missed=tuple(each["key"] for each in context.get("unreached", ())),
             at=one.at.total_seconds(),
             taken=one.taken,
             marked=not MARKS.isdisjoint(texts),

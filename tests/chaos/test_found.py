@@ -2,10 +2,11 @@
 
 import pytest
 
-from services.alarms import Item, Order, unreached
-from services.models import EventKind
-from services.stages import CLOCK_STAGES, Stage
-from services.work import Work
+from services.model.alarms import unreached_alarm
+from services.model.notices import NoticeItem, NoticeOrder
+from services.model.stages import CLOCK_STAGES, Stage
+from services.model.states import EventKind
+from services.model.unit_of_work import UnitOfWork
 from tests.chat import Chat, person_id
 from tests.clock import NOON
 from tests.conftest import play
@@ -23,12 +24,14 @@ STAGES = (Stage.PROMISE_WARNING, Stage.RESPONSE_WARNING)
 CID, DUTY = (person_id("Cid"), "Cid"), ("19:duty", "")
 
 
-def missed(stage, by, about=None, number=1):
+def missed(stage, by, context=None, number=1):
     """Return what tells that somebody could not be told."""
     reader, name = by
-    item = Item(number=number, stage=stage, due_at=NOON, **({"about": about} if about else {}))
-    order = Order(to=reader, name=name, timezone="UTC", items=(item,))
-    return unreached(order, item, "ConversationBlockedByUser")
+    item = NoticeItem(
+        number=number, stage=stage, due_at=NOON, **({"context": context} if context else {})
+    )
+    order = NoticeOrder(to=reader, name=name, timezone="UTC", items=(item,))
+    return unreached_alarm(order, item, "ConversationBlockedByUser")
 
 
 @pytest.fixture
@@ -42,16 +45,16 @@ async def duty(chat, desk):
     return channel
 
 
-def test_of_two_that_nobody_on_a_rung_could_be_told_each_goes_on_by_itself():
+def test_of_two_nobody_on_a_level_could_be_told_each_goes_on_by_itself():
     once = [missed(stage, CID) for stage in STAGES]
-    again = [missed(one.stage, DUTY, one.about) for one in once]
+    again = [missed(one.stage, DUTY, one.context) for one in once]
     directly = [missed(stage, DUTY) for stage in STAGES]
-    assert [one.about.stage for one in again] == list(STAGES)
+    assert [one.context.stage for one in again] == list(STAGES)
     assert len({one.to for one in [*once, *again, *directly]}) == 6
 
 
-async def test_of_two_that_one_reader_missed_the_next_is_told_even_if_both_come_late(desk, duty):
-    await desk.database.turns.commit(Work([missed(stage, CID) for stage in STAGES]))
+async def test_of_two_one_person_missed_the_next_is_told_even_if_both_are_late(desk, duty):
+    await desk.database.turns.commit(UnitOfWork([missed(stage, CID) for stage in STAGES]))
     await desk.wait(minutes=10)
     await desk.wait(seconds=2)
     assert sum("Cid could not be told" in said for said in duty.heard()) == 2
@@ -60,17 +63,17 @@ async def test_of_two_that_one_reader_missed_the_next_is_told_even_if_both_come_
 async def test_a_list_that_its_reader_refuses_reaches_the_next_as_a_list_too(desk, duty):
     alarms = [missed(stage, CID, number=number) for stage in CLOCK_STAGES for number in (1, 2)]
     desk.clock.advance(minutes=10)
-    await desk.database.turns.commit(Work(alarms))
+    await desk.database.turns.commit(UnitOfWork(alarms))
     await desk.wait()
     await desk.wait(seconds=2)
     assert len(duty.heard()) == 1
     assert duty.summaries()[-1].startswith("Late notices about 2 requests")
     histories = [await desk.database.ledger.history(number) for number in (1, 2)]
-    told = [[event.kind for event in history].count(EventKind.TOLD) for history in histories]
+    told = [[event.kind for event in history].count(EventKind.NOTIFIED) for history in histories]
     assert told == [4, 4]
 
 
-async def test_what_was_put_off_for_a_former_owner_reminds_the_next_one_only_once(chat, desk):
+async def test_what_a_former_owner_put_off_reminds_the_next_one_only_once(chat, desk):
     bob = Chat(desk, name="Bob", conversation="a:bob")
     await bob.say("hello")
     await play(chat, OPENED.replace("you: /submitted 1", "you: /notify 12:30-18:00"))
@@ -84,7 +87,7 @@ async def test_what_was_put_off_for_a_former_owner_reminds_the_next_one_only_onc
     assert sum("not submitted yet" in toast for toast in bob.summaries()) == 1
 
 
-async def test_what_is_late_is_waited_for_after_every_downtime_not_only_the_first(desk, duty):
+async def test_late_notices_are_awaited_after_every_downtime_not_only_the_first(desk, duty):
     class Stubborn:
         """Alarms of which some are always still to come."""
 
@@ -97,12 +100,12 @@ async def test_what_is_late_is_waited_for_after_every_downtime_not_only_the_firs
         def __getattr__(self, name):
             return getattr(self._alarms, name)
 
-    alarms = desk.watch.alarms = Stubborn(desk.watch.alarms)
+    alarms = desk.scheduler.alarms = Stubborn(desk.scheduler.alarms)
     for day in (1, 2):
         alarms.more = True
         desk.clock.advance(hours=24)
         late = [missed(stage, CID, number=day) for stage in CLOCK_STAGES]
-        await desk.database.turns.commit(Work(late))
+        await desk.database.turns.commit(UnitOfWork(late))
         await desk.wait()
         await desk.wait(seconds=2)
         assert not duty.heard()

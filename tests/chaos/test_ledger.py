@@ -31,13 +31,13 @@ BOTH = (TOLD, replace(TOLD, stage="promise-breach", subject="promise-breach", at
 UNREACHED = replace(TOLD, stage="unreached", reader=MIA, missed=(ADA,))
 
 
-def faults(*copies, answered=None, watches=(), on_record=()):
+def faults(*copies, answered=None, subscriptions=(), on_record=()):
     """Return what is wrong with a request of Ada's, opened at noon and submitted at once."""
     history = {"created": NOON, "submitted": NOON}
     if answered is not None:
         history["answered"] = NOON + timedelta(seconds=answered)
     case = Case(1, "A", CONTOSO.tenant_id, ADA, NOON, history)
-    histories = Histories({1: case}, watches, {}, on_record)
+    histories = Histories({1: case}, subscriptions, {}, on_record)
     everything = [
         *copies,
         *(_told_too(stage) for stage in ("response-warning", "response-breach")),
@@ -57,7 +57,7 @@ def test_who_was_told_everything_once_has_nothing_to_complain_of():
 
 def test_what_was_not_told_is_lost():
     assert faults(TOLD) == ["lost"]
-    assert faults(*BOTH, watches=[(CRITICAL, "A", "")]) == ["lost"] * 4
+    assert faults(*BOTH, subscriptions=[(CRITICAL, "A", "")]) == ["lost"] * 4
 
 
 def test_what_teams_did_not_show_was_not_told():

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from services.gateways import sqlite_engines
+from services.gateways.connection import sqlite_engines
 from services.gateways.database import open_database
-from services.work import Work
+from services.model.unit_of_work import UnitOfWork
 from tests.chaos.week import Week, figures
 from tests.chaos.week_case import CLOCKS
 from tests.chaos.week_cast import BEGINS, policy, records
@@ -42,7 +42,7 @@ async def week(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator
     database = open_database(f"sqlite+aiosqlite:///{file}", clock)
     await database.migrate()
     await database.import_customers(CUSTOMERS)
-    await database.turns.commit(Work(list(records())))
+    await database.turns.commit(UnitOfWork(list(records())))
     yield Week(database, file, policy(), random.Random(SEED), clock)  # noqa: S311  # no secret
     await database.close()
 

@@ -16,20 +16,24 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from bot.notices import NoticeWriter
+from bot.outbound.notice_writer import NoticeWriter
 from cards.words import LANGUAGES, language_of, words_for
-from services.alarms import Order
 from services.desk import ServiceDesk
 from services.duty import Duty
-from services.errors import RefusedError
 from services.gateways.database import Database
-from services.guide import Guide
-from services.models import Person, ProblemKind, Role, ServiceRequest, Severity
-from services.places import Conversation, ConversationKind
-from services.policy import Policy
-from services.stages import WARNINGS, Stage
-from services.watch import Watch
-from services.work import Delivered, OutgoingMessage, Settlement, Unwanted, Work
+from services.model.conversations import Conversation, ConversationKind
+from services.model.errors import RefusedError
+from services.model.notices import NoticeOrder
+from services.model.outbox import Delivered, DeliveryResult, Obsolete, OutgoingMessage
+from services.model.people import Person
+from services.model.requests import ServiceRequest
+from services.model.roles import Role
+from services.model.stages import WARNINGS, Stage
+from services.model.taxonomy import ProblemKind, Severity
+from services.model.unit_of_work import UnitOfWork
+from services.notices.scheduler import NoticeScheduler
+from services.policy.tables import Policy
+from services.routing.advisor import RoutingAdvisor
 from tests.chaos.week_case import PEOPLE, Deed, Told
 from tests.chaos.week_cast import (
     AT,
@@ -82,11 +86,11 @@ class Week:
     @property
     def desk(self) -> ServiceDesk:
         return ServiceDesk(
-            self.database.customers, self.database.ledger, Guide(self.policy), self.clock
+            self.database.customers, self.database.ledger, RoutingAdvisor(self.policy), self.clock
         )
 
     async def pass_by(self, requests: int) -> None:
-        watch, due = self._watch(), sqlite3.connect(self.file)
+        scheduler, due = self._watch(), sqlite3.connect(self.file)
         for number in range(requests):
             # Every fourth within the hours before the downtime, so that much falls due in it.
             busy = number % 4 == 0
@@ -97,12 +101,12 @@ class Week:
             while self._intents and self._intents[0].at <= moment:
                 await self._try(heappop(self._intents))
             self.sweeps += 1
-            while await watch.sweep():
+            while await scheduler.sweep():
                 await self._deliver()
         due.close()
 
-    def _watch(self) -> Watch:
-        return Watch(
+    def _watch(self) -> NoticeScheduler:
+        return NoticeScheduler(
             alarms=self.database.alarms,
             store=self.database.turns,
             post=lambda messages, _before: self._posted.extend(messages),
@@ -114,7 +118,7 @@ class Week:
 
     def _next(self, due: sqlite3.Connection) -> datetime | None:
         """Return the next moment at which something happens; nothing does while all is down."""
-        ((alarm,),) = due.execute("SELECT min(due_at) FROM alarms WHERE told_at IS NULL")
+        ((alarm,),) = due.execute("SELECT min(due_at) FROM alarms WHERE dispatched_at IS NULL")
         moments = [datetime.fromisoformat(alarm).replace(tzinfo=UTC)] if alarm else []
         moments += [self._intents[0].at] if self._intents else []
         if not moments:
@@ -125,19 +129,19 @@ class Week:
     async def _deliver(self) -> None:
         """Let everything arrive that was posted, written out as it leaves."""
         posted, self._posted[:] = list(self._posted), []
-        writer, settlements = NoticeWriter(self.desk), list[Settlement]()
+        writer, settlements = NoticeWriter(self.desk), list[DeliveryResult]()
         for message in posted:
             body = await writer.body(message)
             if body is None:
-                settlements.append(Unwanted(message))
+                settlements.append(Obsolete(message))
                 continue
             self._hear(message, orjson.loads(body))
             opened = message.opening and chat_with(PEOPLE[message.opening.person_id])
             settlements.append(Delivered(message, f"1-{message.key}", opened))
-        await self.database.outbox.settle(settlements)
+        await self.database.outbox.record_results(settlements)
 
     def _hear(self, message: OutgoingMessage, activity: dict[str, Any]) -> None:
-        order = Order.model_validate_json(message.body)
+        order = NoticeOrder.model_validate_json(message.body)
         items = tuple((item.number, item.stage.value) for item in order.items)
         late = len(items) > 1 or activity["summary"].startswith(LATE)
         self.told.append(Told(self.clock(), order.to, items, late))
@@ -196,17 +200,17 @@ class Week:
         """Do it, unless it is not possible; commit it, as a turn does."""
         person = await self.database.staff.get(meant.by)
         assert person is not None
-        work = Work()
+        work = UnitOfWork()
         with suppress(RefusedError):
             if number := await self._do(work, meant, person):
                 await self.database.turns.commit(work)
                 deed = (meant.at, number, meant.kind, meant.by)
                 self.deeds.append(Deed(*deed, meant.other, meant.where, meant.matter))
 
-    async def _do(self, work: Work, meant: Intent, person: Person) -> int:
+    async def _do(self, work: UnitOfWork, meant: Intent, person: Person) -> int:
         """Return of which request it was done; 0 if there was nothing to do."""
         desk, reference = self.desk, f"BH-{meant.number:06d}"
-        duty = Duty(desk, self.database.staff, self.database.watches, self.database.alarms)
+        duty = Duty(desk, self.database.staff, self.database.subscriptions, self.database.alarms)
         match meant.kind:
             case "opened":
                 assert meant.matter is not None

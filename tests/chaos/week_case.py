@@ -9,10 +9,10 @@ from datetime import datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from services.clocks import microsoft_promise, response_moments
-from services.models import Role
-from services.policy import Policy
-from services.routes import Destination
+from services.clocks.response import microsoft_promise, response_moments
+from services.model.destinations import Destination
+from services.model.roles import Role
+from services.policy.tables import Policy
 from tests.chaos.week_cast import EVERYBODY, FABRIKAM, MANAGERS, WATCHES, Colleague, Matter
 
 MINUTE = timedelta(minutes=1)
@@ -88,7 +88,7 @@ class Case:
     opened: datetime
     state: str
     offered_to: str = ""
-    rung: str = ""
+    escalation_level: str = ""
     response: tuple[datetime, datetime] | None = None
     """Warning and breach of the other side's clock, once it runs."""
     pending: dict[tuple[str, str], Pending] = field(default_factory=dict)
@@ -137,8 +137,8 @@ def channels(matter: Matter) -> Iterator[str]:
             yield watch.conversation_id
 
 
-def rung_of(rung: str, case: Case) -> Iterator[str]:
-    if rung == "duty_channel":
+def escalation_level_of(escalation_level: str, case: Case) -> Iterator[str]:
+    if escalation_level == "duty_channel":
         yield from channels(case.matter)
     else:
         yield from (one.id for one in MANAGERS if one.id != case.owner)
@@ -153,7 +153,7 @@ def quiet_end(person: Colleague, at: datetime) -> datetime | None:
 
 
 def _is_quiet(person: Colleague, clock: time) -> bool:
-    begins, ends = person.wishes.quiet_from, person.wishes.quiet_until
+    begins, ends = person.preferences.quiet_from, person.preferences.quiet_until
     if begins is None or ends is None:
         return False
     if begins < ends:

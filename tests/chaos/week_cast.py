@@ -5,22 +5,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from itertools import cycle, islice
 
-from services.alarms import DutyWatch
-from services.models import (
-    Contact,
-    Customer,
-    Draft,
-    Fact,
-    Person,
-    ProblemKind,
-    ProductFamily,
-    Role,
-    Severity,
-)
-from services.places import Conversation, ConversationKind
-from services.policy import Policy, load_policy
-from services.stages import DEFAULT_WISHES, NoticeWishes, Topic
-from services.work import Record
+from services.model.conversations import Conversation, ConversationKind
+from services.model.customers import Customer
+from services.model.people import Contact, Person
+from services.model.preferences import DEFAULT_PREFERENCES, NotificationPreferences
+from services.model.requests import Draft
+from services.model.roles import Role
+from services.model.stage_traits import Topic
+from services.model.subscriptions import Subscription
+from services.model.taxonomy import Fact, ProblemKind, ProductFamily, Severity
+from services.model.unit_of_work import Record
+from services.policy.loader import load_policy
+from services.policy.tables import Policy
 from tests.chat import SERVICE_URL, TENANT, person_id, staffed
 from tests.conftest import CONTOSO, CUSTOMERS
 
@@ -54,13 +50,15 @@ _ZONES = (
     "UTC",
 )
 _WISHES = (
-    NoticeWishes(),
-    NoticeWishes(quiet_from=time(22), quiet_until=time(7)),
-    NoticeWishes(quiet_from=time(18, 30), quiet_until=time(8, 15), muted={Topic.REMINDERS}),
-    NoticeWishes(muted={Topic.WARNINGS}),
-    NoticeWishes(quiet_from=time(12), quiet_until=time(13)),
-    NoticeWishes(muted={Topic.BREACHES}),
-    NoticeWishes(),
+    NotificationPreferences(),
+    NotificationPreferences(quiet_from=time(22), quiet_until=time(7)),
+    NotificationPreferences(
+        quiet_from=time(18, 30), quiet_until=time(8, 15), muted={Topic.REMINDERS}
+    ),
+    NotificationPreferences(muted={Topic.WARNINGS}),
+    NotificationPreferences(quiet_from=time(12), quiet_until=time(13)),
+    NotificationPreferences(muted={Topic.BREACHES}),
+    NotificationPreferences(),
 )
 
 
@@ -68,7 +66,7 @@ _WISHES = (
 class Colleague:
     name: str
     zone: str
-    wishes: NoticeWishes = DEFAULT_WISHES
+    preferences: NotificationPreferences = DEFAULT_PREFERENCES
     role: Role = Role.ADMIN_AGENT
     met: bool = True
     """Whether they have a chat with us; if not, it is opened."""
@@ -79,8 +77,8 @@ class Colleague:
 
 
 def _owners(count: int) -> Iterator[Colleague]:
-    zones, wishes = islice(cycle(_ZONES), count), cycle(_WISHES)
-    for index, (zone, wish) in enumerate(zip(zones, wishes, strict=False)):
+    zones, preferences = islice(cycle(_ZONES), count), cycle(_WISHES)
+    for index, (zone, wish) in enumerate(zip(zones, preferences, strict=False)):
         role = Role.HELPDESK_AGENT if index % 4 == 3 else Role.ADMIN_AGENT
         yield Colleague(f"Owner{index}", zone, wish, role, met=index % 8 != 5)
 
@@ -89,10 +87,10 @@ OWNERS = tuple(_owners(32))
 MANAGERS = tuple(Colleague(name, "UTC", role=Role.DUTY_MANAGER) for name in ("Mia", "Max"))
 EVERYBODY = (*OWNERS, *MANAGERS)
 WATCHES = (
-    DutyWatch("19:critical", Severity.CRITICAL),
-    DutyWatch("19:fabrikam", tenant_id=FABRIKAM.tenant_id),
-    DutyWatch("19:fabrikam", Severity.CRITICAL, FABRIKAM.tenant_id),
-    DutyWatch("19:night", Severity.MODERATE, CONTOSO.tenant_id),
+    Subscription("19:critical", Severity.CRITICAL),
+    Subscription("19:fabrikam", tenant_id=FABRIKAM.tenant_id),
+    Subscription("19:fabrikam", Severity.CRITICAL, FABRIKAM.tenant_id),
+    Subscription("19:night", Severity.MODERATE, CONTOSO.tenant_id),
 )
 """Nobody watches what is C at Contoso: there the ladder begins with the managers."""
 PUBLISHER = "Fabrikam Backup"
@@ -106,7 +104,12 @@ def records() -> Iterator[Record]:
     for one in EVERYBODY:
         teams_id = f"29:{one.name}"
         yield Person(
-            one.id, TENANT, one.name, timezone=one.zone, teams_id=teams_id, wishes=one.wishes
+            one.id,
+            TENANT,
+            one.name,
+            timezone=one.zone,
+            teams_id=teams_id,
+            preferences=one.preferences,
         )
         if one.met:
             yield chat_with(one)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from heapq import heappop, heappush
 
-from services.policy import Policy
+from services.policy.tables import Policy
 from tests.chaos.week_case import (
     ENDED_BY,
     FORGOTTEN,
@@ -30,8 +30,8 @@ from tests.chaos.week_case import (
     Told,
     begins_as,
     channels,
+    escalation_level_of,
     quiet_end,
-    rung_of,
 )
 from tests.chaos.week_cast import DOWN_FROM, DOWN_UNTIL
 
@@ -99,7 +99,7 @@ class Oracle:
             case "offered":
                 yield case.offered_to
             case "escalated":
-                yield from rung_of(case.rung, case)
+                yield from escalation_level_of(case.escalation_level, case)
             case _ if one.to:
                 yield from self._reader(case.owner if one.for_owner else one.to, one, at)
             case _:
@@ -110,7 +110,7 @@ class Oracle:
         """Yield whoever it is, unless they do not wish to be told, or not now."""
         case, person = self._cases[one.number], PEOPLE.get(key)
         if person and case.matter.severity != "A" and not one.snoozed:
-            if TOPICS.get(one.stage.rpartition("-")[2]) in person.wishes.muted:
+            if TOPICS.get(one.stage.rpartition("-")[2]) in person.preferences.muted:
                 return
             if ends := quiet_end(person, at):
                 since, mine = one.since or one.due, key == case.owner
@@ -149,7 +149,7 @@ class Oracle:
 
     def _submitted(self, deed: Deed) -> None:
         case = self._end(deed)
-        case.rung = ""
+        case.escalation_level = ""
         if moments := case.start(deed.at, self.policy):
             self._set(Pending(moments[0], deed.number, "response-warning"))
             self._set(Pending(moments[1], deed.number, "response-breach"))
@@ -168,8 +168,14 @@ class Oracle:
 
     def _escalated(self, deed: Deed) -> None:
         case = self._cases[deed.number]
-        above = LADDER[LADDER.index(case.rung) + 1 :] if case.rung else LADDER
-        case.rung = next(rung for rung in above if any(rung_of(rung, case)))
+        above = (
+            LADDER[LADDER.index(case.escalation_level) + 1 :] if case.escalation_level else LADDER
+        )
+        case.escalation_level = next(
+            escalation_level
+            for escalation_level in above
+            if any(escalation_level_of(escalation_level, case))
+        )
         self._set(Pending(deed.at, deed.number, "escalated"))
 
     def _offered(self, deed: Deed) -> None:
@@ -199,7 +205,7 @@ class Oracle:
         until = min(deed.at + SNOOZE, breach) if breach else deed.at + SNOOZE
         if breach and breach - deed.at < MINUTE:
             return
-        muted = "breaches" in PEOPLE[deed.by].wishes.muted and case.matter.severity != "A"
+        muted = "breaches" in PEOPLE[deed.by].preferences.muted and case.matter.severity != "A"
         told_anyway = deed.where or (deed.by == case.owner and not muted)
         if until != breach or not told_anyway:
             to = deed.where or deed.by

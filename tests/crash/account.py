@@ -8,7 +8,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from cards.words import LANGUAGES, words_for
-from services.work import OutgoingMessage
+from services.model.outbox import OutgoingMessage
 from tests.chat import spoken
 
 _MARKS = re.compile("|".join(re.escape(words_for(each)("maybe-repeat")) for each in LANGUAGES))

@@ -10,7 +10,7 @@ import pytest
 
 from app import utc_now
 from services.gateways.database import open_database
-from services.policy import load_policy
+from services.policy.loader import load_policy
 from tests.chat import Chat, Desk
 from tests.crash.account import Account
 from tests.crash.dying_bot import Orders

@@ -21,19 +21,19 @@ import uvloop
 from sqlalchemy import Engine, event
 
 import app
-import bot.sender
-from bot.connector import Connector, pooled_session
-from bot.delivery import Patience
-from bot.host import listen
-from bot.identity import LocalGatekeeper, ServiceHosts
-from bot.logs import configure_logs
+import bot.outbound.sender
+from bot.inbound.authenticator import LocalAuthenticator, ServiceHosts
+from bot.inbound.host import listen
+from bot.outbound.connector import Connector, pooled_session
+from bot.outbound.delivery import RetryPolicy
+from bot.telemetry.logs import configure_logs
 from bot.turns import Turns
 from cards.words import LANGUAGES, words_for
-from services.gateways import writing
 from services.gateways.outbox import SqlOutbox
 from services.gateways.turns import SqlTurns
-from services.policy import load_policy
-from services.work import Work
+from services.gateways.writes import commit
+from services.model.unit_of_work import UnitOfWork
+from services.policy.loader import load_policy
 
 POLICY = load_policy()
 WORDS = [words_for(language) for language in LANGUAGES]
@@ -42,7 +42,7 @@ WORDS = [words_for(language) for language in LANGUAGES]
 TURN_SEAMS = (
     ("before", SqlTurns, "open", "before the snapshot is read"),
     ("after", SqlTurns, "open", "after the snapshot is read"),
-    ("before", Work, "keep", "while the dialog runs"),
+    ("before", UnitOfWork, "add", "while the dialog runs"),
     ("before", SqlTurns, "commit", "before the commit"),
     ("after", SqlTurns, "commit", "after COMMIT"),
     ("after", Turns, "run", "before the HTTP answer"),
@@ -51,8 +51,8 @@ DELIVERY_SEAMS = (
     ("before", Connector, "send", "before the message leaves"),
     ("before", aiohttp.ClientResponse, "read", "before Teams' answer is read"),
     ("after", Connector, "send", "after Teams' answer is read"),
-    ("before", SqlOutbox, "settle", "before it is settled"),
-    ("after", SqlOutbox, "settle", "after it is settled"),
+    ("before", SqlOutbox, "record_results", "before it is settled"),
+    ("after", SqlOutbox, "record_results", "after it is settled"),
 )
 SPARE = "not at once "
 """Before a stage on a note: it is passed once."""
@@ -60,10 +60,13 @@ CLAIM = "after a message was claimed"
 """What an earlier process left is in our hand, and its lease is renewed."""
 
 _TRANSACTIONS = {
-    "INSERT INTO receipts": ("between a turn's statements", "before a turn's COMMIT"),
+    "INSERT INTO idempotency_records": ("between a turn's statements", "before a turn's COMMIT"),
     "DELETE FROM outbox": ("between a settlement's statements", "before a settlement's COMMIT"),
 }
-TURN_STAGES = (*(stage for *_, stage in TURN_SEAMS), *_TRANSACTIONS["INSERT INTO receipts"])
+TURN_STAGES = (
+    *(stage for *_, stage in TURN_SEAMS),
+    *_TRANSACTIONS["INSERT INTO idempotency_records"],
+)
 DELIVERY_STAGES = (*(stage for *_, stage in DELIVERY_SEAMS), *_TRANSACTIONS["DELETE FROM outbox"])
 DOUBTFUL_STAGES = frozenset(
     {
@@ -103,12 +106,12 @@ def run(orders: Orders) -> None:
 
 async def _serve(orders: Orders) -> None:
     """Do as `app.py local` does, on any database."""
-    door = app.Door(LocalGatekeeper(), ServiceHosts(local=True))
+    auth = app.Authentication(LocalAuthenticator(), ServiceHosts(local=True))
     alone = orders.url.startswith("sqlite")
     async with (
         app._open_database(orders.url, alone=alone) as database,  # noqa: SLF001  # as app.py does
         pooled_session() as http,
-        app.open_bot(database, POLICY, door, http) as host,
+        app.open_bot(database, POLICY, auth, http) as host,
     ):
         await listen(host, socket.create_server(("127.0.0.1", orders.port)))
 
@@ -178,10 +181,12 @@ def _listen(reach: Callable[[str], None]) -> None:
 
 
 def _shorten(lease: timedelta) -> None:
-    if Patience().lease != writing.LEASE:
+    if RetryPolicy().lease != commit.MESSAGE_LEASE:
         raise AssertionError("a lease is no longer what it was")
-    writing.LEASE = lease
-    hasty = partial(Patience, lease=lease, start_within=lease / 2, poll=lease.total_seconds() / 4)
-    if bot.sender.Patience is not Patience:
+    commit.MESSAGE_LEASE = lease
+    hasty = partial(
+        RetryPolicy, lease=lease, attempt_window=lease / 2, poll_seconds=lease.total_seconds() / 4
+    )
+    if bot.outbound.sender.RetryPolicy is not RetryPolicy:
         raise AssertionError("the sender no longer makes its own patience")
-    bot.sender.Patience = hasty  # type: ignore[misc]
+    bot.outbound.sender.RetryPolicy = hasty  # type: ignore[misc]

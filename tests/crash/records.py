@@ -10,14 +10,14 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
-from services.gateways.tables import ALIVE, events, memories, outbox, requests
-from tests.patience import HANGS
+from services.gateways.schema.tables import PENDING, dialog_states, events, outbox, requests
+from tests.timeouts import HANGS
 
-_unsettled = select(func.count()).select_from(outbox).where(ALIVE)
+_states_in_outbox = select(func.count()).select_from(outbox).where(PENDING)
 _everything_left = select(outbox.c.state, outbox.c.reason)
 _requests = select(requests.c.number, requests.c.state, requests.c.microsoft_number)
 _events = select(events.c.number, events.c.kind, events.c.evidence).order_by(events.c.seq)
-_memories = select(memories.c.body).order_by(memories.c.key)
+_memories = select(dialog_states.c.body).order_by(dialog_states.c.key)
 
 
 @dataclass(slots=True)
@@ -28,7 +28,7 @@ class Records:
         """Return once nothing waits to be delivered, and the other condition holds."""
         async with asyncio.timeout(HANGS):
             # Nobody tells us what another process has written.
-            while (await self._rows(_unsettled)) != [(0,)] or not also():  # noqa: ASYNC110
+            while (await self._rows(_states_in_outbox)) != [(0,)] or not also():  # noqa: ASYNC110
                 await asyncio.sleep(0.02)
 
     async def left(self) -> list[tuple[object, ...]]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import aiohttp
 
 from tests.crash.dying_bot import Orders, run
-from tests.patience import HANGS
+from tests.timeouts import HANGS
 
 processes = multiprocessing.get_context("forkserver")
 processes.set_forkserver_preload(["tests.crash.dying_bot"])

@@ -13,11 +13,11 @@ from typing import Any, Protocol
 import aiohttp
 import orjson
 
-from bot.envelope import TurnAnswer
-from services.work import OutgoingMessage
+from bot.inbound.envelope import TurnAnswer
+from services.model.outbox import OutgoingMessage
 from tests.chat import Chat
 from tests.fake_teams import FakeTeams, Received, fake_teams
-from tests.patience import HANGS
+from tests.timeouts import HANGS
 
 
 class Endpoint(Protocol):

@@ -72,7 +72,7 @@ async def test_a_replica_that_dies_neither_loses_nor_doubles_anything(
     assert (told, left) == (undisturbed.story, [])
 
 
-async def test_a_button_pressed_on_both_replicas_fifty_times_at_once_has_one_effect(replicas):
+async def test_a_button_pressed_fifty_times_on_both_replicas_has_one_effect(replicas):
     url = replicas[0].orders.url
     async with teams_for(*replicas) as teams, records_at(url) as records, living(*replicas):
         technician = Technician(teams)
@@ -97,7 +97,7 @@ async def test_a_button_pressed_on_both_replicas_fifty_times_at_once_has_one_eff
     assert sum("Slow pages" in text and "BH-" in text for text in shown) == 1
 
 
-async def test_what_a_replica_committed_before_it_died_arrives_before_the_other_ones_answers(
+async def test_what_a_dead_replica_committed_arrives_before_the_others_answers(
     replicas,
 ):
     # All is said before what the dead one had in hand can be claimed.

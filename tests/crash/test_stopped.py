@@ -14,12 +14,12 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.sender import CLAIM_SIZE
+from bot.outbound.sender import CLAIM_BATCH
 from tests.crash.account import Account
 from tests.crash.records import records_at
 from tests.crash.replica import free_port, living
 from tests.crash.technician import Technician, teams_for
-from tests.patience import HANGS
+from tests.timeouts import HANGS
 
 pytestmark = pytest.mark.proof
 
@@ -129,10 +129,10 @@ async def test_killed_at_any_moment_it_loses_and_doubles_nothing(bot, tabulate):
     tabulate("any moment, a hundred messages in twenty chats", bot.deaths, 0, 0, repeats)
 
 
-async def test_what_teams_could_not_take_leaves_after_the_next_start_and_is_not_overtaken(bot):
+async def test_what_teams_could_not_take_leaves_first_after_the_next_start(bot):
     async with teams_for(bot) as teams, records_at(bot.orders.url) as records:
         await teams.connector.refuse()
-        everybody = chats(teams, CLAIM_SIZE + 5)
+        everybody = chats(teams, CLAIM_BATCH + 5)
         async with living(bot):
             await asyncio.gather(*(talk(chat, 2) for chat in everybody))
         assert teams.sent == []

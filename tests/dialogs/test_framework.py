@@ -20,7 +20,7 @@ from dialogs.framework import (
 )
 
 
-def test_a_turns_dialogs_have_all_that_the_sdks_context_has_but_memory_scopes():
+def test_turn_dialogs_have_all_of_the_sdks_context_but_memory_scopes():
     dialogs, turn = dialog_set([]), a_turn()
     stock = DialogContext(dialogs, turn, DialogState([]))
     assert set(vars(TurnDialogs(dialogs, turn, []))) == set(vars(stock)) - {"state"}

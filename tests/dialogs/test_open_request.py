@@ -7,9 +7,10 @@ import pytest
 from dialogs.ask_customer import the_one_meant
 from dialogs.interview import DeskInterview
 from dialogs.open_request import OpenRequestDialog
-from services.models import Fact, RequestState, Severity
-from services.routes import Rule
-from services.work import Memory, TurnKeys, Work
+from services.model.routes import Rule
+from services.model.states import RequestState
+from services.model.taxonomy import Fact, Severity
+from services.model.unit_of_work import StoredDialogState, TurnKeys, UnitOfWork
 from tests.chat import Chat
 from tests.conftest import CUSTOMERS
 
@@ -383,10 +384,10 @@ async def test_a_dialog_that_is_gone_leaves_the_conversation_usable(transcript, 
 async def rewrite(desk, chat: Chat, change) -> None:
     """Change what the conversation remembers, as another release would have written it."""
     key = f"{chat.conversation}|{chat.person}"
-    memory = (await desk.database.turns.open(TurnKeys("", key, "", ""))).memory
+    memory = (await desk.database.turns.open(TurnKeys("", key, "", ""))).dialog_state
     body = change(memory.body)
     assert body != memory.body
-    await desk.database.turns.commit(Work([Memory(key, body, memory.version)]))
+    await desk.database.turns.commit(UnitOfWork([StoredDialogState(key, body, memory.version)]))
 
 
 @pytest.mark.parametrize(

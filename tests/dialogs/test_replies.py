@@ -6,8 +6,8 @@ from cards.layout import card
 from cards.words import words_for
 from dialogs.replies import show
 from dialogs.turn import DeskTurn
-from services.models import Person
-from services.places import Conversation, ConversationKind
+from services.model.conversations import Conversation, ConversationKind
+from services.model.people import Person
 from tests.clock import NOON
 
 

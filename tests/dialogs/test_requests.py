@@ -2,8 +2,8 @@
 
 import pytest
 
-from services.models import RequestState
-from services.work import Undeliverable
+from services.model.outbox import DeadLettered
+from services.model.states import RequestState
 from tests.chat import Chat, spoken
 from tests.conftest import play
 
@@ -89,12 +89,10 @@ async def test_closing_shows_the_last_picture_everywhere_and_ends_every_card(ope
     assert (await desk.database.ledger.get(1)).state is RequestState.CLOSED
 
 
-async def test_where_the_bot_is_gone_nothing_is_replaced_until_somebody_is_heard(
-    opened, cyril, desk
-):
+async def test_where_the_bot_is_gone_nothing_is_replaced_until_it_is_heard(opened, cyril, desk):
     await cyril.say("/status 1")
-    refused = Undeliverable(cyril.mine[-1], "403 ConversationBlockedByUser", place_is_gone=True)
-    await desk.database.outbox.settle([refused])
+    refused = DeadLettered(cyril.mine[-1], "403 ConversationBlockedByUser", conversation_gone=True)
+    await desk.database.outbox.record_results([refused])
     cyril.seen = len(cyril.mine)
     await opened.say("/note 1 Nobody there")
     assert cyril.heard() == []

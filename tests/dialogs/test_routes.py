@@ -4,9 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from services.errors import UnknownCustomerError
-from services.models import RequestState, Role
-from services.routes import Destination, Rule
+from services.model.destinations import Destination
+from services.model.errors import UnknownCustomerError
+from services.model.roles import Role
+from services.model.routes import Rule
+from services.model.states import RequestState
 from tests.chat import Chat, staffed
 from tests.conftest import CUSTOMERS, play
 
@@ -19,7 +21,7 @@ REST = """
 """
 
 
-async def test_a_marketplace_product_goes_to_its_publisher_with_the_known_contact(chat, desk):
+async def test_a_marketplace_product_goes_to_its_publishers_known_contact(chat, desk):
     await play(
         chat,
         """
@@ -83,7 +85,7 @@ async def test_invoices_go_to_partner_center_without_checks(chat, desk):
     assert (await desk.database.ledger.get(1)).route.destination is Destination.PARTNER_CENTER
 
 
-async def test_what_the_helpdesk_may_not_file_waits_for_an_admin_and_is_routed_again(desk):
+async def test_what_the_helpdesk_may_not_file_waits_and_is_routed_again(desk):
     desk.policy = staffed(desk.policy, Hana=Role.HELPDESK_AGENT)
     desk.restart()
     hana = Chat(desk, "Hana", conversation="a:hana")
@@ -106,7 +108,7 @@ async def test_what_the_helpdesk_may_not_file_waits_for_an_admin_and_is_routed_a
     assert "Take it" not in str(list(hana.cards()))
 
 
-async def test_rights_that_changed_since_the_review_are_shown_before_anything_is_sent(desk):
+async def test_rights_changed_since_the_review_are_shown_before_it_is_sent(desk):
     chat = Chat(desk, "Hana")
     await play(chat, f"you: /new fabrikam azure B Slow pages\nyou: technical\n{REST}")
     desk.policy = staffed(desk.policy, Hana=Role.HELPDESK_AGENT)
@@ -222,9 +224,7 @@ async def test_an_empty_description_is_asked_again(chat):
     assert "I did not understand that" in chat.heard()[0]
 
 
-async def test_an_api_that_is_allowed_but_not_connected_falls_to_the_portal_and_says_so(
-    chat, desk
-):
+async def test_an_allowed_api_that_is_not_connected_falls_back_to_the_portal(chat, desk):
     azure = desk.policy.azure.model_copy(update={"api": True})
     plans = tuple(
         plan.model_copy(update={"api": True}) for plan in desk.policy.partner.support_plans

@@ -3,7 +3,7 @@
 import pytest
 
 from dialogs.ask_problem import title_of
-from dialogs.one_line import read_line
+from dialogs.one_line import parse_line
 from dialogs.understanding import (
     contact_in,
     fact_answer_in,
@@ -15,7 +15,9 @@ from dialogs.understanding import (
     product_in,
     severity_in,
 )
-from services.models import Contact, Draft, ProblemKind, ProductFamily, Severity
+from services.model.people import Contact
+from services.model.requests import Draft
+from services.model.taxonomy import ProblemKind, ProductFamily, Severity
 from tests.conftest import CUSTOMERS
 
 ADA = Contact(name="Ada", email="ada@partner.example", phone="+1 23456789")
@@ -116,7 +118,7 @@ def test_around_the_clock_is_said_in_a_contact_line():
     ],
 )
 async def test_a_line_is_read_as_customer_product_severity_and_title(desk, line, draft, sought):
-    read = await read_line(desk.service, line)
+    read = await parse_line(desk.service, line)
     assert (read.draft, read.sought) == (draft, sought)
 
 

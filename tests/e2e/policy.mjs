@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const EXAMPLE = path.join(path.dirname(fileURLToPath(import.meta.url)), '../../services/policy.toml');
+const EXAMPLE = path.join(path.dirname(fileURLToPath(import.meta.url)), '../../services/policy/policy.toml');
 
 /** Writes the example with `{table: {key: value}}` in place of its own values. */
 export function writePolicy(file, changes) {

@@ -4,26 +4,36 @@ import tomllib
 from pathlib import Path
 
 TARGETS = {
-    "services/alarms.py": ("test_alarms", "test_telling", "test_readers"),
-    "services/calendars.py": ("test_clocks", "test_calendars"),
-    "services/chasing.py": ("test_chasing",),
-    "services/clocks.py": ("test_clocks",),
+    "services/model/alarms.py": (
+        "model/test_alarms",
+        "notices/test_dispatcher",
+        "notices/test_recipients",
+    ),
+    "services/clocks/calendars.py": ("clocks/test_response", "clocks/test_calendars"),
+    "services/notices/chasing.py": ("notices/test_chasing",),
+    "services/clocks/response.py": ("clocks/test_response",),
     "services/drafting.py": ("test_drafting",),
-    "services/folding.py": ("test_folding",),
-    "services/guide.py": ("test_guide",),
-    "services/handoff.py": ("test_handoff",),
-    "services/impact.py": ("test_impact",),
-    "services/notices.py": ("test_notices",),
-    "services/portals.py": ("test_portals",),
-    "services/readers.py": ("test_readers",),
-    "services/roles.py": ("test_traits",),
-    "services/routes.py": ("test_routing",),
-    "services/routing.py": ("test_routing",),
-    "services/routing_facts.py": ("test_routing",),
-    "services/stages.py": ("test_traits", "test_notices", "test_readers"),
-    "services/traits.py": ("test_traits",),
-    "services/telling.py": ("test_telling",),
-    "services/watch.py": ("test_watch",),
+    "services/model/normalization.py": ("model/test_normalization",),
+    "services/routing/advisor.py": ("routing/test_advisor",),
+    "services/routing/handoff.py": ("routing/test_handoff",),
+    "services/routing/impact.py": ("routing/test_impact",),
+    "services/notices/plan.py": ("notices/test_plan",),
+    "services/notices/escalation.py": ("notices/test_plan",),
+    "services/notices/quiet_hours.py": ("notices/test_plan",),
+    "services/routing/portals.py": ("routing/test_portals",),
+    "services/notices/recipients.py": ("notices/test_recipients",),
+    "services/model/roles.py": ("model/test_traits",),
+    "services/model/routes.py": ("routing/test_choice",),
+    "services/routing/choice.py": ("routing/test_choice",),
+    "services/model/routing_facts.py": ("routing/test_choice",),
+    "services/model/stages.py": (
+        "model/test_traits",
+        "notices/test_plan",
+        "notices/test_recipients",
+    ),
+    "services/model/traits.py": ("model/test_traits",),
+    "services/notices/dispatcher.py": ("notices/test_dispatcher",),
+    "services/notices/scheduler.py": ("notices/test_scheduler",),
 }
 """Of `tests/services`, the quickest first: the first failure ends a trial."""
 
@@ -33,25 +43,37 @@ NOT_MUTATED = {
         "use cases: they are tested by conversations, a second each",
     ),
     **dict.fromkeys(
-        [f"services/policy{part}.py" for part in ("", "_values", "_faults")],
+        [f"services/policy/{name}.py" for name in ("loader", "tables", "values", "faults")],
         "what may stand in a file, and sentences about it: nearly all of it is types and words",
     ),
     **dict.fromkeys(
-        [f"services/{name}.py" for name in ("bounds", "errors", "models", "places", "promises")],
-        "values without behaviour",
+        [
+            f"services/model/{name}.py"
+            for name in (
+                *("bounds", "conversations", "customers", "errors", "escalation", "notices"),
+                *("people", "preferences", "promises", "requests", "subscriptions"),
+            )
+        ],
+        "values with hardly any behaviour",
     ),
     **dict.fromkeys(
-        [f"services/{name}.py" for name in ("destinations", "stage_traits", "states", "taxonomy")],
+        [
+            f"services/model/{name}.py"
+            for name in ("destinations", "stage_traits", "states", "taxonomy")
+        ],
         "tables of traits: a test could only repeat them",
     ),
     **dict.fromkeys(
-        [f"services/{name}.py" for name in ("limits", "ports", "work")],
+        [
+            "services/ports.py",
+            *(f"services/model/{name}.py" for name in ("limits", "outbox", "unit_of_work")),
+        ],
         "limits, protocols and records without behaviour",
     ),
 }
 """The other modules of the services, and why."""
 
-WITH_FIXTURES = {"test_watch"}
+WITH_FIXTURES = {"notices/test_scheduler"}
 """Tests that take the desk of `tests/conftest.py`, which costs each trial a second."""
 
 EQUIVALENT = tomllib.loads(Path(__file__).with_name("equivalent.toml").read_text("utf-8"))[

@@ -89,7 +89,7 @@ def _be(mutant: Mapping[str, Any]) -> NoReturn:
 
 def _take_for_the_module(mutant: Mapping[str, Any]) -> None:
     file = ROOT / mutant["file"]
-    package, name = file.parent.name, file.stem
+    package, name = ".".join(file.relative_to(ROOT).parent.parts), file.stem
     spec = importlib.util.spec_from_file_location(f"{package}.{name}", file)
     assert spec is not None
     module = importlib.util.module_from_spec(spec)

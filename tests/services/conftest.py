@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.policy import DEFAULT
+from services.policy.loader import DEFAULT
 
 
 @pytest.fixture

@@ -4,8 +4,11 @@ import pytest
 
 from cards.samples import ADA, CONTOSO, DRAFT, NOON, PORTAL
 from services.drafting import draft_of, request_from
-from services.models import Fact, Person, RequestState
-from services.routes import Destination, Route, Rule
+from services.model.destinations import Destination
+from services.model.people import Person
+from services.model.routes import Route, Rule
+from services.model.states import RequestState
+from services.model.taxonomy import Fact
 
 PERSON = Person("u-1", "tenant", "Ada Novotná")
 WHOLE = DRAFT.model_copy(
@@ -46,7 +49,7 @@ def test_an_unfinished_draft_makes_no_request(missing):
         request_from(WHOLE.model_copy(update={missing: nothing}), CONTOSO, PORTAL, PERSON, NOON)
 
 
-def test_a_request_is_routed_once_more_by_the_same_answers_and_asks_nobody():
+def test_a_request_is_routed_again_by_the_same_answers_and_asks_nobody():
     draft = draft_of(request_from(WHOLE, CONTOSO, PORTAL, PERSON, NOON))
     for name in ("product", "publisher", "kind", "severity", "contact", "override_reason"):
         assert getattr(draft, name) == getattr(WHOLE, name), name

@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 
 from services.following import Following, Report
-from services.models import EventKind, RequestState
-from services.promises import ClockSource, ServiceLevel
-from services.stages import Rung
-from services.work import Work
+from services.model.escalation import EscalationLevel
+from services.model.promises import ClockSource, ServiceLevel
+from services.model.states import EventKind, RequestState
+from services.model.unit_of_work import UnitOfWork
 from tests.clock import NOON
 from tests.conftest import play
 
@@ -32,7 +32,7 @@ def reported(desk):
     async def read(status="Open", *, hours=None, answered_at=None):
         agreement = ServiceLevel(NOON, NOON + hours * HOUR) if hours else None
         report = Report("2607", status, NOON, agreement, answered_at)
-        work = Work()
+        work = UnitOfWork()
         await Following(desk.service).reported(work, "BH-1", report)
         await desk.database.turns.commit(work)
         return await desk.database.ledger.get(1)
@@ -102,9 +102,11 @@ async def test_an_agreement_is_kept_when_it_is_not_shown_again(chat, reported):
 
 async def test_a_new_agreement_leaves_the_ladder_where_it_is(chat, desk, reported):
     await play(chat, OPENED + "you: /submitted 1 2607")
-    climbed = replace(await desk.database.ledger.get(1), rung=Rung.DUTY_CHANNEL)
-    await desk.database.turns.commit(Work([climbed]))
-    assert (await reported(hours=8)).rung is Rung.DUTY_CHANNEL
+    climbed = replace(
+        await desk.database.ledger.get(1), escalation_level=EscalationLevel.DUTY_CHANNEL
+    )
+    await desk.database.turns.commit(UnitOfWork([climbed]))
+    assert (await reported(hours=8)).escalation_level is EscalationLevel.DUTY_CHANNEL
 
 
 async def test_an_answer_stops_the_clock_and_is_told_once(chat, desk, reported):

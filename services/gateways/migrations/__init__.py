@@ -8,15 +8,15 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
-from services.gateways.faults import UnusableDatabaseError
-from services.gateways.tables import metadata
+from services.gateways.driver_errors import UnusableDatabaseError
+from services.gateways.schema.tables import metadata
 
 HERE = Path(__file__).parent
 
 LOCK = 0x42454841
 """Names our advisory lock among those of the server; any number would do."""
 
-FOLDED = frozenset({"0001", "0002", "0003"})
+SQUASHED = frozenset({"0001", "0002", "0003"})
 """Revisions from before anybody relied on this program: nothing leads on from them."""
 
 _lock = text("SELECT pg_advisory_xact_lock(:lock)")
@@ -41,7 +41,7 @@ def upgrade(connection: Connection) -> None:
             "does not say at which revision it is (its table alembic_version holds NULL): "
             f"restore a back-up, or {_another(connection)}"
         )
-    elif not FOLDED.isdisjoint(current):
+    elif not SQUASHED.isdisjoint(current):
         raise UnusableDatabaseError(
             f"was made by an early version of Behalf (revision {', '.join(current)}), which "
             f"nothing leads on from: {_another(connection)}"

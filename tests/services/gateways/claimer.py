@@ -3,14 +3,14 @@
 import asyncio
 import sys
 
-from services.alarms import LEASE
 from services.gateways.database import open_database
+from services.model.alarms import ALARM_LEASE
 from tests.clock import FakeClock
 
 
 async def claim_all(url: str) -> None:
     database = open_database(url, FakeClock())
-    while found := await database.alarms.claim(LEASE, 7):
+    while found := await database.alarms.claim(ALARM_LEASE, 7):
         for due in found:
             print(due.alarm.number, flush=True)  # noqa: T201
     await database.close()

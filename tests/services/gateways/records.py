@@ -4,26 +4,29 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from services.alarms import About, Alarm, AlarmTold, Due, Item, Missed, Order
-from services.models import (
-    Contact,
-    Customer,
-    Event,
-    EventKind,
-    Fact,
-    Person,
-    ProblemKind,
-    ProductFamily,
-    Relationship,
-    RequestState,
-    ServiceRequest,
-    Severity,
+from services.model.alarms import Alarm, AlarmDispatched, ClaimedAlarm
+from services.model.conversations import Conversation, ConversationKind
+from services.model.customers import Customer
+from services.model.destinations import Condition, Cost, Destination
+from services.model.escalation import EscalationLevel
+from services.model.notices import NoticeContext, NoticeItem, NoticeOrder, UnreachedRecipient
+from services.model.outbox import CardCopy, OutgoingMessage
+from services.model.people import Contact, Person
+from services.model.preferences import NotificationPreferences
+from services.model.promises import ClockSource, Promise, RunningClock
+from services.model.requests import Event, ServiceRequest
+from services.model.routes import Route, Rule
+from services.model.stage_traits import Topic
+from services.model.stages import Stage
+from services.model.states import EventKind, RequestState
+from services.model.taxonomy import Fact, ProblemKind, ProductFamily, Relationship, Severity
+from services.model.unit_of_work import (
+    IdempotencyRecord,
+    Record,
+    StoredDialogState,
+    TurnKeys,
+    UnitOfWork,
 )
-from services.places import Conversation, ConversationKind
-from services.promises import ClockSource, Promise, RunningClock
-from services.routes import Condition, Cost, Destination, Route, Rule
-from services.stages import NoticeWishes, Rung, Stage, Topic
-from services.work import CardCopy, Memory, OutgoingMessage, Receipt, Record, TurnKeys, Work
 from tests.clock import NOON
 
 CONTACT = Contact(name="Ada", email="ada@partner.example", phone="+420 1", language="de-de")
@@ -35,7 +38,7 @@ CONVERSATION = Conversation(
     bot_id="28:bot",
     person_id="ada",
 )
-WISHES = NoticeWishes(
+WISHES = NotificationPreferences(
     quiet_from=time(22), quiet_until=time(7, 30), muted=frozenset({Topic.NEWS, Topic.WARNINGS})
 )
 PERSON = Person(
@@ -47,7 +50,7 @@ PERSON = Person(
     timezone="Europe/Prague",
     contact=CONTACT,
     teams_id="29:ada",
-    wishes=WISHES,
+    preferences=WISHES,
 )
 CUSTOMER = Customer(
     tenant_id="11111111-0000-4000-8000-000000000001",
@@ -98,7 +101,7 @@ REQUEST = ServiceRequest(
     answered_at=NOON,
     answered_by="Grace",
     closed_at=NOON,
-    rung=Rung.DUTY_CHANNEL,
+    escalation_level=EscalationLevel.DUTY_CHANNEL,
     offered_to_id="grace",
     offered_to="Grace Hopper",
 )
@@ -118,25 +121,25 @@ MESSAGE = OutgoingMessage(
     reply_to="f:1",
     card="card",
 )
-ABOUT = About(
+CONTEXT = NoticeContext(
     who="Jana Žižková",
     status="Open",
     stage=Stage.RESPONSE_BREACH,
-    missed=(Missed(who="Ada Lovelace", why="ConversationBlockedByUser"),),
+    unreached=(UnreachedRecipient(who="Ada Lovelace", why="ConversationBlockedByUser"),),
     snoozed=True,
 )
 
 
 def keys(name: str = "x") -> TurnKeys:
-    return TurnKeys(receipt=name, memory=name, conversation="a:1", person="ada")
+    return TurnKeys(idempotency_key=name, dialog_state=name, conversation="a:1", person="ada")
 
 
-def receipt(key: str = "x") -> Receipt:
-    return Receipt(key, NOON, b'{"status":200}')
+def receipt(key: str = "x") -> IdempotencyRecord:
+    return IdempotencyRecord(key, NOON, b'{"status":200}')
 
 
-def work(*records: Record) -> Work:
-    return Work(list(records))
+def work(*records: Record) -> UnitOfWork:
+    return UnitOfWork(list(records))
 
 
 def request(**changes: Any) -> ServiceRequest:
@@ -151,11 +154,11 @@ def event(number: int, evidence: str) -> Event:
     return Event(number, NOON, EventKind.NOTED, "ada", "Ada Lovelace", evidence)
 
 
-def turn(name: str, version: int = 0) -> Work:
+def turn(name: str, version: int = 0) -> UnitOfWork:
     """Return what an ordinary turn writes."""
     return work(
         receipt(name),
-        Memory(name, '{"schema_version":1}', version),
+        StoredDialogState(name, '{"schema_version":1}', version),
         replace(COPY, key=f"{name}-card"),
         message(f"{name}-1", name),
         message(f"{name}-2", name),
@@ -167,17 +170,19 @@ def alarm(number: int = 1, **changes: Any) -> Alarm:
     return replace(Alarm(number, Stage.RESPONSE_WARNING, NOON), **changes)
 
 
-def told(due: Due, at: datetime = NOON) -> AlarmTold:
-    return AlarmTold(due.alarm.number, due.alarm.stage, due.alarm.to, due.version, at)
+def told(due: ClaimedAlarm, at: datetime = NOON) -> AlarmDispatched:
+    return AlarmDispatched(due.alarm.number, due.alarm.stage, due.alarm.to, due.version, at)
 
 
-def item(number: int = 1, stage: Stage = Stage.RESPONSE_WARNING, **changes: Any) -> Item:
-    return Item(number=number, stage=stage, due_at=NOON, **changes)
+def item(number: int = 1, stage: Stage = Stage.RESPONSE_WARNING, **changes: Any) -> NoticeItem:
+    return NoticeItem(number=number, stage=stage, due_at=NOON, **changes)
 
 
-def notice(key: str, *items: Item, name: str = "Ada Lovelace", **changes: Any) -> OutgoingMessage:
+def notice(
+    key: str, *items: NoticeItem, name: str = "Ada Lovelace", **changes: Any
+) -> OutgoingMessage:
     """Return what tells Ada, or a channel if it has no name."""
     to = "ada" if name else "19:duty"
-    order = Order(to=to, name=name, timezone="Europe/Prague", items=items or (item(),))
+    order = NoticeOrder(to=to, name=name, timezone="Europe/Prague", items=items or (item(),))
     body = order.model_dump_json(exclude_defaults=True).encode()
     return message(key, notice=True, body=body, **changes)

@@ -9,18 +9,20 @@ import asyncpg
 import pytest
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from services.alarms import LEASE, Alarm, AlarmsCleared, Due
-from services.errors import TurnConflictError
 from services.gateways.database import Database, open_database
-from services.models import RequestState, Severity
-from services.stages import CLOCK_STAGES, Rung, Stage
+from services.model.alarms import ALARM_LEASE, Alarm, AlarmsCleared, ClaimedAlarm
+from services.model.errors import TurnConflictError
+from services.model.escalation import EscalationLevel
+from services.model.stages import CLOCK_STAGES, Stage
+from services.model.states import RequestState
+from services.model.taxonomy import Severity
 from tests.clock import NOON, FakeClock
-from tests.patience import HANGS
-from tests.services.gateways.records import ABOUT, REQUEST, alarm, request, told, work
+from tests.services.gateways.records import CONTEXT, REQUEST, alarm, request, told, work
+from tests.timeouts import HANGS
 
 
-async def claimed(database: Database) -> Sequence[Due]:
-    return await database.alarms.claim(LEASE, 100)
+async def claimed(database: Database) -> Sequence[ClaimedAlarm]:
+    return await database.alarms.claim(ALARM_LEASE, 100)
 
 
 async def claimed_numbers(database: Database) -> list[int]:
@@ -28,11 +30,11 @@ async def claimed_numbers(database: Database) -> list[int]:
 
 
 async def test_an_alarm_comes_back_as_it_was_set_with_what_its_request_says(database: Database):
-    told_to = alarm(to="ada", about=ABOUT)
+    told_to = alarm(to="ada", context=CONTEXT)
     await database.turns.commit(work(REQUEST, told_to))
 
     (due,) = await claimed(database)
-    assert due == Due(
+    assert due == ClaimedAlarm(
         told_to,
         due.version,
         state=RequestState.HANDED_OFF,
@@ -40,17 +42,17 @@ async def test_an_alarm_comes_back_as_it_was_set_with_what_its_request_says(data
         tenant_id=REQUEST.tenant_id,
         owner_id="ada",
         offered_to_id="grace",
-        rung=Rung.DUTY_CHANNEL,
+        escalation_level=EscalationLevel.DUTY_CHANNEL,
     )
 
 
 @pytest.mark.parametrize("number", [0, 404])
 async def test_an_alarm_of_no_request_has_no_state(database: Database, number: int):
-    gathered = Alarm(number, Stage.GATHERED, NOON, to="ada")
+    gathered = Alarm(number, Stage.DIGEST, NOON, to="ada")
     await database.turns.commit(work(gathered))
 
     (due,) = await claimed(database)
-    assert due == Due(gathered, due.version)
+    assert due == ClaimedAlarm(gathered, due.version)
 
 
 @pytest.mark.parametrize("stage", Stage)
@@ -76,7 +78,7 @@ async def test_the_oldest_is_claimed_first_and_no_more_than_asked_for(database: 
         )
     )
 
-    found = await database.alarms.claim(LEASE, 4)
+    found = await database.alarms.claim(ALARM_LEASE, 4)
     assert [due.alarm.number for due in found] == [4, 9, 3, 8]
     assert await claimed_numbers(database) == [2, 7, 1, 6, 5]
 
@@ -86,7 +88,7 @@ async def test_what_was_claimed_and_not_told_can_be_claimed_after_the_lease(
 ):
     await database.turns.commit(work(alarm()))
     (first,) = await claimed(database)
-    clock.advance(LEASE - timedelta(microseconds=1))
+    clock.advance(ALARM_LEASE - timedelta(microseconds=1))
     assert await claimed(database) == ()
 
     clock.advance(microseconds=1)
@@ -137,7 +139,7 @@ async def test_an_alarm_set_again_is_told_again_and_not_by_who_read_it_before(
 ):
     await database.turns.commit(work(alarm()))
     (before,) = await claimed(database)
-    later = alarm(due_at=NOON + timedelta(minutes=30), about=ABOUT)
+    later = alarm(due_at=NOON + timedelta(minutes=30), context=CONTEXT)
     await database.turns.commit(work(later))
     with pytest.raises(TurnConflictError):
         await database.turns.commit(work(told(before)))
@@ -167,24 +169,24 @@ async def test_what_was_cleared_and_set_since_the_claim_is_another_alarm(
     clock.advance(seconds=1)
     cleared = AlarmsCleared(1, frozenset({Stage.RESPONSE_WARNING}))
     await database.turns.commit(work(cleared))
-    await database.turns.commit(work(alarm(about=ABOUT)))
-    await database.turns.commit(work(alarm(about=ABOUT)))
+    await database.turns.commit(work(alarm(context=CONTEXT)))
+    await database.turns.commit(work(alarm(context=CONTEXT)))
     with pytest.raises(TurnConflictError):
         await database.turns.commit(work(told(before)))
 
     (due,) = await claimed(database)
-    assert due.alarm == alarm(about=ABOUT)
+    assert due.alarm == alarm(context=CONTEXT)
 
 
 async def test_of_a_turn_that_clears_and_sets_what_was_set_is_left(database: Database):
     await database.turns.commit(work(alarm(), alarm(to="ada")))
     cleared = AlarmsCleared(1, frozenset({Stage.RESPONSE_WARNING}))
-    await database.turns.commit(work(alarm(about=ABOUT), cleared))
+    await database.turns.commit(work(alarm(context=CONTEXT), cleared))
 
-    assert [due.alarm for due in await claimed(database)] == [alarm(about=ABOUT)]
+    assert [due.alarm for due in await claimed(database)] == [alarm(context=CONTEXT)]
 
 
-async def test_clearing_takes_these_stages_of_this_request_whomever_they_are_for(
+async def test_clearing_takes_these_stages_of_this_request_for_everybody(
     database: Database,
 ):
     offered = Stage.OFFERED
@@ -207,7 +209,7 @@ async def test_clearing_takes_these_stages_of_this_request_whomever_they_are_for
 async def test_hundreds_are_claimed_and_told_at_once(database: Database):
     await database.turns.commit(work(*(request(number=n) for n in range(1, 701))))
     await database.turns.commit(work(*(alarm(n) for n in range(1, 701))))
-    found = await database.alarms.claim(LEASE, 1000)
+    found = await database.alarms.claim(ALARM_LEASE, 1000)
     assert {due.state for due in found} == {RequestState.HANDED_OFF}
     stale = [told(due) for due in found]
     await database.turns.commit(work(AlarmsCleared(350, frozenset(Stage))))
@@ -246,7 +248,7 @@ async def test_claimers_on_connections_of_their_own_never_get_the_same(
     taken: list[int] = []
 
     async def claim_all(replica: Database) -> None:
-        while found := await replica.alarms.claim(LEASE, 7):
+        while found := await replica.alarms.claim(ALARM_LEASE, 7):
             taken.extend(due.alarm.number for due in found)
 
     await asyncio.gather(*map(claim_all, replicas))
@@ -279,7 +281,7 @@ async def test_a_claim_that_is_called_off_leaves_the_database_usable(
 ):
     await database.turns.commit(work(alarm()))
     for steps in range(8):
-        claim = asyncio.create_task(database.alarms.claim(LEASE, 10))
+        claim = asyncio.create_task(database.alarms.claim(ALARM_LEASE, 10))
         for _ in range(steps):
             await asyncio.sleep(0)
         claim.cancel()
@@ -290,7 +292,7 @@ async def test_a_claim_that_is_called_off_leaves_the_database_usable(
     async with asyncio.timeout(HANGS):
         # A claim that was called off ends all the same, and may take them once more.
         while numbers != {1, 2}:
-            clock.advance(LEASE)
+            clock.advance(ALARM_LEASE)
             numbers.update(await claimed_numbers(database))
 
 
@@ -333,20 +335,20 @@ async def test_what_another_release_knows_is_left_to_that_one(
     await database.turns.commit(work(*(alarm(n) for n in (1, 2, 3, 4))))
     await change("UPDATE alarms SET stage = 'from-the-moon' WHERE number = 1")
     await change("UPDATE requests SET state = 'on-the-moon' WHERE number = 2")
-    await change("UPDATE requests SET rung = 'astronaut' WHERE number = 3")
+    await change("UPDATE requests SET escalation_level = 'astronaut' WHERE number = 3")
 
     assert await claimed_numbers(database) == [4]
-    clock.advance(LEASE)
-    await change("UPDATE requests SET state = 'submitted', rung = ''")
+    clock.advance(ALARM_LEASE)
+    await change("UPDATE requests SET state = 'submitted', escalation_level = ''")
     assert await claimed_numbers(database) == [2, 3, 4]
 
 
-@pytest.mark.parametrize("about", ["{", "[]", '{"missed":1}'])
+@pytest.mark.parametrize("context", ["{", "[]", '{"unreached":1}'])
 async def test_an_alarm_about_something_unreadable_is_told_without_it(
-    database: Database, change, about: str
+    database: Database, change, context: str
 ):
-    await database.turns.commit(work(alarm(about=ABOUT)))
-    await change(f"UPDATE alarms SET about = '{about}'")  # noqa: S608
+    await database.turns.commit(work(alarm(context=CONTEXT)))
+    await change(f"UPDATE alarms SET context = '{context}'")  # noqa: S608
 
     (due,) = await claimed(database)
     assert due.alarm == alarm()
@@ -377,6 +379,6 @@ async def test_a_version_that_cannot_be_counted_on_begins_again(
     async with engine.begin() as connection:
         await connection.exec_driver_sql(f"UPDATE alarms SET version = {version} WHERE number = 1")  # noqa: S608
     await engine.dispose()
-    due = await database.alarms.claim(LEASE, 10)
+    due = await database.alarms.claim(ALARM_LEASE, 10)
     assert [one.alarm.number for one in due] == [1, 2]
     await database.turns.commit(work(*map(told, due)))

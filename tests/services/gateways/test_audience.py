@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from services.alarms import Audience, DutyWatch, DutyWatchEnded
 from services.gateways.database import Database
-from services.models import Person, Severity
-from services.places import Conversation, ConversationKind
-from services.stages import DEFAULT_WISHES
+from services.model.conversations import Conversation, ConversationKind
+from services.model.people import Person
+from services.model.preferences import DEFAULT_PREFERENCES
+from services.model.subscriptions import Audience, Subscription, SubscriptionEnded
+from services.model.taxonomy import Severity
 from tests.clock import NOON
 from tests.services.gateways.records import CONVERSATION, CUSTOMER, PERSON, work
 
@@ -22,7 +23,7 @@ DUTY = Conversation(
     bot_id="28:bot",
 )
 GONE = {"suspended_at": NOON, "suspended_because": "ConversationBlockedByUser"}
-WATCH = DutyWatch(
+SUBSCRIPTION = Subscription(
     conversation_id=DUTY.id,
     severity=Severity.CRITICAL,
     tenant_id=CUSTOMER.tenant_id,
@@ -47,17 +48,19 @@ async def test_nobody_is_reached_where_nobody_is_known(database: Database):
 async def test_the_audience_is_who_was_asked_for_and_every_watch(database: Database):
     graces = chat("a:2", "grace")
     await database.turns.commit(
-        work(CONVERSATION, graces, DUTY, new(ADA), new(GRACE), WATCH, DutyWatch("19:gone"))
+        work(
+            CONVERSATION, graces, DUTY, new(ADA), new(GRACE), SUBSCRIPTION, Subscription("19:gone")
+        )
     )
 
     audience = await database.alarms.audience({"ada", "eve", ""}, ())
     assert audience == Audience(
         people={"ada": ADA},
         chats={"ada": CONVERSATION},
-        watches=((WATCH, DUTY), (DutyWatch("19:gone"), None)),
+        subscriptions=((SUBSCRIPTION, DUTY), (Subscription("19:gone"), None)),
         neighbours={},
     )
-    assert (await database.alarms.audience((), ())).watches == audience.watches
+    assert (await database.alarms.audience((), ())).subscriptions == audience.subscriptions
 
 
 async def test_a_suspended_chat_counts_only_where_there_is_no_other(database: Database):
@@ -71,9 +74,9 @@ async def test_a_suspended_chat_counts_only_where_there_is_no_other(database: Da
 
 async def test_a_watch_in_a_place_that_put_us_out_says_why(database: Database):
     gone = replace(DUTY, **GONE)
-    await database.turns.commit(work(gone, WATCH))
+    await database.turns.commit(work(gone, SUBSCRIPTION))
 
-    assert (await database.alarms.audience((), ())).watches == ((WATCH, gone),)
+    assert (await database.alarms.audience((), ())).subscriptions == ((SUBSCRIPTION, gone),)
 
 
 async def test_a_neighbour_is_a_usable_place_of_the_same_tenant(database: Database):
@@ -104,35 +107,35 @@ async def test_hundreds_of_people_are_found_at_once(database: Database):
 
 
 async def test_a_conversation_may_watch_for_several_reasons(database: Database):
-    everything = DutyWatch(DUTY.id)
-    of_another = replace(WATCH, conversation_id="19:other")
-    await database.turns.commit(work(WATCH, of_another))
+    everything = Subscription(DUTY.id)
+    of_another = replace(SUBSCRIPTION, conversation_id="19:other")
+    await database.turns.commit(work(SUBSCRIPTION, of_another))
     await database.turns.commit(work(everything))
 
-    assert await database.watches.of(DUTY.id) == [everything, WATCH]
-    assert await database.watches.of("19:other") == [of_another]
-    assert await database.watches.of("19:nothing") == []
+    assert await database.subscriptions.of(DUTY.id) == [everything, SUBSCRIPTION]
+    assert await database.subscriptions.of("19:other") == [of_another]
+    assert await database.subscriptions.of("19:nothing") == []
 
 
 async def test_a_watch_set_again_replaces_the_one_before(database: Database):
-    await database.turns.commit(work(WATCH))
-    again = replace(WATCH, customer="Contoso Group", language="en", timezone="Asia/Tokyo")
+    await database.turns.commit(work(SUBSCRIPTION))
+    again = replace(SUBSCRIPTION, customer="Contoso Group", language="en", timezone="Asia/Tokyo")
     await database.turns.commit(work(again))
 
-    assert await database.watches.of(DUTY.id) == [again]
+    assert await database.subscriptions.of(DUTY.id) == [again]
 
 
 async def test_a_watch_ends_without_the_others(database: Database):
-    everything = DutyWatch(DUTY.id)
-    of_severity = DutyWatch(DUTY.id, Severity.CRITICAL)
-    await database.turns.commit(work(WATCH, everything, of_severity))
+    everything = Subscription(DUTY.id)
+    of_severity = Subscription(DUTY.id, Severity.CRITICAL)
+    await database.turns.commit(work(SUBSCRIPTION, everything, of_severity))
     await database.turns.commit(
-        work(DutyWatchEnded(DUTY.id, Severity.CRITICAL), DutyWatchEnded("19:never"))
+        work(SubscriptionEnded(DUTY.id, Severity.CRITICAL), SubscriptionEnded("19:never"))
     )
-    assert await database.watches.of(DUTY.id) == [everything, WATCH]
+    assert await database.subscriptions.of(DUTY.id) == [everything, SUBSCRIPTION]
 
-    await database.turns.commit(work(DutyWatchEnded(DUTY.id)))
-    assert await database.watches.of(DUTY.id) == [WATCH]
+    await database.turns.commit(work(SubscriptionEnded(DUTY.id)))
+    assert await database.subscriptions.of(DUTY.id) == [SUBSCRIPTION]
 
 
 async def test_a_person_is_found_by_id_and_by_what_teams_calls_them(database: Database):
@@ -149,9 +152,11 @@ async def test_a_person_is_found_by_id_and_by_what_teams_calls_them(database: Da
 
 async def test_wishes_can_be_changed_and_dropped(database: Database):
     await database.turns.commit(work(new(ADA)))
-    await database.turns.commit(work(replace(ADA, wishes=DEFAULT_WISHES, teams_id="29:new")))
+    await database.turns.commit(
+        work(replace(ADA, preferences=DEFAULT_PREFERENCES, teams_id="29:new"))
+    )
 
-    expected = replace(ADA, wishes=DEFAULT_WISHES, teams_id="29:new", version=2)
+    expected = replace(ADA, preferences=DEFAULT_PREFERENCES, teams_id="29:new", version=2)
     assert await database.staff.get("ada") == expected
 
 

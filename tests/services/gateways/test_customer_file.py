@@ -3,7 +3,8 @@ from pathlib import Path
 import pytest
 
 from services.gateways.customer_file import SAMPLES, read_customers
-from services.models import Customer, Fact, Relationship
+from services.model.customers import Customer
+from services.model.taxonomy import Fact, Relationship
 
 HEADER = "tenant_id,name,domains,relationship,government,provider,gdap,dynamics_contract"
 TENANT = "11111111-0000-4000-8000-000000000001"
@@ -37,7 +38,7 @@ def test_a_row_becomes_a_customer(tmp_path: Path, encoding: str):
     )
 
 
-def test_a_czech_excel_separates_by_semicolons_and_headers_may_be_written_anyhow(tmp_path: Path):
+def test_semicolons_of_a_czech_excel_and_any_case_of_headers_are_read(tmp_path: Path):
     header = " Tenant_ID ;NAME; Domains;relationship"
     row = f'{TENANT};"A, a.s.";"kůň.example; b.example c.example";direct'
 

@@ -3,7 +3,8 @@ from dataclasses import replace
 import pytest
 
 from services.gateways.database import Database
-from services.models import Customer, Fact, Relationship
+from services.model.customers import Customer
+from services.model.taxonomy import Fact, Relationship
 from tests.services.gateways.records import CUSTOMER, work
 
 NAMES = {

@@ -8,13 +8,14 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from services.alarms import LEASE, AlarmsCleared
-from services.errors import TurnConflictError
 from services.gateways.database import Database, open_database
 from services.gateways.ledger import Numbers
-from services.models import EventKind, RequestState, ServiceRequest, Tally
-from services.stages import CLOCK_STAGES, Stage
-from services.work import CardRetired
+from services.model.alarms import ALARM_LEASE, AlarmsCleared
+from services.model.errors import TurnConflictError
+from services.model.outbox import CardRetired
+from services.model.requests import ServiceRequest, Tally
+from services.model.stages import CLOCK_STAGES, Stage
+from services.model.states import EventKind, RequestState
 from tests.clock import NOON, FakeClock
 from tests.services.gateways.records import COPY, REQUEST, alarm, event, request, told, work
 
@@ -150,7 +151,7 @@ def waiting(number: int, **changes: Any) -> ServiceRequest:
 async def tell(database: Database, *stages: tuple[int, Stage]) -> None:
     """Set these alarms and tell them."""
     await database.turns.commit(work(*(alarm(number, stage=stage) for number, stage in stages)))
-    await database.turns.commit(work(*map(told, await database.alarms.claim(LEASE, 100))))
+    await database.turns.commit(work(*map(told, await database.alarms.claim(ALARM_LEASE, 100))))
 
 
 @pytest.mark.parametrize(
@@ -252,7 +253,7 @@ async def test_a_shift_counts_what_has_happened_since_it_began(database: Databas
             happened(2, kinds.ANSWERED, 4),
             happened(5, kinds.CLOSED, 1),
             happened(5, kinds.NOTED, 1),
-            happened(5, kinds.TOLD, 1),
+            happened(5, kinds.NOTIFIED, 1),
         )
     )
 
@@ -268,7 +269,7 @@ async def test_no_request_is_numbered_on_a_system_that_nobody_has_thought_of():
 
         dialect = SimpleNamespace(name="mysql", supports_sequences=False)
 
-        async def read(self, query):
+        async def scan(self, query):
             return query(self)
 
         def execute(self, _statement):

@@ -7,8 +7,8 @@ from sqlalchemy import Connection, inspect
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from services.gateways.database import Database, open_database
-from services.gateways.faults import UnusableDatabaseError
-from services.gateways.tables import metadata
+from services.gateways.driver_errors import UnusableDatabaseError
+from services.gateways.schema.tables import metadata
 from tests.clock import FakeClock
 from tests.services.gateways.records import keys, turn
 
@@ -46,7 +46,7 @@ async def test_replicas_that_start_at_once_build_the_tables_once(database_url: s
     await asyncio.gather(*(replica.migrate() for replica in replicas))
 
     await replicas[0].turns.commit(turn("x"))
-    assert (await replicas[3].turns.open(keys("x"))).receipt is not None
+    assert (await replicas[3].turns.open(keys("x"))).idempotency_record is not None
     for replica in replicas:
         await replica.close()
 
@@ -55,7 +55,7 @@ async def test_a_second_start_keeps_what_is_there(database: Database):
     await database.turns.commit(turn("x"))
     await database.migrate()
 
-    assert (await database.turns.open(keys("x"))).receipt is not None
+    assert (await database.turns.open(keys("x"))).idempotency_record is not None
 
 
 async def refused(url: str, *statements: str) -> str:
@@ -90,7 +90,7 @@ WAY_OUT = {
 
 
 @pytest.mark.parametrize("revision", ["0001", "0002", "0003"])
-async def test_a_database_of_an_early_version_is_left_alone_and_what_to_do_is_said(
+async def test_a_database_of_an_early_version_is_left_alone_with_advice(
     database_url: str, revision: str
 ):
     made = f"INSERT INTO alembic_version VALUES ('{revision}')"  # noqa: S608
@@ -100,7 +100,7 @@ async def test_a_database_of_an_early_version_is_left_alone_and_what_to_do_is_sa
 
 
 @pytest.mark.parametrize("revisions", [("9999",), ("0004", "9999"), ("ae1027a6acf",)])
-async def test_a_revision_nobody_here_knows_is_left_alone_and_what_to_do_is_said(
+async def test_an_unknown_revision_is_left_alone_and_what_to_do_is_said(
     database_url: str, revisions: tuple[str, ...]
 ):
     made = [f"INSERT INTO alembic_version VALUES ('{one}')" for one in revisions]  # noqa: S608
@@ -113,13 +113,13 @@ async def test_a_revision_nobody_here_knows_is_left_alone_and_what_to_do_is_said
 async def test_tables_without_a_revision_are_left_alone_and_what_to_do_is_said(
     database_url: str, before: tuple[str, ...]
 ):
-    made = ("CREATE TABLE people (id INTEGER)", "CREATE TABLE receipts (key INTEGER)")
+    made = ("CREATE TABLE people (id INTEGER)", "CREATE TABLE idempotency_records (key INTEGER)")
     told = await refused(database_url, *before, *made)
-    assert "has tables (people, receipts) without a revision, so that" in told
+    assert "has tables (idempotency_records, people) without a revision, so that" in told
     assert told.endswith(f": {WAY_OUT[database_url.partition('+')[0]]}")
 
 
-async def test_a_view_in_the_place_of_a_table_is_left_alone_and_what_to_do_is_said(
+async def test_a_view_in_the_place_of_a_table_is_left_alone_with_advice(
     database_url: str,
 ):
     told = await refused(database_url, "CREATE VIEW requests AS SELECT 1 AS number")
@@ -139,8 +139,8 @@ async def test_a_revision_that_is_null_is_left_alone_and_what_to_do_is_said(data
     [
         (("DROP TABLE late_notices",), "late_notices"),
         (
-            ("ALTER TABLE people DROP wishes", "DROP TABLE receipts"),
-            "people.wishes, receipts",
+            ("ALTER TABLE people DROP preferences", "DROP TABLE idempotency_records"),
+            "idempotency_records, people.preferences",
         ),
         (
             (

@@ -6,31 +6,26 @@ from datetime import timedelta
 
 import pytest
 
-from services.alarms import (
-    LEASE,
-    About,
-    Alarm,
-    LateNotice,
-    LateNoticeTold,
-    Missed,
-)
-from services.errors import TurnConflictError
 from services.gateways.database import Database
-from services.models import Event, EventKind
-from services.places import Opening
-from services.stages import Stage
-from services.work import (
-    LONGEST_PAUSE,
+from services.model.alarms import ALARM_LEASE, Alarm, LateNotice, LateNoticeDispatched
+from services.model.conversations import Opening
+from services.model.errors import TurnConflictError
+from services.model.notices import NoticeContext, UnreachedRecipient
+from services.model.outbox import (
+    MAX_REQUEUE_DELAY,
+    DeadLettered,
+    Deferred,
     Delivered,
+    DeliveryResult,
+    Obsolete,
     OutgoingMessage,
-    Settlement,
-    Undeliverable,
-    Undelivered,
-    Unwanted,
 )
+from services.model.requests import Event
+from services.model.stages import Stage
+from services.model.states import EventKind
 from tests.clock import NOON, FakeClock
 from tests.services.gateways.records import (
-    ABOUT,
+    CONTEXT,
     CONVERSATION,
     COPY,
     item,
@@ -52,12 +47,12 @@ async def requests(database: Database) -> None:
 
 async def told_of(database: Database, number: int) -> list[tuple[str, str, str]]:
     history = await database.ledger.history(number)
-    assert {event.kind for event in history} <= {EventKind.TOLD}
+    assert {event.kind for event in history} <= {EventKind.NOTIFIED}
     return [(event.by_id, event.by, event.evidence) for event in history]
 
 
 async def alarms(database: Database) -> list[Alarm]:
-    return [due.alarm for due in await database.alarms.claim(LEASE, 100)]
+    return [due.alarm for due in await database.alarms.claim(ALARM_LEASE, 100)]
 
 
 async def left(database: Database) -> list[str]:
@@ -70,7 +65,7 @@ async def test_a_notice_comes_back_as_it_was_kept(database: Database):
     await database.turns.commit(work(kept, message("m", "a:2")))
     await database.outbox.release()
 
-    found = [one.message for one in await database.outbox.claim(LEASE, 10)]
+    found = [one.message for one in await database.outbox.claim(ALARM_LEASE, 10)]
     assert found == [kept, message("m", "a:2")]
 
 
@@ -87,9 +82,9 @@ async def test_of_a_delivered_notice_history_says_who_was_told(
 ):
     await database.turns.commit(work(notice("n")))
     clock.advance(seconds=2)
-    await database.outbox.settle([Delivered(notice("n"), "1:a")])
+    await database.outbox.record_results([Delivered(notice("n"), "1:a")])
 
-    event = Event(1, clock(), EventKind.TOLD, "ada", "Ada Lovelace", Stage.RESPONSE_WARNING)
+    event = Event(1, clock(), EventKind.NOTIFIED, "ada", "Ada Lovelace", Stage.RESPONSE_WARNING)
     assert await database.ledger.history(1) == [event]
 
 
@@ -97,7 +92,7 @@ async def test_of_a_delivered_notice_history_says_who_was_told(
 async def test_a_channel_is_told_without_a_name(database: Database):
     of_a_channel = notice("n", item(stage=Stage.ESCALATED), name="")
     await database.turns.commit(work(of_a_channel))
-    await database.outbox.settle([Delivered(of_a_channel, "1:a")])
+    await database.outbox.record_results([Delivered(of_a_channel, "1:a")])
 
     assert await told_of(database, 1) == [("", "", "escalated")]
 
@@ -108,7 +103,7 @@ async def test_a_list_of_late_ones_was_told_of_each_request(database: Database):
     items = (item(1, due), item(2, due), item(0), item(1, forgotten), item(1), item(404, due))
     several = notice("n", *items, card="")
     await database.turns.commit(work(several))
-    await database.outbox.settle([Delivered(several, "1:a")])
+    await database.outbox.record_results([Delivered(several, "1:a")])
 
     ada = ("ada", "Ada Lovelace")
     # Not of what a hand-off has no clock for: the list was written without it.
@@ -126,7 +121,7 @@ async def test_of_what_tells_nobody_anything_no_history_speaks(
     database: Database, kept: OutgoingMessage
 ):
     await database.turns.commit(work(kept))
-    await database.outbox.settle([Delivered(kept, "1:a")])
+    await database.outbox.record_results([Delivered(kept, "1:a")])
 
     assert await told_of(database, 1) == []
     assert await left(database) == []
@@ -136,20 +131,24 @@ async def test_of_what_tells_nobody_anything_no_history_speaks(
 async def test_a_delivery_recorded_twice_is_told_once(database: Database):
     await database.turns.commit(work(notice("n"), notice("o")))
     both = [Delivered(notice("n"), "1:a"), Delivered(notice("o", item(2)), "1:b")]
-    await database.outbox.settle(both[:1])
-    await database.outbox.settle(both)
-    await database.outbox.settle([Undeliverable(notice("n"), "403")])
+    await database.outbox.record_results(both[:1])
+    await database.outbox.record_results(both)
+    await database.outbox.record_results([DeadLettered(notice("n"), "403")])
 
     assert len(await told_of(database, 1)) == len(await told_of(database, 2)) == 1
     assert await alarms(database) == []
 
 
-def unreached(about: About, *, number: int = 1, stage: Stage = Stage.RESPONSE_WARNING) -> Alarm:
-    return Alarm(number, Stage.UNREACHED, NOON, f"{stage}|ada", about)
+def unreached(
+    context: NoticeContext, *, number: int = 1, stage: Stage = Stage.RESPONSE_WARNING
+) -> Alarm:
+    return Alarm(number, Stage.UNREACHED, NOON, f"{stage}|ada", context)
 
 
-def missed(why: str, *, stage: Stage = Stage.RESPONSE_WARNING) -> About:
-    return About(stage=stage, missed=(Missed(who="Ada Lovelace", key="ada", why=why),))
+def missed(why: str, *, stage: Stage = Stage.RESPONSE_WARNING) -> NoticeContext:
+    return NoticeContext(
+        stage=stage, unreached=(UnreachedRecipient(who="Ada Lovelace", key="ada", why=why),)
+    )
 
 
 @pytest.mark.parametrize(
@@ -167,7 +166,7 @@ async def test_whoever_could_not_be_told_is_an_alarm_that_says_why(
     database: Database, reason: str, why: str
 ):
     await database.turns.commit(work(CONVERSATION, COPY, notice("n")))
-    await database.outbox.settle([Undeliverable(notice("n"), reason)])
+    await database.outbox.record_results([DeadLettered(notice("n"), reason)])
 
     assert await alarms(database) == [unreached(missed(why))]
     assert await database.ledger.copies("BH-000001") == []
@@ -177,11 +176,13 @@ async def test_whoever_could_not_be_told_is_an_alarm_that_says_why(
 
 async def test_of_a_list_that_cannot_be_delivered_each_is_an_alarm(database: Database):
     accepted = item(4, Stage.ACCEPTED)
-    several = notice("n", item(1), item(2, Stage.FORGOTTEN), item(3, about=ABOUT), accepted)
+    several = notice("n", item(1), item(2, Stage.FORGOTTEN), item(3, context=CONTEXT), accepted)
     await database.turns.commit(work(several))
-    await database.outbox.settle([Undeliverable(several, f"403 {BLOCKED}")])
+    await database.outbox.record_results([DeadLettered(several, f"403 {BLOCKED}")])
 
-    third = ABOUT.model_copy(update={"missed": (*ABOUT.missed, *missed(BLOCKED).missed)})
+    third = CONTEXT.model_copy(
+        update={"unreached": (*CONTEXT.unreached, *missed(BLOCKED).unreached)}
+    )
     assert await alarms(database) == [
         unreached(missed(BLOCKED)),
         unreached(missed(BLOCKED, stage=Stage.FORGOTTEN), number=2, stage=Stage.FORGOTTEN),
@@ -191,8 +192,8 @@ async def test_of_a_list_that_cannot_be_delivered_each_is_an_alarm(database: Dat
 
 async def test_who_blocked_the_bot_is_not_asked_again_and_others_know_why(database: Database):
     await database.turns.commit(work(CONVERSATION, notice("n")))
-    gone = Undeliverable(notice("n"), f"403 {BLOCKED}", place_is_gone=True)
-    await database.outbox.settle([gone])
+    gone = DeadLettered(notice("n"), f"403 {BLOCKED}", conversation_gone=True)
+    await database.outbox.record_results([gone])
 
     suspended = replace(CONVERSATION, suspended_at=NOON, suspended_because=BLOCKED)
     assert (await database.turns.open(keys())).conversation == suspended
@@ -201,13 +202,13 @@ async def test_who_blocked_the_bot_is_not_asked_again_and_others_know_why(databa
 
 async def test_a_failure_recorded_twice_is_told_once(database: Database, clock: FakeClock):
     await database.turns.commit(work(notice("n")))
-    failure = Undeliverable(notice("n"), f"403 {BLOCKED}")
-    await database.outbox.settle([failure])
+    failure = DeadLettered(notice("n"), f"403 {BLOCKED}")
+    await database.outbox.record_results([failure])
     assert len(await alarms(database)) == 1
-    await database.outbox.settle([failure])
+    await database.outbox.record_results([failure])
 
     assert await alarms(database) == []
-    clock.advance(LEASE)
+    clock.advance(ALARM_LEASE)
     assert len(await alarms(database)) == 1
 
 
@@ -216,7 +217,7 @@ async def test_a_reply_that_cannot_be_delivered_alarms_nobody(
     database: Database, kept: OutgoingMessage
 ):
     await database.turns.commit(work(kept))
-    await database.outbox.settle([Undeliverable(kept, "403")])
+    await database.outbox.record_results([DeadLettered(kept, "403")])
 
     assert await alarms(database) == []
 
@@ -224,7 +225,7 @@ async def test_a_reply_that_cannot_be_delivered_alarms_nobody(
 @pytest.mark.usefixtures("requests")
 async def test_what_nobody_needs_any_more_leaves_nothing_behind(database: Database):
     await database.turns.commit(work(COPY, notice("n"), notice("next", card="")))
-    await database.outbox.settle([Unwanted(notice("n"))])
+    await database.outbox.record_results([Obsolete(notice("n"))])
 
     assert await left(database) == ["next"]
     assert await database.ledger.copies("BH-000001") == []
@@ -237,11 +238,11 @@ async def test_what_nobody_needs_any_more_leaves_nothing_behind(database: Databa
 async def test_a_notice_that_was_put_off_returns_as_it_was(database: Database, clock: FakeClock):
     kept = notice("n", tenant_id="tenant", opening=OPENING)
     await database.turns.commit(work(kept))
-    await database.outbox.settle([Undelivered(kept, NOON + LONGEST_PAUSE, "429")])
+    await database.outbox.record_results([Deferred(kept, NOON + MAX_REQUEUE_DELAY, "429")])
     assert await told_of(database, 1) == []
 
-    clock.advance(LONGEST_PAUSE)
-    (pending,) = await database.outbox.claim(LEASE, 10)
+    clock.advance(MAX_REQUEUE_DELAY)
+    (pending,) = await database.outbox.claim(ALARM_LEASE, 10)
     assert pending.message == kept
 
 
@@ -251,7 +252,7 @@ async def test_of_a_chat_that_was_opened_the_records_know_the_place(database: Da
     opened = notice("n", conversation=nowhere, opening=OPENING, card="card")
     place = replace(CONVERSATION, id="a:opened", service_url="https://teams.example/amer/")
     await database.turns.commit(work(replace(COPY, conversation_id=nowhere), opened))
-    await database.outbox.settle([Delivered(opened, "1:a", opened=place)])
+    await database.outbox.record_results([Delivered(opened, "1:a", opened=place)])
 
     assert await database.turns.personal_chat("ada", "28:bot") == place
     (copy,) = await database.ledger.copies("BH-000001")
@@ -264,7 +265,7 @@ async def test_of_a_chat_that_was_opened_the_records_know_the_place(database: Da
 async def test_a_chat_known_already_is_no_longer_suspended_once_it_was_opened(database: Database):
     suspended = replace(CONVERSATION, suspended_at=NOON, suspended_because=BLOCKED)
     await database.turns.commit(work(suspended, notice("n", opening=OPENING)))
-    await database.outbox.settle([Delivered(notice("n"), "1:a", opened=CONVERSATION)])
+    await database.outbox.record_results([Delivered(notice("n"), "1:a", opened=CONVERSATION)])
 
     assert (await database.turns.open(keys())).conversation == CONVERSATION
 
@@ -273,45 +274,45 @@ async def test_a_chat_known_already_is_no_longer_suspended_once_it_was_opened(da
 async def test_many_fates_are_recorded_at_once(database: Database):
     kept = [notice(f"n{n}", item(1 + n % 2), card="") for n in range(600)]
     await database.turns.commit(work(*kept))
-    fates: list[Settlement] = []
+    fates: list[DeliveryResult] = []
     for number, one in enumerate(kept):
         match number % 3:
             case 0:
                 fates.append(Delivered(one, f"1:{number}"))
             case 1:
-                fates.append(Undeliverable(one, "404"))
+                fates.append(DeadLettered(one, "404"))
             case _:
-                fates.append(Unwanted(one))
-    await database.outbox.settle(fates)
+                fates.append(Obsolete(one))
+    await database.outbox.record_results(fates)
 
     assert await left(database) == []
     assert len(await told_of(database, 1)) == len(await told_of(database, 2)) == 100
     assert {one.number for one in await alarms(database)} == {1, 2}
 
 
-LATE = LateNotice("ada", 1, Stage.RESPONSE_WARNING, NOON, ABOUT)
+LATE = LateNotice("ada", 1, Stage.RESPONSE_WARNING, NOON, CONTEXT)
 
 
 async def test_late_notices_are_kept_for_their_reader_oldest_first(database: Database):
-    older = replace(LATE, number=2, due_at=NOON - timedelta(hours=1), about=About())
+    older = replace(LATE, number=2, due_at=NOON - timedelta(hours=1), context=NoticeContext())
     others = replace(LATE, to="grace")
     await database.turns.commit(work(LATE, others, older))
 
-    assert await database.alarms.gathered("ada") == [older, LATE]
-    assert await database.alarms.gathered("grace") == [others]
-    assert await database.alarms.gathered("") == []
+    assert await database.alarms.late_notices("ada") == [older, LATE]
+    assert await database.alarms.late_notices("grace") == [others]
+    assert await database.alarms.late_notices("") == []
 
 
 async def test_a_late_notice_kept_again_replaces_the_one_before(database: Database):
-    again = replace(LATE, due_at=NOON + timedelta(hours=1), about=About(who="Jana"))
+    again = replace(LATE, due_at=NOON + timedelta(hours=1), context=NoticeContext(who="Jana"))
     await database.turns.commit(work(LATE))
     await database.turns.commit(work(again))
 
-    assert await database.alarms.gathered("ada") == [again]
+    assert await database.alarms.late_notices("ada") == [again]
 
 
-def told_late(*found: LateNotice) -> Sequence[LateNoticeTold]:
-    return [LateNoticeTold(one.to, one.number, one.stage) for one in found]
+def told_late(*found: LateNotice) -> Sequence[LateNoticeDispatched]:
+    return [LateNoticeDispatched(one.to, one.number, one.stage) for one in found]
 
 
 async def test_a_late_notice_is_told_once(database: Database):
@@ -321,7 +322,7 @@ async def test_a_late_notice_is_told_once(database: Database):
     with pytest.raises(TurnConflictError):
         await database.turns.commit(work(*told_late(other, LATE), request(number=7)))
 
-    assert await database.alarms.gathered("ada") == [other]
+    assert await database.alarms.late_notices("ada") == [other]
     assert await database.ledger.get(7) is None
 
 
@@ -330,4 +331,4 @@ async def test_what_is_late_anew_while_it_is_told_is_kept(database: Database):
     anew = replace(LATE, due_at=NOON + timedelta(hours=1))
     await database.turns.commit(work(anew, *told_late(LATE)))
 
-    assert await database.alarms.gathered("ada") == [anew]
+    assert await database.alarms.late_notices("ada") == [anew]

@@ -6,27 +6,26 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from services.errors import AlreadyTakenError
 from services.gateways.database import RETENTION, Database
-from services.work import (
-    LEASE,
-    LONGEST_PAUSE,
+from services.model.errors import AlreadyProcessedError
+from services.model.outbox import (
+    MAX_REQUEUE_DELAY,
+    MESSAGE_LEASE,
     CardRetired,
+    DeadLettered,
+    Deferred,
     Delivered,
+    DeliveryResult,
     OutgoingMessage,
-    Receipt,
-    Settlement,
-    TurnKeys,
-    Undeliverable,
-    Undelivered,
 )
+from services.model.unit_of_work import IdempotencyRecord, TurnKeys
 from tests.clock import NOON, FakeClock
-from tests.patience import HANGS
 from tests.services.gateways.records import CONVERSATION, COPY, keys, message, work
+from tests.timeouts import HANGS
 
 
 async def claimed(database: Database) -> list[str]:
-    return [one.message.key for one in await database.outbox.claim(LEASE, 100)]
+    return [one.message.key for one in await database.outbox.claim(MESSAGE_LEASE, 100)]
 
 
 async def test_a_message_comes_back_as_it_was_kept(database: Database):
@@ -34,7 +33,7 @@ async def test_a_message_comes_back_as_it_was_kept(database: Database):
     await database.turns.commit(work(kept))
     await database.outbox.release()
 
-    (pending,) = await database.outbox.claim(LEASE, 10)
+    (pending,) = await database.outbox.claim(MESSAGE_LEASE, 10)
     assert pending.message == kept
 
 
@@ -54,7 +53,7 @@ async def test_a_delivered_message_is_gone_and_its_card_knows_the_activity(
     database: Database, clock: FakeClock
 ):
     await database.turns.commit(work(COPY, message("m")))
-    await database.outbox.settle([Delivered(message("m"), "1:activity")])
+    await database.outbox.record_results([Delivered(message("m"), "1:activity")])
 
     clock.advance(hours=1)
     assert await claimed(database) == []
@@ -66,19 +65,19 @@ async def test_a_card_has_no_activity_while_it_is_on_its_way(database: Database,
     await database.turns.commit(work(COPY, message("m"), message("r", replaces=True)))
     assert await database.outbox.activity_id("card") == ""
 
-    later = clock() + LEASE
-    await database.outbox.settle([Undelivered(message("m"), later, "429")])
+    later = clock() + MESSAGE_LEASE
+    await database.outbox.record_results([Deferred(message("m"), later, "429")])
     assert await database.outbox.activity_id("card") == ""
 
 
 @pytest.mark.parametrize(
-    "fate", [Delivered(message("m"), ""), Undeliverable(message("m"), "413")], ids=type
+    "fate", [Delivered(message("m"), ""), DeadLettered(message("m"), "413")], ids=type
 )
 async def test_a_card_that_died_or_has_no_name_will_never_have_an_activity(
-    database: Database, fate: Settlement
+    database: Database, fate: DeliveryResult
 ):
     await database.turns.commit(work(COPY, message("m"), message("r", replaces=True)))
-    await database.outbox.settle([fate])
+    await database.outbox.record_results([fate])
 
     assert await database.outbox.activity_id("card") is None
     assert await database.ledger.copies("BH-000001") == []
@@ -89,7 +88,7 @@ async def test_a_replacement_need_not_tell_its_name_again(database: Database):
     await database.turns.commit(
         work(replace(COPY, activity_id="1:a"), message("r", replaces=True))
     )
-    await database.outbox.settle([Delivered(message("r", replaces=True), "")])
+    await database.outbox.record_results([Delivered(message("r", replaces=True), "")])
 
     assert await database.ledger.copies("BH-000001") == [replace(COPY, activity_id="1:a")]
 
@@ -99,31 +98,31 @@ async def test_a_message_that_did_not_arrive_returns_when_it_is_due(
 ):
     await database.turns.commit(work(message("m")))
     due_at = NOON + timedelta(minutes=5)
-    await database.outbox.settle([Undelivered(message("m"), due_at, "503")])
+    await database.outbox.record_results([Deferred(message("m"), due_at, "503")])
 
     clock.time = due_at - timedelta(seconds=1)
     assert await claimed(database) == []
     clock.time = due_at
-    (pending,) = await database.outbox.claim(LEASE, 10)
-    assert (pending.attempts, pending.maybe_repeat) == (1, False)
+    (pending,) = await database.outbox.claim(MESSAGE_LEASE, 10)
+    assert (pending.attempts, pending.possible_duplicate) == (1, False)
 
 
 async def test_what_was_not_tried_has_used_up_no_attempt(database: Database, clock: FakeClock):
     await database.turns.commit(work(message("m"), message("n", "b")))
     for _ in range(3):
-        waiting = [Undelivered(message("m"), clock(), "its turn did not come", tried=False)]
-        refused = [Undelivered(message("n", "b"), clock(), "429")]
-        await database.outbox.settle([*waiting, *refused])
-        claimed = await database.outbox.claim(LEASE, 10)
+        waiting = [Deferred(message("m"), clock(), "its turn did not come", tried=False)]
+        refused = [Deferred(message("n", "b"), clock(), "429")]
+        await database.outbox.record_results([*waiting, *refused])
+        claimed = await database.outbox.claim(MESSAGE_LEASE, 10)
     attempts = {one.message.key: one.attempts for one in claimed}
     assert attempts == {"m": 0, "n": 3}
-    assert not any(one.maybe_repeat for one in claimed)
+    assert not any(one.possible_duplicate for one in claimed)
 
 
 async def test_a_clock_that_is_set_back_holds_up_nothing(database: Database, clock: FakeClock):
     await database.turns.commit(work(message("left", "a"), message("put off", "b")))
-    later = NOON + LONGEST_PAUSE
-    await database.outbox.settle([Undelivered(message("put off", "b"), later, "429")])
+    later = NOON + MAX_REQUEUE_DELAY
+    await database.outbox.record_results([Deferred(message("put off", "b"), later, "429")])
     assert await claimed(database) == []
 
     clock.set_back(hours=1)
@@ -135,15 +134,15 @@ async def test_an_unknown_outcome_is_told_from_a_known_one(database: Database, c
     await database.turns.commit(work(message("m")))
     for attempts in (1, 2):
         clock.advance(seconds=60)
-        (pending,) = await database.outbox.claim(LEASE, 10)
-        assert (pending.attempts, pending.maybe_repeat) == (attempts, True)
+        (pending,) = await database.outbox.claim(MESSAGE_LEASE, 10)
+        assert (pending.attempts, pending.possible_duplicate) == (attempts, True)
 
 
 async def test_an_undeliverable_message_is_never_claimed_and_holds_nobody_up(
     database: Database, clock: FakeClock
 ):
     await database.turns.commit(work(message("dead"), message("next")))
-    await database.outbox.settle([Undeliverable(message("dead"), "403")])
+    await database.outbox.record_results([DeadLettered(message("dead"), "403")])
 
     clock.advance(hours=1)
     assert await claimed(database) == ["next"]
@@ -158,19 +157,19 @@ async def test_a_card_that_teams_refuses_for_good_is_not_replaced_again(
     database: Database, refused: OutgoingMessage
 ):
     await database.turns.commit(work(COPY, refused))
-    await database.outbox.settle([Undeliverable(refused, "403")])
+    await database.outbox.record_results([DeadLettered(refused, "403")])
 
     assert await database.ledger.copies("BH-000001") == []
 
 
-async def test_nothing_is_replaced_where_the_bot_is_gone_until_it_is_spoken_to_again(
+async def test_nothing_is_replaced_where_the_bot_is_gone_until_heard_again(
     database: Database, clock: FakeClock
 ):
     other = replace(COPY, key="other", conversation_id="a:2")
     await database.turns.commit(work(CONVERSATION, COPY, other, message("m", card="")))
     why = "BotNotInConversationRoster"
-    gone = Undeliverable(message("m", card=""), f"403 {why}", place_is_gone=True)
-    await database.outbox.settle([gone])
+    gone = DeadLettered(message("m", card=""), f"403 {why}", conversation_gone=True)
+    await database.outbox.record_results([gone])
 
     assert await database.ledger.copies("BH-000001") == [other]
     suspended = (await database.turns.open(keys())).conversation
@@ -181,13 +180,15 @@ async def test_nothing_is_replaced_where_the_bot_is_gone_until_it_is_spoken_to_a
 
 async def test_nothing_overtakes_within_a_conversation(database: Database, clock: FakeClock):
     await database.turns.commit(work(message("a1", "a"), message("b1", "b"), message("a2", "a")))
-    await database.outbox.settle([Undelivered(message("a1"), NOON + LONGEST_PAUSE, "429")])
+    await database.outbox.record_results(
+        [Deferred(message("a1"), NOON + MAX_REQUEUE_DELAY, "429")]
+    )
 
     clock.advance(minutes=9)
     assert await claimed(database) == ["b1"]
     clock.advance(minutes=1)
     assert sorted(await claimed(database)) == ["a1", "b1"]
-    await database.outbox.settle([Delivered(message("a1"), "1")])
+    await database.outbox.record_results([Delivered(message("a1"), "1")])
     assert await claimed(database) == ["a2"]
 
 
@@ -199,14 +200,14 @@ async def test_the_oldest_is_claimed_first_and_no_more_than_asked_for(
         clock.advance(seconds=1)
 
     clock.advance(hours=1)
-    found = await database.outbox.claim(LEASE, 2)
+    found = await database.outbox.claim(MESSAGE_LEASE, 2)
     assert [one.message.key for one in found] == ["first", "second"]
 
 
 async def test_after_a_restart_everything_may_be_claimed_at_once(database: Database):
     await database.turns.commit(work(message("a", "a"), message("b", "b")))
     later = NOON + timedelta(hours=1)
-    await database.outbox.settle([Undelivered(message("b"), later, "503")])
+    await database.outbox.record_results([Deferred(message("b"), later, "503")])
     await database.outbox.release()
 
     assert sorted(await claimed(database)) == ["a", "b"]
@@ -219,9 +220,9 @@ async def test_four_claimers_never_get_the_same_message(database: Database, cloc
     taken: list[OutgoingMessage] = []
 
     async def worker() -> None:
-        while found := await database.outbox.claim(LEASE, 7):
+        while found := await database.outbox.claim(MESSAGE_LEASE, 7):
             taken.extend(one.message for one in found)
-            await database.outbox.settle([Delivered(one.message, "") for one in found])
+            await database.outbox.record_results([Delivered(one.message, "") for one in found])
 
     await asyncio.gather(*(worker() for _ in range(4)))
     # A worker stops when the others hold the first message of every conversation left.
@@ -234,7 +235,7 @@ async def test_four_claimers_never_get_the_same_message(database: Database, cloc
 
 async def test_a_claim_that_is_called_off_leaves_the_database_usable(database: Database):
     for steps in range(6):
-        claim = asyncio.create_task(database.outbox.claim(LEASE, 10))
+        claim = asyncio.create_task(database.outbox.claim(MESSAGE_LEASE, 10))
         for _ in range(steps):
             await asyncio.sleep(0)
         claim.cancel()
@@ -250,8 +251,8 @@ async def test_a_claim_that_is_called_off_leaves_the_database_usable(database: D
 
 async def test_settling_what_is_settled_already_changes_nothing(database: Database):
     await database.turns.commit(work(COPY, message("m")))
-    await database.outbox.settle([Delivered(message("m"), "1:activity")])
-    await database.outbox.settle([Undelivered(message("m"), NOON, "too late")])
+    await database.outbox.record_results([Delivered(message("m"), "1:activity")])
+    await database.outbox.record_results([Deferred(message("m"), NOON, "too late")])
 
     assert await claimed(database) == []
     assert await database.outbox.activity_id("card") == "1:activity"
@@ -275,14 +276,14 @@ async def test_a_retired_card_is_replaced_once_more_and_then_left_alone(database
     assert await database.outbox.activity_id("card") == "1:activity"
 
 
-async def test_dead_messages_are_forgotten_after_a_week_and_waiting_ones_are_not(
+async def test_dead_letters_are_purged_after_a_week_and_waiting_messages_not(
     database: Database, clock: FakeClock
 ):
     await database.turns.commit(work(message("dead", "a"), message("alive", "b")))
-    await database.outbox.settle([Undeliverable(message("dead", "a"), "403")])
-    clock.advance(LEASE + RETENTION)
+    await database.outbox.record_results([DeadLettered(message("dead", "a"), "403")])
+    clock.advance(MESSAGE_LEASE + RETENTION)
     await database.purge()
-    with pytest.raises(AlreadyTakenError):
+    with pytest.raises(AlreadyProcessedError):
         await database.turns.commit(work(message("dead", "a")))
 
     clock.advance(microseconds=1)
@@ -294,17 +295,17 @@ async def test_dead_messages_are_forgotten_after_a_week_and_waiting_ones_are_not
 async def test_receipts_and_retired_cards_are_forgotten_after_a_week(
     database: Database, clock: FakeClock
 ):
-    await database.turns.commit(work(Receipt("old", NOON), COPY, CardRetired("card")))
+    await database.turns.commit(work(IdempotencyRecord("old", NOON), COPY, CardRetired("card")))
     await database.turns.commit(work(replace(COPY, key="shown", activity_id="1:shown")))
     clock.advance(days=7)
     await database.purge()
-    assert (await database.turns.open(TurnKeys("old", "", "", ""))).receipt is not None
+    assert (await database.turns.open(TurnKeys("old", "", "", ""))).idempotency_record is not None
 
     clock.advance(microseconds=1)
-    await database.turns.commit(work(Receipt("new", clock())))
+    await database.turns.commit(work(IdempotencyRecord("new", clock())))
     await database.purge()
-    assert (await database.turns.open(TurnKeys("old", "", "", ""))).receipt is None
-    assert (await database.turns.open(TurnKeys("new", "", "", ""))).receipt is not None
+    assert (await database.turns.open(TurnKeys("old", "", "", ""))).idempotency_record is None
+    assert (await database.turns.open(TurnKeys("new", "", "", ""))).idempotency_record is not None
     assert await database.outbox.activity_id("shown") == "1:shown"
 
 
@@ -314,7 +315,7 @@ async def test_a_card_is_where_its_chat_was_opened(database: Database):
     await database.turns.commit(work(unopened, message("m", "person:ada")))
     assert await database.outbox.conversation_of(COPY.key) == "person:ada"
 
-    await database.outbox.settle([Delivered(message("m"), "1:activity", opened)])
+    await database.outbox.record_results([Delivered(message("m"), "1:activity", opened)])
     assert await database.outbox.conversation_of(COPY.key) == "a:opened"
     assert await database.outbox.conversation_of("no such card") == ""
 

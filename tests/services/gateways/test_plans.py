@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import Engine, event
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from services.alarms import LEASE
 from services.gateways.database import Database
+from services.model.alarms import ALARM_LEASE
 from tests.clock import NOON
 from tests.services.gateways.records import request, work
 
@@ -22,18 +22,20 @@ _FILL = (
     """
     INSERT INTO requests (number, tenant_id, customer, product, publisher, kind, title,
         description, severity, contact, route, state, owner_id, owner, created_by, created_at,
-        override_reason, microsoft_number, answered_by, version, rung, offered_to_id, offered_to)
+        override_reason, microsoft_number, answered_by, version, escalation_level,
+        offered_to_id, offered_to)
     {numbers} SELECT n + 1, tenant_id, customer, product, publisher, kind, title, description,
         severity, contact, route, 'submitted', owner_id, owner, created_by, created_at,
-        override_reason, microsoft_number, answered_by, version, rung, offered_to_id, offered_to
+        override_reason, microsoft_number, answered_by, version, escalation_level,
+        offered_to_id, offered_to
     FROM numbers, requests WHERE number = 1
     """,
     """
-    INSERT INTO alarms (number, stage, recipient, due_at, about, version)
+    INSERT INTO alarms (number, stage, recipient, due_at, context, version)
     {numbers} SELECT n, 'response-warning', '', '2031-01-07 12:00:00.000000', '', 1 FROM numbers
     """,
     """
-    INSERT INTO alarms (number, stage, recipient, due_at, about, version, told_at)
+    INSERT INTO alarms (number, stage, recipient, due_at, context, version, dispatched_at)
     {numbers} SELECT n, 'offered', '', '2029-01-07 12:00:00.000000', '', 1,
         '2029-01-07 12:00:00.000000' FROM numbers
     """,
@@ -101,8 +103,8 @@ async def test_looking_for_due_work_goes_by_the_index_of_what_was_not_told(
     full: Database, database_url: str, statements: list[tuple[str, tuple[object, ...]]]
 ):
     await full.alarms.overdue(NOON)
-    assert len(await full.alarms.claim(LEASE, 500)) == OPEN / 2_000
-    assert await full.alarms.claim(LEASE, 500) == ()
+    assert len(await full.alarms.claim(ALARM_LEASE, 500)) == OPEN / 2_000
+    assert await full.alarms.claim(ALARM_LEASE, 500) == ()
 
     plans = [await plan_of(database_url, *one) for one in statements]
     assert len(plans) == 5

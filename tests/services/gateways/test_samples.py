@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from itertools import product
 
 from services.gateways.customer_file import SAMPLES, read_customers
-from services.models import Fact, ProblemKind, ProductFamily, Role
-from services.routes import Route, Rule
-from services.routing import RoutingFacts, UnknownFactError, choose_route
+from services.model.roles import Role
+from services.model.routes import Route, Rule
+from services.model.routing_facts import RoutingFacts, UnknownFactError
+from services.model.taxonomy import Fact, ProblemKind, ProductFamily
+from services.routing.choice import choose_route
 
 CUSTOMERS = read_customers(SAMPLES).customers
 CHOICES = product(CUSTOMERS, ProductFamily, ProblemKind, Role, (False, True))

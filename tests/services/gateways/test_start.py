@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from services.gateways.database import Database, open_database
-from services.gateways.faults import UnusableDatabaseError
+from services.gateways.driver_errors import UnusableDatabaseError
 from tests.clock import FakeClock
 
 pytestmark = pytest.mark.both_databases

@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from services.errors import AlreadyTakenError, TurnConflictError
 from services.gateways.database import Database, open_database
-from services.places import ConversationKind
-from services.work import Memory, Receipt, Snapshot, TurnKeys
+from services.model.conversations import ConversationKind
+from services.model.errors import AlreadyProcessedError, TurnConflictError
+from services.model.unit_of_work import IdempotencyRecord, Snapshot, StoredDialogState, TurnKeys
 from tests.clock import FakeClock
 from tests.services.gateways.records import (
     CONVERSATION,
@@ -30,27 +30,34 @@ async def test_a_turn_finds_nothing_in_an_empty_database(database: Database):
 
 
 async def test_a_turn_finds_what_the_last_one_committed(database: Database):
-    await database.turns.commit(work(receipt(), Memory("x", "{}"), CONVERSATION, PERSON))
+    await database.turns.commit(
+        work(receipt(), StoredDialogState("x", "{}"), CONVERSATION, PERSON)
+    )
 
     assert await database.turns.open(keys()) == Snapshot(
-        receipt(), Memory("x", "{}", version=1), CONVERSATION, replace(PERSON, version=1)
+        receipt(),
+        StoredDialogState("x", "{}", version=1),
+        CONVERSATION,
+        replace(PERSON, version=1),
     )
 
 
 async def test_a_turn_finds_only_what_it_asked_for(database: Database):
-    await database.turns.commit(work(receipt(), Memory("x", "{}"), CONVERSATION, PERSON))
+    await database.turns.commit(
+        work(receipt(), StoredDialogState("x", "{}"), CONVERSATION, PERSON)
+    )
 
     found = await database.turns.open(TurnKeys("y", "x", "y", "y"))
-    assert found == Snapshot(memory=Memory("x", "{}", version=1))
+    assert found == Snapshot(dialog_state=StoredDialogState("x", "{}", version=1))
 
 
 async def test_moments_come_back_in_utc_whatever_zone_they_were_written_in(database: Database):
-    taken_at = datetime(2030, 7, 1, 1, 30, tzinfo=timezone(timedelta(hours=2)))
-    await database.turns.commit(work(Receipt("x", taken_at)))
+    processed_at = datetime(2030, 7, 1, 1, 30, tzinfo=timezone(timedelta(hours=2)))
+    await database.turns.commit(work(IdempotencyRecord("x", processed_at)))
 
-    found = (await database.turns.open(keys())).receipt
-    assert found == Receipt("x", taken_at)
-    assert found.taken_at.tzinfo is UTC
+    found = (await database.turns.open(keys())).idempotency_record
+    assert found == IdempotencyRecord("x", processed_at)
+    assert found.processed_at.tzinfo is UTC
 
 
 async def test_people_and_conversations_are_overwritten(database: Database):
@@ -87,33 +94,36 @@ async def test_the_personal_chat_of_a_person_with_this_bot_is_found(database: Da
 
 
 async def test_a_memory_grows_by_versions_and_ends_when_it_is_empty(database: Database):
-    await database.turns.commit(work(Memory("x", "one")))
-    await database.turns.commit(work(Memory("x", "two", version=1)))
-    assert (await database.turns.open(keys())).memory == Memory("x", "two", version=2)
+    await database.turns.commit(work(StoredDialogState("x", "one")))
+    await database.turns.commit(work(StoredDialogState("x", "two", version=1)))
+    assert (await database.turns.open(keys())).dialog_state == StoredDialogState(
+        "x", "two", version=2
+    )
 
-    await database.turns.commit(work(Memory("x", "", version=2)))
-    assert (await database.turns.open(keys())).memory is None
+    await database.turns.commit(work(StoredDialogState("x", "", version=2)))
+    assert (await database.turns.open(keys())).dialog_state is None
 
 
 async def test_forgetting_what_was_never_remembered_is_nothing(database: Database):
-    await database.turns.commit(work(receipt(), Memory("x", "")))
+    await database.turns.commit(work(receipt(), StoredDialogState("x", "")))
 
-    assert (await database.turns.open(keys())).memory is None
+    assert (await database.turns.open(keys())).dialog_state is None
 
 
 async def test_fifty_deliveries_at_once_are_one_turn(database: Database):
     deliveries = [
-        work(receipt(), Memory("x", f"{n}"), message(f"m{n}", f"c{n}")) for n in range(50)
+        work(receipt(), StoredDialogState("x", f"{n}"), message(f"m{n}", f"c{n}"))
+        for n in range(50)
     ]
     outcomes = await asyncio.gather(
         *map(database.turns.commit, deliveries), return_exceptions=True
     )
 
     assert outcomes.count({}) == 1
-    assert sum(isinstance(one, AlreadyTakenError) for one in outcomes) == 49
+    assert sum(isinstance(one, AlreadyProcessedError) for one in outcomes) == 49
     await database.outbox.release()
     (pending,) = await database.outbox.claim(timedelta(minutes=1), 100)
-    memory = (await database.turns.open(keys())).memory
+    memory = (await database.turns.open(keys())).dialog_state
     assert memory is not None
     assert pending.message.key == f"m{memory.body}"
 
@@ -121,17 +131,21 @@ async def test_fifty_deliveries_at_once_are_one_turn(database: Database):
 @pytest.mark.parametrize("body", ["again", ""])
 @pytest.mark.parametrize("version", [0, 1, 3])
 async def test_a_memory_read_too_early_is_not_written(database: Database, version: int, body: str):
-    await database.turns.commit(work(Memory("x", "one")))
-    await database.turns.commit(work(Memory("x", "two", version=1)))
+    await database.turns.commit(work(StoredDialogState("x", "one")))
+    await database.turns.commit(work(StoredDialogState("x", "two", version=1)))
     if version or body:
         with pytest.raises(TurnConflictError):
-            await database.turns.commit(work(receipt(), Memory("x", body, version), PERSON))
+            await database.turns.commit(
+                work(receipt(), StoredDialogState("x", body, version), PERSON)
+            )
 
-    assert await database.turns.open(keys()) == Snapshot(memory=Memory("x", "two", version=2))
+    assert await database.turns.open(keys()) == Snapshot(
+        dialog_state=StoredDialogState("x", "two", version=2)
+    )
 
 
 async def test_of_turns_that_read_the_same_version_one_wins(database: Database):
-    await database.turns.commit(work(Memory("x", "first"), request()))
+    await database.turns.commit(work(StoredDialogState("x", "first"), request()))
     outcomes = await asyncio.gather(
         *(
             database.turns.commit(
@@ -162,21 +176,21 @@ async def test_a_customer_read_too_early_is_not_written(database: Database):
 
 
 async def test_of_sixty_four_turns_at_once_only_the_faulty_ones_fail(database: Database):
-    await database.turns.commit(work(receipt("7"), Memory("20", "taken")))
+    await database.turns.commit(work(receipt("7"), StoredDialogState("20", "taken")))
     turns = [turn(str(n)) for n in range(64)]
     outcomes = await asyncio.gather(*map(database.turns.commit, turns), return_exceptions=True)
 
     failed = {n: type(outcome) for n, outcome in enumerate(outcomes) if outcome}
-    assert failed == {7: AlreadyTakenError, 20: TurnConflictError}
+    assert failed == {7: AlreadyProcessedError, 20: TurnConflictError}
     await database.outbox.release()
     pending = await database.outbox.claim(timedelta(minutes=1), 1000)
     assert {one.message.key for one in pending} == {f"{n}-1" for n in range(64)} - {"7-1", "20-1"}
-    assert (await database.turns.open(keys("20"))).receipt is None
-    assert (await database.turns.open(keys("7"))).memory is None
+    assert (await database.turns.open(keys("20"))).idempotency_record is None
+    assert (await database.turns.open(keys("7"))).dialog_state is None
 
 
 async def test_a_fault_in_one_turn_is_raised_there_and_nowhere_else(database: Database):
-    faulty = work(receipt("faulty"), Memory("faulty", None))  # type: ignore[arg-type]
+    faulty = work(receipt("faulty"), StoredDialogState("faulty", None))  # type: ignore[arg-type]
     outcomes = await asyncio.gather(
         database.turns.commit(turn("a")),
         database.turns.commit(work(receipt("b"), event(404, "of no request"))),
@@ -186,8 +200,8 @@ async def test_a_fault_in_one_turn_is_raised_there_and_nowhere_else(database: Da
 
     assert outcomes[0] == {}
     assert isinstance(outcomes[1], Exception)
-    assert (await database.turns.open(keys("a"))).receipt is not None
-    assert (await database.turns.open(keys("b"))).receipt is None
+    assert (await database.turns.open(keys("a"))).idempotency_record is not None
+    assert (await database.turns.open(keys("b"))).idempotency_record is None
 
 
 async def test_a_turn_that_nobody_waits_for_any_more_holds_up_no_other(database: Database):
@@ -197,7 +211,7 @@ async def test_a_turn_that_nobody_waits_for_any_more_holds_up_no_other(database:
     await asyncio.gather(commit, return_exceptions=True)
     await database.turns.commit(turn("y"))
 
-    assert (await database.turns.open(keys("y"))).receipt is not None
+    assert (await database.turns.open(keys("y"))).idempotency_record is not None
 
 
 async def test_closing_finishes_what_was_begun(database: Database, database_url: str):
@@ -207,5 +221,5 @@ async def test_closing_finishes_what_was_begun(database: Database, database_url:
     await commit
 
     again = open_database(database_url, FakeClock())
-    assert (await again.turns.open(keys("x"))).receipt is not None
+    assert (await again.turns.open(keys("x"))).idempotency_record is not None
     await again.close()

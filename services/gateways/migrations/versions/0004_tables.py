@@ -22,21 +22,21 @@ def upgrade() -> None:
     create_history()
     create_outbox()
     create_alarms()
-    create_duty_watches()
+    create_subscriptions()
     refuse_changes_of_history()
 
 
 def create_turns() -> None:
     op.create_table(
-        "receipts",
+        "idempotency_records",
         sa.Column("key", sa.Text, primary_key=True),
-        _moment("taken_at", nullable=False),
+        _moment("processed_at", nullable=False),
         sa.Column("answer", sa.LargeBinary),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_receipts_taken_at", "receipts", ["taken_at"])
+    op.create_index("ix_idempotency_records_processed_at", "idempotency_records", ["processed_at"])
     op.create_table(
-        "memories",
+        "dialog_states",
         sa.Column("key", sa.Text, primary_key=True),
         *_texts("body"),
         sa.Column("version", sa.Integer, nullable=False),
@@ -61,10 +61,10 @@ def create_addresses() -> None:
         *_texts("tenant_id", "name", "language", "locale", "timezone"),
         sa.Column("contact", sa.Text),
         sa.Column("version", sa.Integer, nullable=False),
-        *_texts("teams_id", "wishes"),
-        sa.Column("folded", BYTEWISE, nullable=False),
+        *_texts("teams_id", "preferences"),
+        sa.Column("normalized", BYTEWISE, nullable=False),
     )
-    op.create_index("ix_people_tenant", "people", ["tenant_id", "folded"])
+    op.create_index("ix_people_tenant", "people", ["tenant_id", "normalized"])
     _partial_index("ix_people_teams_id", "people", "teams_id <> ''", "teams_id")
 
 
@@ -75,13 +75,13 @@ def create_customers() -> None:
         *_texts("name", "domains", "relationship"),
         sa.Column("government", sa.Boolean, nullable=False),
         *_texts("provider", "facts"),
-        sa.Column("folded", BYTEWISE, nullable=False),
+        sa.Column("normalized", BYTEWISE, nullable=False),
         sa.Column("version", sa.Integer, nullable=False),
     )
-    op.create_index("ix_customers_folded", "customers", ["folded"])
+    op.create_index("ix_customers_normalized", "customers", ["normalized"])
     op.create_table(
-        "customer_grams",
-        sa.Column("gram", BYTEWISE, primary_key=True),
+        "customer_trigrams",
+        sa.Column("trigram", BYTEWISE, primary_key=True),
         sa.Column(
             "tenant_id",
             sa.Text,
@@ -90,7 +90,7 @@ def create_customers() -> None:
         ),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_customer_grams_tenant_id", "customer_grams", ["tenant_id"])
+    op.create_index("ix_customer_trigrams_tenant_id", "customer_trigrams", ["tenant_id"])
 
 
 def create_requests() -> None:
@@ -110,7 +110,7 @@ def create_requests() -> None:
         *_texts("answered_by"),
         _moment("closed_at", nullable=True),
         sa.Column("version", sa.Integer, nullable=False),
-        *_texts("rung", "offered_to_id", "offered_to"),
+        *_texts("escalation_level", "offered_to_id", "offered_to"),
     )
     unfinished = "state <> 'closed'"
     _partial_index("ix_requests_owner", "requests", unfinished, "owner_id")
@@ -144,13 +144,13 @@ def create_outbox() -> None:
         sa.Column("key", sa.Text, primary_key=True),
         *_texts("conversation_id", "service_url", "subject", "language", "activity_id"),
         sa.Column("retired", sa.Boolean, nullable=False),
-        _moment("kept_at", nullable=False),
+        _moment("updated_at", nullable=False),
         *_texts("notice"),
     )
     _partial_index(
         "ix_card_copies_subject", "card_copies", "NOT retired AND subject <> ''", "subject"
     )
-    _partial_index("ix_card_copies_retired", "card_copies", "retired", "kept_at")
+    _partial_index("ix_card_copies_retired", "card_copies", "retired", "updated_at")
     op.create_table(
         "outbox",
         sa.Column("seq", NUMBER, primary_key=True),
@@ -177,17 +177,17 @@ def create_alarms() -> None:
         sa.Column("number", NUMBER, primary_key=True, autoincrement=False),
         *_keys("stage", "recipient"),
         _moment("due_at", nullable=False),
-        *_texts("about"),
-        _moment("told_at", nullable=True),
+        *_texts("context"),
+        _moment("dispatched_at", nullable=True),
         _moment("leased_until", nullable=True),
         sa.Column("version", sa.BigInteger, nullable=False),
     )
-    _partial_index("ix_alarms_due_at", "alarms", "told_at IS NULL", "due_at", "number")
+    _partial_index("ix_alarms_due_at", "alarms", "dispatched_at IS NULL", "due_at", "number")
     _partial_index(
         "ix_alarms_risks",
         "alarms",
-        "told_at IS NOT NULL AND stage IN ('forgotten', 'promise-warning', 'promise-breach', "
-        "'response-warning', 'response-breach')",
+        "dispatched_at IS NOT NULL AND stage IN ('forgotten', 'promise-warning', "
+        "'promise-breach', 'response-warning', 'response-breach')",
         "number",
     )
     op.create_table(
@@ -196,13 +196,13 @@ def create_alarms() -> None:
         sa.Column("number", NUMBER, primary_key=True, autoincrement=False),
         *_keys("stage", "origin"),
         _moment("due_at", nullable=False),
-        *_texts("about"),
+        *_texts("context"),
     )
 
 
-def create_duty_watches() -> None:
+def create_subscriptions() -> None:
     op.create_table(
-        "duty_watches",
+        "subscriptions",
         *_keys("conversation_id", "severity", "tenant_id"),
         *_texts("customer", "language", "timezone"),
     )
@@ -210,9 +210,9 @@ def create_duty_watches() -> None:
 
 def refuse_changes_of_history() -> None:
     if op.get_context().dialect.name == "sqlite":
-        for deed in ("UPDATE", "DELETE"):
+        for statement in ("UPDATE", "DELETE"):
             op.execute(
-                f"CREATE TRIGGER events_refuse_{deed.lower()} BEFORE {deed} ON events "
+                f"CREATE TRIGGER events_refuse_{statement.lower()} BEFORE {statement} ON events "
                 "BEGIN SELECT RAISE(ABORT, 'events are append-only'); END"
             )
         return

@@ -1,0 +1,137 @@
+"""A message's "Open service request": a form with its text, and then our chat with the person."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from bot.inbound.message_text import text_of
+from bot.other_conversation import OtherConversation
+from cards.actions import FillForm
+from cards.layout import excerpt
+from cards.open_request import dialog_form_card
+from cards.problem import problem_text
+from dialogs.ask_contact import contact_from
+from dialogs.drafts import beginning
+from dialogs.framework import TurnContext
+from dialogs.open_request import OpenRequestDialog, answers_in
+from dialogs.replies import answer_in_dialog, answer_with_form, say
+from dialogs.runner import DialogRunner
+from dialogs.turn import DeskTurn, desk_turn
+from services.desk import ServiceDesk
+from services.model.conversations import Conversation
+from services.model.errors import RefusedError
+from services.model.limits import MAX_TEXT
+from services.model.outbox import new_key
+from services.model.people import Contact
+from services.model.requests import Draft
+from services.model.unit_of_work import IdempotencyRecord
+
+MESSAGE_ACTION = "open-request"
+"""What the app manifest calls it."""
+
+
+@dataclass(frozen=True, slots=True)
+class MessageAction:
+    """Offers the form where the message stands, and goes on where only the person reads."""
+
+    desk: ServiceDesk
+    dialogs: DialogRunner
+    other_conversation: OtherConversation
+
+    def offer(self, turn: DeskTurn, value: Mapping[str, Any]) -> None:
+        """Show the form with what the message says."""
+        draft = Draft(description=excerpt(_text_in(value.get("messagePayload")), MAX_TEXT))
+        self._show(turn, new_key(), draft, contact=self.desk.advisor.contact_of(turn.person))
+
+    async def take(self, context: TurnContext, value: Mapping[str, Any]) -> None:
+        """Begin the guided dialog with the form, once; or show it again, and why."""
+        turn = desk_turn(context)
+        form, whole = _read(value.get("data"))
+        if not whole:
+            self._show_again(turn, form, turn.words("form-unreadable"))
+        elif await self.other_conversation.was_used(_single_use(turn, form)):
+            answer_in_dialog(turn, turn.words("form-taken"))
+        elif chat := await self.other_conversation.personal_chat(turn):
+            await self._begin(context, chat, form)
+        else:
+            self._show_again(turn, form, turn.words("form-no-chat"))
+
+    async def _begin(self, context: TurnContext, chat: Conversation, form: FillForm) -> None:
+        """Ask the first open question in the chat, or show the form again if it is refused."""
+        turn = desk_turn(context)
+        draft = Draft().model_copy(update=answers_in(form))
+        options = beginning(draft, sought=form.customer)
+        try:
+            async with self.other_conversation.enter(context, chat) as there:
+                await self.dialogs.give_up(there)
+                say(desk_turn(there), turn.words("begun-from-message"))
+                await self.dialogs.begin(there, OpenRequestDialog.ID, options)
+        except RefusedError as error:
+            self._show_again(turn, form, problem_text(turn.words, error))
+            return
+        turn.work.add(IdempotencyRecord(_single_use(turn, form), turn.now))
+        answer_in_dialog(turn, turn.words("form-taken"))
+
+    def _show_again(self, turn: DeskTurn, form: FillForm, fault: str) -> None:
+        draft = Draft().model_copy(update=answers_in(form))
+        contact = contact_from(form)
+        self._show(turn, form.card, draft, customer=form.customer, contact=contact, fault=fault)
+
+    def _show(  # noqa: PLR0913  # most by keyword
+        self,
+        turn: DeskTurn,
+        key: str,
+        draft: Draft,
+        *,
+        contact: Contact,
+        customer: str = "",
+        fault: str = "",
+    ) -> None:
+        card = dialog_form_card(
+            turn.words,
+            key,
+            draft,
+            customer=customer,
+            contact=contact,
+            languages=self.desk.advisor.support_languages,
+            fault=fault,
+        )
+        answer_with_form(turn, card, title=turn.words("ask-form"))
+
+
+def _text_in(message: object) -> str:
+    """Return what the message says.
+
+    Https://learn.microsoft.com/graph/api/resources/chatmessage.
+    """
+    match message:
+        case {"body": {"contentType": "text", "content": str(text)}}:
+            return text.strip()
+        case {"body": {"content": str(html)}}:
+            return text_of(html)
+        case _:
+            return ""
+
+
+def _read(data: object) -> tuple[FillForm, bool]:
+    """Read the inputs, and tell whether all of them are as our form could have sent them.
+
+    Of those that aren't, what is too long is cut and what is nonsense left out.
+    """
+    typed = dict(data) if isinstance(data, Mapping) else {}
+    try:
+        return FillForm.model_validate(typed), True
+    except ValidationError as error:
+        for fault in error.errors(include_url=False):
+            name, limit = fault["loc"][0], fault.get("ctx", {}).get("max_length")
+            value = typed.pop(name, "")
+            if limit:
+                typed[name] = value[:limit]
+        return FillForm.model_validate({"card": new_key(), **typed}), False
+
+
+def _single_use(turn: DeskTurn, form: FillForm) -> str:
+    """Return the key of the receipt by which a form is known to have been taken."""
+    return f"form|{turn.person.id}|{form.card}"

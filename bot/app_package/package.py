@@ -1,0 +1,140 @@
+"""The Teams app package: the template in `appPackage`, completed, checked and zipped."""
+
+import io
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, NoReturn
+from zipfile import ZipFile, ZipInfo
+
+import typer
+
+from bot.app_package.faults import MANIFEST, Files, flat, package_faults
+from bot.app_package.manifest import Document, language_files, manifest_of
+from bot.settings.environment import read_settings
+from services.model.errors import PolicyError
+from services.policy.loader import load_policy
+
+TEMPLATE = Path(__file__).parents[2] / "appPackage"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publisher:
+    """Who offers the app, with which bot. What is empty stays as it is in the template."""
+
+    app_id: str = ""
+    name: str = ""
+    website: str = ""
+    privacy: str = ""
+    terms: str = ""
+
+
+def template(folder: Path = TEMPLATE) -> Files:
+    """Return what goes to the root of the package, complete but for the publisher.
+
+    Teams knows no folders in it.
+    """
+    kinds = (".json", ".png")
+    found = {file.name: file.read_bytes() for file in folder.iterdir() if file.suffix in kinds}
+    try:
+        manifest = manifest_of(json.loads(found[MANIFEST]))
+        documents = {MANIFEST: manifest, **language_files(manifest)}
+    except (KeyError, TypeError, ValueError):
+        # What is wrong with it is told with all other faults.
+        return found
+    return found | {name: _as_json(document) for name, document in documents.items()}
+
+
+def filled_in(files: Files, publisher: Publisher) -> Files:
+    """Put the publisher into the manifest of a template without faults."""
+    manifest = json.loads(files[MANIFEST])
+    if publisher.app_id:
+        manifest["id"] = publisher.app_id
+        for part in (*manifest["bots"], *manifest["composeExtensions"]):
+            part["botId"] = publisher.app_id
+    said = {
+        "name": publisher.name,
+        "websiteUrl": publisher.website,
+        "privacyUrl": publisher.privacy,
+        "termsOfUseUrl": publisher.terms,
+    }
+    manifest["developer"].update({key: value for key, value in said.items() if value})
+    return {**files, MANIFEST: _as_json(manifest)}
+
+
+def _as_json(document: Document) -> bytes:
+    return (json.dumps(document, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def placeholders(files: Files) -> list[str]:
+    """Return how to replace what is still as in the template, one sentence for each."""
+    ours, filled = (_values(each) for each in (template(), files))
+    how = {
+        "id": "Set MicrosoftAppId, or give --app-id: the package names no bot yet.",
+        "developer.name": "Set name under [partner] in the file that BEHALF_POLICY names.",
+        "developer.websiteUrl": "Give --website: where people find support for the app.",
+        "developer.privacyUrl": "Give --privacy: your privacy statement.",
+        "developer.termsOfUseUrl": "Give --terms: your terms of use.",
+    }
+    return [sentence for path, sentence in how.items() if filled[path] == ours[path]]
+
+
+def _values(files: Files) -> Mapping[str, object]:
+    return dict(flat(json.loads(files[MANIFEST])))
+
+
+def zipped(files: Files) -> bytes:
+    """Zip the files: the same files make the same bytes, anywhere and at any time."""
+    buffer = io.BytesIO()
+    # Stored, because compressed bytes would differ between versions of zlib; it is 20 KB.
+    with ZipFile(buffer, "w") as archive:
+        for name in sorted(files):
+            entry = ZipInfo(name)
+            entry.create_system = 3
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, files[name])
+    return buffer.getvalue()
+
+
+def package(
+    out: Annotated[Path, typer.Option(help="The zip file.")] = Path("dist/behalf.zip"),
+    *,
+    app_id: Annotated[str, typer.Option(help="Default: MicrosoftAppId.")] = "",
+    website: Annotated[str, typer.Option(help="Your support page for the app.")] = "",
+    privacy: Annotated[str, typer.Option(help="Your privacy statement, a URL.")] = "",
+    terms: Annotated[str, typer.Option(help="Your terms of use, a URL.")] = "",
+) -> None:
+    """Build the Teams app package, and check it without a network."""
+    settings, faults = read_settings()
+    try:
+        name = load_policy(settings.policy).partner.name
+    except PolicyError as error:
+        faults = [*faults, *error.faults]
+    faults = [*faults, *package_faults(files := template())]
+    if faults:
+        _refuse(faults)
+    publisher = Publisher(
+        app_id=app_id or settings.app_id,
+        name=name,
+        website=website,
+        privacy=privacy,
+        terms=terms,
+    )
+    files = filled_in(files, publisher)
+    if faults := package_faults(files):
+        _refuse(faults)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_bytes(zipped(files))
+    typer.echo(f"{out} is valid: {', '.join(sorted(files))}")
+    if missing := placeholders(files):
+        _tell("Before you upload it, replace its placeholders:", missing)
+
+
+def _refuse(faults: Iterable[str]) -> NoReturn:
+    _tell("No package was built:", faults)
+    raise typer.Exit(2)
+
+
+def _tell(heading: str, sentences: Iterable[str]) -> None:
+    typer.echo("\n- ".join([heading, *sentences]), err=True)

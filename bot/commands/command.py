@@ -1,0 +1,85 @@
+"""The quick command: its definition, and one call of it with all that it may touch."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from cards.layout import plain
+from cards.open_request import MAX_FOUND
+from cards.words import LANGUAGES, Words, typed
+from dialogs.ask_customer import the_one_meant
+from dialogs.framework import TurnContext
+from dialogs.replies import say
+from dialogs.runner import DialogRunner
+from dialogs.turn import DeskTurn
+from services.desk import ServiceDesk
+from services.duty import Duty
+from services.model.customers import Customer
+from services.model.errors import OwnTenantError, UnknownCustomerError
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One use of a command, and all that a command may touch."""
+
+    context: TurnContext
+    turn: DeskTurn
+    argument: str
+    duty: Duty
+    dialogs: DialogRunner
+
+    @property
+    def desk(self) -> ServiceDesk:
+        return self.duty.desk
+
+    def split(self) -> tuple[str, str]:
+        """Return the first word of the argument, and the rest."""
+        return first_word(self.argument)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A quick command. `needs` is how many words it can't do without.
+
+    One that `interrupts` is understood without its slash while a dialog listens. Teams lists at
+    most twelve for a kind of chat: `listed` says in which this one is.
+    """
+
+    name: str
+    run: Callable[[Call], Awaitable[None]]
+    needs: int = 0
+    interrupts: bool = False
+    listed: frozenset[str] = frozenset()
+
+    @property
+    def typed(self) -> tuple[str, ...]:
+        """What people type for it, in any language."""
+        return typed(f"typed-command-{self.name}")
+
+    def usage(self, words: Words) -> str:
+        return words(f"usage-{self.name}", languages="|".join(LANGUAGES))
+
+    def summary(self, words: Words) -> str:
+        return words(f"command-{self.name}")
+
+
+async def customer_meant(call: Call, text: str) -> Customer | None:
+    """Find a customer by name; None after saying which ones it could be.
+
+    Raise `UnknownCustomerError`, or `OwnTenantError` for the partner's own tenant (R2).
+    """
+    found = list(await call.desk.find_customers(text, MAX_FOUND))
+    if not found:
+        raise UnknownCustomerError(text)
+    meant = the_one_meant(text, found)
+    if meant is None:
+        names = ", ".join(plain(each.name) for each in found)
+        say(call.turn, call.turn.words("customer-several", names=names))
+    elif call.desk.advisor.is_own(meant):
+        raise OwnTenantError
+    return meant
+
+
+def first_word(text: str) -> tuple[str, str]:
+    """Return the first word, whatever blank ends it, and the rest."""
+    first, rest, *_ = *text.strip().split(maxsplit=1), "", ""
+    return first, rest

@@ -1,0 +1,169 @@
+"""The quick commands around the clock: at risk, watch, notify, escalate, hand over."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Literal
+
+from bot.commands.command import Call, customer_meant, first_word
+from cards.handover import subscription_line
+from cards.layout import one_line, plain
+from cards.preferences import preferences_card
+from cards.words import Words, typed
+from dialogs.duty import (
+    say_escalated,
+    say_offered,
+    show_at_risk,
+    show_shift,
+    subscriptions_here,
+)
+from dialogs.quiet_hours import quiet_between
+from dialogs.replies import say, show
+from dialogs.requests import refresh, show_request
+from dialogs.turn import DeskTurn
+from services.model.conversations import ConversationKind, root_of
+from services.model.errors import UnknownColleagueError
+from services.model.normalization import normalized
+from services.model.people import Person
+from services.model.preferences import NotificationPreferences
+from services.model.stage_traits import Topic
+from services.model.subscriptions import Subscription
+from services.model.taxonomy import Severity
+
+
+async def at_risk(call: Call) -> None:
+    if normalized(call.argument) in typed("typed-summary"):
+        await show_shift(call.turn, call.duty)
+    else:
+        await show_at_risk(call.turn, call.duty)
+
+
+async def escalate(call: Call) -> None:
+    request = await call.duty.escalate(call.turn.work, call.argument, call.turn.person)
+    await show_request(call.turn, call.desk, request, moved=True)
+    say_escalated(call.turn, request)
+
+
+async def handover(call: Call) -> None:
+    turn, (reference, name) = call.turn, call.split()
+    colleague = await _colleague(call, name)
+    request = await call.duty.offer(turn.work, reference, colleague, turn.person)
+    if request.offered_to_id == colleague.id:
+        await refresh(turn, call.desk, request)
+    say_offered(turn, request, colleague)
+
+
+async def _colleague(call: Call, name: str) -> Person:
+    """Find who was named with an @, or whose name was typed."""
+    for mention in call.turn.mentioned:
+        if found := await call.duty.staff.by_teams_id(mention.teams_id):
+            return found
+        if mention.name:
+            raise UnknownColleagueError(mention.name)
+    return await call.duty.colleague(call.turn.person.tenant_id, name.removeprefix("@"))
+
+
+async def watch(call: Call) -> None:
+    if call.turn.conversation.kind is ConversationKind.PERSONAL:
+        say(call.turn, call.turn.words("watch-not-here"))
+        return
+    turn, wanted = call.turn, await _subscription_meant(call)
+    if wanted is None:
+        return
+    call.duty.subscribe(turn.work, wanted, turn.person)
+    # In a thread as well: notices go to its channel.
+    what = subscription_line(turn.words, wanted)
+    if any(_same(one, wanted) for one in await call.duty.subscriptions.of(wanted.conversation_id)):
+        say(turn, turn.words("watching-already", what=what))
+        return
+    say(turn, turn.words("watching", what=what))
+
+
+async def unwatch(call: Call) -> None:
+    """End what fits `[A|B|C] [customer]`, also for a customer that is gone; all without either."""
+    turn, (severity, sought) = call.turn, _subscription_said(call.argument)
+    known = await call.duty.subscriptions.of(root_of(turn.conversation.id))
+    found = [
+        one
+        for one in known
+        if severity in ("", one.severity) and normalized(sought) in normalized(one.customer)
+    ]
+    if not found:
+        say(turn, turn.words("watching-nothing"))
+        return
+    call.duty.unsubscribe(turn.work, found, turn.person)
+    ended = turn.words("unwatched", what=_listed(turn.words, found))
+    left = [one for one in known if one not in found]
+    still = turn.words("watching-still", what=_listed(turn.words, left)) if left else ""
+    say(turn, f"{ended} {still}".rstrip())
+
+
+def _listed(words: Words, subscriptions: Sequence[Subscription]) -> str:
+    return ", ".join(subscription_line(words, one) for one in subscriptions)
+
+
+async def _subscription_meant(call: Call) -> Subscription | None:
+    """Return the watch that is asked for; None after saying what is not clear."""
+    turn, (severity, sought) = call.turn, _subscription_said(call.argument)
+    if len(sought) == 1:
+        # A letter that is no severity would be part of many a name.
+        usage = plain(turn.words("usage-watch"))
+        say(turn, turn.words("usage", usage=usage))
+        return None
+    customer = await customer_meant(call, sought) if sought else None
+    if sought and not customer:
+        return None
+    return Subscription(
+        conversation_id=root_of(turn.conversation.id),
+        severity=severity,
+        tenant_id=customer.tenant_id if customer else "",
+        customer=customer.name if customer else "",
+        language=turn.words.language,
+        timezone=turn.person.timezone,
+    )
+
+
+def _subscription_said(argument: str) -> tuple[Severity | Literal[""], str]:
+    """Read `[A|B|C] [customer]`."""
+    first, rest = first_word(argument)
+    if first.upper() in set(Severity):
+        return Severity(first.upper()), rest
+    return "", argument.strip()
+
+
+def _same(one: Subscription, other: Subscription) -> bool:
+    return (one.severity, one.tenant_id) == (other.severity, other.tenant_id)
+
+
+async def notify(call: Call) -> None:
+    """Change what a person wishes to be told as the argument says; without one, show it."""
+    turn, said = call.turn, normalized(call.argument)
+    if not said:
+        card = preferences_card(turn.words, turn.person, await subscriptions_here(turn, call.duty))
+        show(turn, card, summary=turn.words("preferences"))
+    elif said in typed("typed-off"):
+        silent = turn.person.preferences.model_copy(update={"muted": frozenset(Topic)})
+        _save_preferences(turn, "notify-muted-all", silent)
+    elif said in typed("typed-on"):
+        _save_preferences(turn, "notify-muted-none", NotificationPreferences())
+    else:
+        _be_quiet(turn, call.argument)
+
+
+def _be_quiet(turn: DeskTurn, said: str) -> None:
+    """Read "22:00-07:00", and "-" for no quiet hours."""
+    start, dash, end = said.replace("\N{EN DASH}", "-").partition("-")
+    preferences = quiet_between(turn.person.preferences, start, end) if dash else None
+    if preferences is None:
+        say(turn, turn.words("notify-unreadable", text=one_line(said, 40)))
+    elif preferences.quiet_from and preferences.quiet_until:
+        begins, ends = f"{preferences.quiet_from:%H:%M}", f"{preferences.quiet_until:%H:%M}"
+        turn.person = replace(turn.person, preferences=preferences)
+        say(turn, turn.words("notify-quiet-set", start=begins, end=ends))
+    else:
+        turn.person = replace(turn.person, preferences=preferences)
+        say(turn, turn.words("notify-quiet-cleared"))
+
+
+def _save_preferences(turn: DeskTurn, key: str, preferences: NotificationPreferences) -> None:
+    turn.person = replace(turn.person, preferences=preferences)
+    say(turn, turn.words(key))

@@ -1,0 +1,186 @@
+"""Quick commands: one table for the parser, the help card, the app manifest and the README.
+
+What a command says of itself, and what people type for it, stands in `cards/words`, under
+`command-NAME`, `usage-NAME` and `typed-command-NAME`.
+"""
+
+import re
+from dataclasses import dataclass, replace
+
+from rapidfuzz import fuzz, process
+
+from bot.commands.command import Call, Command, customer_meant, first_word
+from bot.commands.duty import at_risk, escalate, handover, notify, unwatch, watch
+from cards.help import help_card
+from cards.layout import plain
+from cards.names import customer_line
+from cards.requests import requests_card
+from cards.words import LANGUAGES, language_choices, words_for
+from dialogs.drafts import beginning
+from dialogs.one_line import parse_line
+from dialogs.open_request import OpenRequestDialog
+from dialogs.replies import say, show
+from dialogs.requests import refresh, show_customer, show_request
+from dialogs.turn import Navigation
+from services.model.normalization import normalized
+
+LISTS = (("personal",), ("team", "groupChat"))
+"""The kinds of chat for which Teams shows a list each; it takes twelve commands, we have more."""
+PERSONAL, SHARED = map(frozenset, LISTS)
+EVERYWHERE = PERSONAL | SHARED
+
+
+async def new(call: Call) -> None:
+    await _begin(call, form=False)
+
+
+async def form(call: Call) -> None:
+    await _begin(call, form=True)
+
+
+async def _begin(call: Call, *, form: bool) -> None:
+    """Begin the dialog with what the line says, and say back which customer that is."""
+    line = await parse_line(call.desk, call.argument)
+    await call.dialogs.give_up(call.context)
+    if line.customer and not form:
+        say(call.turn, call.turn.words("understood", what=customer_line(line.customer)))
+    options = beginning(line.draft, sought=line.sought, form=form)
+    await call.dialogs.begin(call.context, OpenRequestDialog.ID, options)
+
+
+async def mine(call: Call) -> None:
+    owned, waiting = await call.desk.mine(call.turn.person)
+    card = requests_card(call.turn.words, owned, waiting)
+    show(call.turn, card, summary=call.turn.words("mine"))
+
+
+async def status(call: Call) -> None:
+    await show_request(call.turn, call.desk, await call.desk.find(call.argument))
+
+
+async def submitted(call: Call) -> None:
+    reference, number = call.split()
+    request = await call.desk.submitted(call.turn.work, reference, number, call.turn.person)
+    await show_request(call.turn, call.desk, request, moved=True)
+
+
+async def answered(call: Call) -> None:
+    reference, number = call.split()
+    request = await call.desk.answered(call.turn.work, reference, number, call.turn.person)
+    await show_request(call.turn, call.desk, request, moved=True)
+
+
+async def note(call: Call) -> None:
+    reference, text = call.split()
+    request = await call.desk.note(call.turn.work, reference, text, call.turn.person)
+    await refresh(call.turn, call.desk, request)
+    say(call.turn, call.turn.words("noted", reference=request.reference))
+
+
+async def close(call: Call) -> None:
+    request = await call.desk.close(call.turn.work, call.argument, call.turn.person)
+    await refresh(call.turn, call.desk, request)
+    say(call.turn, call.turn.words("closed", reference=request.reference))
+
+
+async def customer(call: Call) -> None:
+    if meant := await customer_meant(call, call.argument):
+        await show_customer(call.turn, call.desk, meant)
+
+
+async def language(call: Call) -> None:
+    chosen = normalized(call.argument)
+    if chosen not in LANGUAGES:
+        say(call.turn, call.turn.words("language-unknown", languages=language_choices()))
+        return
+    call.turn.words = words_for(chosen)
+    call.turn.person = replace(call.turn.person, language=chosen)
+    say(call.turn, call.turn.words("language-chosen"))
+
+
+async def cancel(call: Call) -> None:
+    call.turn.answer = Navigation.CANCEL
+    if not await call.dialogs.resume(call.context):
+        say(call.turn, call.turn.words("nothing-to-cancel"))
+
+
+async def help_(call: Call) -> None:
+    words = call.turn.words
+    usages = [(command.usage(words), command.summary(words)) for command in COMMANDS]
+    show(call.turn, help_card(words, usages), summary=words("help"))
+
+
+COMMANDS = (
+    Command("new", new, listed=EVERYWHERE),
+    Command("form", form, listed=PERSONAL),
+    Command("mine", mine, interrupts=True, listed=PERSONAL),
+    Command("status", status, needs=1, listed=EVERYWHERE),
+    Command("atrisk", at_risk, listed=EVERYWHERE),
+    Command("submitted", submitted, needs=1, listed=EVERYWHERE),
+    Command("answered", answered, needs=1, listed=EVERYWHERE),
+    Command("note", note, needs=2, listed=SHARED),
+    Command("handover", handover, needs=2, listed=EVERYWHERE),
+    Command("escalate", escalate, needs=1, listed=EVERYWHERE),
+    Command("close", close, needs=1, listed=SHARED),
+    Command("customer", customer, needs=1, listed=PERSONAL),
+    Command("watch", watch, listed=SHARED),
+    Command("unwatch", unwatch, listed=SHARED),
+    Command("notify", notify, listed=PERSONAL),
+    Command("language", language, needs=1),
+    Command("cancel", cancel, interrupts=True),
+    Command("help", help_, interrupts=True, listed=EVERYWHERE),
+)
+_BY_NAME = {text: command for command in COMMANDS for text in command.typed}
+_NEAR_ENOUGH = 60
+_REFERENCE = re.compile(r"BH-\d", re.IGNORECASE)
+
+
+def find_command(name: str) -> Command:
+    return _BY_NAME[name]
+
+
+def listed_for(scopes: frozenset[str]) -> list[Command]:
+    """Return what Teams lists in these kinds of chat; `/help` shows everything everywhere."""
+    return [command for command in COMMANDS if scopes <= command.listed]
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A command that nobody knows, and the nearest one that is known."""
+
+    name: str
+    nearest: Command
+
+
+def parse_command(text: str, *, listening: bool) -> tuple[Command, str] | Unknown | None:
+    """Read `/status BH-1`, or `status BH-1`, as a command with its argument.
+
+    While a dialog listens, only a slash makes a command, a reference behind its name, or the
+    bare name of one that interrupts: anything else is an answer. None for what is no command.
+    """
+    name, argument = first_word(text)
+    slash = name.startswith("/")
+    word = normalized(name.removeprefix("/"))
+    command = _BY_NAME.get(word)
+    sure = slash or not listening or _REFERENCE.match(argument)
+    if command and (sure or (command.interrupts and not argument)):
+        return command, argument
+    if command is None and word and (slash or not listening):
+        nearest = _nearest(word)
+        if slash or (nearest[1] and not argument):
+            return Unknown(name, nearest[0])
+    return None
+
+
+async def run_command(command: Command, call: Call) -> None:
+    """Run it, or say how it is used when its argument is too short."""
+    if len(call.argument.split()) < command.needs:
+        say(call.turn, call.turn.words("usage", usage=plain(command.usage(call.turn.words))))
+        return
+    await command.run(call)
+
+
+def _nearest(word: str) -> tuple[Command, bool]:
+    """Return the most similar command, and whether it is similar enough to be meant."""
+    name, score, _ = process.extractOne(word, list(_BY_NAME), scorer=fuzz.ratio)
+    return _BY_NAME[name], score >= _NEAR_ENOUGH

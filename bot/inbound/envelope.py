@@ -1,0 +1,194 @@
+"""Models of the activities that Teams sends, as far as they are read, and of a turn's answer.
+
+Tolerant where Teams is odd (nulls, missing channel data, empty texts), strict where a wrong type
+would travel on:
+https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Annotated, Any, Self
+
+import orjson
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
+from pydantic.alias_generators import to_camel
+
+from services.model.conversations import ConversationKind
+
+
+class MalformedActivityError(ValueError):
+    """The body is no activity; says where, never with what content."""
+
+
+def _iso_text(value: object) -> object:
+    """Refuse the numbers that pydantic would take for a moment, and Teams never sends."""
+    if not isinstance(value, str) or "T" not in value:
+        raise ValueError("not an ISO 8601 moment")
+    return value
+
+
+def _known_kind(value: object) -> object:
+    """Take a kind that is new to us for a chat of several people, who see all that is said."""
+    return ConversationKind.GROUP if isinstance(value, str) and value not in _KINDS else value
+
+
+_KINDS = frozenset(ConversationKind)
+
+Id = Annotated[str, Field(min_length=1)]
+EntraId = Annotated[str, StringConstraints(to_lower=True)]
+"""Entra writes its ids in either case; lower case makes them comparable."""
+Moment = Annotated[AwareDatetime, BeforeValidator(_iso_text)]
+Kind = Annotated[ConversationKind, BeforeValidator(_known_kind)]
+
+
+class _Sent(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore", alias_generator=to_camel)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _null_is_absent(cls, sent: Any) -> Any:
+        if not isinstance(sent, dict):
+            return sent
+        return {name: value for name, value in sent.items() if value is not None}
+
+
+class Party(_Sent):
+    """A person or a bot, as Teams names them."""
+
+    id: Id
+    """For people "29:…", different for every bot; for bots "28:…"."""
+    aad_object_id: EntraId = ""
+    name: str = ""
+
+
+class Place(_Sent):
+    """The chat or channel. A thread in a channel has an id of its own."""
+
+    id: Id
+    kind: Annotated[Kind, Field(alias="conversationType")] = ConversationKind.PERSONAL
+    tenant_id: EntraId = ""
+
+
+class Envelope(_Sent):
+    """One activity."""
+
+    type: Id
+    id: Id
+    name: str = ""
+    """What an invoke or event is called, for example "adaptiveCard/action"."""
+    channel_id: str = ""
+    service_url: str = ""
+    timestamp: Moment | None = None
+    local_timestamp: Moment | None = None
+    """Nobody reads the two; a moment that is none says that Teams did not write this."""
+    conversation: Place
+    person: Annotated[Party, Field(alias="from")]
+    recipient: Party
+    action: str = ""
+    """What became of our installation: "add" or "remove", with or without "-upgrade"."""
+    text: str = ""
+    reply_to_id: str = ""
+    """Of a press: the activity whose card was pressed."""
+    value: Any = None
+    channel_data: Any = None
+    entities: tuple[dict[str, Any], ...] = ()
+    sent_locale: Annotated[str, Field(alias="locale")] = ""
+    local_timezone: str = ""
+
+    @classmethod
+    def read(cls, body: bytes) -> Self:
+        """Raise `MalformedActivityError` for anything that is no activity."""
+        try:
+            return cls.model_validate(_parsed(body))
+        except orjson.JSONDecodeError:
+            raise MalformedActivityError("not JSON") from None
+        except ValidationError as error:
+            first = error.errors(include_input=False, include_context=False, include_url=False)[0]
+            place = ".".join(map(str, first["loc"])) or "body"
+            raise MalformedActivityError(f"{place}: {first['type']}") from None
+
+    @property
+    def tenant_id(self) -> str:
+        """The tenant it comes from, in lower case; empty unless all it says of that agrees."""
+        named = _member(_member(self.channel_data, "tenant"), "id")
+        tenant = named.lower() if isinstance(named, str) else ""
+        return tenant if self.conversation.tenant_id in ("", tenant) else ""
+
+    @property
+    def locale(self) -> str:
+        """The language of the person's Teams, for example "cs-CZ"; empty if not told."""
+        return self.sent_locale or self._client_info("locale")
+
+    @property
+    def timezone(self) -> str:
+        """The person's time zone, for example "Europe/Prague"; empty if not told."""
+        return self.local_timezone or self._client_info("timezone")
+
+    @property
+    def speaks_for_a_person(self) -> bool:
+        """Whether somebody wants something done, so that it must be known who."""
+        return self.type in ("message", "invoke")
+
+    @property
+    def from_extension(self) -> bool:
+        """Whether somebody used the app on a message: we may be no part of its conversation."""
+        return self.name.startswith("composeExtension/")
+
+    def _client_info(self, name: str) -> str:
+        for entity in self.entities:
+            if entity.get("type") == "clientInfo" and isinstance(entity.get(name), str):
+                return str(entity[name])
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class TurnAnswer:
+    """What is said over HTTP: nothing but a status for a message, JSON for an invoke."""
+
+    status: int
+    body: bytes | None = None
+
+
+def _member(parent: object, name: str) -> object:
+    return parent.get(name) if isinstance(parent, dict) else None
+
+
+_NUL = re.compile(rb"\\u0000")
+_HALF_CHARACTER = re.compile(
+    rb"\\u(?:d[89ab][0-9a-f]{2}(?!\\ud[c-f])|(?<!\\ud[89ab][0-9a-f]{2}\\u)d[c-f][0-9a-f]{2})",
+    re.IGNORECASE,
+)
+
+
+def _parsed(body: bytes) -> Any:
+    """Parse JSON without what no text may hold: NUL, which PostgreSQL refuses, and half emojis.
+
+    Raise `orjson.JSONDecodeError`.
+    """
+    try:
+        sent = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        # A text cut in the middle of an emoji is no reason to lose the message.
+        body = _repaired(body, _HALF_CHARACTER, rb"\\ufffd")
+        sent = orjson.loads(body)
+    if rb"\u0000" in body:
+        # In the bytes, because a walk through what was parsed would hold up everybody else.
+        sent = orjson.loads(_repaired(body, _NUL, b""))
+    return sent
+
+
+def _repaired(body: bytes, fault: re.Pattern[bytes], by: bytes) -> bytes:
+    """Replace escapes, but not what merely looks like one after a backslash that was typed."""
+    if b"\0" in body:
+        return body  # no JSON, and not to be made one
+    apart = body.replace(rb"\\", b"\0")
+    return fault.sub(by, apart).replace(b"\0", rb"\\")

@@ -1,0 +1,42 @@
+"""Takes the mention of the bot out of a text, and finds the people mentioned."""
+
+import re
+
+from bot.inbound.envelope import Envelope
+from dialogs.turn import Mention
+
+_TAG = re.compile(r"</?at(\s[^>]*)?>")
+
+
+def spoken_text(envelope: Envelope) -> str:
+    """Return the text as it was meant: our own mention gone, other people's by their names."""
+    text = envelope.text.replace("&nbsp;", " ").replace("\N{NO-BREAK SPACE}", " ")
+    for entity in envelope.entities:
+        if _calls(entity, envelope.recipient.id) and isinstance(entity.get("text"), str):
+            text = text.replace(entity["text"], " ", 1)
+    return _TAG.sub("", text).strip()
+
+
+def mentioned(envelope: Envelope) -> tuple[Mention, ...]:
+    """Return the people named with an @, in order."""
+    found = (_member(entity) for entity in envelope.entities if entity.get("type") == "mention")
+    return tuple(one for one in found if one and one.teams_id != envelope.recipient.id)
+
+
+def _member(entity: dict[str, object]) -> Mention | None:
+    match entity.get("mentioned"):
+        case {"id": str(teams_id), "name": str(name)}:
+            return Mention(teams_id, name)
+        case {"id": str(teams_id)}:
+            return Mention(teams_id)
+        case _:
+            return None
+
+
+def _calls(entity: dict[str, object], bot_id: str) -> bool:
+    mentioned = entity.get("mentioned")
+    return (
+        entity.get("type") == "mention"
+        and isinstance(mentioned, dict)
+        and mentioned.get("id") == bot_id
+    )

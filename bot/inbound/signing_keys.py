@@ -1,0 +1,166 @@
+"""The keys with which Microsoft signs what it sends us."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Literal
+
+import structlog
+from aiohttp import ClientError, ClientSession
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from jwt import InvalidKeyError
+from jwt.algorithms import RSAAlgorithm
+from pydantic import BaseModel, ValidationError
+
+from bot.settings.trusted_urls import is_trusted_url
+from services.ports import Stopwatch
+
+log = structlog.get_logger()
+
+FETCH_TIMEOUT = timedelta(seconds=5)
+
+REFRESH_AFTER = timedelta(hours=6)
+"""From this age on keys are fetched again, behind the turns that still use them."""
+
+STALE_AFTER = timedelta(days=5)
+"""Microsoft publishes a new key days before it signs with it, and lets keys be kept that long."""
+
+MIN_FETCH_INTERVAL = timedelta(minutes=1)
+"""Between two fetches, so that tokens with invented key ids cannot make us flood Microsoft."""
+
+MIN_FETCH_INTERVAL_WITHOUT_KEYS = timedelta(seconds=5)
+
+
+class KeysUnavailableError(Exception):
+    """There are no keys, and none can be had right now."""
+
+
+@dataclass(frozen=True, slots=True)
+class SigningKey:
+    key: RSAPublicKey
+    endorsements: frozenset[str]
+    """The channels that may sign with it, for example "msteams"."""
+
+
+class SigningKeyCache:
+    """Keys by id: fetched once for all who wait, used while they are being fetched again."""
+
+    def __init__(self, http: ClientSession, metadata_url: str, elapsed: Stopwatch) -> None:
+        """Raise `ValueError` for a URL over which anybody could slip in keys of their own."""
+        if not is_trusted_url(metadata_url):
+            raise ValueError("signing keys come over https or loopback only")
+        self._http = http
+        self._metadata_url = metadata_url
+        self._elapsed = elapsed
+        self._keys: Mapping[str, SigningKey] = {}
+        self._fetched_at: timedelta | None = None
+        self._tried_at: timedelta | None = None
+        self._fetching: asyncio.Task[None] | None = None
+
+    @property
+    def ready(self) -> bool:
+        """Whether tokens can be checked now; if not, keys are being fetched after this call."""
+        if not self._usable:
+            self._fetch()
+        return self._usable
+
+    async def warm(self) -> None:
+        """Fetch keys unless there are some; being without is no error yet."""
+        if not self._usable:
+            await self._fetched()
+
+    async def find(self, key_id: str) -> SigningKey | None:
+        """Return the key of this id, None if Microsoft has none.
+
+        Raise `KeysUnavailableError` when there are no keys at all.
+        """
+        if not self._usable or key_id not in self._keys:
+            await self._fetched()
+        elif self._age > REFRESH_AFTER:
+            self._fetch()
+        if not self._usable:
+            raise KeysUnavailableError
+        return self._keys.get(key_id)
+
+    @property
+    def _age(self) -> timedelta:
+        if self._fetched_at is None:
+            return timedelta.max
+        return self._elapsed() - self._fetched_at
+
+    @property
+    def _usable(self) -> bool:
+        return self._age <= STALE_AFTER
+
+    async def _fetched(self) -> None:
+        if fetching := self._fetch():
+            await asyncio.shield(fetching)
+
+    def _fetch(self) -> asyncio.Task[None] | None:
+        """Return the fetch under way, begun here if it is time for one."""
+        if self._fetching:
+            return self._fetching
+        interval = MIN_FETCH_INTERVAL if self._usable else MIN_FETCH_INTERVAL_WITHOUT_KEYS
+        if self._tried_at is not None and self._elapsed() - self._tried_at < interval:
+            return None
+        self._tried_at = self._elapsed()
+        self._fetching = asyncio.create_task(self._replace_keys())
+        return self._fetching
+
+    async def _replace_keys(self) -> None:
+        try:
+            async with asyncio.timeout(FETCH_TIMEOUT.total_seconds()):
+                self._keys = await self._download()
+        except (ClientError, TimeoutError, ValueError) as error:
+            log.warning("signing_key_fetch_failed", error=type(error).__name__)
+        else:
+            self._fetched_at = self._elapsed()
+        finally:
+            self._fetching = None
+
+    async def _download(self) -> Mapping[str, SigningKey]:
+        """Raise `ClientError` or `ValueError`."""
+        metadata = _Metadata.model_validate_json(await self._get(self._metadata_url))
+        key_set = _KeySet.model_validate_json(await self._get(metadata.jwks_uri))
+        keys = dict(filter(None, map(_signing_key, key_set.keys)))
+        if not keys:
+            raise ValueError("no usable key")
+        return keys
+
+    async def _get(self, url: str) -> bytes:
+        if not is_trusted_url(url):
+            raise ValueError("signing keys come over https or loopback only")
+        async with self._http.get(url) as response:
+            response.raise_for_status()
+            return await response.read()
+
+
+class _Metadata(BaseModel):
+    jwks_uri: str
+
+
+class _KeySet(BaseModel):
+    keys: list[dict[str, Any]]
+
+
+class _WireKey(BaseModel):
+    kty: Literal["RSA"]
+    kid: str
+    n: str
+    e: str
+    endorsements: frozenset[str] = frozenset()
+
+
+def _signing_key(wire: dict[str, Any]) -> tuple[str, SigningKey] | None:
+    """Return a key by its id; None for one that we could not use, which is no reason to stop."""
+    try:
+        key = _WireKey.model_validate(wire)
+        public = RSAAlgorithm.from_jwk({"kty": key.kty, "n": key.n, "e": key.e})
+    except (ValidationError, InvalidKeyError, ValueError):
+        return None
+    return (
+        (key.kid, SigningKey(public, key.endorsements))
+        if isinstance(public, RSAPublicKey)
+        else None
+    )

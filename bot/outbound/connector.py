@@ -1,0 +1,267 @@
+"""One call to the Bot Connector, and what its answer means for the message.
+
+Creating an activity is not idempotent, so an answer is read for one thing first: did the message
+arrive, did it certainly not, or can nobody tell.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import MAXYEAR, UTC, timedelta
+from email.utils import parsedate_to_datetime, parsedate_tz
+from http import HTTPStatus
+from typing import Protocol
+from urllib.parse import quote
+
+import aiohttp
+import orjson
+import structlog
+from yarl import URL
+
+from services.model.conversations import Opening
+from services.model.errors import GatewayUnavailableError
+from services.model.outbox import MAX_REQUEUE_DELAY, OutgoingMessage
+from services.ports import Clock
+
+POOL_SIZE = 100
+TIMEOUT = aiohttp.ClientTimeout(total=15, sock_connect=5)
+"""`sock_connect`, not `connect`: the latter would count the wait for a place in the pool."""
+CONVERSATION_GONE = frozenset(
+    {
+        "BotDisabledByAdmin",
+        "BotNotInConversationRoster",
+        "ConversationBlockedByUser",
+        "ConversationNotFound",
+        "ForbiddenOperationException",
+        "MessageWritesBlocked",
+    }
+)
+"""What Teams says where the bot was removed or blocked, or the chat is no more.
+
+"ForbiddenOperationException" stands for an app that is not installed for that person.
+https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/conversation-messages
+"""
+_BY_NUMBER = {209: "MessageWritesBlocked"}
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """As the activity of this id, or in the chat of this id; empty if Teams named none."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Retryable:
+    """The message did certainly not arrive; it may after `wait`."""
+
+    reason: str
+    wait: timedelta | None = None
+    throttled: bool = False
+    """Nothing else is to be sent there before."""
+    away: bool = False
+    """Nothing at all gets through just now, wherever it goes."""
+    untried: bool = False
+    """It was us who let it wait: nobody has refused it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Uncertain:
+    """It went out and nobody can tell whether it arrived."""
+
+    reason: str
+    wait: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """It will never arrive; nor will anything else there, if the place is gone."""
+
+    reason: str
+    conversation_gone: bool = False
+
+
+Outcome = Accepted | Retryable | Uncertain | Rejected
+
+
+class Tokens(Protocol):
+    async def token(self) -> str: ...
+
+    async def renewed(self, rejected: str) -> str: ...
+
+
+class ServiceHosts(Protocol):
+    """Where our token may go."""
+
+    def allows(self, url: str) -> bool: ...
+
+
+def pooled_session() -> aiohttp.ClientSession:
+    """Open the one session for everything that goes to Teams."""
+    return aiohttp.ClientSession(
+        connector=aiohttp.TCPConnector(limit=POOL_SIZE),
+        cookie_jar=aiohttp.DummyCookieJar(),
+        timeout=TIMEOUT,
+    )
+
+
+class Connector:
+    """The Bot Connector of whatever region a message names. Our token goes to its hosts only."""
+
+    def __init__(
+        self,
+        http: aiohttp.ClientSession,
+        tokens: Tokens | None,
+        hosts: ServiceHosts,
+        now: Clock,
+    ) -> None:
+        self._http = http
+        self._tokens = tokens
+        self._hosts = hosts
+        self._now = now
+
+    async def send(self, message: OutgoingMessage, body: bytes, activity_id: str = "") -> Outcome:
+        """Post the message, or put it in place of the activity `activity_id`."""
+        method = "PUT" if message.replaces else "POST"
+        target = activity_id if message.replaces else message.reply_to
+        path = [message.conversation_id, "activities", *([target] if target else [])]
+        return await self._ask(message, method, path, body)
+
+    async def open_chat(self, message: OutgoingMessage, opening: Opening) -> Outcome:
+        """Open the chat the message is for. Who has one with us already keeps that one."""
+        wanted = {
+            "bot": {"id": opening.bot_id},
+            "isGroup": False,
+            "members": [{"id": opening.teams_id or opening.person_id}],
+            "tenantId": message.tenant_id,
+            "channelData": {"tenant": {"id": message.tenant_id}},
+        }
+        return await self._ask(message, "POST", [], orjson.dumps(wanted))
+
+    async def _ask(
+        self, message: OutgoingMessage, method: str, path: Sequence[str], body: bytes
+    ) -> Outcome:
+        if not self._hosts.allows(message.service_url):
+            log.error("foreign_host_rejected", conversation=message.conversation_id)
+            return Rejected("foreign host")
+        try:
+            address = _address(message.service_url, path)
+        except ValueError:
+            return Rejected("no such address")
+        try:
+            token = await self._tokens.token() if self._tokens else ""
+            outcome = await self._call(method, address, body, token)
+            return outcome or await self._without(token, message)
+        except GatewayUnavailableError as error:
+            return Retryable(str(error), away=True)
+
+    async def _without(self, rejected: str, message: OutgoingMessage) -> Outcome:
+        """Say when to try again after a token was rejected: at once if there is another one."""
+        if self._tokens and await self._tokens.renewed(rejected) != rejected:
+            return Retryable("401", timedelta(), away=True)
+        log.error("own_token_rejected", conversation=message.conversation_id)
+        return Retryable("401", away=True)
+
+    async def _call(self, method: str, address: URL, body: bytes, token: str) -> Outcome | None:
+        """Return None for a rejected token."""
+        headers = {"Content-Type": "application/json"}
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
+        try:
+            async with self._http.request(
+                method, address, data=body, headers=headers, allow_redirects=False
+            ) as response:
+                if response.status == HTTPStatus.UNAUTHORIZED:
+                    return None
+                return self._read(response.status, response.headers, await _body(response))
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            return Retryable(type(error).__name__, away=True)
+        except ValueError:
+            return Rejected("no such address")
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            return Uncertain(type(error).__name__)
+
+    def _read(self, status: int, headers: Mapping[str, str], body: bytes) -> Outcome:
+        if status in range(HTTPStatus.OK, HTTPStatus.MULTIPLE_CHOICES):
+            return Accepted(_id(body))
+        code = _error_code(body)
+        reason = f"{status} {code}".rstrip()
+        if status in {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.PRECONDITION_FAILED}:
+            throttled = status == HTTPStatus.TOO_MANY_REQUESTS
+            return Retryable(reason, self._retry_after(headers), throttled)
+        if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.REQUEST_TIMEOUT:
+            return Uncertain(reason, self._retry_after(headers))
+        return Rejected(reason, code in CONVERSATION_GONE)
+
+    def _retry_after(self, headers: Mapping[str, str]) -> timedelta | None:
+        """Read seconds or an HTTP date, up to our longest pause; None if it says nothing."""
+        text = headers.get("Retry-After", "").strip()
+        if re.fullmatch(r"[0-9]+", text):
+            # As a float, because an integer may have too many digits to be read.
+            return timedelta(seconds=min(float(text), MAX_REQUEUE_DELAY.total_seconds())) or None
+        try:
+            parts = parsedate_tz(text)
+            if parts and parts[0] > MAXYEAR:
+                return MAX_REQUEUE_DELAY
+            at = parsedate_to_datetime(text)
+        except (ValueError, OverflowError):
+            return None
+        wait = (at if at.tzinfo else at.replace(tzinfo=UTC)) - self._now()
+        return min(wait, MAX_REQUEUE_DELAY) if wait > timedelta() else None
+
+
+def _address(service_url: str, path: Sequence[str]) -> URL:
+    """Raise `ValueError` when there is none."""
+    below = "/".join(map(_segment, ["v3", "conversations", *path]))
+    return URL(f"{service_url.rstrip('/')}/{below}", encoded=True)
+
+
+def _segment(text: str) -> str:
+    if text in {".", ".."}:
+        # Quoted or not, it would mean another place in the path.
+        raise ValueError("not an id")
+    return quote(text, safe="")
+
+
+async def _body(response: aiohttp.ClientResponse) -> bytes:
+    try:
+        return await response.read()
+    except (aiohttp.ClientError, TimeoutError, OSError):
+        # The status has told what became of the message; only its id or code is lost.
+        return b""
+
+
+def _id(body: bytes) -> str:
+    found = _json(body).get("id")
+    return found if isinstance(found, str) else ""
+
+
+def _error_code(body: bytes) -> str:
+    """Return the code only: the message beside it may quote what the customer wrote.
+
+    There are two shapes: `{"error": {"code", "message"}}`, and `{"errorCode", "message"}` with a
+    number. In both the message may be JSON itself, with a `subCode` that tells more.
+    """
+    answer = _json(body)
+    error = answer.get("error")
+    inner = error if isinstance(error, dict) else {}
+    message = inner.get("message") or answer.get("message")
+    detail = _json(message) if isinstance(message, str) else {}
+    number = answer.get("errorCode")
+    numbered = _BY_NUMBER.get(number, "") if isinstance(number, int) else ""
+    found = [_code(detail.get("subCode")) or numbered, _code(inner.get("code"))]
+    return next((code for code in found if code in CONVERSATION_GONE), found[1] or found[0])
+
+
+def _code(found: object) -> str:
+    return found if isinstance(found, str) and re.fullmatch(r"\w{1,64}", found) else ""
+
+
+def _json(body: bytes | str) -> dict[str, object]:
+    try:
+        parsed = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return {}
+    return parsed if isinstance(parsed, dict) else {}

@@ -1,0 +1,319 @@
+"""The one way out to Teams: what a turn has committed leaves here, in order, until it has arrived.
+
+A message is in our hand for less than its lease in the outbox; what has not arrived by then goes
+back and is claimed again, by us or by another replica, also after a restart.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import datetime
+from itertools import chain
+
+import structlog
+
+from bot.outbound.connector import Connector
+from bot.outbound.conversation_order import ConversationOrder
+from bot.outbound.delivery import Delivery, Writer
+from bot.outbound.in_flight import InFlightMessage
+from bot.outbound.rate_limits import TEAMS_RATE_LIMITS, RateLimits
+from bot.outbound.retry_policy import RetryPolicy
+from bot.outbound.shutdown import Shutdown
+from bot.outbound.throttle import Throttle
+from services.model.errors import GatewayUnavailableError, TurnConflictError
+from services.model.outbox import (
+    ClaimedMessage,
+    DeadLettered,
+    Deferred,
+    Delivered,
+    DeliveryResult,
+    Obsolete,
+    OutgoingMessage,
+    Predecessors,
+)
+from services.ports import Clock, Outbox, Stopwatch
+
+CLAIM_BATCH = 100
+MAX_IN_FLIGHT = 1000
+"""Nothing is claimed while so many messages are in our hand."""
+MAX_PER_CONVERSATION = 20
+"""So many wait in our hand for one conversation. The rest wait in the outbox, or whatever is slow
+in one place would take the room of all others, and would all be in doubt after a crash."""
+
+UNRECORDED = "what became of it cannot be recorded"
+
+log = structlog.get_logger()
+
+
+class Sender:
+    """Delivers in order within a conversation; conversations do not wait for each other.
+
+    `counted` hears "delivered", "obsolete", "deferred" or "dead_lettered" for each result,
+    and then "unrecorded" should that fail for good.
+    The writer is needed where notices are.
+    """
+
+    _recording: asyncio.Task[None] | None = None
+    _catching_up = False
+    _early = 0
+    """How many new messages wait for what is left over to be known: they take no room from it."""
+
+    def __init__(  # noqa: PLR0913 - the composition root's call
+        self,
+        connector: Connector,
+        outbox: Outbox,
+        now: Clock,
+        elapsed: Stopwatch,
+        *,
+        retry_policy: RetryPolicy | None = None,
+        writer: Writer | None = None,
+        limits: RateLimits = TEAMS_RATE_LIMITS,
+        counted: Callable[[str], None] = lambda _outcome: None,
+    ) -> None:
+        self._outbox = outbox
+        self._now = now
+        self._elapsed = elapsed
+        self._retry_policy = retry_policy or RetryPolicy()
+        self._shutdown = Shutdown()
+        self._delivery = Delivery(
+            connector,
+            outbox,
+            self._retry_policy,
+            throttle=Throttle(elapsed, self._shutdown, limits),
+            shutdown=self._shutdown,
+            writer=writer,
+            now=now,
+            elapsed=elapsed,
+        )
+        self._counted = counted
+        self._queues: dict[str, deque[InFlightMessage]] = {}
+        self._drains: set[asyncio.Task[None]] = set()
+        self._in_flight: dict[str, str] = {}
+        """The conversation of each message by its key."""
+        self._order = ConversationOrder()
+        self._results: list[DeliveryResult] = []
+        self._backlog_known = asyncio.Event()
+        """Set once every conversation is known that has something left over from before."""
+        self._backlog_known.set()
+        self._claim_soon = asyncio.Event()
+        self._poll_seconds = self._retry_policy.poll_seconds
+        """Seconds until the next claim, should nothing make it worth one before."""
+
+    @property
+    def in_flight(self) -> int:
+        """How many messages are on their way, or have arrived and are not on record yet."""
+        return len(self._in_flight)
+
+    def post(self, messages: Sequence[OutgoingMessage], predecessors: Predecessors) -> None:
+        """Send what was just committed; returns at once.
+
+        What comes after a message of another process goes back to the outbox, which keeps the
+        order: that process may have died.
+        """
+        for where, key in predecessors.items():
+            # Held already, it is known when to look.
+            if key not in self._in_flight and self._order.due_at(where) is None:
+                self._order.hold(where, self._now())
+                self._poll_seconds = self._retry_policy.first_poll_seconds
+        if not self._backlog_known.is_set():
+            self._early += len(messages)
+        for message in messages:
+            self._enqueue(self._flight(message))
+
+    async def run(self) -> None:
+        """Deliver what an earlier process, or an earlier attempt, has left in the outbox."""
+        self._backlog_known.clear()
+        while not self._shutdown.begun:
+            try:
+                complete = await self._claim()
+            except GatewayUnavailableError as error:
+                log.warning("outbox_unavailable", system=error.system)
+                complete = True
+            except Exception:
+                # Or the whole bot would end with it.
+                log.exception("outbox_claim_failed")
+                complete = True
+            if complete:
+                await self._rest()
+
+    async def close(self) -> None:
+        """Finish what is being sent; what has not begun stays in the outbox."""
+        self._shutdown.begin()
+        self._claim_soon.set()
+        self._backlog_known.set()
+        await _finish(self._drains, self._retry_policy.shutdown_seconds)
+        if self._recording is not None:
+            await _finish({self._recording}, self._retry_policy.shutdown_seconds)
+
+    async def _claim(self) -> bool:
+        """Claim what is due; return whether that was all there is, or all there is room for."""
+        self._claim_soon.clear()
+        capacity = min(CLAIM_BATCH, MAX_IN_FLIGHT - len(self._in_flight) + self._early)
+        if capacity <= 0:
+            return True
+        asked_at = self._now()
+        busy = set(self._in_flight.values())
+        self._order.begin_claim()
+        claimed = await self._outbox.claim(self._retry_policy.lease, capacity)
+        self._catching_up = bool(claimed)
+        if complete := len(claimed) < capacity:
+            self._order.release(asked_at, busy)
+        for found in claimed:
+            self._order.claimed(found.message.conversation_id, asked_at)
+            self._enqueue(self._claimed(found))
+        if complete:
+            self._backlog_known.set()
+            self._early = 0
+        return complete
+
+    def _claimed(self, message: ClaimedMessage) -> InFlightMessage:
+        flight = self._flight(message.message)
+        flight.claims = message.attempts + 1
+        flight.possible_duplicate = message.possible_duplicate and not message.message.replaces
+        return flight
+
+    def _flight(self, message: OutgoingMessage) -> InFlightMessage:
+        return InFlightMessage(message, self._elapsed(), self._now() + self._retry_policy.lease)
+
+    async def _rest(self) -> None:
+        """Wait for the next claim, or until it may find something.
+
+        The next message of a conversation can be claimed once the one before it is settled. By
+        another process: nobody tells us, and we look more often for a while.
+        """
+        seconds = min(self._poll_seconds, self._retry_policy.poll_seconds)
+        self._poll_seconds = 2 * seconds
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._claim_soon.wait()
+
+    def _enqueue(self, flight: InFlightMessage) -> None:
+        where = flight.message.conversation_id
+        if flight.message.key in self._in_flight:
+            return
+        self._in_flight[flight.message.key] = where
+        queue = self._queues.get(where)
+        if queue is None:
+            queue = self._queues[where] = deque([flight])
+            drain = asyncio.create_task(self._drain(where, queue))
+            self._drains.add(drain)
+            drain.add_done_callback(self._drains.discard)
+        elif flight.claims or not (
+            len(queue) >= MAX_PER_CONVERSATION or self._order.is_overflowing(where)
+        ):
+            queue.append(flight)
+        else:
+            self._order.overflow(where)
+            self._record_result(_queued_behind(flight, self._now()))
+
+    async def _drain(self, where: str, queue: deque[InFlightMessage]) -> None:
+        """Deliver until nothing waits; what follows a message that went back goes back too."""
+        while queue:
+            flight = queue.popleft()
+            if not flight.claims:
+                # Before that, nobody can tell whether it would overtake something.
+                await self._backlog_known.wait()
+            due_at = None if flight.claims else self._order.due_at(where)
+            result = _queued_behind(flight, due_at) if due_at else await self._deliver(flight)
+            if result is None:
+                del self._in_flight[flight.message.key]
+                self._order.hold(where, flight.due_at)
+                continue
+            if isinstance(result, Deferred):
+                self._order.hold(where, result.due_at)
+            self._record_result(result)
+        del self._queues[where]
+        self._order.drained(where, self._now())
+
+    async def _deliver(self, flight: InFlightMessage) -> DeliveryResult | None:
+        try:
+            return await self._delivery.deliver(flight)
+        except Exception:
+            log.exception("delivery_failed", conversation=flight.message.conversation_id)
+            if self._retry_policy.is_exhausted(flight):
+                return DeadLettered(flight.message, "internal error")
+            return None
+
+    def _record_result(self, result: DeliveryResult) -> None:
+        where = result.message.conversation_id
+        match result:
+            case Delivered():
+                self._counted("delivered")
+            case Obsolete():
+                self._counted("obsolete")
+            case Deferred(tried=tried, reason=reason):
+                self._counted("deferred")
+                if tried:
+                    log.info("message_deferred", conversation=where, reason=reason)
+            case DeadLettered(reason=reason):
+                self._counted("dead_lettered")
+                log.warning("message_dead_lettered", conversation=where, reason=reason)
+        self._results.append(result)
+        if self._recording is None or self._recording.done():
+            self._recording = asyncio.create_task(self._record_results())
+
+    async def _record_results(self) -> None:
+        """Record what became of messages, many at a time, until nothing is left to record."""
+        attempt = 0
+        while batch := self._results:
+            self._results = []
+            unrecorded = await self._recorded(batch)
+            self._results = unrecorded + self._results
+            for result in batch:
+                if result not in unrecorded:
+                    del self._in_flight[result.message.key]
+            if unrecorded:
+                await asyncio.sleep(
+                    self._retry_policy.backoff_with_jitter(attempt).total_seconds()
+                )
+                attempt += 1
+            else:
+                attempt = 0
+                if self._catching_up or self._order.has_requeued:
+                    self._claim_soon.set()
+
+    async def _recorded(self, batch: list[DeliveryResult]) -> list[DeliveryResult]:
+        """Record what became of messages, and return what is to be recorded later.
+
+        If they cannot be recorded together, one of them is at fault: its row, or one it leads to,
+        was damaged. That one is dead then, and the others are recorded without it.
+        """
+        try:
+            await self._outbox.record_results(batch)
+        except GatewayUnavailableError as error:
+            log.warning("delivery_results_not_recorded", system=error.system, count=len(batch))
+            return batch
+        except TurnConflictError:
+            return batch
+        except Exception as error:
+            if len(batch) > 1:
+                return list(chain(*[await self._recorded([one]) for one in batch]))
+            key = batch[0].message.key
+            log.exception("delivery_result_unrecordable", key=key, error=type(error).__name__)
+            return await self._dead_lettered(batch[0])
+        return []
+
+    async def _dead_lettered(self, result: DeliveryResult) -> list[DeliveryResult]:
+        """Take the message out of the way; return it if even that is to be tried again."""
+        try:
+            await self._outbox.dead_letter(result.message.key, UNRECORDED)
+        except Exception as error:
+            log.exception("delivery_results_not_recorded", error=type(error).__name__)
+            return [result]
+        self._counted("unrecorded")
+        return []
+
+
+def _queued_behind(flight: InFlightMessage, due_at: datetime) -> Deferred:
+    return Deferred(flight.message, due_at, "waits behind an earlier message", tried=False)
+
+
+async def _finish(tasks: set[asyncio.Task[None]], seconds: float) -> None:
+    """Wait for the tasks, then cancel those that are late."""
+    if not tasks:
+        return
+    _, late = await asyncio.wait(tasks, timeout=seconds)
+    for task in late:
+        task.cancel()
+    await asyncio.gather(*late, return_exceptions=True)

@@ -1,0 +1,22 @@
+"""A sleep that ends at once when the sender shuts down."""
+
+import asyncio
+from contextlib import suppress
+
+
+class Shutdown:
+    def __init__(self) -> None:
+        self._event = asyncio.Event()
+
+    @property
+    def begun(self) -> bool:
+        return self._event.is_set()
+
+    def begin(self) -> None:
+        """End every pause, and let none begin."""
+        self._event.set()
+
+    async def sleep(self, seconds: float) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._event.wait()

@@ -1,0 +1,240 @@
+"""Settings from the environment, or from `.env`."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.settings.clouds import CloudName
+from bot.settings.database_url import url_faults
+from bot.settings.trusted_urls import is_trusted_url
+from services.model.people import GUID
+
+CredentialKind = Literal["secret", "certificate", "managed-identity", "workload-identity"]
+
+
+def _comma_list(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    return {item.strip().lower() for item in value.split(",") if item.strip()}
+
+
+def _lower(value: object) -> object:
+    return value.lower() if isinstance(value, str) else value
+
+
+class Settings(BaseSettings):
+    """The first three and their spelling are the Bot Framework's; ours begin with BEHALF_."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        populate_by_name=True,
+        str_strip_whitespace=True,
+    )
+
+    app_id: str = Field(
+        default="",
+        validation_alias="MicrosoftAppId",
+        description="Application (client) id of the bot.",
+    )
+    app_password: SecretStr = Field(
+        default=SecretStr(""),
+        validation_alias="MicrosoftAppPassword",
+        description="Client secret, for BEHALF_CREDENTIAL=secret.",
+    )
+    app_tenant_id: str = Field(
+        default="",
+        validation_alias="MicrosoftAppTenantId",
+        description="Entra tenant in which the bot is registered.",
+    )
+    app_type: Literal["SingleTenant", "UserAssignedMSI"] = Field(
+        default="SingleTenant",
+        validation_alias="MicrosoftAppType",
+        description="SingleTenant, or UserAssignedMSI for a bot that is a managed identity.",
+    )
+    open_id_metadata: str = Field(
+        default="",
+        validation_alias="BotOpenIdMetadata",
+        description="Where signing keys are announced, for tests; https or loopback only.",
+    )
+    port: int = Field(
+        default=3978, ge=1, le=65535, validation_alias="PORT", description="TCP port to listen on."
+    )
+    credential_name: CredentialKind | None = Field(
+        default=None,
+        validation_alias="BEHALF_CREDENTIAL",
+        description=(
+            "How the bot proves who it is: secret, certificate, managed-identity or "
+            "workload-identity. Default: secret, for UserAssignedMSI managed-identity."
+        ),
+    )
+    certificate_path: Path | None = Field(
+        default=None,
+        validation_alias="BEHALF_CERTIFICATE_PATH",
+        description="PEM file, certificate and private key, for BEHALF_CREDENTIAL=certificate.",
+    )
+    federated_token_file: Path | None = Field(
+        default=None,
+        validation_alias="AZURE_FEDERATED_TOKEN_FILE",
+        description="Set by the platform for BEHALF_CREDENTIAL=workload-identity.",
+    )
+    database_url: SecretStr = Field(
+        default=SecretStr(""),
+        validation_alias="BEHALF_DATABASE_URL",
+        description="sqlite+aiosqlite:///FILE or postgresql+asyncpg://USER:PASSWORD@HOST/DATABASE.",
+    )
+    allowed_tenants: Annotated[frozenset[str], NoDecode, BeforeValidator(_comma_list)] = Field(
+        default=frozenset(),
+        validation_alias="BEHALF_ALLOWED_TENANTS",
+        description="Entra tenants whose people may use the bot. Default: MicrosoftAppTenantId.",
+    )
+    policy: Path | None = Field(
+        default=None,
+        validation_alias="BEHALF_POLICY",
+        description="TOML file with roles, promises and contacts; `local` has one of its own.",
+    )
+    log_level: Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(_lower)] = (
+        Field(
+            default="info",
+            validation_alias="BEHALF_LOG",
+            description="debug, info, warning or error.",
+        )
+    )
+    cloud: Annotated[CloudName, BeforeValidator(_lower)] = Field(
+        default="public",
+        validation_alias="BEHALF_CLOUD",
+        description="public (GCC too) or usgov (GCC High, DoD).",
+    )
+
+    @property
+    def credential(self) -> CredentialKind:
+        if self.credential_name:
+            return self.credential_name
+        return "managed-identity" if self.app_type == "UserAssignedMSI" else "secret"
+
+    @property
+    def tenants(self) -> frozenset[str]:
+        """The Entra tenants, in lower case, whose people may use the bot."""
+        return self.allowed_tenants or frozenset({self.app_tenant_id.lower()} - {""})
+
+    def database_faults(self) -> list[str]:
+        """Return what is wrong with the URL of the database, and nothing of what it says."""
+        return list(url_faults(self.database_url.get_secret_value()))
+
+    def serve_faults(self) -> list[str]:
+        """Return what keeps `serve` from starting: all of it, as sentences that say what to do."""
+        return [
+            *self._identity_faults(),
+            *self._credential_faults(),
+            *self.database_faults(),
+            *self._tenant_faults(),
+            *self._place_faults(),
+        ]
+
+    def _identity_faults(self) -> Iterator[str]:
+        if not re.fullmatch(GUID, self.app_id):
+            yield (
+                "Set MicrosoftAppId to the application (client) id of the bot's app registration, "
+                "a value like 00000000-0000-0000-0000-000000000000."
+            )
+        if not re.fullmatch(GUID, self.app_tenant_id):
+            yield (
+                "Set MicrosoftAppTenantId to the id of the Entra tenant in which the bot is "
+                "registered, a value like 00000000-0000-0000-0000-000000000000."
+            )
+
+    def _credential_faults(self) -> Iterator[str]:
+        managed = self.app_type == "UserAssignedMSI"
+        match self.credential:
+            case "secret" | "certificate" as kind if managed:
+                yield (
+                    f"MicrosoftAppType is UserAssignedMSI, and a managed identity has no {kind}: "
+                    "set BEHALF_CREDENTIAL to managed-identity or workload-identity."
+                )
+            case "secret" if not self.app_password.get_secret_value():
+                yield (
+                    "Set MicrosoftAppPassword to a client secret of the bot's app registration, "
+                    "or choose another BEHALF_CREDENTIAL: certificate, managed-identity or "
+                    "workload-identity."
+                )
+            case "certificate" if not self.certificate_path or not self.certificate_path.is_file():
+                yield (
+                    "Set BEHALF_CERTIFICATE_PATH to a PEM file with the certificate and its "
+                    f"private key; {_found(self.certificate_path)}."
+                )
+            case "managed-identity" if not managed:
+                yield (
+                    "Set MicrosoftAppType to UserAssignedMSI: BEHALF_CREDENTIAL=managed-identity "
+                    "works only for a bot that was registered as a managed identity."
+                )
+            case "workload-identity" if not self.federated_token_file:
+                yield (
+                    "Enable workload identity for this deployment, which sets "
+                    "AZURE_FEDERATED_TOKEN_FILE, or choose another BEHALF_CREDENTIAL."
+                )
+
+    def _tenant_faults(self) -> Iterator[str]:
+        for tenant in sorted(self.allowed_tenants):
+            if not re.fullmatch(GUID, tenant):
+                yield (
+                    f"Correct {tenant!r} in BEHALF_ALLOWED_TENANTS: it takes Entra tenant ids "
+                    "like 00000000-0000-0000-0000-000000000000, separated by commas."
+                )
+
+    def _place_faults(self) -> Iterator[str]:
+        if self.open_id_metadata and not is_trusted_url(self.open_id_metadata):
+            yield (
+                "Remove BotOpenIdMetadata, or give an https or loopback URL: over anything else "
+                "anybody could forge messages."
+            )
+        if not (self.policy and self.policy.is_file()):
+            yield (
+                "Set BEHALF_POLICY to your own copy of services/policy/policy.toml, for in the "
+                f"one that ships everybody is an admin agent; {_found(self.policy)}."
+            )
+
+
+LOCAL = frozenset({"BEHALF_POLICY", "BEHALF_LOG"})
+"""The settings that local mode reads; a fault in any other is none of its business."""
+
+
+def read_settings(*, local: bool = False) -> tuple[Settings, list[str]]:
+    """Return what the environment says, and a sentence for each value that makes no sense.
+
+    Those values are replaced by their defaults, so that everything else can be checked as well.
+    """
+    try:
+        return Settings(), []
+    except ValidationError as error:
+        wrong = {str(fault["loc"][0]): fault["msg"] for fault in error.errors(include_input=False)}
+    defaults = {name: Settings.model_fields[name].default for name in map(_field_of, wrong)}
+    faults = [
+        f"Correct {name}: {why}." for name, why in wrong.items() if not local or name in LOCAL
+    ]
+    return Settings(**defaults), faults
+
+
+def setting_rows() -> list[tuple[str, str]]:
+    """Return the name and the description of every setting."""
+    return [
+        (str(field.validation_alias), field.description or "")
+        for field in Settings.model_fields.values()
+    ]
+
+
+def _field_of(alias: str) -> str:
+    return next(
+        name
+        for name, field in Settings.model_fields.items()
+        if alias.lower() in (name, str(field.validation_alias).lower())
+    )
+
+
+def _found(path: Path | None) -> str:
+    return f"there is no file {path}" if path else "it is not set"

@@ -1,0 +1,18 @@
+"""URLs over which nobody but their owner can answer: https, or this very machine."""
+
+from urllib.parse import urlsplit
+
+
+def is_trusted_url(url: str) -> bool:
+    """Whether what comes from there is what its owner sent: https, or our own machine."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return (parts.scheme == "https" and bool(parts.hostname)) or (
+        parts.scheme == "http" and is_loopback(parts.hostname or "")
+    )
+
+
+def is_loopback(host: str) -> bool:
+    return host in {"localhost", "127.0.0.1", "::1"}

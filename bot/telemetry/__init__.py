@@ -1,0 +1,4 @@
+"""Logs and metrics.
+
+Imports nothing of the bot.
+"""

@@ -1,0 +1,71 @@
+"""The SQLite file as a thing on a disk: it can be deleted or replaced, and belongs to one bot."""
+
+import os
+from pathlib import Path
+from typing import IO
+
+import portalocker
+
+from services.gateways.driver_errors import SYSTEM, UnusableDatabaseError
+from services.model.errors import GatewayUnavailableError
+
+
+class DatabaseFile:
+    """Notices what SQLite does not: it would go on writing to a file that nobody finds again."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._opened: tuple[int, int] | None = None
+        self._lock: IO[str] | None = None
+
+    def opened(self) -> None:
+        """Remember which file it is that was opened first."""
+        if self._opened is None:
+            self._opened = self._found()
+
+    def check(self) -> None:
+        """Raise `GatewayUnavailableError` if the path leads to another file, or to none."""
+        if self._opened is not None and self._found() != self._opened:
+            raise GatewayUnavailableError(SYSTEM)
+
+    def lock_exclusively(self) -> None:
+        """Keep other bots away until this process ends, however it ends.
+
+        Raise `UnusableDatabaseError` when another one is there.
+        """
+        path = self._path.with_name(f"{self._path.name}.lock")
+        try:
+            lock = path.open("a+", encoding="utf-8")
+        except OSError as error:
+            raise UnusableDatabaseError(f"cannot be opened: {error.strerror}") from error
+        try:
+            lock.seek(0)  # Windows locks from where the file stands
+            portalocker.lock(lock, portalocker.LOCK_EX | portalocker.LOCK_NB)
+        except portalocker.LockException as error:
+            raise UnusableDatabaseError(f"is in use by {_holder(lock)}") from error
+        lock.truncate(0)
+        lock.write(str(os.getpid()))
+        lock.flush()
+        self._lock = lock
+
+    def unlock(self) -> None:
+        """Let another bot have it."""
+        if self._lock is not None:
+            self._lock.close()
+
+    def _found(self) -> tuple[int, int] | None:
+        try:
+            found = self._path.stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
+
+
+def _holder(lock: IO[str]) -> str:
+    try:
+        with lock:
+            lock.seek(0)
+            number = lock.read(20)
+    except OSError:  # Windows lets nobody read what is locked
+        number = ""
+    return f"process {number}" if number.isdecimal() else "another process"

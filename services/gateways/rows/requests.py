@@ -1,0 +1,88 @@
+"""Requests, events and customers as rows, and back. JSON is text that pydantic writes and reads.
+
+What makes a value of a row raises one of `UNREADABLE`, whatever is wrong with it: see `damage`.
+"""
+
+from dataclasses import fields
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import Row, RowMapping
+
+from services.gateways.rows.damage import UNREADABLE, Damage, column_of
+from services.model.customers import Customer
+from services.model.people import Contact
+from services.model.promises import RunningClock
+from services.model.requests import Event, ServiceRequest
+from services.model.routes import Route
+from services.model.taxonomy import Fact
+
+Values = dict[str, Any]
+AnyRow = Row[*tuple[Any, ...]]
+
+_route = TypeAdapter(Route)
+_clock = TypeAdapter(RunningClock)
+_domains = TypeAdapter(tuple[str, ...])
+_facts = TypeAdapter(dict[Fact, bool])
+_any_facts = TypeAdapter(dict[str, bool])
+_request = TypeAdapter(ServiceRequest)
+_customer = TypeAdapter(Customer)
+_event = TypeAdapter(Event)
+
+_REQUEST_FIELDS = tuple(field.name for field in fields(ServiceRequest))
+_CLOCKS = ("response_clock", "promise_clock")
+_PLAIN_CUSTOMER_FIELDS = ("tenant_id", "name", "relationship", "government", "provider", "version")
+_EVENT_FIELDS = tuple(field.name for field in fields(Event))
+
+
+def request_values(request: ServiceRequest) -> Values:
+    values = {name: getattr(request, name) for name in _REQUEST_FIELDS}
+    values["contact"] = request.contact.model_dump_json()
+    values["route"] = _route.dump_json(request.route).decode()
+    for name in _CLOCKS:
+        clock = values[name]
+        values[name] = clock and _clock.dump_json(clock).decode()
+    return values
+
+
+def request_of(row: RowMapping) -> ServiceRequest:
+    contact = column_of("contact", Contact.model_validate_json, row["contact"])
+    route = column_of("route", _route.validate_json, row["route"])
+    clocks = {
+        name: column_of(name, _clock.validate_json, row[name]) for name in _CLOCKS if row[name]
+    }
+    return _request.validate_python({**row, "contact": contact, "route": route, **clocks})
+
+
+def customer_values(customer: Customer) -> Values:
+    values = {name: getattr(customer, name) for name in _PLAIN_CUSTOMER_FIELDS}
+    values["domains"] = _domains.dump_json(customer.domains).decode()
+    values["facts"] = _facts.dump_json(customer.facts).decode()
+    return values
+
+
+def customer_of(row: RowMapping, damage: Damage) -> Customer:
+    """Return the customer, without facts that this release does not know."""
+    values = {name: row[name] for name in _PLAIN_CUSTOMER_FIELDS}
+    values["domains"] = column_of("domains", _domains.validate_json, row["domains"])
+    values["facts"] = _known_facts(row["facts"], row["tenant_id"], damage)
+    return _customer.validate_python(values)
+
+
+def _known_facts(text: str, tenant_id: str, damage: Damage) -> dict[Fact, bool]:
+    try:
+        found = _any_facts.validate_json(text)
+    except UNREADABLE as error:
+        damage.ignored("customers", tenant_id, "facts", error)
+        return {}
+    if found.keys() - set(Fact):
+        damage.ignored("customers", tenant_id, "facts", LookupError())
+    return {fact: found[fact] for fact in Fact if fact in found}
+
+
+def event_values(event: Event) -> Values:
+    return {name: getattr(event, name) for name in _EVENT_FIELDS}
+
+
+def event_of(row: RowMapping) -> Event:
+    return _event.validate_python({name: row[name] for name in _EVENT_FIELDS})

@@ -1,0 +1,195 @@
+"""Writes the records of a commit: those of one table together, tables in one fixed order."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from services.gateways.fuzzy_search import search_text, trigrams
+from services.gateways.rows.addresses import conversation_values, person_values
+from services.gateways.rows.messages import copy_values, message_values
+from services.gateways.rows.requests import customer_values, event_values, request_values
+from services.gateways.schema.tables import CLAIMED
+from services.gateways.writes.alarms import ALARM_WRITERS
+from services.gateways.writes.results import RESULT_WRITERS, CardArrived, Suspended
+from services.gateways.writes.statements import (
+    delete_dialog_state,
+    delete_trigrams,
+    insert_event,
+    insert_idempotency_record,
+    insert_message,
+    insert_message_after,
+    insert_trigram,
+    retire_copy,
+    save_customer,
+    save_dialog_state,
+    save_person,
+    save_request,
+    set_activity_id,
+    set_conversation,
+    suspend_conversation,
+    upsert_conversation,
+    upsert_copy,
+)
+from services.gateways.writes.versions import change_all, insert_all, save
+from services.model.conversations import Conversation
+from services.model.customers import Customer
+from services.model.errors import AlreadyProcessedError
+from services.model.outbox import (
+    MESSAGE_LEASE,
+    CardCopy,
+    CardRetired,
+    DeliveryResult,
+    OutgoingMessage,
+    Predecessors,
+)
+from services.model.people import Person
+from services.model.requests import Event, ServiceRequest
+from services.model.unit_of_work import IdempotencyRecord, Record, StoredDialogState
+
+Write = Record | DeliveryResult
+"""One line of what is to be written."""
+
+
+def write(connection: Connection, writes: Iterable[Write], now: datetime) -> Predecessors:
+    """Write all entries in the open transaction, table by table, in one fixed order.
+
+    What became of messages comes first, because other records follow from it. Return what the new
+    messages must not overtake. Raise `AlreadyProcessedError` or `TurnConflictError`; the
+    transaction is then to be rolled back.
+    """
+    kinds: dict[type, list[Any]] = defaultdict(list)
+    for each in writes:
+        kinds[type(each)].append(each)
+    for kind, write_results in RESULT_WRITERS:
+        if kind in kinds:
+            for effect in write_results(connection, kinds[kind], now):
+                kinds[type(effect)].append(effect)
+    for kind, write_all in _WRITERS:
+        if kind in kinds:
+            write_all(connection, kinds[kind], now)
+    return _write_messages(connection, kinds[OutgoingMessage], now)
+
+
+def _write_idempotency_records(
+    connection: Connection, found: Sequence[IdempotencyRecord], _now: datetime
+) -> None:
+    rows = [
+        {"key": one.key, "processed_at": one.processed_at, "answer": one.answer} for one in found
+    ]
+    insert_all(connection, insert_idempotency_record, rows, AlreadyProcessedError)
+
+
+def _write_dialog_states(
+    connection: Connection, found: Sequence[StoredDialogState], _now: datetime
+) -> None:
+    rows = [
+        {"key": one.key, "body": one.body, "version": one.version} for one in found if one.body
+    ]
+    save(connection, save_dialog_state, rows)
+    gone = [
+        {"_key": one.key, "_read": one.version} for one in found if one.version and not one.body
+    ]
+    if gone:
+        change_all(connection, delete_dialog_state, gone)
+
+
+def _write_conversations(
+    connection: Connection, found: Sequence[Conversation], _now: datetime
+) -> None:
+    upsert = upsert_conversation[connection.dialect.name]
+    connection.execute(upsert, [conversation_values(one) for one in found])
+
+
+def _suspend(connection: Connection, found: Sequence[Suspended], now: datetime) -> None:
+    rows = [{"_key": one.conversation_id, "_now": now, "_because": one.because} for one in found]
+    connection.execute(suspend_conversation, rows)
+
+
+def _write_people(connection: Connection, found: Sequence[Person], _now: datetime) -> None:
+    save(connection, save_person, [person_values(one) for one in found])
+
+
+def _write_customers(connection: Connection, found: Sequence[Customer], _now: datetime) -> None:
+    rows = [{**customer_values(one), "normalized": search_text(one)} for one in found]
+    save(connection, save_customer, rows)
+    connection.execute(delete_trigrams, [{"_key": one.tenant_id} for one in found])
+    pairs = [
+        {"trigram": trigram, "tenant_id": one.tenant_id}
+        for one in found
+        for trigram in trigrams(one)
+    ]
+    connection.execute(insert_trigram, pairs)
+
+
+def _write_requests(
+    connection: Connection, found: Sequence[ServiceRequest], _now: datetime
+) -> None:
+    save(connection, save_request, [request_values(one) for one in found])
+
+
+def _write_events(connection: Connection, found: Sequence[Event], _now: datetime) -> None:
+    connection.execute(insert_event, [event_values(one) for one in found])
+
+
+def _write_copies(connection: Connection, found: Sequence[CardCopy], now: datetime) -> None:
+    upsert = upsert_copy[connection.dialect.name]
+    rows = [{**copy_values(one), "retired": False, "updated_at": now} for one in found]
+    connection.execute(upsert, rows)
+
+
+def _write_arrived(connection: Connection, found: Sequence[CardArrived], _now: datetime) -> None:
+    rows = [{"_key": one.key, "_activity_id": one.activity_id} for one in found]
+    connection.execute(set_activity_id, rows)
+    places = [
+        {"_key": one.key, "_place": one.opened.id, "_service_url": one.opened.service_url}
+        for one in found
+        if one.opened
+    ]
+    if places:
+        connection.execute(set_conversation, places)
+
+
+def _write_retired(connection: Connection, found: Sequence[CardRetired], now: datetime) -> None:
+    connection.execute(retire_copy, [{"_key": one.key, "_now": now} for one in found])
+
+
+def _write_messages(
+    connection: Connection, found: Sequence[OutgoingMessage], now: datetime
+) -> Predecessors:
+    if not found:
+        return {}
+    due_at = now + MESSAGE_LEASE
+    fresh = {"state": CLAIMED, "attempts": 1, "due_at": due_at, "reason": ""}
+    rows = [message_values(one) | fresh for one in found]
+    if connection.dialect.name != "postgresql":
+        insert_all(connection, insert_message, rows, AlreadyProcessedError)
+        return {}
+    own, before = {one.key for one in found}, dict[str, str]()
+    for row in insert_all(connection, insert_message_after, rows, AlreadyProcessedError):
+        # Very many rows go in several statements, and the later ones see the first.
+        if row.before and row.before not in own:
+            before.setdefault(row.conversation_id, row.before)
+    return before
+
+
+_WRITERS: tuple[tuple[type, Callable[[Connection, Any, datetime], None]], ...] = (
+    (IdempotencyRecord, _write_idempotency_records),
+    (StoredDialogState, _write_dialog_states),
+    (Conversation, _write_conversations),
+    (Suspended, _suspend),
+    (Person, _write_people),
+    (Customer, _write_customers),
+    (ServiceRequest, _write_requests),
+    (Event, _write_events),
+    *ALARM_WRITERS,
+    (CardCopy, _write_copies),
+    (CardArrived, _write_arrived),
+    (CardRetired, _write_retired),
+)
+"""One order for all, so that two transactions never wait for each other in a circle.
+
+Messages come last.
+"""

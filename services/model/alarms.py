@@ -1,0 +1,121 @@
+"""Alarms.
+
+What is to be notified from which moment on, and what was claimed, late or cleared of it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from services.model.bounds import Moment, RequestNumberOrNone
+from services.model.escalation import EscalationLevel
+from services.model.notices import (
+    NO_CONTEXT,
+    NoticeContext,
+    NoticeItem,
+    NoticeOrder,
+    UnreachedRecipient,
+)
+from services.model.stages import Stage
+from services.model.states import RequestState
+from services.model.taxonomy import Severity
+
+ALARM_LEASE = timedelta(seconds=30)
+"""How long a claimed alarm is left to the process that claimed it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """Something to be told from `due_at` on. Setting it again replaces it, told or not."""
+
+    number: RequestNumberOrNone
+    """Of the request; 0 for what was gathered from several."""
+    stage: Stage
+    due_at: Moment
+    to: str = ""
+    """Whom alone it is for: a person's Entra id, or a conversation's id. Empty for all whom the
+    stage concerns by then; of `UNREACHED` who was not told of what."""
+    context: NoticeContext = NO_CONTEXT
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmDispatched:
+    """The alarm was told. Written only if nobody has told, set or cleared it since the claim."""
+
+    number: int
+    stage: Stage
+    to: str
+    version: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmsCleared:
+    """The alarms of these stages are off, whomever they were for."""
+
+    number: int
+    stages: frozenset[Stage]
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmsReleased:
+    """Whoever has claimed alarms of this request claims them anew: they concern others now."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class LateNotice:
+    """One that should have left long ago: kept until all that is late for this reader is known."""
+
+    to: str
+    number: RequestNumberOrNone
+    stage: Stage
+    due_at: Moment
+    context: NoticeContext = NO_CONTEXT
+    origin: str = ""
+    """Of `UNREACHED` whom its alarm was for: of two that were missed, both are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class LateNoticeDispatched:
+    """Written only if it is still there."""
+
+    to: str
+    number: int
+    stage: Stage
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedAlarm:
+    """A claimed alarm, and of its request what decides whom it concerns."""
+
+    alarm: Alarm
+    version: int
+    state: RequestState | None = None
+    """None for what belongs to no single request, or to one that is gone."""
+    severity: Severity = Severity.MINIMAL
+    tenant_id: str = ""
+    owner_id: str = ""
+    offered_to_id: str = ""
+    escalation_level: EscalationLevel | Literal[""] = ""
+
+
+def unreached_alarm(order: NoticeOrder, item: NoticeItem, why: str) -> Alarm | None:
+    """Return what tells the next on the ladder that this reader was not told.
+
+    It keeps the moment of what was missed: many that are late then come in one, here as well.
+    None for what can be missed.
+    """
+    if item.stage.traits.missable:
+        return None
+    stage = item.context.stage or item.stage
+    unreached = (
+        *item.context.unreached,
+        UnreachedRecipient(who=order.name, key=order.to, why=why),
+    )
+    context = item.context.model_copy(update={"stage": stage, "unreached": unreached})
+    # Of two that were missed, neither may take the other's place.
+    what = f"{item.stage} {stage}" if item.stage is Stage.UNREACHED else item.stage
+    return Alarm(item.number, Stage.UNREACHED, item.due_at, f"{what}|{order.to}", context)

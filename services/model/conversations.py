@@ -1,0 +1,48 @@
+"""Conversations: the chats and channels in which the bot speaks with people."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from services.model.bounds import Moment
+
+
+class ConversationKind(StrEnum):
+    PERSONAL = "personal"
+    GROUP = "groupChat"
+    CHANNEL = "channel"
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A chat or channel in which the bot can speak again, outside a turn."""
+
+    id: str
+    kind: ConversationKind
+    tenant_id: str
+    service_url: str
+    bot_id: str
+    person_id: str = ""
+    """The Entra object id of the other side of a personal chat; empty elsewhere."""
+    suspended_at: Moment | None = None
+    """When Teams said that the bot has no place there; until somebody is heard there again."""
+    suspended_because: str = ""
+    """The code Teams gave for it ("ConversationBlockedByUser")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How to open the personal chat of somebody who has none with us yet."""
+
+    person_id: str
+    """The Entra object id."""
+    teams_id: str
+    """What Teams calls the person ("29:…"); empty if never heard."""
+    bot_id: str
+
+
+_THREAD = ";messageid="
+
+
+def root_of(conversation_id: str) -> str:
+    """Return the channel to which a thread belongs; any other conversation is its own."""
+    return conversation_id.partition(_THREAD)[0]

@@ -1,0 +1,17 @@
+"""Limits of typed text, in one place for cards, dialogs and commands."""
+
+from services.model.errors import TooLongError
+
+MAX_SHORT_TEXT = 256
+"""Characters of a title, a name, an address or a number."""
+MAX_REASON = 1_000
+MAX_TEXT = 10_000
+"""Characters of a description or a note."""
+
+
+def within(text: str, limit: int) -> str:
+    """Return the text without blanks around it. Raise `TooLongError` rather than cut it."""
+    kept = text.strip()
+    if len(kept) > limit:
+        raise TooLongError(limit)
+    return kept

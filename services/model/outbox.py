@@ -1,0 +1,151 @@
+"""Messages on their way to Teams, until delivery or dead letter, and the cards they show."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from secrets import token_urlsafe
+
+from services.model.bounds import Count
+from services.model.conversations import Conversation, Opening
+
+MESSAGE_LEASE = timedelta(seconds=60)
+"""How long a committed message is left to the process that committed it."""
+
+MAX_REQUEUE_DELAY = timedelta(minutes=10)
+"""A message that did not arrive is put off for no longer."""
+
+MAX_DUE_AHEAD = MAX_REQUEUE_DELAY + MESSAGE_LEASE
+"""Longer than any pause, because the clocks of two replicas never quite agree."""
+
+
+def is_due(due_at: datetime, now: datetime) -> bool:
+    """Whether a message may leave the outbox; it may if the clock was set back since, too."""
+    return not now < due_at <= now + MAX_DUE_AHEAD
+
+
+@dataclass(frozen=True, slots=True)
+class CardCopy:
+    """One card as somebody sees it, so that it can be replaced in place.
+
+    `activity_id` is empty until the card has arrived.
+    """
+
+    key: str
+    conversation_id: str
+    service_url: str
+    subject: str
+    """The reference of the request it shows ("BH-000123"); empty for a step of a dialog."""
+    language: str
+    activity_id: str = ""
+    notice: str = ""
+    """The `NoticeOrder` it came from, as JSON; empty for the card of the request itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingMessage:
+    """One activity on its way to Teams, or the replacement of one that is there.
+
+    Messages of one conversation leave in the order in which they were kept.
+    """
+
+    key: str
+    conversation_id: str
+    service_url: str
+    body: bytes
+    """The activity as JSON.
+
+    Of a notice its `NoticeOrder`, which becomes an activity as it leaves.
+    """
+    language: str
+    reply_to: str = ""
+    """The activity answered; empty for a message of our own accord."""
+    card: str = ""
+    """The key of the `CardCopy` it shows, if any."""
+    replaces: bool = False
+    """Replace the card's activity instead of sending a new one."""
+    notice: bool = False
+    tenant_id: str = ""
+    """Whose tenant it goes to: Teams counts what we send there."""
+    opening: Opening | None = None
+    """Set where the chat must be opened first; `conversation_id` is a name of ours until then."""
+
+
+Predecessors = Mapping[str, str]
+"""What was committed and not delivered before new messages, by conversation: the last one's key.
+
+Another process may be about to send it, or have died with it in hand. Where only one process can
+work, it knows that by itself, and nothing is named.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class CardRetired:
+    """The card copy will not be replaced again."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """The message arrived as this activity; a card that got no id can't be replaced.
+
+    `opened` is the chat that was opened for it.
+    """
+
+    message: OutgoingMessage
+    activity_id: str
+    opened: Conversation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Deferred:
+    """The message did certainly not arrive; it may be sent again from `due_at` on.
+
+    What was not `tried`, because it was not its turn yet, has used up no attempt.
+    """
+
+    message: OutgoingMessage
+    due_at: datetime
+    reason: str
+    tried: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLettered:
+    """The message will never arrive; it is kept as dead for a while, with the reason.
+
+    The card it shows is not replaced any more. `conversation_gone`: the bot is not, or not any
+    more, in the conversation. A notice goes to the next on the ladder (`Stage.UNREACHED`).
+    """
+
+    message: OutgoingMessage
+    reason: str
+    conversation_gone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Obsolete:
+    """A notice that nobody needs any more: it was answered, or closed, before it left."""
+
+    message: OutgoingMessage
+
+
+DeliveryResult = Delivered | Deferred | DeadLettered | Obsolete
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedMessage:
+    """A message found unsettled after its lease ran out.
+
+    `possible_duplicate` is set where the last attempt's outcome is unknown (a process died
+    between sending and recording).
+    """
+
+    message: OutgoingMessage
+    attempts: Count
+    possible_duplicate: bool
+
+
+def new_key() -> str:
+    """Return a name nobody can guess and no two things share."""
+    return token_urlsafe(12)

@@ -1,0 +1,46 @@
+"""The partner's staff: who somebody is, what they may do, and how they are reached."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from pydantic import BaseModel
+
+from services.model.bounds import Version
+from services.model.preferences import DEFAULT_PREFERENCES, NotificationPreferences
+
+GUID = r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+"""What an id looks like in Entra, as a pattern."""
+
+FALLBACK_LANGUAGE: Final = "en-us"
+"""What Microsoft's support speaks with everybody; the API's value."""
+
+
+class Contact(BaseModel, frozen=True):
+    """The partner's person whom the other side answers."""
+
+    name: str
+    email: str
+    phone: str = ""
+    around_the_clock: bool = False
+    language: str = FALLBACK_LANGUAGE
+    """One of Microsoft's support languages, for example "en-us" or "de-de"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A member of the partner's staff, as Teams shows them."""
+
+    id: str
+    """The Entra object id."""
+    tenant_id: str
+    name: str
+    language: str = ""
+    """Chosen with /language; empty follows Teams."""
+    locale: str = ""
+    timezone: str = ""
+    contact: Contact | None = None
+    """The contact of their last request."""
+    teams_id: str = ""
+    """What Teams calls them to this bot ("29:…")."""
+    preferences: NotificationPreferences = DEFAULT_PREFERENCES
+    version: Version = 0

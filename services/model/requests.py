@@ -1,0 +1,131 @@
+"""Service requests: drafts, requests and their history."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+from services.model.bounds import Moment, RequestNumber, Version
+from services.model.escalation import EscalationLevel
+from services.model.people import Contact
+from services.model.promises import RunningClock
+from services.model.routes import Route
+from services.model.states import EventKind, RequestState
+from services.model.taxonomy import (
+    Fact,
+    ProblemKind,
+    ProductFamily,
+    Severity,
+    Support,
+)
+
+
+class Draft(BaseModel, frozen=True, extra="ignore"):
+    """A service request before it has a reference. Plain JSON, kept between turns.
+
+    Unknown fields of another release are ignored; `schema_version` says which wrote it.
+    """
+
+    schema_version: int = 1
+    tenant_id: str | None = None
+    product: ProductFamily | None = None
+    publisher: str = ""
+    kind: ProblemKind | None = None
+    title: str = ""
+    description: str = ""
+    health_checked: bool | None = None
+    tried: bool | None = None
+    override_reason: str = ""
+    facts: dict[Fact, bool] = Field(default_factory=dict)
+    """What was told about the customer while drafting; it is remembered for the customer too."""
+    unsure: tuple[Fact, ...] = ()
+    """Facts the person could not tell; they count as missing, for this request only."""
+    severity: Severity | None = None
+    severity_confirmed: bool = False
+    contact: Contact | None = None
+
+    @property
+    def has_publisher(self) -> bool:
+        """Whether it is about a product of another publisher, who is to be named."""
+        return self.product is not None and self.product.traits.support is Support.PUBLISHER
+
+
+def reference_of(number: int) -> str:
+    """Return how people name a service request: "BH-000123"."""
+    return f"BH-{number:06d}"
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceRequest:
+    """Our record of one request, wherever it went."""
+
+    number: RequestNumber
+    tenant_id: str
+    customer: str
+    product: ProductFamily
+    publisher: str
+    kind: ProblemKind
+    title: str
+    description: str
+    severity: Severity
+    contact: Contact
+    route: Route
+    state: RequestState
+    owner_id: str
+    owner: str
+    created_by: str
+    created_at: Moment
+    override_reason: str = ""
+    microsoft_number: str = ""
+    submitted_at: Moment | None = None
+    respond_by: Moment | None = None
+    """When the other side must have answered first; None if it promises nothing."""
+    promised_by: Moment | None = None
+    """When the partner promised its customer an answer; None if it promised nothing."""
+    response_clock: RunningClock | None = None
+    """The other side's, from when it runs."""
+    promise_clock: RunningClock | None = None
+    """The partner's own, from the beginning."""
+    answered_at: Moment | None = None
+    answered_by: str = ""
+    closed_at: Moment | None = None
+    escalation_level: EscalationLevel | Literal[""] = ""
+    """How far it was escalated; empty while it is its owner's alone."""
+    offered_to_id: str = ""
+    """To whom it is to be handed over, once they accept."""
+    offered_to: str = ""
+    version: Version = 0
+
+    @property
+    def reference(self) -> str:
+        return reference_of(self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of a request's append-only history."""
+
+    number: RequestNumber
+    at: Moment
+    kind: EventKind
+    by_id: str
+    by: str
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What a shift leaves behind: how much is open, and what has happened since it began."""
+
+    since: datetime
+    waiting: int
+    """For an admin agent."""
+    handed_off: int
+    submitted: int
+    breached: int
+    """Open, and past a moment at which it should have been answered."""
+    opened_since: int
+    answered_since: int
+    answered_late_since: int
+    closed_since: int

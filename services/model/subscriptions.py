@@ -1,0 +1,44 @@
+"""Subscriptions of channels to everybody's requests, and the audience that notices can reach."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from services.model.conversations import Conversation
+from services.model.people import Person
+from services.model.taxonomy import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A channel or chat that is told of everybody's requests: a severity, a customer, or all."""
+
+    conversation_id: str
+    severity: Severity | Literal[""] = ""
+    tenant_id: str = ""
+    customer: str = ""
+    language: str = "en"
+    timezone: str = ""
+    """Of whoever set the watch."""
+
+    def covers(self, severity: Severity, tenant_id: str) -> bool:
+        return self.severity in ("", severity) and self.tenant_id in ("", tenant_id)
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionEnded:
+    conversation_id: str
+    severity: Severity | Literal[""] = ""
+    tenant_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Whom notices can reach just now."""
+
+    people: dict[str, Person]
+    """By their Entra object id."""
+    chats: dict[str, Conversation]
+    """The personal chat of each person; a suspended one only where there is no other."""
+    subscriptions: tuple[tuple[Subscription, Conversation | None], ...] = ()
+    neighbours: dict[str, Conversation] | None = None
+    """A usable conversation of each tenant, from which a chat there can be opened."""

@@ -1,0 +1,106 @@
+"""The unit of work of a turn.
+
+What it read and what it writes; all of it is committed, or nothing is.
+"""
+
+from dataclasses import dataclass, field
+
+from services.model.alarms import (
+    Alarm,
+    AlarmDispatched,
+    AlarmsCleared,
+    AlarmsReleased,
+    LateNotice,
+    LateNoticeDispatched,
+)
+from services.model.bounds import Moment, Version
+from services.model.conversations import Conversation
+from services.model.customers import Customer
+from services.model.errors import UnreadableRecordError
+from services.model.outbox import CardCopy, CardRetired, OutgoingMessage
+from services.model.people import Person
+from services.model.requests import Event, ServiceRequest
+from services.model.subscriptions import Subscription, SubscriptionEnded
+
+
+@dataclass(frozen=True, slots=True)
+class IdempotencyRecord:
+    """Proof that an activity, or a form good for one use, was taken, and what was answered."""
+
+    key: str
+    processed_at: Moment
+    answer: bytes | None = None
+    """The body of an invoke's answer, so that a repeated invoke hears the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDialogState:
+    """What one conversation remembers of one person: JSON with a schema version inside."""
+
+    key: str
+    body: str
+    """Empty when there is nothing to remember any more."""
+    version: Version = 0
+    """The version that was read; 0 for a memory that does not exist yet."""
+
+
+Record = (
+    IdempotencyRecord
+    | StoredDialogState
+    | Conversation
+    | Person
+    | Customer
+    | ServiceRequest
+    | Event
+    | CardCopy
+    | CardRetired
+    | OutgoingMessage
+    | Alarm
+    | AlarmDispatched
+    | AlarmsCleared
+    | AlarmsReleased
+    | LateNotice
+    | LateNoticeDispatched
+    | Subscription
+    | SubscriptionEnded
+)
+
+
+@dataclass(slots=True)
+class UnitOfWork:
+    """The writes of one turn, in order.
+
+    A request, customer, person or memory carries the version that was read (0: new); the commit
+    writes the next one, and only if nobody else has written meanwhile.
+    """
+
+    records: list[Record] = field(default_factory=list)
+
+    def add(self, *records: Record) -> None:
+        self.records.extend(records)
+
+    @property
+    def outgoing(self) -> list[OutgoingMessage]:
+        return [record for record in self.records if isinstance(record, OutgoingMessage)]
+
+
+@dataclass(frozen=True, slots=True)
+class TurnKeys:
+    """What a turn is about to read."""
+
+    idempotency_key: str
+    dialog_state: str
+    conversation: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What a turn found; None for what does not exist yet."""
+
+    idempotency_record: IdempotencyRecord | None = None
+    dialog_state: StoredDialogState | None = None
+    conversation: Conversation | None = None
+    person: Person | None = None
+    unreadable: UnreadableRecordError | None = None
+    """Why memory and person are not here, though they exist: neither may be written then."""

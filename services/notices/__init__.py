@@ -1,0 +1,4 @@
+"""Notices: alarms, recipients, escalation, dispatch, scheduler.
+
+Imports routing, ports, policy and model.
+"""

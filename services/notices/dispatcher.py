@@ -1,0 +1,141 @@
+"""Dispatches an alarm that is due: the records of what was notified, and the notices. Pure."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+
+from services.model.alarms import (
+    Alarm,
+    AlarmDispatched,
+    ClaimedAlarm,
+    LateNotice,
+    LateNoticeDispatched,
+    unreached_alarm,
+)
+from services.model.notices import NoticeItem, NoticeOrder
+from services.model.outbox import CardCopy, OutgoingMessage, new_key
+from services.model.requests import reference_of
+from services.model.stages import Stage
+from services.model.unit_of_work import Record
+from services.notices.plan import counts
+from services.notices.recipients import Recipient, RecipientPlanner, notice_context
+
+DIGEST_DELAY = timedelta(seconds=1)
+"""How long what is late for one reader is gathered before it is told."""
+
+LanguageOf = Callable[[str, str], str]
+"""Returns the language for what somebody chose, and for the locale of their Teams."""
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeDispatcher:
+    """Writes for one sweep; whom to tell is the planner's to say."""
+
+    planner: RecipientPlanner
+    language_of: LanguageOf
+    counted: Callable[[str], None] = lambda _outcome: None
+    """Hears "dispatched", "late", "dropped" or "unreached" for each alarm."""
+
+    def dispatch(self, due: ClaimedAlarm) -> Iterator[Record]:
+        """Yield what to write for an alarm of a request."""
+        yield self._dispatched(due)
+        if not counts(due.alarm.context.stage or due.alarm.stage, due.state):
+            self.counted("dropped")
+            return
+        plan = self.planner.plan(due)
+        yield from plan.later
+        alarm, late = due.alarm, self._is_late(due)
+        item = NoticeItem(
+            number=alarm.number,
+            stage=alarm.stage,
+            due_at=alarm.context.since or alarm.due_at,
+            context=notice_context(due, plan),
+        )
+        for recipient in plan.recipients:
+            yield from (
+                self._late_notice(recipient, item, alarm)
+                if late
+                else self._notice(recipient, item)
+            )
+        if plan.unreached and not plan.recipients and not plan.later:
+            log.warning("notice_without_recipient", reference=reference_of(alarm.number))
+            self.counted("unreached")
+        else:
+            self.counted("late" if late else "dispatched")
+
+    def dispatch_digest(self, due: ClaimedAlarm, found: Sequence[LateNotice]) -> Iterator[Record]:
+        """Yield what tells a reader all that is late: a few one by one, many in a list."""
+        yield self._dispatched(due)
+        items = [
+            NoticeItem(number=one.number, stage=one.stage, due_at=one.due_at, context=one.context)
+            for one in found
+        ]
+        yield from (
+            LateNoticeDispatched(one.to, one.number, one.stage, one.origin) for one in found
+        )
+        recipient = self.planner.recipient(due.alarm.to)
+        if not isinstance(recipient, Recipient):
+            # They have put us out meanwhile: each of these goes to the next on the ladder.
+            order = NoticeOrder(
+                to=due.alarm.to, name=recipient.who, timezone="", items=tuple(items)
+            )
+            alarms = (unreached_alarm(order, item, recipient.why) for item in items)
+            yield from (alarm for alarm in alarms if alarm)
+        elif len(items) > self.planner.policy.notices.digest_above:
+            yield from self._notice(recipient, *items)
+        else:
+            for item in items:
+                yield from self._notice(recipient, item)
+
+    def postpone_digest(self, due: ClaimedAlarm) -> Alarm:
+        """Put off what is being gathered: more may come."""
+        return Alarm(0, Stage.DIGEST, self.planner.now + DIGEST_DELAY, to=due.alarm.to)
+
+    def _dispatched(self, due: ClaimedAlarm) -> AlarmDispatched:
+        alarm = due.alarm
+        return AlarmDispatched(alarm.number, alarm.stage, alarm.to, due.version, self.planner.now)
+
+    def _is_late(self, due: ClaimedAlarm) -> bool:
+        """Whether it is gathered with what else comes late, after a downtime or quiet hours."""
+        if due.alarm.context.since:
+            return True
+        tolerance = timedelta(minutes=self.planner.policy.notices.late_minutes)
+        return self.planner.now - due.alarm.due_at > tolerance
+
+    def _late_notice(
+        self, recipient: Recipient, item: NoticeItem, alarm: Alarm
+    ) -> Iterator[Record]:
+        origin = alarm.to if item.stage is Stage.UNREACHED else ""
+        yield LateNotice(recipient.key, item.number, item.stage, item.due_at, item.context, origin)
+        yield Alarm(0, Stage.DIGEST, self.planner.now + DIGEST_DELAY, to=recipient.key)
+
+    def _notice(self, recipient: Recipient, *items: NoticeItem) -> Iterator[Record]:
+        """Yield a message that becomes a card only as it leaves, and the copy of that card."""
+        where, key = recipient.conversation, new_key()
+        language = self.language_of(recipient.language, recipient.locale)
+        order = NoticeOrder(
+            to=recipient.key,
+            name=recipient.name,
+            timezone=recipient.timezone,
+            items=items,
+            bot_id=where.bot_id,
+        )
+        body = order.model_dump_json(exclude_defaults=True)
+        if len(items) == 1:
+            subject = reference_of(items[0].number)
+            yield CardCopy(key, where.id, where.service_url, subject, language, notice=body)
+        yield OutgoingMessage(
+            key=key,
+            conversation_id=where.id,
+            service_url=where.service_url,
+            body=body.encode(),
+            language=language,
+            card=key if len(items) == 1 else "",
+            notice=True,
+            tenant_id=where.tenant_id,
+            opening=recipient.opening,
+        )

@@ -1,0 +1,240 @@
+"""Recipients of a notice: the owner, subscribed channels, and the escalation ladder. Pure."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from services.model.alarms import Alarm, ClaimedAlarm
+from services.model.conversations import Conversation, ConversationKind, Opening
+from services.model.escalation import EscalationLevel
+from services.model.notices import NoticeContext, UnreachedRecipient
+from services.model.people import Person
+from services.model.requests import ServiceRequest
+from services.model.roles import Right, has_right
+from services.model.stage_traits import Recipients
+from services.model.stages import Stage
+from services.model.subscriptions import Audience, Subscription
+from services.model.taxonomy import Severity
+from services.notices.escalation import levels_above, levels_from
+from services.notices.quiet_hours import is_muted, quiet_until
+from services.policy.tables import Policy
+
+NO_CHAT = "NoChat"
+"""Why somebody is not reached with whom we have never spoken, nor can begin to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Somebody who can be told, and where."""
+
+    key: str
+    """A person's Entra id, or the id of a channel's conversation."""
+    name: str
+    """Empty for a channel."""
+    language: str
+    locale: str
+    timezone: str
+    conversation: Conversation
+    opening: Opening | None = None
+
+
+@dataclass(slots=True)
+class RecipientPlan:
+    """What becomes of one alarm."""
+
+    recipients: list[Recipient] = field(default_factory=list)
+    later: list[Alarm] = field(default_factory=list)
+    """For those who are not to be disturbed just now."""
+    unreached: list[UnreachedRecipient] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class RecipientPlanner:
+    """Decides by the policy, for one moment, with what is known of everybody then."""
+
+    policy: Policy
+    audience: Audience
+    now: datetime
+
+    def plan(self, due: ClaimedAlarm) -> RecipientPlan:
+        """Return who is told, and who is not and why."""
+        alarm, plan = due.alarm, RecipientPlan(unreached=list(due.alarm.context.unreached))
+        match alarm.stage.traits.recipients:
+            case Recipients.COLLEAGUE:
+                self._offer(due, plan)
+            case Recipients.NEXT_ON_LADDER:
+                self._next_level(due, plan)
+            case Recipients.LADDER:
+                self._escalate(due, plan, levels_from(due.escalation_level, self.policy))
+            case Recipients.ADDRESSEE:
+                self._only(due, plan)
+            case Recipients.OWNER_AND_DUTY if alarm.to:
+                self._only(due, plan)
+            case Recipients.OWNER_AND_DUTY:
+                self._all(due, plan)
+        plan.recipients = _distinct(plan.recipients)
+        return plan
+
+    def recipient(self, key: str) -> Recipient | UnreachedRecipient:
+        """Return the reader of this key, or why there is none."""
+        if key in self.audience.people:
+            return self._person(self.audience.people[key])
+        for subscription, conversation in self.audience.subscriptions:
+            if subscription.conversation_id == key:
+                return _channel(subscription, conversation)
+        return UnreachedRecipient(who="", key=key, why=NO_CHAT)
+
+    def reaches(self, escalation_level: EscalationLevel, request: ServiceRequest) -> bool:
+        """Whether anybody on this rung of the ladder can be told of the request."""
+        alarm = Alarm(request.number, Stage.ESCALATED, self.now)
+        due = ClaimedAlarm(
+            alarm,
+            version=0,
+            severity=request.severity,
+            tenant_id=request.tenant_id,
+            owner_id=request.owner_id,
+        )
+        return any(isinstance(one, Recipient) for one in self._on(escalation_level, due))
+
+    def _all(self, due: ClaimedAlarm, plan: RecipientPlan) -> None:
+        """Tell the owner and whoever watches; without the owner at least somebody above."""
+        self._one(due, due.owner_id, plan)
+        unreached = bool(plan.unreached)
+        self._add(self._channels(due), plan)
+        if unreached and not plan.recipients:
+            self._escalate(due, plan, self.policy.notices.ladder)
+
+    def _only(self, due: ClaimedAlarm, plan: RecipientPlan) -> None:
+        """Tell the one it was put off for; who is gone since is passed over like anybody."""
+        key = due.owner_id if due.alarm.context.for_owner else due.alarm.to
+        self._one(due, key, plan)
+        if plan.unreached and not plan.recipients and due.alarm.stage.traits.risk:
+            self._escalate(due, plan, self.policy.notices.ladder)
+
+    def _one(self, due: ClaimedAlarm, key: str, plan: RecipientPlan) -> None:
+        alarm, person = due.alarm, self.audience.people.get(key)
+        if person and due.severity is not Severity.CRITICAL and not alarm.context.snoozed:
+            if is_muted(person.preferences, alarm.stage):
+                return
+            if ends := quiet_until(person.preferences, person.timezone, self.now):
+                since = alarm.context.since or alarm.due_at
+                quiet = {"since": since, "for_owner": key == due.owner_id}
+                context = alarm.context.model_copy(update=quiet)
+                plan.later.append(replace(alarm, to=key, due_at=ends, context=context))
+                return
+        self._add([self.recipient(key)], plan)
+
+    def _offer(self, due: ClaimedAlarm, plan: RecipientPlan) -> None:
+        """Ask the colleague; if that is not possible, say so to the owner."""
+        self._add([self.recipient(due.offered_to_id)], plan)
+        if not plan.recipients:
+            self._add([self.recipient(due.owner_id)], plan)
+
+    def _next_level(self, due: ClaimedAlarm, plan: RecipientPlan) -> None:
+        """Tell the next on the ladder what somebody was not told."""
+        last = plan.unreached[-1]
+        if due.alarm.context.stage is Stage.OFFERED:
+            if last.key != due.owner_id:
+                self._add([self.recipient(due.owner_id)], plan)
+            return
+        # Without a name it was a channel, and every other one that watches has been told.
+        levels = (
+            self.policy.notices.ladder
+            if last.who
+            else levels_above(EscalationLevel.DUTY_CHANNEL, self.policy)
+        )
+        self._escalate(due, plan, levels)
+
+    def _escalate(
+        self, due: ClaimedAlarm, plan: RecipientPlan, levels: Iterable[EscalationLevel]
+    ) -> None:
+        """Tell the first rung on which anybody can be told, and nobody twice in vain."""
+        tried = {unreached.key for unreached in plan.unreached}
+        for escalation_level in levels:
+            self._add(
+                (one for one in self._on(escalation_level, due) if one.key not in tried), plan
+            )
+            if plan.recipients:
+                return
+
+    def _on(
+        self, escalation_level: EscalationLevel, due: ClaimedAlarm
+    ) -> Iterator[Recipient | UnreachedRecipient]:
+        match escalation_level:
+            case EscalationLevel.DUTY_CHANNEL:
+                yield from self._channels(due)
+            case EscalationLevel.DUTY_MANAGER:
+                yield from self._managers(due)
+
+    def _channels(self, due: ClaimedAlarm) -> Iterator[Recipient]:
+        """Yield the channels that watch; one that has put us out has been told of, once."""
+        for subscription, conversation in self.audience.subscriptions:
+            if not subscription.covers(due.severity, due.tenant_id):
+                continue
+            found = _channel(subscription, conversation)
+            if isinstance(found, Recipient):
+                yield found
+
+    def _managers(self, due: ClaimedAlarm) -> Iterator[Recipient | UnreachedRecipient]:
+        owner = self.audience.people.get(due.owner_id)
+        for key, name in duty_managers(self.policy).items():
+            if key != due.owner_id:
+                # Whoever never wrote to us may have the app all the same.
+                stranger = Person(key, owner.tenant_id if owner else "", name)
+                yield self._person(self.audience.people.get(key, stranger))
+
+    def _person(self, person: Person) -> Recipient | UnreachedRecipient:
+        chat = self.audience.chats.get(person.id)
+        if chat and chat.suspended_at is None:
+            return _recipient(person, chat)
+        neighbour = (self.audience.neighbours or {}).get(person.tenant_id)
+        if chat or not neighbour:
+            why = chat.suspended_because if chat else NO_CHAT
+            return UnreachedRecipient(who=person.name, key=person.id, why=why)
+        opening = Opening(person.id, person.teams_id, neighbour.bot_id)
+        place = replace(
+            neighbour,
+            id=f"person:{person.id}",
+            kind=ConversationKind.PERSONAL,
+            person_id=person.id,
+        )
+        return replace(_recipient(person, place), opening=opening)
+
+    def _add(self, found: Iterable[Recipient | UnreachedRecipient], plan: RecipientPlan) -> None:
+        for one in found:
+            if isinstance(one, UnreachedRecipient):
+                plan.unreached.append(one)
+            else:
+                plan.recipients.append(one)
+
+
+def duty_managers(policy: Policy) -> dict[str, str]:
+    """Return the names of the duty managers by their Entra ids."""
+    members = policy.staff.members
+    return {one.id: one.name for one in members if has_right(one.roles, Right.LEAD)}
+
+
+def notice_context(due: ClaimedAlarm, plan: RecipientPlan) -> NoticeContext:
+    """Return what the notice tells beside the request: why somebody else was not told, too."""
+    context, unreached = due.alarm.context, tuple(dict.fromkeys(plan.unreached))
+    changed = context.model_copy(update={"unreached": unreached})
+    return context if unreached == context.unreached else changed
+
+
+def _recipient(person: Person, chat: Conversation) -> Recipient:
+    return Recipient(person.id, person.name, person.language, person.locale, person.timezone, chat)
+
+
+def _channel(
+    subscription: Subscription, conversation: Conversation | None
+) -> Recipient | UnreachedRecipient:
+    if conversation is None or conversation.suspended_at:
+        why = conversation.suspended_because if conversation else NO_CHAT
+        return UnreachedRecipient(who="", key=subscription.conversation_id, why=why)
+    key = subscription.conversation_id
+    return Recipient(key, "", subscription.language, "", subscription.timezone, conversation)
+
+
+def _distinct(recipients: Iterable[Recipient]) -> list[Recipient]:
+    """Leave out who is there already: a channel may watch for two reasons."""
+    return list({recipient.conversation.id: recipient for recipient in recipients}.values())

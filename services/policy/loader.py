@@ -1,0 +1,50 @@
+"""Reads and checks the policy file.
+
+`policy.toml` beside this module is the complete, commented example.
+"""
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from services.model.errors import PolicyError
+from services.model.people import FALLBACK_LANGUAGE
+from services.policy.faults import Fault, explain, locate
+from services.policy.tables import Policy
+
+DEFAULT = Path(__file__).with_name("policy.toml")
+
+
+def load_policy(path: Path | None = None) -> Policy:
+    """Read and check the policy; without a path, the default one.
+
+    Raise `PolicyError` with every fault, each with its line where it has one.
+    """
+    path = path or DEFAULT
+    try:
+        text = path.read_text(encoding="utf-8")
+        read = tomllib.loads(text)
+    except (OSError, ValueError) as error:
+        raise PolicyError((f"{path}: {error}",)) from error
+    try:
+        policy = Policy.model_validate(read)
+    except ValidationError as error:
+        raise PolicyError(locate(path, text, explain(Policy, error))) from error
+    if faults := list(_dangling(policy)):
+        raise PolicyError(locate(path, text, faults))
+    return policy
+
+
+def _dangling(policy: Policy) -> Iterator[Fault]:
+    """Find names that lead nowhere inside the file."""
+    provider = policy.partner.provider
+    if provider and policy.provider(provider) is None:
+        yield ("partner", "provider"), f"{provider!r} is not among: {', '.join(policy.providers)}"
+    if FALLBACK_LANGUAGE not in policy.languages:
+        yield ("languages",), f"must contain {FALLBACK_LANGUAGE}, the fallback"
+    for key, language in policy.languages.items():
+        if language.region not in policy.regions:
+            allowed = ", ".join(policy.regions)
+            yield ("languages", key, "region"), f"{language.region!r} is not among: {allowed}"

@@ -1,0 +1,231 @@
+"""The partner's policy, one TOML file.
+
+Who may do what, whom to ask, what is promised, and when.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, model_validator
+
+from services.model.escalation import EscalationLevel
+from services.model.people import FALLBACK_LANGUAGE
+from services.model.roles import Role
+from services.model.taxonomy import Fact, Severity
+from services.policy.faults import refusal
+from services.policy.values import (
+    WEEKDAYS,
+    Country,
+    Distinct,
+    Email,
+    EntraId,
+    EscalationLadder,
+    Hours,
+    HoursBySeverity,
+    Minutes,
+    MinutesBySeverity,
+    Name,
+    Percent,
+    Phone,
+    ResponseHours,
+    SupportLanguage,
+    Timezone,
+    Url,
+    Weekday,
+)
+
+SHORTEST_DAY = timedelta(minutes=15)
+"""A region open for less would need years for a promise of hours."""
+
+
+class Table(BaseModel):
+    """A table of the file: nothing in it is changed, and nothing unknown is let pass."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class SupportPlan(Table):
+    name: Name
+    api: StrictBool
+    """Whether Microsoft lets this plan open requests through the Azure Support API."""
+
+
+class Partner(Table):
+    name: Name
+    own_tenants: frozenset[EntraId] = frozenset()
+    provider: str = ""
+    """The usual indirect provider: a key of `Policy.providers`, or empty."""
+    support_plans: tuple[SupportPlan, ...] = ()
+
+
+class Dynamics(Table):
+    """Advanced Support for Partners or higher, without which R18 is closed."""
+
+    contract: Name = "ask"
+    """The contract's name; "none"; or "ask" to ask for each customer."""
+    contract_id_hint: str = ""
+    access_id_hint: str = ""
+
+
+class Azure(Table):
+    api: StrictBool = False
+    provider_granted_access: StrictBool = False
+
+
+class Member(Table):
+    id: EntraId
+    name: Name
+    roles: frozenset[Role]
+
+
+class Staff(Table):
+    default_roles: frozenset[Role]
+    members: tuple[Member, ...] = ()
+
+    @model_validator(mode="after")
+    def _listed_once(self) -> Self:
+        listed = Counter(member.id for member in self.members)
+        if twice := [person_id for person_id, count in listed.items() if count > 1]:
+            raise refusal(f"members listed twice: {', '.join(twice)}")
+        return self
+
+
+class SupportContact(Table):
+    """Where a publisher or a provider takes support requests. What is not known is empty."""
+
+    url: Url = ""
+    email: Email = ""
+    phone: Phone = ""
+
+    @model_validator(mode="after")
+    def _reachable(self) -> Self:
+        if not (self.url or self.email or self.phone):
+            raise refusal("needs at least one of: url, email, phone")
+        return self
+
+
+class ResponseTimes(Table):
+    """When Microsoft answers first: technical break-fix by severity, anything else in days."""
+
+    hours: ResponseHours
+    business_days: Annotated[int, Field(strict=True, gt=0, le=30)]
+
+
+class Promises(Table):
+    """What the partner promises its customers. What is left out is not promised."""
+
+    hours: HoursBySeverity = {}
+    customers: dict[EntraId, HoursBySeverity] = {}
+
+    def promise(self, severity: Severity, tenant_id: str) -> timedelta | None:
+        own = self.customers.get(tenant_id.lower(), {})
+        hours = own.get(severity, self.hours.get(severity))
+        return None if hours is None else timedelta(hours=hours)
+
+
+class Notices(Table):
+    """When people are told of a clock unasked, and who is told after the owner."""
+
+    forgotten_minutes: MinutesBySeverity
+    warning_percent: Percent
+    breach_percent: Percent
+    snooze_minutes: Minutes = 30
+    ladder: EscalationLadder = (EscalationLevel.DUTY_CHANNEL, EscalationLevel.DUTY_MANAGER)
+    """Who comes after the owner, in this order; empty if nobody does."""
+    shift_hours: Hours = 8
+    """How far back the summary of a shift looks."""
+    late_minutes: Minutes = 2
+    """A notice that leaves later than this is marked late."""
+    digest_above: Annotated[int, Field(strict=True, ge=0, le=50)] = 5
+    """So many late notices of one person come singly; more come as one list."""
+
+    @model_validator(mode="after")
+    def _warned_first(self) -> Self:
+        if self.warning_percent >= self.breach_percent:
+            raise refusal("warning_percent must be below breach_percent")
+        return self
+
+
+class Language(Table):
+    name: Name
+    region: str
+    """The region that answers: a key of `Policy.regions`."""
+    around_the_clock: StrictBool = False
+
+
+class Region(Table):
+    """When one of Microsoft's support regions works, in its own time."""
+
+    timezone: Timezone
+    opens: Annotated[time, Field(strict=True)]
+    closes: Annotated[time, Field(strict=True)]
+    weekdays: Annotated[frozenset[Weekday], Field(min_length=1)] = frozenset(WEEKDAYS[:5])
+    holidays: Country
+
+    @model_validator(mode="after")
+    def _opens_first(self) -> Self:
+        opens, closes = (datetime.combine(date.min, wall) for wall in (self.opens, self.closes))
+        if closes - opens < SHORTEST_DAY:
+            raise refusal("opens must be before closes, by a quarter of an hour or more")
+        return self
+
+
+class Policy(Table):
+    """All of the file, and the questions that are put to it."""
+
+    partner: Partner
+    staff: Staff
+    response_times: ResponseTimes
+    notices: Notices
+    languages: dict[SupportLanguage, Language]
+    regions: dict[str, Region]
+    dynamics: Dynamics = Dynamics()
+    azure: Azure = Azure()
+    publishers: Annotated[dict[str, SupportContact], Distinct] = {}
+    providers: Annotated[dict[str, SupportContact], Distinct] = {}
+    promises: Promises = Promises()
+
+    def roles_of(self, person_id: str) -> frozenset[Role]:
+        return self._roles.get(person_id.lower(), self.staff.default_roles)
+
+    def publisher(self, name: str) -> SupportContact | None:
+        return _named(name, self.publishers)
+
+    def provider(self, name: str) -> SupportContact | None:
+        """Return the contact of this indirect provider; of the usual one if `name` is empty."""
+        return _named(name or self.partner.provider, self.providers)
+
+    def support_language(self, tag: str) -> SupportLanguage:
+        """Return what Microsoft's support speaks nearest to this tag: "de-AT" is "de-de".
+
+        A language that it does not speak, Czech for one, is `FALLBACK_LANGUAGE`.
+        """
+        wanted = tag.lower().replace("_", "-")
+        primary = wanted.partition("-")[0]
+        near = (known for known in self.languages if known.startswith(f"{primary}-"))
+        exact = (known for known in self.languages if known == wanted)
+        return next(exact, next(near, FALLBACK_LANGUAGE))
+
+    @property
+    def api_ready(self) -> bool:
+        """Whether the plan and the switch allow the Azure Support API (R11)."""
+        return self.azure.api and any(plan.api for plan in self.partner.support_plans)
+
+    @property
+    def known_facts(self) -> Mapping[Fact, bool]:
+        """What the policy knows of every customer, whatever was remembered of one."""
+        if self.dynamics.contract == "ask":
+            return {}
+        return {Fact.DYNAMICS_CONTRACT: self.dynamics.contract != "none"}
+
+    @cached_property
+    def _roles(self) -> dict[str, frozenset[Role]]:
+        return {member.id: member.roles for member in self.staff.members}
+
+
+def _named(name: str, contacts: Mapping[str, SupportContact]) -> SupportContact | None:
+    wanted = name.strip().casefold()
+    return next((contact for key, contact in contacts.items() if key.casefold() == wanted), None)

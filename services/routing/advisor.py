@@ -1,0 +1,178 @@
+"""The routing advisor: what rules and policy say of a draft, customer or request. No I/O."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from services.clocks.response import microsoft_promise, partner_promise
+from services.model.customers import Customer
+from services.model.destinations import Condition, Destination, OtherSide
+from services.model.errors import CustomerContactError, IncompleteContactError
+from services.model.people import FALLBACK_LANGUAGE, Contact, Person
+from services.model.promises import Promise
+from services.model.requests import Draft, ServiceRequest
+from services.model.roles import Right, has_right
+from services.model.routes import Route
+from services.model.routing_facts import RoutingFacts
+from services.model.taxonomy import Fact, Relationship, Severity
+from services.policy.tables import Policy, SupportContact
+from services.routing.choice import choose_route, open_question
+from services.routing.handoff import handoff_pack
+from services.routing.portals import portal_link
+
+EMAIL = re.compile(r"[\w.!#$%&*+/=?^|~-]{1,64}@(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,63}")
+"""An address as people have them; narrow, because a bracket or a dot would hide its domain."""
+_LACKS = {
+    Fact.GDAP: Condition.GDAP_ROLE,
+    Fact.DYNAMICS_CONTRACT: Condition.DYNAMICS_CONTRACT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RoutingAdvisor:
+    """Answers from the policy of one partner."""
+
+    policy: Policy
+    own_tenants: frozenset[str] = frozenset()
+    """The tenants whose people use the bot, beside those the policy calls its own."""
+
+    @property
+    def support_languages(self) -> dict[str, str]:
+        """The languages of Microsoft's support: the API's value, and the language's own name."""
+        return {tag: language.name for tag, language in self.policy.languages.items()}
+
+    @property
+    def publishers(self) -> tuple[str, ...]:
+        """The publishers whose support contact is known."""
+        return tuple(self.policy.publishers)
+
+    def may(self, person: Person, right: Right) -> bool:
+        return has_right(self.policy.roles_of(person.id), right)
+
+    def is_own(self, customer: Customer) -> bool:
+        """Whether this is the partner's own tenant, which the CSP entitlement leaves out (R2)."""
+        own = {*self.policy.partner.own_tenants, *self.own_tenants}
+        return customer.relationship is Relationship.OWN or customer.tenant_id in own
+
+    def route(self, draft: Draft, customer: Customer, person: Person) -> Route:
+        """Raise `UnknownFactError` while something the decision needs is not known."""
+        return choose_route(self._facts(draft, customer, person))
+
+    def open_question(self, draft: Draft, customer: Customer, person: Person) -> Fact | None:
+        """Return the next fact that the route depends on and nobody has told."""
+        return open_question(self._facts(draft, customer, person))
+
+    def promise(self, draft: Draft, severity: Severity, route: Route) -> Promise | None:
+        """Return what the destination would promise at this severity; None if nothing."""
+        if draft.kind is None:
+            raise ValueError("a promise needs the kind of problem")
+        return microsoft_promise(
+            draft.kind,
+            severity,
+            language=draft.contact.language if draft.contact else FALLBACK_LANGUAGE,
+            destination=route.destination,
+            policy=self.policy,
+        )
+
+    def promise_of(self, request: ServiceRequest) -> Promise | None:
+        """Return what the request's destination promises; None if nothing.
+
+        Once its clock runs, that is what the clock was set from.
+        """
+        if request.response_clock:
+            return request.response_clock.promise
+        return microsoft_promise(
+            request.kind,
+            request.severity,
+            language=request.contact.language,
+            destination=request.route.destination,
+            policy=self.policy,
+        )
+
+    def partner_promise(self, severity: Severity, customer: Customer) -> timedelta | None:
+        return partner_promise(severity, customer.tenant_id, self.policy)
+
+    def link(self, route: Route, customer: Customer) -> str | None:
+        return portal_link(route.destination, customer, government=route.government)
+
+    def pack(self, request: ServiceRequest, customer: Customer) -> str:
+        return handoff_pack(request, customer)
+
+    def reach(self, request: ServiceRequest, customer: Customer) -> SupportContact | None:
+        """Return how to reach the publisher or the provider, if it goes there and is known."""
+        match request.route.destination.traits.other_side:
+            case OtherSide.PUBLISHER:
+                return self.policy.publisher(request.publisher)
+            case OtherSide.PROVIDER:
+                return self.policy.provider(customer.provider)
+            case OtherSide.MICROSOFT:
+                return None
+
+    def known(self, customer: Customer) -> Customer:
+        """Return the customer with what the policy knows of every customer."""
+        return replace(customer, facts={**customer.facts, **self.policy.known_facts})
+
+    def readiness(self, customer: Customer) -> tuple[Condition, ...]:
+        """Return what is known to be missing before anybody can file for this customer."""
+        facts = self.known(customer).facts
+        return tuple(lack for fact, lack in _LACKS.items() if facts.get(fact) is False)
+
+    def at_hand(self, request: ServiceRequest) -> tuple[str, ...]:
+        """Return where the contract's ids are kept that the destination asks for (R18)."""
+        if request.route.destination is not Destination.POWER_PLATFORM_ADMIN_CENTER:
+            return ()
+        dynamics = self.policy.dynamics
+        return tuple(filter(None, (dynamics.contract_id_hint, dynamics.access_id_hint)))
+
+    def contact_of(self, person: Person) -> Contact:
+        """Return whom to fill in: the contact of their last request, or the person themselves."""
+        if person.contact is None:
+            return Contact(name=person.name, email="")
+        language = self.policy.support_language(person.contact.language)
+        return person.contact.model_copy(update={"language": language})
+
+    def check_contact(self, contact: Contact, severity: Severity, customer: Customer) -> None:
+        """Raise `IncompleteContactError`, or `CustomerContactError` for the customer's people.
+
+        Severity A needs a phone number and somebody who can be reached around the clock.
+        """
+        if contact.language not in self.policy.languages:
+            raise IncompleteContactError("language")
+        if not contact.name:
+            raise IncompleteContactError("name")
+        if not EMAIL.fullmatch(contact.email):
+            raise IncompleteContactError("email")
+        if severity is Severity.CRITICAL and not contact.phone:
+            raise IncompleteContactError("phone")
+        if severity is Severity.CRITICAL and not contact.around_the_clock:
+            raise IncompleteContactError("around_the_clock")
+        domain = _ascii(contact.email.rpartition("@")[2])
+        for theirs in customer.domains:
+            if domain == _ascii(theirs) or domain.endswith(f".{_ascii(theirs)}"):
+                raise CustomerContactError(contact.email, theirs)
+
+    def _facts(self, draft: Draft, customer: Customer, person: Person) -> RoutingFacts:
+        if draft.product is None or draft.kind is None:
+            raise ValueError("a route needs the product family and the kind of problem")
+        return RoutingFacts(
+            product=draft.product,
+            kind=draft.kind,
+            relationship=customer.relationship,
+            roles=self.policy.roles_of(person.id),
+            government=customer.government,
+            known={**customer.facts, **self.policy.known_facts, **draft.facts},
+            unsure=frozenset(draft.unsure),
+            health_checked=bool(draft.health_checked),
+            tried=bool(draft.tried),
+            overridden=bool(draft.override_reason),
+            api_ready=self.policy.api_ready,
+            provider_granted_access=self.policy.azure.provider_granted_access,
+        )
+
+
+def _ascii(domain: str) -> str:
+    """Return a domain as DNS knows it, so that two ways of writing it are the same."""
+    try:
+        return domain.encode("idna").decode().casefold()
+    except UnicodeError:
+        return domain.casefold()

@@ -1,0 +1,238 @@
+"""Quick commands as conversations, and how they are read."""
+
+import pytest
+
+from bot.commands.command import Command
+from bot.commands.table import COMMANDS, Unknown, parse_command
+from cards.words import LANGUAGES, words_for
+from services.model.roles import Role
+from services.model.states import EventKind, RequestState
+from tests.chat import Chat, staffed
+from tests.conftest import play
+
+OPENED = """
+    you: /new contoso ltd azure B Slow pages
+    you: technical
+    you: They are slow
+    you: yes
+    you: ada@partner.example
+    you: send
+    bot: BH-000001
+"""
+
+
+async def test_a_request_moves_from_submitted_to_answered_to_closed(chat, desk):
+    await play(
+        chat,
+        OPENED
+        + """
+        you: /submitted BH-1 2412160040001234
+        bot: 4 hours: by
+        you: /answered 2412160040001234
+        bot: Answered
+        you: /note BH-000001 They want a trace
+        bot: BH-000001: note kept
+        you: /close 1
+        bot: BH-000001 is closed
+        you: /status bh-1
+        bot: They want a trace
+    """,
+    )
+    request = await desk.database.ledger.get(1)
+    assert (request.state, request.microsoft_number) == (RequestState.CLOSED, "2412160040001234")
+    kinds = [event.kind for event in await desk.database.ledger.history(1)]
+    assert kinds == [
+        EventKind.CREATED,
+        EventKind.SUBMITTED,
+        EventKind.ANSWERED,
+        EventKind.NOTED,
+        EventKind.CLOSED,
+    ]
+
+
+async def test_saying_it_twice_changes_nothing(chat, desk):
+    await play(chat, OPENED + "you: /submitted 1 24\nyou: /submitted 1 24\nyou: /submitted 1")
+    await play(chat, "you: /answered 1\nyou: /answered 1\nyou: /close 1\nyou: /close 1")
+    assert len(await desk.database.ledger.history(1)) == 4
+    assert (await desk.database.ledger.get(1)).microsoft_number == "24"
+
+
+async def test_a_number_can_be_corrected(chat, desk):
+    await play(chat, OPENED + "you: /submitted 1 24\nyou: /submitted 1 25\nbot: 25")
+    assert (await desk.database.ledger.get(1)).microsoft_number == "25"
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("/answered 1", "has not been submitted yet"),
+        ("/status 99", "There is no service request “99”"),
+        ("/submitted", "Write it like this: /submitted"),
+        ("/note 1", "Write it like this: /note"),
+        ("/customer Nobody At All", "No customer matches"),
+    ],
+)
+async def test_what_cannot_be_done_is_said(chat, command, said):
+    await play(chat, OPENED)
+    assert said in (await chat.say(command))[-1]
+
+
+async def test_mine_lists_what_i_own_and_shows_it_when_pressed(chat):
+    await play(
+        chat,
+        OPENED
+        + """
+        you: /mine
+        bot: BH-000001 · Contoso Ltd
+        press: BH-000001
+        bot: Ready to be submitted
+    """,
+    )
+
+
+async def test_admin_agents_see_what_waits_and_others_do_not(desk):
+    desk.policy = staffed(desk.policy, Hana=Role.HELPDESK_AGENT, Sam=Role.SALES_AGENT)
+    desk.restart()
+    hana = Chat(desk, "Hana", conversation="a:hana")
+    await play(hana, OPENED.replace("contoso ltd", "fabrikam"))
+    await play(Chat(desk, "Sam", conversation="a:sam"), "you: /mine\nbot: You own no open request")
+    await play(
+        Chat(desk, "Ada", conversation="a:ada"),
+        """
+        you: /mine
+        bot: Waiting for an admin agent
+        press: BH-000001
+        press: Take it
+        you: /mine
+        bot: BH-000001
+    """,
+    )
+    assert (await desk.database.ledger.get(1)).owner == "Ada"
+
+
+@pytest.mark.parametrize(
+    "said", ["/note\nBH-1 A trace", "/note BH-1\nA trace", "/note 1\tA trace"]
+)
+async def test_any_blank_separates_the_words_of_a_command(chat, desk, said):
+    await play(chat, OPENED)
+    await chat.say(said)
+    assert (await desk.database.ledger.history(1))[-1].evidence == "A trace"
+
+
+async def test_sales_may_not_touch_the_requests_of_others(chat, desk):
+    await play(chat, OPENED)
+    desk.policy = staffed(desk.policy, Sam=Role.SALES_AGENT)
+    desk.restart()
+    sam = Chat(desk, "Sam", conversation="a:sam")
+    assert "Your role does not allow this" in (await sam.say("/close 1"))[0]
+    assert (await desk.database.ledger.get(1)).state is RequestState.HANDED_OFF
+
+
+async def test_a_customer_is_shown_with_facts_and_open_requests(chat):
+    await play(chat, OPENED)
+    (sheet,) = await chat.say("/customer contoso ltd")
+    assert "Entra ID P1 or P2\nNo" in sheet
+    assert "BH-000001" in sheet
+
+
+async def test_the_language_is_chosen_and_remembered(chat, desk):
+    await play(
+        chat,
+        """
+        you: /language xx
+        bot: English (/language en), Čeština (/language cs)
+        you: /language cs
+        bot: Teď s vámi mluvím česky
+    """,
+    )
+    desk.restart()
+    assert "Čemu rozumím" in (await chat.say("/help"))[0]
+
+
+@pytest.mark.parametrize("word", ["hi", "Hello", "help", "/help", "ahoj", "nápověda", "?"])
+async def test_a_greeting_or_a_call_for_help_shows_what_is_understood(chat, word):
+    (shown,) = await chat.say(word)
+    assert all(command.usage(words_for("en")) in shown for command in COMMANDS)
+
+
+async def test_an_unknown_command_gets_the_nearest(chat):
+    assert "Did you mean /status" in (await chat.say("/statsu"))[0]
+    assert "Did you mean /mine" in (await chat.say("mien"))[0]
+    assert "Write /new" in (await chat.say("my printer burns"))[0]
+
+
+async def test_a_new_request_puts_the_open_one_aside(chat):
+    await play(
+        chat,
+        """
+        you: /new contoso ltd
+        bot: Which product
+        you: /new fabrikam
+        bot: dropped, because a new request was begun
+        bot: Which product
+    """,
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "listening", "name", "argument"),
+    [
+        ("/new contoso azure", True, "new", "contoso azure"),
+        ("new contoso", False, "new", "contoso"),
+        ("/STATUS bh-1", False, "status", "bh-1"),
+        ("zrušit", True, "cancel", ""),
+        ("help", True, "help", ""),
+        ("?", True, "help", ""),
+        ("/note\nBH-1 They want\n\ta trace", False, "note", "BH-1 They want\n\ta trace"),
+    ],
+)
+def test_a_command_is_read_with_or_without_its_slash(text, listening, name, argument):
+    command, given = parse_command(text, listening=listening)
+    assert (command.name, given) == (name, argument)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["new mail does not arrive", "note that it is slow", "", "mien", "new", "status", "close"],
+)
+def test_while_a_dialog_listens_only_a_slash_or_a_bare_name_is_a_command(text):
+    assert parse_command(text, listening=True) is None
+
+
+def test_an_unknown_slash_is_never_taken_for_an_answer():
+    assert isinstance(parse_command("/nwe contoso", listening=True), Unknown)
+
+
+def test_every_command_has_a_name_of_its_own_and_words_in_every_language():
+    typed = [text for command in COMMANDS for text in command.typed]
+    assert len(typed) == len(set(typed))
+    for command in COMMANDS:
+        assert isinstance(command, Command)
+        assert command.typed[0] == command.name
+        for language in LANGUAGES:
+            assert command.usage(words_for(language)).startswith(f"/{command.name}")
+            assert command.summary(words_for(language))
+
+
+async def test_a_number_that_comes_later_is_its_own_line_of_the_history(chat, desk):
+    await play(
+        chat,
+        OPENED
+        + """
+        you: /submitted 1
+        bot: Save the number
+        press: Save the number | microsoft_number=24
+        bot: number: 24
+    """,
+    )
+    kinds = [event.kind for event in await desk.database.ledger.history(1)]
+    assert kinds == [EventKind.CREATED, EventKind.SUBMITTED, EventKind.NUMBERED]
+
+
+async def test_inside_a_dialog_a_command_with_a_reference_needs_no_slash(chat):
+    await play(chat, OPENED)
+    await play(chat, "you: /new\nyou: status BH-000001\nbot: Ready to be submitted")
+
+
+async def test_a_line_is_answered_with_the_customer_it_meant(chat):
+    await play(chat, "you: /new fabrikam azure\nbot: Understood: Fabrikam · fabrikam.example")

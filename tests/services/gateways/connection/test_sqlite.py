@@ -1,0 +1,93 @@
+import asyncio
+import sqlite3
+from datetime import timedelta
+from pathlib import Path
+from threading import Event
+
+import pytest
+from sqlalchemy import Connection
+
+from services.gateways.connection.connections import connect
+from services.gateways.database import open_database
+from services.model.alarms import ALARM_LEASE
+from tests.clock import NOON, FakeClock
+from tests.services.gateways.records import alarm, receipt, told, work
+from tests.timeouts import HANGS
+
+
+async def test_a_deed_under_way_ends_although_nobody_waits_for_it(
+    tmp_path: Path, clock: FakeClock
+):
+    file = tmp_path / "behalf.db"
+    connections = connect(f"sqlite+aiosqlite:///{file}", clock)
+    begun, go_on = Event(), Event()
+
+    def deed(connection: Connection) -> None:
+        connection.exec_driver_sql("CREATE TABLE deeds (name)")
+        begun.set()
+        go_on.wait(10)
+        connection.exec_driver_sql("INSERT INTO deeds VALUES ('done')")
+
+    under_way = asyncio.create_task(connections.execute(deed))
+    await asyncio.to_thread(begun.wait, 10)
+    under_way.cancel()
+    await asyncio.gather(under_way, return_exceptions=True)
+    go_on.set()
+    await connections.close()
+
+    other = sqlite3.connect(file)
+    assert other.execute("SELECT name FROM deeds").fetchall() == [("done",)]
+    other.close()
+
+
+async def test_closing_waits_for_a_deed_that_waits_for_the_file(tmp_path: Path, clock: FakeClock):
+    file = tmp_path / "behalf.db"
+    database = open_database(f"sqlite+aiosqlite:///{file}", clock)
+    await database.migrate()
+    other = sqlite3.connect(file, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    purge = asyncio.create_task(database.purge())
+    await asyncio.sleep(0.05)
+    closing = asyncio.create_task(database.close())
+    await asyncio.sleep(0.05)
+    assert not closing.done()
+    other.execute("COMMIT")
+    await asyncio.gather(purge, closing)
+    other.close()
+
+
+async def test_a_commit_and_a_ping_wait_for_no_search(tmp_path: Path, clock: FakeClock):
+    url = f"sqlite+aiosqlite:///{tmp_path / 'behalf.db'}"
+    database, connections = open_database(url, clock), connect(url, clock)
+    await database.migrate()
+    go_on = Event()
+    searches = [
+        asyncio.create_task(connections.scan(lambda _connection: go_on.wait(10))) for _ in range(4)
+    ]
+    await asyncio.sleep(0)
+    await connections.commit([receipt("x")])
+    await connections.ping()
+    assert not any(search.done() for search in searches)
+    go_on.set()
+    await asyncio.gather(*searches)
+    await connections.close()
+    await database.close()
+
+
+@pytest.mark.parametrize("fate", ["later", "notified"])
+async def test_whoever_finds_nothing_due_waits_for_no_writer(
+    tmp_path: Path, clock: FakeClock, fate: str
+):
+    file = tmp_path / "behalf.db"
+    database = open_database(f"sqlite+aiosqlite:///{file}", clock)
+    await database.migrate()
+    due_at = NOON if fate == "notified" else NOON + timedelta(seconds=1)
+    await database.turns.commit(work(alarm(due_at=due_at)))
+    await database.turns.commit(work(*map(told, await database.alarms.claim(ALARM_LEASE, 10))))
+    other = sqlite3.connect(file, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+
+    async with asyncio.timeout(HANGS):
+        assert await database.alarms.claim(ALARM_LEASE, 10) == ()
+    other.close()
+    await database.close()

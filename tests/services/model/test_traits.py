@@ -1,0 +1,159 @@
+"""What is asked of a thing stands on the thing: complete, and nowhere else."""
+
+import ast
+from dataclasses import MISSING, dataclass, fields, is_dataclass
+from pathlib import Path
+
+import pytest
+
+from services.model.destinations import Destination, DestinationTraits
+from services.model.roles import Right, Role, has_right
+from services.model.stage_traits import Clock, StageTraits
+from services.model.stages import BREACHES, CLOCK_STAGES, RISKS, WARNINGS, Stage, cleared_by
+from services.model.states import OPEN, UNANSWERED, UNDER_WAY, EventKind, EventTraits, RequestState
+from services.model.taxonomy import ProductFamily, ProductTraits
+from services.model.traits import TraitEnum
+
+ROOT = Path(__file__).parents[3]
+TABLES = {
+    Destination: DestinationTraits,
+    EventKind: EventTraits,
+    ProductFamily: ProductTraits,
+    Role: frozenset,
+    Stage: StageTraits,
+}
+SAMPLES = {"cards/gallery.py", "cards/notice_samples.py", "cards/samples.py"}
+OWN_TABLES = {
+    f"services/{name}.py" for name in ("destinations", "routes", "stages", "states", "taxonomy")
+}
+
+
+def test_every_such_table_is_checked_here():
+    assert set(TraitEnum.__subclasses__()) == set(TABLES)
+
+
+@pytest.mark.parametrize(("table", "traits"), TABLES.items())
+def test_every_member_has_all_its_traits(table, traits):
+    assert all(isinstance(member.traits, traits) for member in table)
+
+
+@pytest.mark.parametrize("traits", [one for one in TABLES.values() if is_dataclass(one)])
+def test_no_trait_has_a_default_that_could_be_forgotten(traits):
+    assert {one.default for one in fields(traits)} == {MISSING}
+    assert {one.default_factory for one in fields(traits)} == {MISSING}
+
+
+def test_a_member_without_traits_stops_the_import():
+    with pytest.raises(TypeError, match="'printers' has no traits"):
+
+        class Family(TraitEnum):
+            PRINTERS = "printers"
+
+
+def test_a_member_is_found_by_its_value_as_any_text():
+    @dataclass(frozen=True)
+    class Traits:
+        loud: bool
+
+    class Family(TraitEnum):
+        PRINTERS = "printers", Traits(loud=True)
+
+    assert Family("printers") is Family.PRINTERS == "printers"
+    assert Family.PRINTERS.value == "printers"
+
+
+def groups(file):
+    """Yield each set, list, tuple, dictionary or `case` that lists several members of a table."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        match node:
+            case ast.Set(elts=found) | ast.Tuple(elts=found) | ast.List(elts=found):
+                pass
+            case ast.Dict(keys=found):
+                pass
+            case ast.MatchOr(patterns=patterns):
+                found = [one.value for one in patterns if isinstance(one, ast.MatchValue)]
+            case _:
+                continue
+        for table in (Destination, ProductFamily, Stage):
+            listed = [one for one in found if is_member(one, table)]
+            if len(listed) > 1:
+                yield f"{file.relative_to(ROOT).as_posix()}:{node.lineno}"
+
+
+def is_member(node, table):
+    match node:
+        case ast.Attribute(value=ast.Name(id=name)):
+            return name == table.__name__
+    return False
+
+
+def test_no_other_module_groups_them_by_name():
+    rooms = ("services", "cards", "dialogs", "bot")
+    files = [file for room in rooms for file in sorted((ROOT / room).rglob("*.py"))]
+    known = SAMPLES | OWN_TABLES
+    others = [file for file in files if file.relative_to(ROOT).as_posix() not in known]
+
+    assert [place for file in others for place in groups(file)] == []
+
+
+def test_states_are_counted_from_the_end():
+    assert set(RequestState) - OPEN == {RequestState.CLOSED}
+    assert {RequestState.ANSWERED} == OPEN - UNANSWERED
+    assert {RequestState.SUBMITTED} == UNANSWERED - UNDER_WAY
+
+
+def test_each_clock_has_one_warning_and_one_breach():
+    for clock in Clock:
+        of_it = {stage for stage in CLOCK_STAGES if stage.traits.clock is clock}
+        (warning,), (breach,) = of_it & WARNINGS, of_it & BREACHES
+        assert of_it == {warning, breach}
+        assert (warning.breach, breach.breach) == (breach, None)
+
+
+def test_a_request_is_at_risk_by_time_alone():
+    assert set(RISKS) == CLOCK_STAGES | {Stage.FORGOTTEN}
+
+
+def test_closing_clears_all_that_is_of_one_request():
+    assert cleared_by(EventKind.CLOSED) == set(Stage) - {Stage.DIGEST}
+
+
+def test_an_answer_clears_what_waits_for_one():
+    cleared = cleared_by(EventKind.ANSWERED)
+    assert cleared == CLOCK_STAGES | {Stage.FORGOTTEN, Stage.ESCALATED, Stage.UNREACHED}
+
+
+@pytest.mark.parametrize(
+    ("kind", "stages"),
+    [
+        (EventKind.TAKEN, {Stage.FORGOTTEN}),
+        (EventKind.SUBMITTED, {Stage.FORGOTTEN}),
+        (EventKind.OFFERED, {Stage.OFFERED}),
+        (EventKind.ACCEPTED, {Stage.FORGOTTEN, Stage.OFFERED}),
+        (EventKind.DECLINED, {Stage.OFFERED}),
+        (EventKind.NOTED, set()),
+        (EventKind.REPORTED, set()),
+    ],
+)
+def test_a_deed_clears_what_it_settles(kind, stages):
+    assert cleared_by(kind) == stages
+
+
+def test_what_people_type_names_one_product():
+    typed = [name for product in ProductFamily for name in product.traits.typed]
+    assert len(set(typed)) == len(typed)
+
+
+@pytest.mark.parametrize(
+    ("roles", "rights"),
+    [
+        ((), ()),
+        ((Role.SALES_AGENT,), ()),
+        ((Role.HELPDESK_AGENT,), (Right.WORK_FOR_ALL,)),
+        ((Role.SALES_AGENT, Role.HELPDESK_AGENT), (Right.WORK_FOR_ALL,)),
+        ((Role.ADMIN_AGENT,), (Right.FILE_FOR_ALL, Right.WORK_FOR_ALL)),
+        ((Role.DUTY_MANAGER,), (Right.WORK_FOR_ALL, Right.LEAD)),
+    ],
+)
+def test_rights_come_with_any_of_the_roles(roles, rights):
+    assert tuple(right for right in Right if has_right(roles, right)) == rights

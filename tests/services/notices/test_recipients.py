@@ -1,0 +1,362 @@
+"""Who is told: the owner, whoever watches, and the ladder where somebody cannot be reached."""
+
+from dataclasses import replace
+from datetime import time
+
+import pytest
+
+from cards.samples import NOON
+from services.model.alarms import Alarm, ClaimedAlarm
+from services.model.conversations import Conversation, ConversationKind, Opening
+from services.model.escalation import EscalationLevel
+from services.model.notices import NoticeContext, UnreachedRecipient
+from services.model.people import Person
+from services.model.preferences import NotificationPreferences
+from services.model.roles import Role
+from services.model.stage_traits import Topic
+from services.model.stages import Stage
+from services.model.states import RequestState
+from services.model.subscriptions import Audience, Subscription
+from services.model.taxonomy import Severity
+from services.notices.recipients import NO_CHAT, RecipientPlanner, notice_context
+from services.policy.loader import load_policy
+from services.policy.tables import Member
+
+TENANT = "aaaaaaaa-0000-4000-8000-000000000001"
+ADA, BOB, EVA, MIA = (f"{n}0000000-0000-4000-8000-000000000000" for n in "1234")
+"""Owner, colleague, and two duty managers."""
+NAMES = {ADA: "Ada", BOB: "Bob", EVA: "Eva", MIA: "Mia"}
+DUTY, NIGHT = "19:duty", "19:night"
+CONTOSO = "c0000000-0000-4000-8000-000000000000"
+
+
+def policy_with(*managers):
+    policy = load_policy()
+    members = tuple(
+        Member(id=one, name=NAMES[one], roles=frozenset({Role.DUTY_MANAGER})) for one in managers
+    )
+    staff = policy.staff.model_copy(update={"members": members})
+    return policy.model_copy(update={"staff": staff})
+
+
+def person(key, **preferences):
+    return Person(
+        key,
+        TENANT,
+        NAMES[key],
+        timezone="UTC",
+        teams_id=f"29:{key}",
+        preferences=NotificationPreferences(**preferences),
+    )
+
+
+def chat(key, *, gone=""):
+    return Conversation(
+        f"a:{key}",
+        ConversationKind.PERSONAL,
+        TENANT,
+        "https://teams.example/",
+        "28:bot",
+        key,
+        suspended_at=NOON if gone else None,
+        suspended_because=gone,
+    )
+
+
+def channel(key, *, gone=""):
+    return replace(chat(key, gone=gone), id=key, kind=ConversationKind.CHANNEL, person_id="")
+
+
+def audience(*people, gone=(), subscriptions=(), neighbour=False):
+    """People by key or with wishes; `gone` are those who have put us out."""
+    known = {
+        one.id: one
+        for one in (each if isinstance(each, Person) else person(each) for each in people)
+    }
+    reasons = dict(gone)
+    return Audience(
+        people=known,
+        chats={
+            key: chat(key, gone=reasons.get(key, ""))
+            for key in known
+            if reasons.get(key) != "stranger"
+        },
+        subscriptions=tuple(
+            (watch, channel(watch.conversation_id, gone=reasons.get(watch.conversation_id, "")))
+            for watch in subscriptions
+        ),
+        neighbours={TENANT: channel("19:any")} if neighbour else None,
+    )
+
+
+def due(stage=Stage.RESPONSE_WARNING, *, to="", context=None, severity=Severity.MODERATE, **facts):
+    alarm = Alarm(123, stage, NOON, to, context or NoticeContext())
+    told_of = {"state": RequestState.SUBMITTED, "tenant_id": CONTOSO, "owner_id": ADA, **facts}
+    return ClaimedAlarm(alarm, 1, severity=severity, **told_of)
+
+
+def planned(audience, due, *managers, now=NOON):
+    planner = RecipientPlanner(policy_with(*managers), audience, now)
+    plan = planner.plan(due)
+    return [recipient.key for recipient in plan.recipients], plan
+
+
+WATCHED = Subscription(DUTY)
+BLOCKED = UnreachedRecipient(who="Ada", key=ADA, why="ConversationBlockedByUser")
+
+
+def test_the_owner_is_told_and_every_channel_that_watches():
+    subscriptions = [
+        Subscription("19:critical", Severity.CRITICAL),
+        WATCHED,
+        Subscription("19:fabrikam", tenant_id="f"),
+        Subscription(NIGHT, Severity.MODERATE, CONTOSO),
+    ]
+    assert planned(audience(ADA, subscriptions=subscriptions), due())[0] == [ADA, DUTY, NIGHT]
+
+
+def test_a_channel_that_watches_for_two_reasons_is_told_once():
+    subscriptions = [WATCHED, Subscription(DUTY, tenant_id=CONTOSO)]
+    assert planned(audience(ADA, subscriptions=subscriptions), due())[0] == [ADA, DUTY]
+
+
+def test_who_blocked_us_is_replaced_by_the_channel_which_is_told_why():
+    there = audience(ADA, gone=[(ADA, "ConversationBlockedByUser")], subscriptions=[WATCHED])
+    recipients, plan = planned(there, due(), MIA)
+    assert recipients == [DUTY]
+    assert notice_context(due(), plan).unreached == (
+        UnreachedRecipient(who="Ada", key=ADA, why="ConversationBlockedByUser"),
+    )
+
+
+def test_without_a_channel_the_duty_managers_are_told():
+    there = audience(ADA, EVA, MIA, gone=[(ADA, "BotDisabledByAdmin")])
+    recipients, plan = planned(there, due(), EVA, MIA)
+    assert recipients == [EVA, MIA]
+    assert plan.unreached == [UnreachedRecipient(who="Ada", key=ADA, why="BotDisabledByAdmin")]
+
+
+def test_a_manager_who_owns_it_is_not_told_of_having_missed_it():
+    assert planned(audience(ADA, gone=[(ADA, "BotDisabledByAdmin")]), due(), ADA)[0] == []
+
+
+def test_a_chat_is_opened_with_somebody_who_has_none_yet():
+    there = audience(ADA, gone=[(ADA, "stranger")], neighbour=True)
+    _, plan = planned(there, due())
+    (recipient,) = plan.recipients
+    assert recipient.opening == Opening(ADA, f"29:{ADA}", "28:bot")
+    assert recipient.conversation.id == f"person:{ADA}"
+    assert recipient.conversation.kind is ConversationKind.PERSONAL
+    assert recipient.conversation.person_id == ADA
+
+
+def test_an_unheard_manager_is_looked_for_in_the_tenant_of_the_owner():
+    there = audience(ADA, gone=[(ADA, "BotDisabledByAdmin")], neighbour=True)
+    _, plan = planned(there, due(), MIA)
+    (recipient,) = plan.recipients
+    assert (recipient.key, recipient.name, recipient.conversation.tenant_id) == (
+        MIA,
+        "Mia",
+        TENANT,
+    )
+    assert recipient.opening == Opening(MIA, "", "28:bot")
+
+
+def test_an_unheard_manager_cannot_be_reached_without_a_known_owner():
+    there = replace(audience(), neighbours={TENANT: channel("19:any")})
+    _, plan = planned(there, due(owner_id="gone"), MIA)
+    assert not plan.recipients
+    assert plan.unreached[-1] == UnreachedRecipient(who="Mia", key=MIA, why=NO_CHAT)
+
+
+def test_no_chat_is_opened_with_somebody_who_closed_theirs():
+    there = audience(ADA, gone=[(ADA, "ConversationBlockedByUser")], neighbour=True)
+    assert planned(there, due())[1].unreached == [
+        UnreachedRecipient(who="Ada", key=ADA, why="ConversationBlockedByUser")
+    ]
+
+
+def test_where_nobody_is_beside_them_no_chat_can_be_opened():
+    there = audience(ADA, gone=[(ADA, "stranger")])
+    assert planned(there, due())[1].unreached == [
+        UnreachedRecipient(who="Ada", key=ADA, why=NO_CHAT)
+    ]
+
+
+def test_an_owner_nobody_knows_is_missed_too():
+    assert planned(audience(), due(owner_id="gone"))[1].unreached == [
+        UnreachedRecipient(who="", key="gone", why=NO_CHAT)
+    ]
+
+
+@pytest.mark.parametrize(("gone", "why"), [("BotDisabledByAdmin", "BotDisabledByAdmin"), ("", "")])
+def test_a_channel_that_is_gone_is_missed_with_the_reason(gone, why):
+    there = audience(ADA, gone=[(DUTY, gone)], subscriptions=[WATCHED])
+    found = RecipientPlanner(policy_with(), there, NOON).recipient(DUTY)
+    assert getattr(found, "why", "") == why
+    nowhere = replace(there, subscriptions=((WATCHED, None),))
+    missed = RecipientPlanner(policy_with(), nowhere, NOON).recipient(DUTY)
+    assert missed == UnreachedRecipient(who="", key=DUTY, why=NO_CHAT)
+
+
+QUIET = {"quiet_from": time(12), "quiet_until": time(13)}
+
+
+def test_quiet_hours_put_it_off_for_the_owner_and_for_nobody_else():
+    there = audience(person(ADA, **QUIET), subscriptions=[WATCHED])
+    recipients, plan = planned(there, due())
+    assert recipients == [DUTY]
+    (later,) = plan.later
+    assert (later.stage, later.due_at) == (Stage.RESPONSE_WARNING, NOON.replace(hour=13))
+    assert (later.to, later.context.since, later.context.for_owner) == (ADA, NOON, True)
+    assert not plan.unreached
+
+
+@pytest.mark.parametrize(("key", "for_owner"), [(ADA, True), (BOB, False)])
+def test_what_is_put_off_again_is_for_the_owner_only_if_it_was_theirs(key, for_owner):
+    there = audience(person(ADA, **QUIET), person(BOB, **QUIET))
+    # As it is read from the database: the same id, but another string.
+    (later,) = planned(there, due(to="".join([*key])))[1].later
+    assert (later.to, later.context.for_owner) == (key, for_owner)
+
+
+def test_opting_out_is_kept():
+    recipients, plan = planned(audience(person(ADA, muted={Topic.WARNINGS})), due())
+    assert (recipients, plan.later, plan.unreached) == ([], [], [])
+    assert planned(audience(person(ADA, muted={Topic.BREACHES})), due())[0] == [ADA]
+
+
+@pytest.mark.parametrize("preferences", [QUIET, {"muted": frozenset(Topic)}])
+def test_severity_a_comes_all_the_same(preferences):
+    there = audience(person(ADA, **preferences))
+    assert planned(there, due(severity=Severity.CRITICAL))[0] == [ADA]
+
+
+def test_what_somebody_snoozed_comes_back_whatever_they_wish():
+    snoozed = due(to=ADA, context=NoticeContext(snoozed=True))
+    assert planned(audience(person(ADA, **QUIET), subscriptions=[WATCHED]), snoozed)[0] == [ADA]
+
+
+def test_what_was_put_off_comes_to_the_one_it_was_put_off_for():
+    assert planned(audience(ADA, subscriptions=[WATCHED]), due(to=ADA))[0] == [ADA]
+    # As it is read from the database: the same id, but another string.
+    assert planned(audience(ADA, subscriptions=[WATCHED]), due(to="".join([*DUTY])))[0] == [DUTY]
+
+
+@pytest.mark.parametrize(
+    ("escalation_level", "told_are"),
+    [(EscalationLevel.DUTY_CHANNEL, [DUTY]), (EscalationLevel.DUTY_MANAGER, [EVA])],
+)
+def test_escalating_tells_the_rung_it_was_escalated_to(escalation_level, told_are):
+    there = audience(ADA, EVA, subscriptions=[WATCHED])
+    assert (
+        planned(there, due(Stage.ESCALATED, escalation_level=escalation_level), EVA)[0] == told_are
+    )
+
+
+def test_a_rung_that_was_left_meanwhile_is_climbed_over():
+    there = audience(ADA, EVA)
+    assert planned(
+        there, due(Stage.ESCALATED, escalation_level=EscalationLevel.DUTY_CHANNEL), EVA
+    )[0] == [EVA]
+
+
+def test_an_offer_goes_to_the_colleague_alone():
+    there = audience(ADA, BOB, subscriptions=[WATCHED])
+    assert planned(there, due(Stage.OFFERED, to=BOB, offered_to_id=BOB))[0] == [BOB]
+
+
+def test_an_offer_that_reaches_nobody_comes_back_to_the_owner():
+    there = audience(ADA, BOB, gone=[(BOB, "ConversationBlockedByUser")], subscriptions=[WATCHED])
+    recipients, plan = planned(there, due(Stage.OFFERED, to=BOB, offered_to_id=BOB))
+    assert recipients == [ADA]
+    assert plan.unreached == [
+        UnreachedRecipient(who="Bob", key=BOB, why="ConversationBlockedByUser")
+    ]
+
+
+def unreached(*keys, stage=Stage.RESPONSE_BREACH):
+    """Return what tells that these, one after the other, could not be told."""
+    missed = tuple(UnreachedRecipient(who=NAMES.get(key, ""), key=key, why="403") for key in keys)
+    context = NoticeContext(stage=stage, unreached=missed)
+    return due(Stage.UNREACHED, to=f"response-breach|{keys[-1]}", context=context)
+
+
+def test_what_the_owner_missed_is_told_to_the_channel_that_watches():
+    there = audience(ADA, EVA, subscriptions=[WATCHED])
+    recipients, plan = planned(there, unreached(ADA), EVA)
+    assert recipients == [DUTY]
+    assert notice_context(unreached(ADA), plan).unreached == (
+        UnreachedRecipient(who="Ada", key=ADA, why="403"),
+    )
+
+
+def test_what_a_channel_missed_is_told_to_the_managers():
+    there = audience(ADA, EVA, subscriptions=[WATCHED])
+    assert planned(there, unreached(DUTY), EVA)[0] == [EVA]
+
+
+def test_what_one_manager_missed_is_told_to_another():
+    there = audience(ADA, EVA, MIA, gone=[(EVA, "BotDisabledByAdmin")])
+    assert planned(there, unreached(EVA), EVA, MIA)[0] == [MIA]
+
+
+def test_whoever_missed_it_is_not_told_of_it_again():
+    assert planned(audience(ADA, EVA), unreached(EVA), EVA)[0] == []
+
+
+def test_a_missed_offer_is_told_to_the_owner_and_a_missed_owner_to_nobody():
+    there = audience(ADA, BOB, EVA, subscriptions=[WATCHED])
+    assert planned(there, unreached(BOB, stage=Stage.OFFERED), EVA)[0] == [ADA]
+    assert planned(there, unreached(BOB, ADA, stage=Stage.OFFERED), EVA)[0] == []
+
+
+def test_the_ladder_has_an_end():
+    there = audience(ADA, EVA, MIA, subscriptions=[WATCHED])
+    assert planned(there, unreached(ADA), EVA, MIA)[0] == [DUTY]
+    assert planned(there, unreached(ADA, DUTY), EVA, MIA)[0] == [EVA, MIA]
+    assert planned(there, unreached(ADA, DUTY, EVA), EVA, MIA)[0] == [MIA]
+    assert planned(there, unreached(ADA, DUTY, EVA, MIA), EVA, MIA)[0] == []
+
+
+def test_what_was_put_off_for_the_owner_comes_to_the_new_one():
+    put_off = due(to=BOB, context=NoticeContext(for_owner=True, since=NOON))
+    assert planned(audience(ADA, BOB), put_off)[0] == [ADA]
+
+
+@pytest.mark.parametrize("key", [ADA, DUTY])
+def test_who_is_gone_when_the_wait_is_over_is_passed_over_for_the_next(key):
+    there = audience(
+        ADA, EVA, gone=[(key, "BotDisabledByAdmin")], subscriptions=[Subscription(DUTY)]
+    )
+    if key == ADA:
+        assert planned(there, due(to=ADA), EVA)[0] == [DUTY]
+    else:
+        assert planned(there, due(to=DUTY), EVA)[0] == [EVA]
+
+
+def test_news_put_off_for_somebody_who_is_gone_climbs_no_ladder():
+    there = audience(ADA, EVA, gone=[(ADA, "BotDisabledByAdmin")], subscriptions=[WATCHED])
+    news = due(Stage.ANSWERED, to=ADA, state=RequestState.ANSWERED)
+    recipients, plan = planned(there, news, EVA)
+    assert (recipients, [one.key for one in plan.unreached]) == ([], [ADA])
+
+
+def test_quiet_hours_after_quiet_hours_know_when_it_should_have_come():
+    early = NOON.replace(hour=3)
+    there = audience(person(ADA, **QUIET))
+    (later,) = planned(there, due(to=ADA, context=NoticeContext(since=early, for_owner=True)))[
+        1
+    ].later
+    assert later.context.since == early
+
+
+def test_a_ladder_without_rungs_tells_nobody_above():
+    policy = policy_with(EVA)
+    notices = policy.notices.model_copy(update={"ladder": ()})
+    planner = RecipientPlanner(
+        policy.model_copy(update={"notices": notices}),
+        audience(ADA, EVA, gone=[(ADA, "BotDisabledByAdmin")]),
+        NOON,
+    )
+    assert planner.plan(due()).recipients == []
