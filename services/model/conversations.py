@@ -30,6 +30,14 @@ class Conversation:
 
 
 @dataclass(frozen=True, slots=True)
+class ConversationSuspended:
+    """Teams says that the bot has no place in this conversation."""
+
+    conversation_id: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
 class Opening:
     """How to open the personal chat of somebody who has none with us yet."""
 

@@ -79,6 +79,15 @@ work, it knows that by itself, and nothing is named.
 
 
 @dataclass(frozen=True, slots=True)
+class CardDelivered:
+    """The card is there under this id; if a chat was opened for it, in that one."""
+
+    key: str
+    activity_id: str
+    opened: Conversation | None
+
+
+@dataclass(frozen=True, slots=True)
 class CardRetired:
     """The card copy will not be replaced again."""
 

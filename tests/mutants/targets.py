@@ -32,6 +32,7 @@ TARGETS = {
         "notices/test_recipients",
     ),
     "services/model/traits.py": ("model/test_traits",),
+    "services/notices/delivery_effects.py": ("notices/test_delivery_effects",),
     "services/notices/dispatcher.py": ("notices/test_dispatcher",),
     "services/notices/scheduler.py": ("notices/test_scheduler",),
 }

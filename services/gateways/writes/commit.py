@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, get_args
 
 from sqlalchemy import Connection
 
@@ -13,7 +13,7 @@ from services.gateways.rows.messages import copy_values, message_values
 from services.gateways.rows.requests import customer_values, event_values, request_values
 from services.gateways.schema.tables import CLAIMED
 from services.gateways.writes.alarms import ALARM_WRITERS
-from services.gateways.writes.results import RESULT_WRITERS, CardArrived, Suspended
+from services.gateways.writes.results import write_results
 from services.gateways.writes.statements import (
     delete_dialog_state,
     delete_trigrams,
@@ -34,12 +34,13 @@ from services.gateways.writes.statements import (
     upsert_copy,
 )
 from services.gateways.writes.versions import change_all, insert_all, save
-from services.model.conversations import Conversation
+from services.model.conversations import Conversation, ConversationSuspended
 from services.model.customers import Customer
 from services.model.errors import AlreadyProcessedError
 from services.model.outbox import (
     MESSAGE_LEASE,
     CardCopy,
+    CardDelivered,
     CardRetired,
     DeliveryResult,
     OutgoingMessage,
@@ -63,10 +64,9 @@ def write(connection: Connection, writes: Iterable[Write], now: datetime) -> Pre
     kinds: dict[type, list[Any]] = defaultdict(list)
     for each in writes:
         kinds[type(each)].append(each)
-    for kind, write_results in RESULT_WRITERS:
-        if kind in kinds:
-            for effect in write_results(connection, kinds[kind], now):
-                kinds[type(effect)].append(effect)
+    results = [one for kind in get_args(DeliveryResult) for one in kinds[kind]]
+    for effect in write_results(connection, results, now) if results else ():
+        kinds[type(effect)].append(effect)
     for kind, write_all in _WRITERS:
         if kind in kinds:
             write_all(connection, kinds[kind], now)
@@ -103,7 +103,9 @@ def _write_conversations(
     connection.execute(upsert, [conversation_values(one) for one in found])
 
 
-def _suspend(connection: Connection, found: Sequence[Suspended], now: datetime) -> None:
+def _suspend(
+    connection: Connection, found: Sequence[ConversationSuspended], now: datetime
+) -> None:
     rows = [{"_key": one.conversation_id, "_now": now, "_because": one.because} for one in found]
     connection.execute(suspend_conversation, rows)
 
@@ -140,7 +142,9 @@ def _write_copies(connection: Connection, found: Sequence[CardCopy], now: dateti
     connection.execute(upsert, rows)
 
 
-def _write_arrived(connection: Connection, found: Sequence[CardArrived], _now: datetime) -> None:
+def _write_delivered_cards(
+    connection: Connection, found: Sequence[CardDelivered], _now: datetime
+) -> None:
     rows = [{"_key": one.key, "_activity_id": one.activity_id} for one in found]
     connection.execute(set_activity_id, rows)
     places = [
@@ -179,14 +183,14 @@ _WRITERS: tuple[tuple[type, Callable[[Connection, Any, datetime], None]], ...] =
     (IdempotencyRecord, _write_idempotency_records),
     (StoredDialogState, _write_dialog_states),
     (Conversation, _write_conversations),
-    (Suspended, _suspend),
+    (ConversationSuspended, _suspend),
     (Person, _write_people),
     (Customer, _write_customers),
     (ServiceRequest, _write_requests),
     (Event, _write_events),
     *ALARM_WRITERS,
     (CardCopy, _write_copies),
-    (CardArrived, _write_arrived),
+    (CardDelivered, _write_delivered_cards),
     (CardRetired, _write_retired),
 )
 """One order for all, so that two transactions never wait for each other in a circle.

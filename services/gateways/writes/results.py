@@ -1,16 +1,9 @@
-"""Writes delivery results: the outbox first, and the records that follow from them.
+"""Delivery results as changes of the outbox. What follows from them is decided by the services."""
 
-What follows is returned and written with everything else, in the one order of tables.
-"""
-
-import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-import structlog
-from pydantic import ValidationError
 from sqlalchemy import Connection
 
 from services.gateways.schema.tables import DEAD_LETTER
@@ -21,90 +14,76 @@ from services.gateways.writes.statements import (
     states_in_outbox,
     states_of,
 )
-from services.model.alarms import Alarm, unreached_alarm
-from services.model.conversations import Conversation
-from services.model.notices import NoticeItem, NoticeOrder
-from services.model.outbox import (
-    CardRetired,
-    DeadLettered,
-    Deferred,
-    Delivered,
-    DeliveryResult,
-    Obsolete,
-    OutgoingMessage,
+from services.model.outbox import DeadLettered, Deferred, Delivered, DeliveryResult, Obsolete
+from services.model.states import RequestState
+from services.notices.delivery_effects import (
+    Circumstances,
+    Effect,
+    effects_of,
+    is_notice,
+    numbers_in_digest,
 )
-from services.model.requests import Event
-from services.model.states import EventKind, RequestState
-from services.notices.plan import counts
-
-_CODE = re.compile(r"[A-Z][A-Za-z]{3,}")
-"""What Teams names a refusal by ("ConversationBlockedByUser"); our own reasons are sentences."""
-log = structlog.get_logger()
 
 _STATES = {state.value: state for state in RequestState}
 
 
-@dataclass(frozen=True, slots=True)
-class CardArrived:
-    """The copy is there under this id; if a chat was opened for it, in that one."""
-
-    key: str
-    activity_id: str
-    opened: Conversation | None
-
-
-@dataclass(frozen=True, slots=True)
-class Suspended:
-    """Teams says that the bot has no place in this conversation."""
-
-    conversation_id: str
-    because: str
-
-
-Effect = Alarm | CardArrived | CardRetired | Conversation | Event | Suspended
-
-
-def _delivered(
-    connection: Connection, found: Sequence[Delivered], now: datetime
+def write_results(
+    connection: Connection, results: Sequence[DeliveryResult], now: datetime
 ) -> Iterator[Effect]:
-    there = _states_in_outbox(connection, found)
+    """Change the rows of the outbox, and yield what else is to be written because of it."""
+    # Both before anything changes, and the outbox first: it locks the rows it looks at.
+    unrecorded = _unrecorded(connection, results)
+    at = Circumstances(now, unrecorded, _request_states(connection, results, unrecorded))
+    for kind, change in _CHANGES:
+        if found := [one for one in results if isinstance(one, kind)]:
+            change(connection, found)
+    for result in results:
+        yield from effects_of(result, at)
+
+
+def _unrecorded(connection: Connection, results: Sequence[DeliveryResult]) -> frozenset[str]:
+    """Return the keys of notices among them whose result was not recorded before.
+
+    What is recorded twice, because no one knew whether the first time was committed, must not
+    notify twice.
+    """
+    keys = sorted(
+        one.message.key
+        for one in results
+        if isinstance(one, Delivered | DeadLettered) and is_notice(one.message)
+    )
+    if not keys:
+        return frozenset()
+    rows = connection.execute(states_in_outbox, {"keys": keys})
+    there = {row.key: row.state for row in rows}
+    return frozenset(
+        one.message.key
+        for one in results
+        if one.message.key in there
+        and not (isinstance(one, DeadLettered) and there[one.message.key] == DEAD_LETTER)
+    )
+
+
+def _request_states(
+    connection: Connection, results: Sequence[DeliveryResult], unrecorded: frozenset[str]
+) -> Mapping[int, RequestState | None]:
+    numbers = {
+        number
+        for one in results
+        if isinstance(one, Delivered) and one.message.key in unrecorded
+        for number in numbers_in_digest(one.message)
+    }
+    if not numbers:
+        return {}
+    rows = connection.execute(states_of, {"numbers": sorted(numbers)})
+    return {row.number: _STATES.get(row.state) for row in rows}
+
+
+def _delete(connection: Connection, found: Sequence[Delivered | Obsolete]) -> None:
     connection.execute(delete_message, [{"_key": one.message.key} for one in found])
-    for one in found:
-        if one.opened:
-            yield one.opened
-        yield from _card_effects(one)
-        if one.message.key in there:
-            yield from _notified(connection, one.message, now)
 
 
-def _card_effects(one: Delivered) -> Iterator[Effect]:
-    message = one.message
-    if message.card and one.activity_id:
-        yield CardArrived(message.card, one.activity_id, one.opened)
-    elif message.card and not message.replaces:
-        yield CardRetired(message.card)
-
-
-def _notified(connection: Connection, message: OutgoingMessage, now: datetime) -> Iterator[Event]:
-    if (order := _order_of(message)) is None:
-        return
-    by_id, items = order.to if order.name else "", list(_items(order))
-    for item in items if len(order.items) == 1 else _listed(connection, items):
-        yield Event(item.number, now, EventKind.NOTIFIED, by_id, order.name, item.stage)
-
-
-def _listed(connection: Connection, items: Sequence[NoticeItem]) -> Iterator[NoticeItem]:
-    """Leave out what was answered by the time it was written: a list goes on without it."""
-    numbers = {"numbers": sorted({item.number for item in items})}
-    found = {row.number: _STATES.get(row.state) for row in connection.execute(states_of, numbers)}
-    for item in items:
-        if counts(item.context.stage or item.stage, found.get(item.number)):
-            yield item
-
-
-def _deferred(
-    connection: Connection, found: Sequence[Deferred], _now: datetime
-) -> Iterator[Effect]:
+def _defer(connection: Connection, found: Sequence[Deferred]) -> None:
     rows = [
         {
             "_key": one.message.key,
@@ -115,82 +94,16 @@ def _deferred(
         for one in found
     ]
     connection.execute(defer_message, rows)
-    return iter(())
 
 
-def _dead_lettered(
-    connection: Connection, found: Sequence[DeadLettered], _now: datetime
-) -> Iterator[Effect]:
-    there = _states_in_outbox(connection, found)
+def _dead_letter(connection: Connection, found: Sequence[DeadLettered]) -> None:
     rows = [{"_key": one.message.key, "_reason": one.reason} for one in found]
     connection.execute(dead_letter_message, rows)
-    for one in found:
-        why = _why(one.reason)
-        if one.conversation_gone:
-            yield Suspended(one.message.conversation_id, why)
-        if one.message.card:
-            yield CardRetired(one.message.card)
-        if there.get(one.message.key, DEAD_LETTER) != DEAD_LETTER:
-            yield from _not_notified(one.message, why)
 
 
-def _not_notified(message: OutgoingMessage, why: str) -> Iterator[Alarm]:
-    if (order := _order_of(message)) is None:
-        return
-    for item in _items(order):
-        if alarm := unreached_alarm(order, item, why):
-            yield alarm
-
-
-def _obsolete(
-    connection: Connection, found: Sequence[Obsolete], _now: datetime
-) -> Iterator[Effect]:
-    connection.execute(delete_message, [{"_key": one.message.key} for one in found])
-    for one in found:
-        if one.message.card:
-            yield CardRetired(one.message.card)
-
-
-def _states_in_outbox(connection: Connection, found: Sequence[DeliveryResult]) -> dict[str, int]:
-    """Return the state of every notice among them that is still in the outbox.
-
-    What is recorded twice, because nobody knew whether the first time was committed, must not be
-    told twice.
-    """
-    keys = sorted(one.message.key for one in found if _is_notice(one.message))
-    if not keys:
-        return {}
-    rows = connection.execute(states_in_outbox, {"keys": keys})
-    return {row.key: row.state for row in rows}
-
-
-def _is_notice(message: OutgoingMessage) -> bool:
-    return message.notice and not message.replaces
-
-
-def _order_of(message: OutgoingMessage) -> NoticeOrder | None:
-    try:
-        return NoticeOrder.model_validate_json(message.body)
-    except ValidationError:
-        log.warning("notice_unreadable", key=message.key)
-        return None
-
-
-def _items(order: NoticeOrder) -> Iterator[NoticeItem]:
-    """Leave out what is of no single request: no history could hold it."""
-    return (item for item in order.items if item.number)
-
-
-def _why(reason: str) -> str:
-    last = reason.rpartition(" ")[2]
-    return last if _CODE.fullmatch(last) else reason
-
-
-RESULT_WRITERS: tuple[
-    tuple[type, Callable[[Connection, Any, datetime], Iterator[Effect]]], ...
-] = (
-    (Delivered, _delivered),
-    (Deferred, _deferred),
-    (DeadLettered, _dead_lettered),
-    (Obsolete, _obsolete),
+_CHANGES: tuple[tuple[type, Callable[[Connection, Any], None]], ...] = (
+    (Delivered, _delete),
+    (Deferred, _defer),
+    (DeadLettered, _dead_letter),
+    (Obsolete, _delete),
 )

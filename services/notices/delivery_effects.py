@@ -1,0 +1,126 @@
+"""Effects of delivery results: events, alarms, and the fate of cards and conversations. Pure."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import structlog
+from pydantic import ValidationError
+
+from services.model.alarms import Alarm, unreached_alarm
+from services.model.conversations import Conversation, ConversationSuspended
+from services.model.notices import NoticeItem, NoticeOrder
+from services.model.outbox import (
+    CardDelivered,
+    CardRetired,
+    DeadLettered,
+    Deferred,
+    Delivered,
+    DeliveryResult,
+    Obsolete,
+    OutgoingMessage,
+)
+from services.model.requests import Event
+from services.model.states import EventKind, RequestState
+from services.notices.plan import counts
+
+Effect = Alarm | CardDelivered | CardRetired | Conversation | ConversationSuspended | Event
+
+_CODE = re.compile(r"[A-Z][A-Za-z]{3,}")
+"""What Teams names a refusal by ("ConversationBlockedByUser"); our own reasons are sentences."""
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What decides about the effects, as it is at the moment of recording."""
+
+    now: datetime
+    unrecorded: frozenset[str] = frozenset()
+    """The keys of notices whose result was not recorded before: nothing is recorded twice."""
+    states: Mapping[int, RequestState | None] = field(default_factory=dict)
+    """Of the requests in a digest. None where the state cannot be read."""
+
+
+def effects_of(result: DeliveryResult, at: Circumstances) -> Iterator[Effect]:
+    """Yield what is to be written because of a delivery result, beside its row in the outbox."""
+    match result:
+        case Delivered():
+            yield from _of_delivered(result, at)
+        case DeadLettered():
+            yield from _of_dead_lettered(result, at)
+        case Obsolete(message=message):
+            yield from _retired(message)
+        case Deferred():
+            pass
+
+
+def is_notice(message: OutgoingMessage) -> bool:
+    """Whether it notifies: the replacement of a notice's card does not."""
+    return message.notice and not message.replaces
+
+
+def numbers_in_digest(message: OutgoingMessage) -> frozenset[int]:
+    """Return which requests a digest tells of; none for any other message."""
+    order = _order_of(message) if is_notice(message) else None
+    items = order.items if order and len(order.items) > 1 else ()
+    return frozenset(item.number for item in items if item.number)
+
+
+def _of_delivered(result: Delivered, at: Circumstances) -> Iterator[Effect]:
+    message = result.message
+    if result.opened:
+        yield result.opened
+    if message.card and result.activity_id:
+        yield CardDelivered(message.card, result.activity_id, result.opened)
+    elif not message.replaces:
+        yield from _retired(message)
+    if message.key in at.unrecorded:
+        yield from _notified(message, at)
+
+
+def _notified(message: OutgoingMessage, at: Circumstances) -> Iterator[Event]:
+    if (order := _order_of(message)) is None:
+        return
+    by_id = order.to if order.name else ""
+    for item in _items(order):
+        # A digest was written without what had been answered by then.
+        stage, state = item.context.stage or item.stage, at.states.get(item.number)
+        if len(order.items) == 1 or counts(stage, state):
+            yield Event(item.number, at.now, EventKind.NOTIFIED, by_id, order.name, item.stage)
+
+
+def _of_dead_lettered(result: DeadLettered, at: Circumstances) -> Iterator[Effect]:
+    message, why = result.message, _code_in(result.reason)
+    if result.conversation_gone:
+        yield ConversationSuspended(message.conversation_id, why)
+    yield from _retired(message)
+    if message.key in at.unrecorded and (order := _order_of(message)):
+        for item in _items(order):
+            if alarm := unreached_alarm(order, item, why):
+                yield alarm
+
+
+def _retired(message: OutgoingMessage) -> Iterator[CardRetired]:
+    if message.card:
+        yield CardRetired(message.card)
+
+
+def _order_of(message: OutgoingMessage) -> NoticeOrder | None:
+    try:
+        return NoticeOrder.model_validate_json(message.body)
+    except ValidationError:
+        log.warning("notice_unreadable", key=message.key)
+        return None
+
+
+def _items(order: NoticeOrder) -> Iterator[NoticeItem]:
+    """Leave out what is of no single request: no history could hold it."""
+    return (item for item in order.items if item.number)
+
+
+def _code_in(reason: str) -> str:
+    last = reason.rpartition(" ")[2]
+    return last if _CODE.fullmatch(last) else reason
