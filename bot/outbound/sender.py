@@ -6,10 +6,9 @@ back and is claimed again, by us or by another replica, also after a restart.
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from datetime import datetime
-from itertools import chain
 
 import structlog
 
@@ -18,17 +17,16 @@ from bot.outbound.conversation_order import ConversationOrder
 from bot.outbound.delivery import Delivery, Writer
 from bot.outbound.in_flight import InFlightMessage
 from bot.outbound.rate_limits import TEAMS_RATE_LIMITS, RateLimits
+from bot.outbound.result_recorder import ResultRecorder
 from bot.outbound.retry_policy import RetryPolicy
 from bot.outbound.shutdown import Shutdown
 from bot.outbound.throttle import Throttle
-from services.model.errors import GatewayUnavailableError, TurnConflictError
+from services.model.errors import GatewayUnavailableError
 from services.model.outbox import (
     ClaimedMessage,
     DeadLettered,
     Deferred,
-    Delivered,
     DeliveryResult,
-    Obsolete,
     OutgoingMessage,
     Predecessors,
 )
@@ -41,20 +39,15 @@ MAX_PER_CONVERSATION = 20
 """So many wait in our hand for one conversation. The rest wait in the outbox, or whatever is slow
 in one place would take the room of all others, and would all be in doubt after a crash."""
 
-UNRECORDED = "what became of it cannot be recorded"
-
 log = structlog.get_logger()
 
 
 class Sender:
     """Delivers in order within a conversation; conversations do not wait for each other.
 
-    `counted` hears "delivered", "obsolete", "deferred" or "dead_lettered" for each result,
-    and then "unrecorded" should that fail for good.
-    The writer is needed where notices are.
+    `counted` hears what the `ResultRecorder` counts. The writer is needed where notices are.
     """
 
-    _recording: asyncio.Task[None] | None = None
     _catching_up = False
     _early = 0
     """How many new messages wait for what is left over to be known: they take no room from it."""
@@ -86,13 +79,14 @@ class Sender:
             now=now,
             elapsed=elapsed,
         )
-        self._counted = counted
+        self._recorder = ResultRecorder(
+            outbox, self._retry_policy, counted=counted, recorded=self._recorded
+        )
         self._queues: dict[str, deque[InFlightMessage]] = {}
         self._drains: set[asyncio.Task[None]] = set()
         self._in_flight: dict[str, str] = {}
         """The conversation of each message by its key."""
         self._order = ConversationOrder()
-        self._results: list[DeliveryResult] = []
         self._backlog_known = asyncio.Event()
         """Set once every conversation is known that has something left over from before."""
         self._backlog_known.set()
@@ -143,8 +137,7 @@ class Sender:
         self._claim_soon.set()
         self._backlog_known.set()
         await _finish(self._drains, self._retry_policy.shutdown_seconds)
-        if self._recording is not None:
-            await _finish({self._recording}, self._retry_policy.shutdown_seconds)
+        await _finish(self._recorder.running, self._retry_policy.shutdown_seconds)
 
     async def _claim(self) -> bool:
         """Claim what is due; return whether that was all there is, or all there is room for."""
@@ -205,7 +198,7 @@ class Sender:
             queue.append(flight)
         else:
             self._order.overflow(where)
-            self._record_result(_queued_behind(flight, self._now()))
+            self._recorder.record(_queued_behind(flight, self._now()))
 
     async def _drain(self, where: str, queue: deque[InFlightMessage]) -> None:
         """Deliver until nothing waits; what follows a message that went back goes back too."""
@@ -222,7 +215,7 @@ class Sender:
                 continue
             if isinstance(result, Deferred):
                 self._order.hold(where, result.due_at)
-            self._record_result(result)
+            self._recorder.record(result)
         del self._queues[where]
         self._order.drained(where, self._now())
 
@@ -235,74 +228,11 @@ class Sender:
                 return DeadLettered(flight.message, "internal error")
             return None
 
-    def _record_result(self, result: DeliveryResult) -> None:
-        where = result.message.conversation_id
-        match result:
-            case Delivered():
-                self._counted("delivered")
-            case Obsolete():
-                self._counted("obsolete")
-            case Deferred(tried=tried, reason=reason):
-                self._counted("deferred")
-                if tried:
-                    log.info("message_deferred", conversation=where, reason=reason)
-            case DeadLettered(reason=reason):
-                self._counted("dead_lettered")
-                log.warning("message_dead_lettered", conversation=where, reason=reason)
-        self._results.append(result)
-        if self._recording is None or self._recording.done():
-            self._recording = asyncio.create_task(self._record_results())
-
-    async def _record_results(self) -> None:
-        """Record what became of messages, many at a time, until nothing is left to record."""
-        attempt = 0
-        while batch := self._results:
-            self._results = []
-            unrecorded = await self._recorded(batch)
-            self._results = unrecorded + self._results
-            for result in batch:
-                if result not in unrecorded:
-                    del self._in_flight[result.message.key]
-            if unrecorded:
-                await asyncio.sleep(
-                    self._retry_policy.backoff_with_jitter(attempt).total_seconds()
-                )
-                attempt += 1
-            else:
-                attempt = 0
-                if self._catching_up or self._order.has_requeued:
-                    self._claim_soon.set()
-
-    async def _recorded(self, batch: list[DeliveryResult]) -> list[DeliveryResult]:
-        """Record what became of messages, and return what is to be recorded later.
-
-        If they cannot be recorded together, one of them is at fault: its row, or one it leads to,
-        was damaged. That one is dead then, and the others are recorded without it.
-        """
-        try:
-            await self._outbox.record_results(batch)
-        except GatewayUnavailableError as error:
-            log.warning("delivery_results_not_recorded", system=error.system, count=len(batch))
-            return batch
-        except TurnConflictError:
-            return batch
-        except Exception as error:
-            if len(batch) > 1:
-                return list(chain(*[await self._recorded([one]) for one in batch]))
-            key = batch[0].message.key
-            log.exception("delivery_result_unrecordable", key=key, error=type(error).__name__)
-            return await self._dead_lettered(batch[0])
-        return []
-
-    async def _dead_lettered(self, result: DeliveryResult) -> list[DeliveryResult]:
-        """Take the message out of the way; return it if even that is to be tried again."""
-        try:
-            await self._outbox.dead_letter(result.message.key, UNRECORDED)
-        except Exception as error:
-            log.exception("delivery_results_not_recorded", error=type(error).__name__)
-            return [result]
-        self._counted("unrecorded")
-        return []
+    def _recorded(self, keys: Collection[str]) -> None:
+        for key in keys:
+            del self._in_flight[key]
+        if keys and (self._catching_up or self._order.has_requeued):
+            self._claim_soon.set()
 
 
 def _queued_behind(flight: InFlightMessage, due_at: datetime) -> Deferred:

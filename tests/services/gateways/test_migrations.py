@@ -89,7 +89,7 @@ WAY_OUT = {
 }
 
 
-@pytest.mark.parametrize("revision", ["0001", "0002", "0003"])
+@pytest.mark.parametrize("revision", ["0001", "0002", "0003", "0004"])
 async def test_a_database_of_an_early_version_is_left_alone_with_advice(
     database_url: str, revision: str
 ):
@@ -99,13 +99,13 @@ async def test_a_database_of_an_early_version_is_left_alone_with_advice(
     assert told.endswith(f": {WAY_OUT[database_url.partition('+')[0]]}")
 
 
-@pytest.mark.parametrize("revisions", [("9999",), ("0004", "9999"), ("ae1027a6acf",)])
+@pytest.mark.parametrize("revisions", [("9999",), ("0005", "9999"), ("ae1027a6acf",)])
 async def test_an_unknown_revision_is_left_alone_and_what_to_do_is_said(
     database_url: str, revisions: tuple[str, ...]
 ):
     made = [f"INSERT INTO alembic_version VALUES ('{one}')" for one in revisions]  # noqa: S608
     told = await refused(database_url, REVISIONS, *made)
-    assert f"at revision {', '.join(revisions)}, and this release ends at 0004: start " in told
+    assert f"at revision {', '.join(revisions)}, and this release ends at 0005: start " in told
     assert told.endswith(f", or {WAY_OUT[database_url.partition('+')[0]]}")
 
 

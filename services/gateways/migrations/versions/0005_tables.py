@@ -1,13 +1,13 @@
 """All tables. What 0001 to 0003 built, before anybody relied on it, is folded into this one.
 
-Revision ID: 0004
+Revision ID: 0005
 """
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import TEXT
 
-revision = "0004"
+revision = "0005"
 down_revision = None
 
 NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
