@@ -40,6 +40,7 @@ from tests.chat import person_id, staffed
 from tests.source import (
     PACKAGES,
     ROOT,
+    docstrings,
     imports_of,
     log_events_in,
     module_names,
@@ -66,6 +67,7 @@ STANDARD_TERMS = (
     "authentication",
     "fuzzy search",
 )
+QUESTION = re.compile(r"(What|Where|How|Why|Who|Whom|Whose|When|Whether|Which)\b")
 OUTBOX_STATES = ("CLAIMED", "UNSENT", "DEAD_LETTER")
 
 
@@ -306,6 +308,13 @@ def test_a_standard_term_leads_to_a_name(term):
     named |= {event for file in product() for event in log_events_in(file)}
     wanted = term.replace(" ", "")
     assert any(wanted in name.replace("_", "").lower() for name in named)
+
+
+def test_no_docstring_opens_with_a_question_word():
+    asking = [
+        f"{where}: {text.splitlines()[0]}" for where, text in docstrings() if QUESTION.match(text)
+    ]
+    assert asking == []
 
 
 def test_log_events_are_snake_case():

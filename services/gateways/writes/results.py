@@ -154,8 +154,8 @@ def _obsolete(
 def _states_in_outbox(connection: Connection, found: Sequence[DeliveryResult]) -> dict[str, int]:
     """Return the state of every notice among them that is still in the outbox.
 
-    What is recorded twice, because nobody knew whether the first time was committed, must not be
-    told twice.
+    What is recorded twice, because the first commit's outcome was unknown, must not be notified
+    twice.
     """
     keys = sorted(one.message.key for one in found if _is_notice(one.message))
     if not keys:
