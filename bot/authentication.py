@@ -20,18 +20,18 @@ from services.ports import Clock, Stopwatch
 
 @dataclass(frozen=True, slots=True)
 class Authentication:
-    """`tokens` and `keys` are what a door has that asks people, and itself, to sign in."""
+    """Authentication of one mode; `tokens` and `keys` are there where it is strict."""
 
     authenticator: Authenticator
     hosts: ServiceHosts
     tenants: frozenset[str] = frozenset()
-    """Whose people come in: the partner's own tenants. Empty where anybody may."""
+    """Whose people come in: the partner's own tenants. Empty where anyone may."""
     tokens: TokenSource | None = None
     keys: SigningKeyCache | None = None
 
     @property
     def local(self) -> bool:
-        """Whether nobody is asked to sign in."""
+        """Return whether no one is asked to sign in."""
         return self.keys is None
 
 

@@ -1,4 +1,4 @@
-"""Dispatches an activity: message, button, typeahead, or somebody installing the bot."""
+"""Dispatches an activity: message, button, typeahead, or an installation of the bot."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -36,7 +36,7 @@ from services.duty import Duty
 from services.model.requests import ServiceRequest
 
 MAX_SUGGESTED = 15
-"""Teams shows no more choices while somebody types."""
+"""Teams shows no more choices in a typeahead."""
 
 
 class DeskBot:
@@ -88,7 +88,7 @@ class DeskBot:
         await run_command(command, Call(context, turn, argument, self._duty, self._dialogs))
 
     async def _hear(self, context: TurnContext, turn: DeskTurn, text: str) -> None:
-        """Hand the words to the dialog under way, unless they wish for something else."""
+        """Hand the words to the dialog under way, or "back" as a navigation."""
         turn.answer = Navigation.BACK if means_back(text) else Typed(text)
         await self._dialogs.resume(context)
 

@@ -13,7 +13,7 @@ class _SharedLock:
 
 
 class KeyedLock:
-    """A first-come-first-served lock per name, which costs nothing while nobody uses it."""
+    """A first-come-first-served lock per name, which costs nothing while it is not used."""
 
     def __init__(self) -> None:
         self._locks: dict[str, _SharedLock] = {}

@@ -19,7 +19,7 @@ def run_loop(main: Coroutine[None, None, None]) -> None:
 
 
 def on_stop_signal(stop: Callable[[], None]) -> None:
-    """Call `stop` in the running loop when the process is told to end."""
+    """Call `stop` in the running loop when the process receives a signal to end."""
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         try:
@@ -29,7 +29,7 @@ def on_stop_signal(stop: Callable[[], None]) -> None:
 
 
 async def end_group(process: Process, *, at_once: bool) -> None:
-    """Tell a process and all that it started to end, or kill them.
+    """Ask a process and all that it started to end, or kill them.
 
     Where there are process groups it must have been started with `start_new_session`. Windows
     has none: there the first call kills, and the second finds nothing left.

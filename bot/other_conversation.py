@@ -24,7 +24,7 @@ class OtherConversation:
         return await self.store.personal_chat(turn.person.id, turn.conversation.bot_id)
 
     async def was_used(self, key: str) -> bool:
-        """Whether something good for one use was used, by the key of its receipt."""
+        """Return whether something good for one use was used, by its idempotency key."""
         found = await self.store.open(TurnKeys(key, dialog_state="", conversation="", person=""))
         return found.idempotency_record is not None
 
@@ -35,7 +35,7 @@ class OtherConversation:
         """Go on there, with what that conversation remembers; nothing said there is a reply.
 
         What is written there joins the turn's own work when it is left, and is void if that fails
-        with an error. If somebody else writes there meanwhile, the turn runs again.
+        with an error. If another turn writes there meanwhile, the turn runs again.
         """
         here = desk_turn(context)
         key = dialog_state.key_of(conversation.id, here.person.id)

@@ -2,7 +2,7 @@
 
 Everything a turn decides is kept in its `UnitOfWork`. Until the commit nothing has happened, and
 Teams may deliver the activity again; after it, the replies leave by way of the outbox. When
-somebody else wrote first, the turn is run again from a fresh snapshot.
+another turn wrote first, the turn is run again from a fresh snapshot.
 """
 
 from collections.abc import Callable, Sequence
@@ -53,13 +53,13 @@ log = structlog.get_logger()
 
 
 class Bot(Protocol):
-    """What answers an activity."""
+    """The bot that answers an activity."""
 
     async def on_turn(self, context: TurnContext) -> None: ...
 
 
 class Postbox(Protocol):
-    """Where committed messages are left for delivery."""
+    """A place where committed messages are left for delivery."""
 
     def post(self, messages: Sequence[OutgoingMessage], predecessors: Predecessors) -> None: ...
 
@@ -75,13 +75,13 @@ class Turns:
     now: Clock
     metrics: Metrics
     wake: Callable[[], None] = lambda: None
-    """Called when something was set that is to be told at once."""
+    """Called when an alarm was set that is due at once."""
     typeahead: bool = True
-    """Whether clients can ask for choices while somebody types."""
+    """Whether clients can ask for choices during typing."""
     _locks: KeyedLock = field(default_factory=KeyedLock)
 
     async def run(self, envelope: Envelope) -> TurnAnswer:
-        """Take the activity exactly once and say how to answer the HTTP request.
+        """Process the activity exactly once and return the answer to the HTTP request.
 
         Raise `GatewayUnavailableError` when the database is away: nothing has happened then.
         """
@@ -106,13 +106,13 @@ class Turns:
             raise
         except Exception:
             # What was decided cannot be written; that can be said at least.
-            log.exception("turn not committed")
+            log.exception("turn_not_committed")
             return await self._commit(envelope, keys, self._apology(envelope, found))
 
     async def _commit(self, envelope: Envelope, keys: TurnKeys, turn: DeskTurn) -> TurnAnswer:
         answer = orjson.dumps(turn.invoke_answer) if turn.invoke_answer is not None else None
         if not turn.work.records:
-            # Nothing happened that must not happen twice: no receipt is needed.
+            # Nothing happened that must not happen twice: no idempotency record is needed.
             self._count(envelope, "processed")
             return _answer(envelope, answer)
         turn.work.add(IdempotencyRecord(keys.idempotency_key, turn.now, answer))
@@ -121,7 +121,7 @@ class Turns:
         except AlreadyProcessedError as error:
             taken = (await self.store.open(keys)).idempotency_record
             if taken is None:
-                # Not the activity was taken but something it used, good for one use only.
+                # Not the activity was processed before, but something good for one use only.
                 raise TurnConflictError from error
             return _answer(envelope, taken.answer)
         self.postbox.post(turn.work.outgoing, before)
@@ -142,7 +142,7 @@ class Turns:
             raise
         except ServiceDeskError as error:
             turn = self._desk_turn(envelope, found)
-            _tell(turn, envelope, problem_text(turn.words, error))
+            _reply(turn, envelope, problem_text(turn.words, error))
         except Exception:
             log.exception("turn_failed")
             turn = self._apology(envelope, found)
@@ -156,7 +156,7 @@ class Turns:
         """Return a turn that says nothing but that this one failed, and the id to quote."""
         self._count(envelope, "failed")
         turn = self._desk_turn(envelope, found)
-        _tell(turn, envelope, internal_problem_text(turn.words, correlation()))
+        _reply(turn, envelope, internal_problem_text(turn.words, correlation()))
         return turn
 
     async def _converse(self, turn: DeskTurn, envelope: Envelope, found: Snapshot) -> None:
@@ -220,7 +220,7 @@ def _person(envelope: Envelope, known: Person | None) -> Person:
 
 def _conversation(envelope: Envelope, known: Conversation | None, now: datetime) -> Conversation:
     if known and envelope.type == "conversationUpdate":
-        # It tells who came and went, perhaps after we did: then nobody hears us any more.
+        # It says who came and went, perhaps after we did: then no one hears us any more.
         return known
     personal = envelope.conversation.kind is ConversationKind.PERSONAL
     # Some activities do not say who it was: what is known of a chat stays.
@@ -252,8 +252,8 @@ def _save_person(turn: DeskTurn, found: Snapshot) -> None:
         turn.work.add(turn.person)
 
 
-def _tell(turn: DeskTurn, envelope: Envelope, text: str) -> None:
-    """Answer where somebody waits for an answer."""
+def _reply(turn: DeskTurn, envelope: Envelope, text: str) -> None:
+    """Answer where an answer is waited for."""
     if envelope.from_extension:
         answer_in_dialog(turn, text)
     elif envelope.type == "invoke":

@@ -1,4 +1,4 @@
-"""Payloads of buttons. Cards pack them, the bot parses them, nobody else looks inside.
+"""Payloads of buttons. Cards pack them, the bot parses them, no other code looks inside.
 
 A payload comes back through the client, so it may hold ids but never facts or rights. What people
 typed into the card's inputs arrives beside it, as strings, under the names of the fields here.

@@ -85,7 +85,7 @@ def _listed(
         due = "; ".join(due_clause(words, deadline, now) for deadline in deadlines(request))
         yield risk_row(words, request, now, due)
     if len(requests) > most:
-        # As many as are ever read: nobody knows how many there are beyond.
+        # As many as are ever read: it is not known how many there are beyond.
         key = "mine-more" if len(requests) < MAX_AT_RISK else "at-risk-more"
         yield hint(words(key, count=len(requests) - most))
 

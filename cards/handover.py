@@ -14,13 +14,13 @@ from services.model.requests import ServiceRequest
 from services.model.subscriptions import Subscription
 
 _LONGEST_NAME = 40
-"""So that a card holds everybody of a full list; anybody can be named in `/handover`."""
+"""So that a card can hold a full list; anyone can be named in `/handover`."""
 
 
 def colleague_card(
     words: Words, request: ServiceRequest, colleagues: Sequence[Person]
 ) -> AdaptiveCard:
-    """Ask to whom a request shall be handed over; if nobody is known, say how that changes."""
+    """Ask to whom a request shall be handed over; if no one is known, say how that changes."""
     others = [person for person in colleagues if person.id != request.owner_id]
     reference = request.reference
     offer = button(words("offer"), OfferHandover(reference=reference), style="positive")
@@ -35,7 +35,7 @@ def colleague_card(
 
 
 def subscription_line(words: Words, subscription: Subscription) -> str:
-    """Say what is watched: "Severity A of Contoso"; escaped."""
+    """Name a subscription: "Severity A of Contoso"; escaped."""
     customer = one_line(subscription.customer or subscription.tenant_id, 60)
     match subscription.severity, customer:
         case "", "":

@@ -13,9 +13,9 @@ from services.model.stages import Stage
 from services.model.states import EventKind, Evidence
 
 _MAX_EVENTS = 6
-"""Deeds shown after the first; between them it says how many are left out."""
+"""Events shown after the first; between them it says how many are left out."""
 _MAX_NOTIFIED = 2
-"""Stages whose notices are shown: what was told must not crowd out what was done."""
+"""Stages whose notices are shown: notices must not crowd out what was done."""
 _MAX_NAMES = 3
 _STAGES, _ESCALATION_LEVELS = frozenset(Stage), frozenset(EscalationLevel)
 
@@ -46,16 +46,16 @@ def _evidence(words: Words, event: Event) -> str:
     match event.kind.traits.evidence:
         case Evidence.RULE:
             return ""
-        case Evidence.RUNG if event.evidence in _ESCALATION_LEVELS:
+        case Evidence.ESCALATION_LEVEL if event.evidence in _ESCALATION_LEVELS:
             return escalation_level_name(words, EscalationLevel(event.evidence))
         case Evidence.STAGE if event.evidence in _STAGES:
             return stage_name(words, Stage(event.evidence))
-        case Evidence.RUNG | Evidence.STAGE | Evidence.TEXT:
+        case Evidence.ESCALATION_LEVEL | Evidence.STAGE | Evidence.TEXT:
             return one_line(event.evidence)
 
 
 def _notified(events: Sequence[Event]) -> list[list[Event]]:
-    """Gather what was told of one stage, however many have read it; oldest first."""
+    """Collect the notices of one stage, however many recipients it had; oldest first."""
     stages = defaultdict(list)
     for event in events:
         if event.kind is EventKind.NOTIFIED:
@@ -72,7 +72,7 @@ def _notified_line(words: Words, events: Sequence[Event]) -> str:
 
 
 def _recipients(words: Words, events: Sequence[Event]) -> Iterator[str]:
-    """Yield who was told; a channel has no name of its own."""
+    """Yield who was notified; a channel has no name of its own."""
     for event in events:
         yield one_line(event.by, 60) or escalation_level_name(words, EscalationLevel.DUTY_CHANNEL)
 

@@ -56,7 +56,7 @@ def choice_input(
 
 
 def typeahead_input(words: Words, name: str, dataset: str) -> ChoiceSetInput:
-    """Let Teams ask us for choices while somebody types (`application/search`)."""
+    """Let Teams ask us for choices during typing (`application/search`)."""
     return ChoiceSetInput(
         id=name,
         label=words(f"field-{name}"),

@@ -62,7 +62,7 @@ def step_name(words: Words, step: str) -> str:
 
 
 def customer_line(customer: Customer) -> str:
-    """Tell one Contoso from another: name, domain and tenant id, escaped."""
+    """Name a customer so that one Contoso differs from another: name, domain, tenant; escaped."""
     parts = (excerpt(customer.name, 120), customer.domain, customer.tenant_id)
     return plain(" · ".join(part for part in parts if part))
 

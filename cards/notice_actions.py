@@ -17,7 +17,7 @@ class ChaseRequest(BaseModel, frozen=True):
 
 
 class EscalateRequest(BaseModel, frozen=True):
-    """Tell the next on the ladder, and show the text that asks for a higher severity.
+    """Notify the next escalation level, and show the text that asks for a higher severity.
 
     `escalation_level` is whom the button names: pressed twice, it does not climb twice.
     """
@@ -69,7 +69,7 @@ class ShowShift(BaseModel, frozen=True):
 
 
 class SetPreferences(BaseModel, frozen=True):
-    """What a person wishes to be told, and when not; all of it inputs.
+    """Notification preferences and quiet hours of a person; all of it inputs.
 
     Times are "22:00"; both empty for no quiet hours.
     """

@@ -21,7 +21,7 @@ _MAX_SUBSCRIPTIONS = 20
 def preferences_card(
     words: Words, person: Person, subscriptions: Sequence[Subscription] | None, *, fault: str = ""
 ) -> AdaptiveCard:
-    """Ask what to tell and when not to, and say what goes where.
+    """Ask for muted topics and quiet hours, and say what goes where.
 
     `subscriptions` are of this channel or group; None in a personal chat, which can have none.
     `fault` is what is wrong with the quiet hours as they were entered.

@@ -33,7 +33,7 @@ _ROOM_FOR_WAITING = 5
 def requests_card(
     words: Words, owned: Sequence[ServiceRequest], waiting: Sequence[ServiceRequest]
 ) -> AdaptiveCard:
-    """Show what a person owns, and what waits for somebody with rights if they have them."""
+    """Show what a person owns, and what waits for an admin agent if they are one."""
     mine = min(len(owned), MAX_LISTED - min(len(waiting), _ROOM_FOR_WAITING))
     return card(
         words,

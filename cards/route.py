@@ -64,5 +64,5 @@ def number_title(words: Words, route: Route) -> str:
 
 
 def in_customer_context(route: Route) -> bool:
-    """Whether the portal shows the customer only if it is opened by our link."""
+    """Return whether the portal shows the customer only if it is opened by our link."""
     return route.destination.traits.in_customer_context

@@ -1,4 +1,4 @@
-"""The card of one service request. Everybody sees the same, and it moves on in place."""
+"""The card of one service request. It is the same for all, and moves on in place."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -165,7 +165,7 @@ def _details(words: Words, view: RequestView) -> dict[str, str]:
 
 
 def _unreached(words: Words, request: ServiceRequest) -> tuple[str, ...]:
-    """Say where to look for somebody whose contact nobody has told."""
+    """Say where to look for a party whose contact is not known."""
     elsewhere = other_side(request.route) is not OtherSide.MICROSOFT
     return (words("reach-unknown"),) if elsewhere else ()
 

@@ -65,7 +65,7 @@ class AsksContact(DeskInterview):
         return await self.ask(step, turn.words("step-contact"), card_of)
 
     async def _fault_of(self, turn: DeskTurn, draft: Draft, contact: Contact) -> str:
-        """Say what is wrong with a contact, in the reader's words; empty if nothing is."""
+        """Say what is wrong with a contact, in the person's words; empty if nothing is."""
         customer = await self.desk.customer(draft.tenant_id or "")
         severity = draft.severity or Severity.MINIMAL
         try:

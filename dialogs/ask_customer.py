@@ -44,7 +44,7 @@ class AsksCustomer(DeskInterview):
         said = " · ".join(part for part in (customer.name, customer.domain, tenant_id) if part)
         if draft.tenant_id in {None, customer.tenant_id}:
             return await self.save_answers(step, said, tenant_id=customer.tenant_id)
-        # What was told or checked for one customer says nothing about another.
+        # Facts and checks of one customer say nothing about another.
         Progress(step.values).answered_facts = []
         return await self.save_answers(
             step,
@@ -61,7 +61,7 @@ class AsksCustomer(DeskInterview):
 def the_one_meant(text: str, found: list[Customer]) -> Customer | None:
     """Return the customer that is named in full, or the only one the words are part of.
 
-    A near miss is never taken for granted: it is offered, and somebody chooses.
+    A near miss is never taken for granted: it is offered as a choice.
     """
     sought = normalized(text)
     if not sought:

@@ -34,7 +34,7 @@ class AsksImpact(DeskInterview):
         return await self.ask(step, fact_name(turn.words, fact), card_of)
 
     def _fact_to_ask(self, step: WaterfallStepContext, customer: Customer) -> Fact | None:
-        """Return the last fact told where it is asked once more, else the next one needed."""
+        """Return the last fact given where it is asked once more, else the next one needed."""
         turn, progress = desk_turn(step.context), Progress(step.values)
         if progress.again == self.name_at(step) and progress.answered_facts:
             return progress.answered_facts[-1]

@@ -123,7 +123,7 @@ class AsksProblem(DeskInterview):
 
 
 def asks_checks(draft: Draft) -> bool:
-    """Whether Microsoft expects checks first: for technical problems of its own products."""
+    """Return whether Microsoft expects checks: for technical problems of its own products."""
     return draft.kind is ProblemKind.TECHNICAL and not draft.has_publisher
 
 

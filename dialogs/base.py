@@ -18,7 +18,7 @@ Step = Callable[[WaterfallStepContext], Awaitable[DialogTurnResult]]
 
 
 class DeskDialog(Dialog):
-    """A waterfall whose steps are remembered by name, so that a release strands nobody.
+    """A waterfall whose steps are remembered by name, so that a release strands no conversation.
 
     A step is run with the answer to its *own* question as `step.result`, or None when it is
     the conversation's turn to come by. It passes on with `step.next(None)` when it has nothing to
@@ -72,7 +72,7 @@ class DeskDialog(Dialog):
         )
 
     def is_at(self, dialog_context: DialogContext, name: str) -> bool:
-        """Whether this step waits for an answer."""
+        """Return whether this step waits for an answer."""
         return _state(dialog_context).get("step") == name
 
     @property

@@ -47,7 +47,7 @@ class Progress:
 
     @property
     def question(self) -> str:
-        """What that card asks, in a word or two."""
+        """The question of that card, in a word or two."""
         return str(self._values.get("question", ""))
 
     def opened(self, card: str, question: str) -> None:
@@ -68,7 +68,7 @@ class Progress:
 
     @property
     def answered_facts(self) -> list[Fact]:
-        """The facts that were told in this conversation, in order."""
+        """The facts that were given in this conversation, in order."""
         return [Fact(fact) for fact in self._list("told") if fact in tuple(Fact)]
 
     @answered_facts.setter
@@ -91,7 +91,7 @@ class Progress:
 
     @property
     def form(self) -> bool:
-        """Whether everything is to be asked on one card first."""
+        """Return whether everything is to be asked on one card first."""
         return bool(self._values.get("form", False))
 
     def form_done(self) -> None:

@@ -15,7 +15,7 @@ from services.model.subscriptions import Subscription
 
 
 async def subscriptions_here(turn: DeskTurn, duty: Duty) -> Sequence[Subscription] | None:
-    """Return what this channel or group is told of; None in a personal chat."""
+    """Return the subscriptions of this channel or group; None in a personal chat."""
     if turn.conversation.kind is ConversationKind.PERSONAL:
         return None
     return await duty.subscriptions.of(root_of(turn.conversation.id))

@@ -46,7 +46,7 @@ class DeskInterview(DeskDialog):
         return await super().continue_dialog(dialog_context)
 
     def applies(self, step: str, draft: Draft) -> bool:  # noqa: ARG002 - for those that override
-        """Whether this step has anything to ask of such a draft."""
+        """Return whether this step has anything to ask of such a draft."""
         return step in self.step_names
 
     async def ask(
@@ -85,7 +85,7 @@ class DeskInterview(DeskDialog):
         return waiting()
 
     def known(self, step: WaterfallStepContext, *, answered: bool) -> bool:
-        """Whether the step may pass on: it has its answer and is not to be asked once more."""
+        """Return whether the step may pass on: answered, and not to be asked once more."""
         return answered and Progress(step.values).again != self.name_at(step)
 
     def name_at(self, step: WaterfallStepContext) -> str:

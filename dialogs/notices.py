@@ -1,4 +1,4 @@
-"""Gathers the view of a notice from the request as it is now."""
+"""Builds the view of a notice from the request as it is now."""
 
 from datetime import datetime
 from typing import Literal
@@ -17,7 +17,7 @@ from services.policy.tables import Policy
 def notice_view(
     policy: Policy, view: RequestView, order: NoticeOrder, now: datetime, *, late: bool = False
 ) -> NoticeView:
-    """Gather what a notice of a single stage tells its reader."""
+    """Return the view of a notice of a single stage for its recipient."""
     request, item = view.request, order.items[0]
     subject = item.context.stage or item.stage
     return NoticeView(
@@ -42,7 +42,7 @@ def notice_view(
 def _next_level(
     escalation_level: EscalationLevel | Literal[""], policy: Policy
 ) -> EscalationLevel | None:
-    """Return whom "Escalate" would tell; whether somebody is there is found out by pressing."""
+    """Return the level "Escalate" would notify; a press finds out whether it can be reached."""
     above = (
         one
         for one in levels_above(escalation_level, policy)

@@ -21,7 +21,7 @@ _SEVERITY = re.compile(r"([ABC])\s+(.*)", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class ParsedLine:
-    """What a line said: a customer that is meant, or one `sought` that is still to be chosen."""
+    """A parsed line: a customer that is meant, or one `sought` that is still to be chosen."""
 
     draft: Draft
     customer: Customer | None = None

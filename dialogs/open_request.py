@@ -139,7 +139,7 @@ class OpenRequestDialog(AsksCustomer, AsksProblem, AsksImpact, AsksContact):
         turn, progress = desk_turn(step.context), Progress(step.values)
         customer = await self.desk.customer(progress.draft.tenant_id or "")
         if self.desk.advisor.open_question(progress.draft, customer, turn.person):
-            # Rights have changed since, and now the route depends on something nobody has told.
+            # Rights have changed since, and now the route depends on a fact that is not known.
             return await self.run_again(step)
         route = self.desk.advisor.route(progress.draft, customer, turn.person)
         match answer_to(step):
@@ -148,7 +148,7 @@ class OpenRequestDialog(AsksCustomer, AsksProblem, AsksImpact, AsksContact):
             case SendRequest() | Typed():
                 if progress.reviewed == _as_text(route):
                     return await self._send(step, route)
-                # A new card: a second press on the old one must not send what nobody has seen.
+                # A new card: a second press on the old one must not send what was not shown.
                 close_card(turn, progress, turn.words("review-changed"))
         progress.reviewed = _as_text(route)
         card_of = partial(review_card, review=self._review(progress.draft, customer, route))

@@ -11,7 +11,7 @@ _TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?")
 def quiet_between(
     preferences: NotificationPreferences, start: str, end: str
 ) -> NotificationPreferences | None:
-    """Return the wishes with these quiet hours, none if both are empty; None for no span."""
+    """Return the preferences with these quiet hours, none if both are empty; None for no span."""
     if not start.strip() and not end.strip():
         return preferences.model_copy(update={"quiet_from": None, "quiet_until": None})
     begins, ends = clock_time(start), clock_time(end)

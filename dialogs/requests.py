@@ -103,7 +103,7 @@ async def show_customer(turn: DeskTurn, desk: ServiceDesk, customer: Customer) -
 async def request_view(
     desk: ServiceDesk, request: ServiceRequest, added: Sequence[Event] = ()
 ) -> RequestView:
-    """Gather what a card shows; `added` is what this very turn adds to the history."""
+    """Return the view a card shows; `added` is what this very turn adds to the history."""
     customer = await desk.customer_of(request)
     reach = desk.advisor.reach(request, customer)
     return RequestView(

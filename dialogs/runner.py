@@ -37,7 +37,7 @@ class DialogRunner:
             await self._context(turn).cancel_all_dialogs()
 
     def listening(self, turn: DeskTurn) -> bool:
-        """Whether a dialog waits for an answer."""
+        """Return whether a dialog waits for an answer."""
         return bool(turn.stack)
 
     def open_card(self, turn: DeskTurn) -> str:

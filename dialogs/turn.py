@@ -18,13 +18,13 @@ _KEY = "behalf"
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What somebody typed, without the mention of the bot."""
+    """Typed text, without the mention of the bot."""
 
     text: str
 
 
 class Navigation(Enum):
-    """What can be typed instead of an answer, to any question."""
+    """Navigation that can be typed instead of an answer, to any question."""
 
     BACK = auto()
     CANCEL = auto()
@@ -32,14 +32,14 @@ class Navigation(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Somebody named with an @: what Teams calls them ("29:…"), and their name."""
+    """A person named with an @: what Teams calls them ("29:…"), and their name."""
 
     teams_id: str
     name: str = ""
 
 
 Answer = Typed | Navigation | DialogAction
-"""What was given to the question of a step: words, a wish, or a press on its card."""
+"""What was given to the question of a step: text, a navigation, or a press on its card."""
 
 
 @dataclass(slots=True)
@@ -57,9 +57,9 @@ class DeskTurn:
     mentioned: tuple[Mention, ...] = ()
     """Who was named with an @, beside us."""
     pressed_activity: str = ""
-    """The activity of the card that was pressed, if Teams tells."""
+    """The activity of the card that was pressed, if Teams says so."""
     typeahead: bool = True
-    """Whether the client can ask while somebody types; the Agents Playground can't."""
+    """Whether the client can ask during typing; the Agents Playground can't."""
     work: UnitOfWork = field(default_factory=UnitOfWork)
     stack: list[DialogInstance] = field(default_factory=list)
     """The dialogs under way, innermost first; kept when the turn commits."""

@@ -38,7 +38,7 @@ _REFERENCE = re.compile(r"(?P<prefix>BH-)?0*(?P<number>\d{1,9})", re.IGNORECASE)
 class ServiceDesk:
     """Reads through its ports; writes only into the `UnitOfWork` it is handed.
 
-    Every deed is checked against the person's roles here, whatever a card has shown.
+    Every action is checked against the person's roles here, whatever a card has shown.
     """
 
     customers: CustomerDirectory
@@ -74,7 +74,7 @@ class ServiceDesk:
     def remember_fact(
         self, work: UnitOfWork, customer: Customer, fact: Fact, *, holds: bool
     ) -> None:
-        """Keep what somebody knew about the customer, so that nobody is asked again."""
+        """Keep what a person knew about the customer, so that no one is asked again."""
         work.add(replace(customer, facts={**customer.facts, fact: holds}))
 
     async def find(self, text: str) -> ServiceRequest:
@@ -103,7 +103,7 @@ class ServiceDesk:
     async def mine(
         self, person: Person
     ) -> tuple[Sequence[ServiceRequest], Sequence[ServiceRequest]]:
-        """Return what a person owns, and what waits for somebody with rights if they have them."""
+        """Return what a person owns, and what waits for an admin agent if they are one."""
         owned = await self.requests.open_of(person.id)
         if not self.advisor.may(person, Right.FILE_FOR_ALL):
             return owned, ()
@@ -243,7 +243,7 @@ class ServiceDesk:
         return request
 
     def check(self, request: ServiceRequest, action: EventKind) -> None:
-        """Raise `WrongStateError` for a deed that makes no sense now."""
+        """Raise `WrongStateError` for an action that the request's state does not allow."""
         if request.state not in action.traits.allowed_in:
             raise WrongStateError(request.reference, request.state, action)
 
@@ -258,7 +258,7 @@ class ServiceDesk:
         person: Person,
         evidence: str = "",
     ) -> None:
-        """Keep the request, one line of its history, and that some stages are past by that."""
+        """Add the request and a line of its history; clear the stages that are past by it."""
         event = Event(request.number, self.now(), kind, person.id, person.name, evidence)
         work.add(request, event)
         if past := cleared_by(kind):

@@ -47,7 +47,7 @@ def first_state(route: Route) -> RequestState:
 def draft_of(request: ServiceRequest) -> Draft:
     """Return the draft a request was made of, for routing it once more.
 
-    Nobody is there to be asked, so a fact that is still unknown counts as missing.
+    There is no one to ask, so a fact that is still unknown counts as missing.
     """
     return Draft(
         tenant_id=request.tenant_id,

@@ -34,12 +34,12 @@ from services.ports import Alarms, StaffDirectory, SubscriptionDirectory
 MAX_AT_RISK = 100
 MAX_COLLEAGUES = 60
 SHORT = 2
-"""Letters of a name that somebody may have besides."""
+"""In letters: so short a text must be a whole word of a name, not any part of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """What the desk does so that no answer is missed.
+    """Use cases that keep answers from being missed.
 
     Writes only into the `UnitOfWork` it is handed.
     """
@@ -50,7 +50,7 @@ class Duty:
     alarms: Alarms
 
     async def chase(self, work: UnitOfWork, reference: str, person: Person) -> ServiceRequest:
-        """Put on record that somebody asks the other side for its answer."""
+        """Record that the other side was asked for its answer."""
         request = await self.desk.find_for_action(reference, person, EventKind.CHASED)
         self.desk.check(request, EventKind.CHASED)
         self.desk.record(work, request, EventKind.CHASED, person)
@@ -64,9 +64,9 @@ class Duty:
         *,
         to: EscalationLevel | None = None,
     ) -> ServiceRequest:
-        """Tell the next on the ladder; where it has climbed to `to` already, change nothing.
+        """Notify the next escalation level; where `to` is reached already, change nothing.
 
-        Raise `EscalationExhaustedError` when there is nobody left.
+        Raise `EscalationExhaustedError` when no level is left.
         """
         request = await self.desk.find_for_action(reference, person, EventKind.ESCALATED)
         self.desk.check(request, EventKind.ESCALATED)
@@ -82,9 +82,9 @@ class Duty:
     async def snooze(
         self, work: UnitOfWork, reference: str, stage: Stage, person: Person, here: Conversation
     ) -> datetime | None:
-        """Tell it here once more, later but never past the breach; None for what cannot wait.
+        """Notify here once more, later but never past the breach; None for what cannot wait.
 
-        At the breach itself that alone is told, not the warning beside it.
+        At the breach itself only the breach is notified, not the warning beside it.
         """
         request = await self.desk.find_for_action(reference, person, EventKind.SNOOZED)
         until = snoozed_until(stage, request, self.desk.advisor.policy, self.desk.now())
@@ -116,7 +116,7 @@ class Duty:
         return offered
 
     async def accept(self, work: UnitOfWork, reference: str, person: Person) -> ServiceRequest:
-        """Make it the person's own; its clocks go on, and the former owner is told."""
+        """Make it the person's own; its clocks go on, and the former owner is notified."""
         request = await self._offered(reference, person)
         self.desk.check(request, EventKind.OFFERED)
         left = replace(request, offered_to_id="", offered_to="")
@@ -130,7 +130,7 @@ class Duty:
         return moved
 
     async def decline(self, work: UnitOfWork, reference: str, person: Person) -> ServiceRequest:
-        """Leave it with its owner, who is told."""
+        """Leave it with its owner, who is notified."""
         request = await self._offered(reference, person)
         self.desk.check(request, EventKind.OFFERED)
         left = replace(request, offered_to_id="", offered_to="")
@@ -177,14 +177,14 @@ class Duty:
         return await self.desk.requests.tally(self.desk.now() - hours)
 
     def subscribe(self, work: UnitOfWork, subscription: Subscription, person: Person) -> None:
-        """Tell this conversation of everybody's requests, or raise `NotAllowedError`."""
+        """Subscribe this conversation to all requests, or raise `NotAllowedError`."""
         self._check_works_for_all(person, "watch")
         work.add(subscription)
 
     def unsubscribe(
         self, work: UnitOfWork, subscriptions: Sequence[Subscription], person: Person
     ) -> None:
-        """Stop telling it of these, or raise `NotAllowedError`."""
+        """End these subscriptions, or raise `NotAllowedError`."""
         self._check_works_for_all(person, "watch")
         work.add(
             *(
@@ -194,7 +194,7 @@ class Duty:
         )
 
     async def _next_level(self, request: ServiceRequest) -> EscalationLevel:
-        """Return the next rung on which somebody can be told."""
+        """Return the next escalation level on which someone can be reached."""
         policy, owner = self.desk.advisor.policy, {request.owner_id}
         known = await self.alarms.audience(owner.union(duty_managers(policy)), ())
         tenants = {person.tenant_id for person in known.people.values()}
@@ -220,7 +220,7 @@ class Duty:
         kind: EventKind,
         person: Person,
     ) -> None:
-        """Record the answer to an offer, and tell whoever had the request before."""
+        """Record the answer to an offer, and notify the owner who made it."""
         self.desk.record(work, after, kind, person)
         stage = Stage.ACCEPTED if kind is EventKind.ACCEPTED else Stage.DECLINED
         context = NoticeContext(who=person.name)
@@ -232,6 +232,6 @@ class Duty:
 
 
 def _hears_of_breach(person: Person, request: ServiceRequest) -> bool:
-    """Whether a breach is told to this person without being asked for."""
+    """Return whether this person is notified of a breach in any case."""
     wants = Topic.BREACHES not in person.preferences.muted
     return person.id == request.owner_id and (wants or request.severity is Severity.CRITICAL)

@@ -20,7 +20,7 @@ MICROSOFT = Person(id="", tenant_id="", name="Microsoft")
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was read there."""
+    """One reading of a request in Microsoft's own system."""
 
     microsoft_number: str
     status: str
@@ -31,7 +31,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """Writes what is new, and has it told, into the `UnitOfWork` it is handed."""
+    """Writes what is new, and its notices, into the `UnitOfWork` it is handed."""
 
     desk: ServiceDesk
 
@@ -55,9 +55,9 @@ class Following:
         self.desk.record(work, moved, EventKind.REPORTED, MICROSOFT, report.status)
         self._set_alarms(work, request, moved)
         if answers:
-            self._tell(work, moved, Stage.ANSWERED, report.status)
+            self._notify(work, moved, Stage.ANSWERED, report.status)
         elif report.status != known and known:
-            self._tell(work, moved, Stage.CHANGED, report.status)
+            self._notify(work, moved, Stage.CHANGED, report.status)
         return moved
 
     def _clocked(self, request: ServiceRequest, report: Report) -> ServiceRequest:
@@ -81,7 +81,9 @@ class Following:
             work.add(AlarmsCleared(after.number, cleared_by(EventKind.SUBMITTED)))
             work.add(*response_alarms(after))
 
-    def _tell(self, work: UnitOfWork, request: ServiceRequest, stage: Stage, status: str) -> None:
+    def _notify(
+        self, work: UnitOfWork, request: ServiceRequest, stage: Stage, status: str
+    ) -> None:
         work.add(
             Alarm(request.number, stage, self.desk.now(), context=NoticeContext(status=status))
         )
@@ -94,7 +96,7 @@ class Following:
 
 
 def _is_news(request: ServiceRequest, report: Report) -> bool:
-    """Whether the report knows of an agreement from which the clock was not set yet."""
+    """Return whether the report has an agreement from which the clock was not set yet."""
     clock, agreement = request.response_clock, report.agreement
     known = clock and clock.source is ClockSource.AGREEMENT and request.respond_by
     return agreement is not None and agreement.respond_by != known

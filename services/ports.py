@@ -17,11 +17,11 @@ Clock = Callable[[], datetime]
 """Returns the current time, always aware and in UTC."""
 
 Stopwatch = Callable[[], timedelta]
-"""Returns the time since some moment of its own: for pauses and ages, because nobody sets it."""
+"""Returns the time since some moment of its own: for pauses and ages, since it is never set."""
 
 
 class TurnStore(Protocol):
-    """Where turns begin and end: one read, one commit."""
+    """Store of turns: one read when they begin, one commit when they end."""
 
     async def open(self, keys: TurnKeys) -> Snapshot:
         """Read in one query what a turn needs.
@@ -35,7 +35,7 @@ class TurnStore(Protocol):
     async def commit(self, work: UnitOfWork) -> Predecessors:
         """Write all of it, or nothing; return what its messages must not overtake.
 
-        Raise `AlreadyProcessedError` when a receipt exists, `TurnConflictError` when a record was
+        Raise `AlreadyProcessedError` when the key exists, `TurnConflictError` when a record was
         changed since it was read, `GatewayUnavailableError` when the database is away or full.
         """
 
@@ -50,7 +50,7 @@ class Outbox(Protocol):
         """Never send this message again, and record nothing else of it."""
 
     async def claim(self, lease: timedelta, limit: int) -> Sequence[ClaimedMessage]:
-        """Take unsettled messages whose lease ran out, oldest first, for `lease`.
+        """Claim pending messages whose lease ran out, oldest first, for `lease`.
 
         Only the first of a conversation can be taken, so that nothing overtakes it.
         """
@@ -93,7 +93,7 @@ class RequestLedger(Protocol):
         """Return what this person owns and is not closed, newest first."""
 
     async def waiting_for_admin(self) -> Sequence[ServiceRequest]:
-        """Return what waits for somebody with rights, oldest first."""
+        """Return what waits for an admin agent, oldest first."""
 
     async def open_at(self, tenant_id: str) -> Sequence[ServiceRequest]:
         """Return what is not closed at this customer, newest first."""
@@ -102,7 +102,7 @@ class RequestLedger(Protocol):
         """Return the events of a request, oldest first."""
 
     async def at_risk(self, limit: int, owner_id: str = "") -> Sequence[ServiceRequest]:
-        """Return open requests of which a warning, breach or reminder was told, most urgent first.
+        """Return open requests with a warning, breach or reminder dispatched, most urgent first.
 
         Urgent is what is due first, by whichever clock still runs. `owner_id`: only that owner's.
         """
@@ -123,7 +123,7 @@ class CustomerDirectory(Protocol):
     async def search(self, text: str, limit: int) -> Sequence[Customer]:
         """Return customers by any part of name, domain or tenant id, best first.
 
-        Case and accents do not matter. When no part matches, one slip (a letter more, less,
+        Case and accents do not matter. When no part matches, one typo (a letter more, less,
         other or swapped) is forgiven. Empty text returns the first customers by name.
         """
 
@@ -143,7 +143,7 @@ class StaffDirectory(Protocol):
 
 
 class SubscriptionDirectory(Protocol):
-    """The channels that are told of everybody's requests."""
+    """The channels that are notified of all requests."""
 
     async def of(self, conversation_id: str) -> Sequence[Subscription]: ...
 
@@ -152,16 +152,16 @@ class Alarms(Protocol):
     """Due work. What it costs to ask follows what is due, not what is open."""
 
     async def claim(self, lease: timedelta, limit: int) -> Sequence[ClaimedAlarm]:
-        """Take what is due, oldest first, for `lease`; nobody else gets it meanwhile.
+        """Claim what is due, oldest first, for `lease`; no other process gets it meanwhile.
 
-        What was claimed and not told by then can be claimed again; also if the clock was set back.
+        What was not dispatched by then can be claimed again; also if the clock was set back.
         """
 
     async def overdue(self, before: datetime) -> bool:
-        """Whether a clock stage or reminder due before then was not told yet."""
+        """Return whether a clock stage or reminder due before then is undispatched."""
 
     async def late_notices(self, to: str) -> Sequence[LateNotice]:
-        """Return what is late for a reader, oldest first."""
+        """Return the late notices of a recipient, oldest first."""
 
     async def audience(self, person_ids: Collection[str], tenants: Collection[str]) -> Audience:
-        """Return these people with their chats, every duty watch, and a neighbour per tenant."""
+        """Return these people with their chats, every subscription, and a neighbour per tenant."""

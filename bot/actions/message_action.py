@@ -116,7 +116,7 @@ def _text_in(message: object) -> str:
 
 
 def _read(data: object) -> tuple[FillForm, bool]:
-    """Read the inputs, and tell whether all of them are as our form could have sent them.
+    """Read the inputs; also return whether all are as our form could have sent them.
 
     Of those that aren't, what is too long is cut and what is nonsense left out.
     """
@@ -133,5 +133,5 @@ def _read(data: object) -> tuple[FillForm, bool]:
 
 
 def _single_use(turn: DeskTurn, form: FillForm) -> str:
-    """Return the key of the receipt by which a form is known to have been taken."""
+    """Return the idempotency key by which a form is known to have been processed."""
     return f"form|{turn.person.id}|{form.card}"

@@ -80,7 +80,7 @@ class NoticeActionHandler:
         await refresh(turn, self.duty.desk, request, pressed=True)
 
     async def _snooze(self, turn: DeskTurn, reference: str, stage: Stage) -> None:
-        # Pressed in a thread; but the channel is told.
+        # Pressed in a thread; but the channel is notified.
         here = replace(turn.conversation, id=root_of(turn.conversation.id))
         until = await self.duty.snooze(turn.work, reference, stage, turn.person, here)
         if until is None:

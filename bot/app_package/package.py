@@ -21,7 +21,7 @@ TEMPLATE = Path(__file__).parents[2] / "appPackage"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publisher:
-    """Who offers the app, with which bot. What is empty stays as it is in the template."""
+    """The publisher of the app, and its bot. What is empty stays as it is in the template."""
 
     app_id: str = ""
     name: str = ""
@@ -41,7 +41,7 @@ def template(folder: Path = TEMPLATE) -> Files:
         manifest = manifest_of(json.loads(found[MANIFEST]))
         documents = {MANIFEST: manifest, **language_files(manifest)}
     except (KeyError, TypeError, ValueError):
-        # What is wrong with it is told with all other faults.
+        # Its faults are reported with all others.
         return found
     return found | {name: _as_json(document) for name, document in documents.items()}
 

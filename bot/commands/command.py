@@ -52,7 +52,7 @@ class Command:
 
     @property
     def typed(self) -> tuple[str, ...]:
-        """What people type for it, in any language."""
+        """The words people type for it, in any language."""
         return typed(f"typed-command-{self.name}")
 
     def usage(self, words: Words) -> str:

@@ -1,4 +1,4 @@
-"""The quick commands around the clock: at risk, watch, notify, escalate, hand over."""
+"""Quick commands around the clock: at risk, watch, notify, escalate, hand over."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -102,7 +102,7 @@ def _listed(words: Words, subscriptions: Sequence[Subscription]) -> str:
 
 
 async def _subscription_meant(call: Call) -> Subscription | None:
-    """Return the watch that is asked for; None after saying what is not clear."""
+    """Return the subscription that is asked for; None after saying what is not clear."""
     turn, (severity, sought) = call.turn, _subscription_said(call.argument)
     if len(sought) == 1:
         # A letter that is no severity would be part of many a name.
@@ -135,7 +135,7 @@ def _same(one: Subscription, other: Subscription) -> bool:
 
 
 async def notify(call: Call) -> None:
-    """Change what a person wishes to be told as the argument says; without one, show it."""
+    """Change a person's notification preferences; without an argument, show them."""
     turn, said = call.turn, normalized(call.argument)
     if not said:
         card = preferences_card(turn.words, turn.person, await subscriptions_here(turn, call.duty))

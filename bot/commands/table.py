@@ -146,7 +146,7 @@ def listed_for(scopes: frozenset[str]) -> list[Command]:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """A command that nobody knows, and the nearest one that is known."""
+    """An unknown command, and the nearest one that is known."""
 
     name: str
     nearest: Command

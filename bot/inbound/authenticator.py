@@ -48,7 +48,7 @@ _LOOPBACK_URL = re.compile(
 
 
 class ServiceHosts:
-    """Where our answers, and with them our token, may go.
+    """Hosts to which our answers, and with them our token, may go.
 
     A whole-URL pattern instead of a parser: two parsers can disagree about a host, ours and that
     of the HTTP client.
@@ -77,7 +77,7 @@ class StrictAuthenticator:
 
     def __post_init__(self) -> None:
         if not self.app_id or not self.tenants or "" in self.tenants:
-            raise ValueError("an app id and at least one tenant are what this door is made of")
+            raise ValueError("an app id and at least one tenant are what authentication needs")
 
     async def authenticate(self, envelope: Envelope, authorization: str | None) -> None:
         token = _bearer(authorization)
@@ -125,7 +125,7 @@ class StrictAuthenticator:
 
 
 class LocalAuthenticator:
-    """Asks for no token. Only for a bot that nobody but this machine can reach."""
+    """Asks for no token. Only for a bot that this machine alone can reach."""
 
     def __init__(self, tenants: frozenset[str] | None = None) -> None:
         self._tenants = tenants

@@ -89,7 +89,7 @@ class Envelope(_Sent):
     service_url: str = ""
     timestamp: Moment | None = None
     local_timestamp: Moment | None = None
-    """Nobody reads the two; a moment that is none says that Teams did not write this."""
+    """Checks two fields that are not used: a malformed moment was not written by Teams."""
     conversation: Place
     person: Annotated[Party, Field(alias="from")]
     recipient: Party
@@ -125,22 +125,22 @@ class Envelope(_Sent):
 
     @property
     def locale(self) -> str:
-        """The language of the person's Teams, for example "cs-CZ"; empty if not told."""
+        """The language of the person's Teams, for example "cs-CZ"; empty if unknown."""
         return self.sent_locale or self._client_info("locale")
 
     @property
     def timezone(self) -> str:
-        """The person's time zone, for example "Europe/Prague"; empty if not told."""
+        """The person's time zone, for example "Europe/Prague"; empty if unknown."""
         return self.local_timezone or self._client_info("timezone")
 
     @property
     def speaks_for_a_person(self) -> bool:
-        """Whether somebody wants something done, so that it must be known who."""
+        """Return whether a person wants something done, so that it must be known who."""
         return self.type in ("message", "invoke")
 
     @property
     def from_extension(self) -> bool:
-        """Whether somebody used the app on a message: we may be no part of its conversation."""
+        """Return whether it comes from the action on a message, perhaps where the bot is not."""
         return self.name.startswith("composeExtension/")
 
     def _client_info(self, name: str) -> str:
@@ -152,7 +152,7 @@ class Envelope(_Sent):
 
 @dataclass(frozen=True, slots=True)
 class TurnAnswer:
-    """What is said over HTTP: nothing but a status for a message, JSON for an invoke."""
+    """The answer over HTTP: only a status for a message, JSON for an invoke."""
 
     status: int
     body: bytes | None = None
@@ -181,7 +181,7 @@ def _parsed(body: bytes) -> Any:
         body = _repaired(body, _HALF_CHARACTER, rb"\\ufffd")
         sent = orjson.loads(body)
     if rb"\u0000" in body:
-        # In the bytes, because a walk through what was parsed would hold up everybody else.
+        # In the bytes, because a walk through what was parsed would hold up all other turns.
         sent = orjson.loads(_repaired(body, _NUL, b""))
     return sent
 

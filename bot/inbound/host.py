@@ -30,7 +30,7 @@ LARGEST_BODY = 256 * 1024
 JSON = "application/json"
 RETRY_AFTER_SECONDS = 5
 SHUTDOWN_SECONDS = 8
-"""How long a turn may take to end once we are told to stop. aiohttp waits twice as long, then
+"""How long a turn may take to end after a request to stop. aiohttp waits twice as long, then
 the sender closes; orchestrators kill after 30."""
 
 Readiness = Callable[[], Awaitable[Mapping[str, bool]]]
@@ -224,7 +224,7 @@ def _exposed(metrics: Metrics) -> Handler:
 
 
 async def listen(host: web.Application, at: socket.socket) -> None:
-    """Serve until told to stop, then let running turns end."""
+    """Serve until a request to stop, then let running turns end."""
     stop = asyncio.Event()
     on_stop_signal(stop.set)
     runner = host_runner(host)

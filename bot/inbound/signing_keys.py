@@ -47,7 +47,7 @@ class SigningKeyCache:
     """Keys by id: fetched once for all who wait, used while they are being fetched again."""
 
     def __init__(self, http: ClientSession, metadata_url: str, elapsed: Stopwatch) -> None:
-        """Raise `ValueError` for a URL over which anybody could slip in keys of their own."""
+        """Raise `ValueError` for a URL over which an attacker could supply keys."""
         if not is_trusted_url(metadata_url):
             raise ValueError("signing keys come over https or loopback only")
         self._http = http
@@ -60,7 +60,7 @@ class SigningKeyCache:
 
     @property
     def ready(self) -> bool:
-        """Whether tokens can be checked now; if not, keys are being fetched after this call."""
+        """Return whether tokens can be checked now; if not, fetch keys after this call."""
         if not self._usable:
             self._fetch()
         return self._usable

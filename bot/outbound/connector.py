@@ -1,7 +1,7 @@
 """One call to the Bot Connector, and what its answer means for the message.
 
 Creating an activity is not idempotent, so an answer is read for one thing first: did the message
-arrive, did it certainly not, or can nobody tell.
+arrive, did it certainly not, or is that unknown.
 """
 
 import re
@@ -64,12 +64,12 @@ class Retryable:
     away: bool = False
     """Nothing at all gets through just now, wherever it goes."""
     untried: bool = False
-    """It was us who let it wait: nobody has refused it."""
+    """It waited on our side: Teams was not asked."""
 
 
 @dataclass(frozen=True, slots=True)
 class Uncertain:
-    """It went out and nobody can tell whether it arrived."""
+    """It went out and it is unknown whether it arrived."""
 
     reason: str
     wait: timedelta | None = None
@@ -93,7 +93,7 @@ class Tokens(Protocol):
 
 
 class ServiceHosts(Protocol):
-    """Where our token may go."""
+    """Hosts to which our token may go."""
 
     def allows(self, url: str) -> bool: ...
 
@@ -229,7 +229,7 @@ async def _body(response: aiohttp.ClientResponse) -> bytes:
     try:
         return await response.read()
     except (aiohttp.ClientError, TimeoutError, OSError):
-        # The status has told what became of the message; only its id or code is lost.
+        # The status says what became of the message; only its id or code is lost.
         return b""
 
 
@@ -242,7 +242,7 @@ def _error_code(body: bytes) -> str:
     """Return the code only: the message beside it may quote what the customer wrote.
 
     There are two shapes: `{"error": {"code", "message"}}`, and `{"errorCode", "message"}` with a
-    number. In both the message may be JSON itself, with a `subCode` that tells more.
+    number. In both the message may be JSON itself, with a `subCode` that says more.
     """
     answer = _json(body)
     error = answer.get("error")

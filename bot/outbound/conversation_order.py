@@ -11,13 +11,13 @@ class ConversationOrder:
         self._due: dict[str, datetime] = {}
         """When the message that waits is due in the outbox."""
         self._overflowing: set[str] = set()
-        """Conversations whose line went on in the outbox while the head of it is in our hand."""
+        """Conversations whose queue goes on in the outbox while its head is in flight."""
         self._requeued: set[str] = set()
         """Conversations of which a message went back since the last claim was begun."""
 
     @property
     def has_requeued(self) -> bool:
-        """Whether something went back that the last claim may not have seen."""
+        """Return whether something went back that the last claim may not have seen."""
         return bool(self._requeued)
 
     def due_at(self, where: str) -> datetime | None:
@@ -29,17 +29,17 @@ class ConversationOrder:
         self._requeued.add(where)
 
     def overflow(self, where: str) -> None:
-        """Let what follows go on in the outbox, behind what is in our hand and may leave."""
+        """Let what follows wait in the outbox, behind what is in flight."""
         self._overflowing.add(where)
 
     def is_overflowing(self, where: str) -> bool:
         return where in self._overflowing
 
     def drained(self, where: str, now: datetime) -> None:
-        """Nothing of this conversation is in our hand any more."""
+        """Note that nothing of this conversation is in flight any more."""
         if where in self._overflowing:
             self._overflowing.remove(where)
-            # If the head of the line went back as well, that is what is due first.
+            # If the head of the queue went back as well, that is what is due first.
             self.hold(where, self._due.get(where, now))
 
     def begin_claim(self) -> None:

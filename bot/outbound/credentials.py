@@ -105,7 +105,7 @@ class TokenSource:
         return await self.token()
 
     async def run(self, every: timedelta = timedelta(minutes=1)) -> None:
-        """Keep the token good also while nobody asks, so that no message waits for Entra ID."""
+        """Renew the token ahead of time, so that no message waits for Entra ID."""
         while True:
             if self._is_due():
                 await self._fetched()

@@ -42,10 +42,10 @@ CARDS_REMEMBERED = 10_000
 
 
 class Writer(Protocol):
-    """Writes notices out, as late as can be."""
+    """Writes notices as activities, as late as can be."""
 
     async def body(self, message: OutgoingMessage) -> bytes | None:
-        """Return the activity as JSON; None if nobody needs to be told any more.
+        """Return the activity as JSON; None if the notice is needed no more.
 
         Raise `GatewayUnavailableError` when that can't be known just now.
         """
@@ -183,7 +183,7 @@ class Delivery:
         if body is None:
             return Obsolete(message)
         if self._is_too_late(flight):
-            # It took so long to write that somebody else may have it by now.
+            # It took so long to write that another process may have claimed it by now.
             return Retryable("its turn did not come", timedelta())
         if flight.possible_duplicate:
             body = _marked(body, message.language)
@@ -202,7 +202,7 @@ class Delivery:
         if not message.notice or message.replaces:
             return message.body
         if self._writer is None:
-            raise LookupError("nobody writes notices here")
+            raise LookupError("there is no writer of notices here")
         return await self._writer.body(message)
 
     async def _activity_id(self, card: str) -> str | None:

@@ -8,15 +8,15 @@ from services.model.outbox import OutgoingMessage
 
 @dataclass(slots=True)
 class InFlightMessage:
-    """A message in our hand."""
+    """A message that this process has claimed, with its attempts."""
 
     message: OutgoingMessage
     claimed_at: timedelta
     """By the stopwatch."""
     due_at: datetime
-    """When the outbox gives it to somebody else."""
+    """When its lease ends, and another process may claim it."""
     claims: int = 0
     attempts: int = 0
-    """Since it is in our hand."""
+    """Calls to Teams since it was claimed."""
     possible_duplicate: bool = False
     """An earlier attempt may have arrived: what goes out next says so, and is the last."""

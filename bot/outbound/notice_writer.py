@@ -1,4 +1,4 @@
-"""Writes a notice out as it leaves: in its reader's language, from what holds by then."""
+"""Writes a notice as it leaves: in its recipient's language, from what holds by then."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,12 +25,12 @@ from services.notices.plan import counts
 
 @dataclass(frozen=True, slots=True)
 class NoticeWriter:
-    """Turns an order into an activity, if somebody still needs it."""
+    """Turns a `NoticeOrder` into an activity, if it is still needed."""
 
     desk: ServiceDesk
 
     async def body(self, message: OutgoingMessage) -> bytes | None:
-        """Return the activity as JSON; None if there is no reason left to tell any of it."""
+        """Return the activity as JSON; None if there is no reason left for any of it."""
         order = NoticeOrder.model_validate_json(message.body)
         found = await self.desk.requests.several([item.number for item in order.items])
         words = words_for(language_of(message.language, ""))
@@ -46,7 +46,7 @@ class NoticeWriter:
         elif wanted:
             content = shown(*self._several(words, wanted))
         if unreadable:
-            # Somebody waits for each, and nobody would hear of it.
+            # Each is waited for, and would be forgotten otherwise.
             content |= _said_of(words, unreadable, content.get("summary", ""))
         return orjson.dumps(_activity(message, order, content)) if content else None
 
@@ -71,11 +71,11 @@ def _is_wanted(order: NoticeOrder, item: NoticeItem, request: ServiceRequest) ->
         return False
     if item.stage is Stage.OFFERED and order.to not in (request.offered_to_id, request.owner_id):
         return False
-    return counts(stage, request.state) and not _is_somebody_elses(order, item, request)
+    return counts(stage, request.state) and not _has_another_owner(order, item, request)
 
 
-def _is_somebody_elses(order: NoticeOrder, item: NoticeItem, request: ServiceRequest) -> bool:
-    """Whether it was for the owner, who is another one by now."""
+def _has_another_owner(order: NoticeOrder, item: NoticeItem, request: ServiceRequest) -> bool:
+    """Return whether it was for the owner, who is another one by now."""
     climbed = item.context.unreached or item.context.snoozed
     owners = item.stage.traits.topic and order.recipient_id and not climbed
     return bool(owners) and order.recipient_id != request.owner_id

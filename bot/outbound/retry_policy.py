@@ -8,12 +8,12 @@ from bot.outbound.in_flight import InFlightMessage
 from services.model.outbox import MESSAGE_LEASE
 
 MAX_CLAIMS = 720
-"""Claims of one message before it is dead: about a day at the longest pause between them."""
+"""Claims of one message before it is given up: about a day at the longest requeue delay."""
 
 
 @dataclass(frozen=True, slots=True)
 class RetryPolicy:
-    """How long we try. `attempt_window` and the time-out of one call must fit into the lease."""
+    """Limits of retrying. `attempt_window` and the time-out of a call must fit into the lease."""
 
     max_attempts: int = 4
     min_delay_seconds: float = 2
@@ -24,7 +24,7 @@ class RetryPolicy:
     min_requeue_delay: timedelta = timedelta(seconds=15)
     max_requeue_delay: timedelta = timedelta(seconds=120)
     max_notice_claims: int = 6
-    """A notice is about a clock: who can't be told within a quarter of an hour is passed over."""
+    """A notice is about a clock: after a quarter of an hour the next level is notified instead."""
     poll_seconds: float = 5
     first_poll_seconds: float = 0.1
     """While another process sends what comes first; twice as long each time, up to `poll`."""
@@ -47,10 +47,10 @@ class RetryPolicy:
         *,
         teams_unreachable: bool = False,
     ) -> bool:
-        """Whether to give up instead of trying again after `wait`.
+        """Return whether to give up instead of trying again after `wait`.
 
-        While nobody is reached at all, a notice is not given up sooner than anything else: it
-        would use up the ladder, since the next on it can't be told either.
+        While no one can be reached at all, a notice is not given up sooner than anything else: it
+        would use up the ladder, since the next level cannot be reached either.
         """
         if flight.claims >= MAX_CLAIMS:
             return True

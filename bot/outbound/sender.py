@@ -1,6 +1,6 @@
 """The one way out to Teams: what a turn has committed leaves here, in order, until it has arrived.
 
-A message is in our hand for less than its lease in the outbox; what has not arrived by then goes
+A message is in flight for less than its lease in the outbox; what has not arrived by then goes
 back and is claimed again, by us or by another replica, also after a restart.
 """
 
@@ -34,10 +34,10 @@ from services.ports import Clock, Outbox, Stopwatch
 
 CLAIM_BATCH = 100
 MAX_IN_FLIGHT = 1000
-"""Nothing is claimed while so many messages are in our hand."""
+"""Nothing is claimed while so many messages are in flight."""
 MAX_PER_CONVERSATION = 20
-"""So many wait in our hand for one conversation. The rest wait in the outbox, or whatever is slow
-in one place would take the room of all others, and would all be in doubt after a crash."""
+"""So many are in flight for one conversation. The rest wait in the outbox, or one slow place
+would take the capacity of all others, and all of it would be in doubt after a crash."""
 
 log = structlog.get_logger()
 
@@ -96,7 +96,7 @@ class Sender:
 
     @property
     def in_flight(self) -> int:
-        """How many messages are on their way, or have arrived and are not on record yet."""
+        """Return how many messages are on their way, or have arrived and are not on record yet."""
         return len(self._in_flight)
 
     def post(self, messages: Sequence[OutgoingMessage], predecessors: Predecessors) -> None:
@@ -172,8 +172,8 @@ class Sender:
     async def _rest(self) -> None:
         """Wait for the next claim, or until it may find something.
 
-        The next message of a conversation can be claimed once the one before it is settled. By
-        another process: nobody tells us, and we look more often for a while.
+        The next message of a conversation can be claimed once the one before it has its result. If
+        another process records that, we do not hear of it, and look more often for a while.
         """
         seconds = min(self._poll_seconds, self._retry_policy.poll_seconds)
         self._poll_seconds = 2 * seconds
@@ -205,7 +205,7 @@ class Sender:
         while queue:
             flight = queue.popleft()
             if not flight.claims:
-                # Before that, nobody can tell whether it would overtake something.
+                # Before that, it is unknown whether it would overtake something.
                 await self._backlog_known.wait()
             due_at = None if flight.claims else self._order.due_at(where)
             result = _queued_behind(flight, due_at) if due_at else await self._deliver(flight)

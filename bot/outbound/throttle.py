@@ -1,7 +1,7 @@
 """Client-side throttle: keeps to the rate limits of Teams, and waits where Teams said so.
 
 Each process counts for itself: of several, all together may send more into a tenant than Teams
-takes, until it tells them to wait.
+takes, until it asks them to wait.
 
 https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit
 """
@@ -22,7 +22,7 @@ TENANT_THROTTLE_COUNT = 3
 
 TENANT_THROTTLE_SPAN = timedelta(seconds=10)
 """Teams limits a tenant too, and does not say which limit it was. Where so many conversations of
-one were told to wait within this time it is taken for that, and none goes on trying by itself."""
+one got a 429 within this time it is taken for that, and none goes on trying by itself."""
 
 _NONE = timedelta()
 
@@ -43,7 +43,7 @@ class _Window:
     ended: list[timedelta] = field(default_factory=list)
     closed_until: timedelta = _NONE
     throttled: dict[str, tuple[timedelta, timedelta]] = field(default_factory=dict)
-    """Of a tenant: which conversations were told to wait lately, when, and for how long."""
+    """Of a tenant: which conversations got a 429 lately, when, and for how long."""
 
     def wait(self, now: timedelta) -> timedelta:
         """Return for how long there is no place at least; zero if there is one."""
@@ -95,7 +95,7 @@ class _Window:
         return True
 
     def is_idle(self, now: timedelta) -> bool:
-        """Whether nothing of what was here matters any more."""
+        """Return whether nothing of what was here matters any more."""
         if self.users:
             return False
         counts_until = self.ended[-1] + self.rates[-1].span if self.ended else now
@@ -106,7 +106,7 @@ class _Window:
 
 
 class _Windows:
-    """Rooms by name; those that are idle are forgotten."""
+    """Windows by name; those that are idle are forgotten."""
 
     def __init__(self, rates: tuple[RateLimit, ...]) -> None:
         self._rates = rates
@@ -133,7 +133,7 @@ class _Windows:
         return window
 
     def _forget(self, now: timedelta) -> None:
-        # Two for one that comes: they never pile up, and nobody has to look at all of them.
+        # Two for one that comes: they never pile up, and no call has to look at all of them.
         for _ in range(2):
             oldest = next(iter(self._windows), None)
             if oldest is None or not self._windows[oldest].is_idle(now):
@@ -181,7 +181,7 @@ class Throttle:
             conversation.users -= 1
             shared.users -= 1
         else:
-            # No await since there was room, or two would take the same place.
+            # No await since there was a place, or two would take the same one.
             conversation.take()
             shared.take()
         return wait
@@ -202,7 +202,7 @@ class Throttle:
         return self._tenants[tenant].hear(where, now, wait)
 
     def is_closed(self, where: str, until: timedelta) -> bool:
-        """Whether that conversation was told to wait for longer, however few we send."""
+        """Return whether that conversation got a 429 for longer, however few we send."""
         window = self._conversations.get(where)
         return window is not None and window.closed_until > until
 
@@ -210,7 +210,7 @@ class Throttle:
         conversation, shared = self._conversations[where], self._tenants[tenant]
         while True:
             wait = await self._queue_for(f"in {where}", conversation, latest)
-            # Nobody waits for a conversation while others wait behind for the tenant.
+            # A call that waits for its conversation must not block the tenant's queue.
             wait = wait or await self._queue_for(f"at {tenant}", shared, latest)
             if wait or not conversation.wait(self._elapsed()):
                 return wait

@@ -1,10 +1,10 @@
-"""URLs over which nobody but their owner can answer: https, or this very machine."""
+"""URLs over which only their owner can answer: https, or this very machine."""
 
 from urllib.parse import urlsplit
 
 
 def is_trusted_url(url: str) -> bool:
-    """Whether what comes from there is what its owner sent: https, or our own machine."""
+    """Return whether what comes from there is what its owner sent: https, or this machine."""
     try:
         parts = urlsplit(url)
     except ValueError:

@@ -29,7 +29,7 @@ FIELDS = frozenset(
     }
 )
 """Ids, numbers and our own words. A test reads every log call of the code: what it logs is on
-this list, and who or which it is about is told by an id."""
+this list, and who or which it is about is said by an id."""
 LONGEST_VALUE = 200
 DEEPEST_TRACE = 30
 OWN_PACKAGES = frozenset({"app", "bot", "cards", "dialogs", "services"})
@@ -79,7 +79,7 @@ def places_only(_logger: WrappedLogger, _method: str, event: EventDict) -> Event
 
 
 def known_fields_only(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    """Drop every other field; say which, so that nobody searches for long."""
+    """Drop every other field; say which, so that it can be found."""
     withheld = sorted(event.keys() - FIELDS)
     kept = {name: _plain(name, value) for name, value in event.items() if name in FIELDS}
     return {**kept, "withheld": ", ".join(withheld)} if withheld else kept

@@ -7,7 +7,7 @@ TURN_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5,
 
 
 class Metrics:
-    """Labels come from our own small sets of words, never from what somebody sent."""
+    """Labels come from our own small sets of words, never from what people send."""
 
     def __init__(self, registry: CollectorRegistry) -> None:
         self._registry = registry

@@ -35,7 +35,7 @@ def actions_of(words: Words, view: NoticeView, *, past: bool) -> Iterator[Action
 
 
 def asks_number(view: NoticeView) -> bool:
-    """Whether it can be said here that the request was submitted, and with which number."""
+    """Return whether it can be said here that it was submitted, and with which number."""
     acts = view.subject.traits.follow_up is FollowUp.ALL
     return acts and EventKind.SUBMITTED in view.allowed_actions
 

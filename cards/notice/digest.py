@@ -24,7 +24,7 @@ _PRESSING = sorted(
     (one for one in Stage if one.traits.clock is None and not one.traits.news),
     key=lambda one: one.traits.tone,
 )
-"""What somebody has to do something about, clocks aside, the worst first."""
+"""Stages that call for action, clocks aside, the worst first."""
 _MAX_UNREACHED = 3
 
 
@@ -39,7 +39,7 @@ class DigestItem:
 
     @property
     def subject(self) -> Stage:
-        """What it is about: of somebody who was not reached, that of which they were not told."""
+        """The stage it is about; of an unreached recipient, the one that did not reach them."""
         return self.context.stage or self.stage
 
 
@@ -89,7 +89,7 @@ def _by_request(items: Sequence[DigestItem]) -> list[list[DigestItem]]:
 def _said(words: Words, late: Sequence[DigestItem], now: datetime) -> Iterator[str]:
     """Yield all that is late for one request, the worst first.
 
-    A clock that runs is told as it stands by now, whether its warning or its breach is late.
+    A clock that runs is shown as it stands by now, whether its warning or its breach is late.
     """
     request = late[0].request
     running = deadlines(request)

@@ -25,7 +25,7 @@ _SAID_BY_TEAMS = re.compile(r"(?!Throttled$|\w*Error$)(?:\d{3}(?: \w+)?|[A-Z]\w*
 def unreached_lines(
     words: Words, unreached: Iterable[UnreachedRecipient], most: int = 5
 ) -> Iterator[str]:
-    """Yield a line for each that could not be told, no two alike; escaped."""
+    """Yield a line for each recipient who could not be notified, no two alike; escaped."""
     for one in list(dict.fromkeys(unreached))[:most]:
         who = one_line(one.who, 60) or escalation_level_name(words, EscalationLevel.DUTY_CHANNEL)
         yield sentence(words("missed", who=who, why=_reason(words, one.why)))

@@ -15,7 +15,7 @@ from services.model.states import EventKind
 
 @dataclass(frozen=True, slots=True)
 class NoticeView:
-    """A notice as it is read at `now`; the clock is told by the request, not by the stage."""
+    """A notice as it is read at `now`; its clock is the request's, not the stage's."""
 
     request: ServiceRequest
     stage: Stage
@@ -31,11 +31,11 @@ class NoticeView:
     allowed_actions: Collection[EventKind]
     """What can be done now, named by the event it leaves; no other button is shown."""
     chase_text: str
-    """English, to be pasted; shown once somebody has chased."""
+    """English, to be pasted; shown once a colleague has chased."""
     raise_text: str
-    """English, asks for a higher severity; shown once somebody has escalated."""
+    """English, asks for a higher severity; shown once a colleague has escalated."""
     next_level: EscalationLevel | None
-    """Who would be told by escalating; None if nobody is left above."""
+    """The level that escalating would notify; None if none is left above."""
     snooze_until: datetime | None
     """None where it can't be put off."""
     recipient_id: str = ""
@@ -43,13 +43,13 @@ class NoticeView:
 
     @property
     def subject(self) -> Stage:
-        """What it is about: of somebody who was not reached, that of which they were not told."""
+        """The stage it is about; of an unreached recipient, the one that did not reach them."""
         return self.context.stage or self.stage
 
     @property
     def asks(self) -> bool:
-        """Whether its reader is asked to take the request over."""
-        # A colleague who can't be told is missed, and the offer is read by its owner instead.
+        """Return whether its recipient is asked to take the request over."""
+        # Where the colleague can't be reached, the offer is read by its owner instead.
         return self.stage is Stage.OFFERED and not self.context.unreached
 
     @property
@@ -71,7 +71,7 @@ class NoticeView:
 
     @property
     def waiting_since(self) -> datetime:
-        """When it came to whoever has to submit it, or has to take it."""
+        """The moment it came to whoever has to submit it, or has to take it."""
         taken = self.last(EventKind.TAKEN)
         return taken.at if taken else self.request.created_at
 

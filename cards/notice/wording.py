@@ -17,7 +17,7 @@ _CLOSED, _ANSWERED = RequestState.CLOSED, RequestState.ANSWERED
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """How moments and people's own words are put on a card, or in the line of a toast."""
+    """The way moments and people's own words are put on a card, or in the line of a toast."""
 
     words: Words
     moment: Callable[[datetime], str]
@@ -44,7 +44,7 @@ def news_sentence(voice: Voice, view: NoticeView) -> str:
 
 
 def outcome_sentence(voice: Voice, view: NoticeView) -> str:
-    """Say why nobody needs to do anything about it any more; empty while somebody does."""
+    """Say why there is nothing left to do about it; empty while there is."""
     request, subject = view.request, view.subject
     if request.state is _CLOSED:
         return _since(voice, "past-closed", view.last(EventKind.CLOSED), request.state)
@@ -77,7 +77,7 @@ def _moved_on(voice: Voice, view: NoticeView) -> Iterator[str]:
 
 
 def _handover(voice: Voice, view: NoticeView) -> str:
-    """Say how an offer ended: accepted, declined, or made to somebody else instead."""
+    """Say how an offer ended: accepted, declined, or made to another colleague instead."""
     request = view.request
     again = view.since(EventKind.OFFERED)
     if request.offered_to_id:
@@ -93,7 +93,7 @@ def _handover(voice: Voice, view: NoticeView) -> str:
 
 
 def _since(voice: Voice, key: str, event: Event | None, state: RequestState) -> str:
-    """Say who did it and when; of what nobody has put on record, how it stands."""
+    """Say who did it and when; of what is not on record, how it stands."""
     if event is None:
         return state_name(voice.words, state)
     return voice.words(key, moment=voice.moment(event.at), who=voice.who(event.by))

@@ -24,7 +24,7 @@ def contact_card(  # noqa: PLR0913  # most by keyword
 ) -> AdaptiveCard:
     """Ask for name, e-mail, phone and support language (`languages`: code to name).
 
-    `fault` says, in the reader's words, what was wrong with the last answer.
+    `fault` says, in the person's words, what was wrong with the last answer.
     """
     critical = severity is Severity.CRITICAL
     return card(

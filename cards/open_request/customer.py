@@ -20,7 +20,7 @@ MAX_FOUND = 8
 """More than this is no help; a longer search text is."""
 
 DATASET = "customers"
-"""What Teams names in `application/search` while somebody types."""
+"""The name of the choices in `application/search`."""
 
 
 def customer_card(

@@ -24,7 +24,7 @@ def dialog_form_card(  # noqa: PLR0913  # most by keyword
 ) -> AdaptiveCard:
     """Ask for everything at once, under the title and the way out that a dialog has.
 
-    `fault` says, in the reader's words, why the form is shown again.
+    `fault` says, in the person's words, why the form is shown again.
     """
     return card(
         words,

@@ -7,7 +7,7 @@ from cards.words import Words
 
 
 def way_out(words: Words, key: str) -> list[ExecuteAction]:
-    # Without the card's inputs: nobody must fill in a form to leave it.
+    # Without the card's inputs: a form can be left without being filled in.
     return [button(words("cancel"), CancelDraft(card=key), inputs=False)]
 
 

@@ -57,7 +57,7 @@ _SHOWN = 600
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What is shown before sending. `steps` are the steps that may be asked again."""
+    """The answers as shown before sending. `steps` are the steps that may be asked again."""
 
     draft: Draft
     customer: Customer

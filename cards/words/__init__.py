@@ -10,7 +10,7 @@ from fluent.runtime import FluentBundle, FluentResource
 from services.model.normalization import normalized
 
 LANGUAGES = ("en", "cs")
-"""The languages we speak; the first is spoken to everybody else."""
+"""The languages we speak; the first is spoken to everyone else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def words_for(language: str) -> Words:
 
 
 def language_of(chosen: str, locale: str) -> str:
-    """Return the language for somebody who chose one, or whose Teams speaks `locale`."""
+    """Return the language of a person who chose one, or whose Teams speaks `locale`."""
     for wish in (chosen, locale):
         tag = wish.replace("_", "-").partition("-")[0].lower()
         if tag in _by_tag():
@@ -88,7 +88,7 @@ def language_choices() -> str:
 
 @cache
 def typed(key: str) -> tuple[str, ...]:
-    """Return what people type for it in any language, folded."""
+    """Return what people type for it in any language, normalized."""
     listed = _listed(",".join(in_every_language(key)))
     return tuple(dict.fromkeys(normalized(one) for one in listed))
 

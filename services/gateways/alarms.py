@@ -119,7 +119,7 @@ class SqlAlarms:
     async def claim(self, lease: timedelta, limit: int) -> Sequence[ClaimedAlarm]:
         now = self._now()
         moments = {"now": now, "farthest": now + 2 * lease}
-        # Whoever only looks keeps nobody from writing.
+        # A mere look blocks no writer.
         if not await self._connections.fetch(lambda each: _any(each, _anything, moments)):
             return ()
         wanted = moments | {"until": now + lease, "limit": limit}
@@ -143,7 +143,7 @@ class SqlAlarms:
         )
 
     async def log_lost(self) -> None:
-        """Tell the operator of alarms that no claim will ever find."""
+        """Log the alarms that no claim will ever find."""
         wanted = {"unthinkable": self._now() + MAX_DUE_IN, "limit": MAX_LOST}
         for row in await self._connections.scan(
             lambda each: each.execute(_never_claimed, wanted).all()
@@ -159,7 +159,7 @@ def _any(connection: Connection, query: Select[Any], values: Mapping[str, Any]) 
 def _claimed(
     connection: Connection, wanted: Mapping[str, Any], damage: Damage
 ) -> list[ClaimedAlarm]:
-    """Claim again where nothing that was found can be read: it holds up nobody behind it."""
+    """Claim again where nothing that was found can be read: the alarms behind it do not wait."""
     while claimed := connection.execute(_claim, wanted).all():
         numbers = {row.number for row in claimed if isinstance(row.number, int)}
         rows = rows_of(connection, _concerned, numbers)

@@ -75,7 +75,7 @@ def _chats_of(
 def _subscribed(
     connection: Connection, damage: Damage
 ) -> Iterator[tuple[Subscription, Conversation | None]]:
-    """Yield every watch with its conversation, if that is known."""
+    """Yield every subscription with its conversation, if that is known."""
 
     def of(row: AnyRow) -> tuple[Subscription, Conversation | None]:
         place = row[len(SUBSCRIPTION) :]

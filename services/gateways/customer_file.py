@@ -28,7 +28,7 @@ MAX_NAME = 120
 MAX_DOMAINS = 50
 MAX_DOMAIN = 253
 SHOWN = 60
-"""Characters of a wrong value that are repeated when it is told."""
+"""Characters of a wrong value that are repeated in its fault."""
 
 _LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
 _DOMAIN = re.compile(rf"({_LABEL}\.)+(?=.*[a-z]){_LABEL}")
@@ -38,7 +38,7 @@ _ANSWERS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with one line of the file; 0 is the file itself."""
+    """One fault of the file, with its line; 0 is the file itself."""
 
     line: int
     reason: str

@@ -28,7 +28,7 @@ from services.model.errors import GatewayUnavailableError
 from services.ports import Clock
 
 RETENTION = timedelta(days=7)
-"""How long receipts, retired cards and dead messages are kept.
+"""How long idempotency records, retired cards and dead letters are kept.
 
 Teams repeats an activity within seconds; a week leaves room for whatever else repeats it, and for
 an administrator to look at what was never delivered.
@@ -44,7 +44,7 @@ _purge_messages = delete(outbox).where(
 
 
 class Database:
-    """Fulfils every port that needs a memory, each by an attribute."""
+    """Fulfils every port that needs storage, each by an attribute."""
 
     def __init__(self, connections: Connections, now: Clock, *, place: str) -> None:
         self.damage = Damage(now)
@@ -88,7 +88,7 @@ class Database:
         await self._connections.ping()
 
     async def purge(self) -> None:
-        """Forget what is older than `RETENTION`, and tell of alarms that will never be due."""
+        """Delete what is older than `RETENTION`, and log alarms that will never be due."""
         moment = {"before": self._now() - RETENTION}
 
         def forget(connection: Connection) -> None:

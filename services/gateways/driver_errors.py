@@ -14,7 +14,7 @@ SYSTEM = "database"
 _OURS = (exc.DataError, exc.IntegrityError, exc.ProgrammingError)
 _OURS_SQLITE = {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_TOOBIG, sqlite3.SQLITE_RANGE}
 _OURS_POSTGRES = ("22", "23", "42", "54")
-"""Errors of the statement, not of the system: they are to be seen and mended."""
+"""Errors of the statement, not of the system: they are bugs to be seen and fixed."""
 
 _CROSSED = {"40001", "40P01"}
 """PostgreSQL: two transactions crossed each other; this one lost and may run again."""
@@ -56,7 +56,7 @@ def translated() -> Iterator[None]:
 
 
 def is_busy(error: exc.DBAPIError) -> bool:
-    """Tell whether another process has the SQLite file for itself just now."""
+    """Return whether another process has the SQLite file for itself just now."""
     return _sqlite_code(error) == sqlite3.SQLITE_BUSY
 
 

@@ -9,17 +9,17 @@ from services.model.customers import Customer
 from services.model.normalization import normalized
 
 TRIGRAM = 3
-"""Letters that are indexed together, and the fewest in which a slip is forgiven."""
+"""Letters that are indexed together, and the fewest in which a typo is forgiven."""
 
 MAX_LETTERS = 128
 MAX_WORDS = 8
-"""How much of a text is searched for: whoever pastes a log holds nobody up."""
+"""How much of a text is searched for: a pasted log must not hold up others."""
 _WORD = re.compile(r"[^\W_]+")
 
 
 def normalized_query(text: str) -> str:
-    """Return the folded words of what somebody looks for."""
-    # One letter may fold to many.
+    """Return the normalized words of what is searched for."""
+    # Normalization may make several letters of one.
     letters = normalized(text[:MAX_LETTERS])[:MAX_LETTERS]
     return " ".join(letters.split()[:MAX_WORDS])
 
@@ -38,13 +38,13 @@ def search_text(customer: Customer) -> str:
 def trigrams(customer: Customer) -> set[str]:
     """Return the trigrams of the words in name and domains.
 
-    The tenant id has none: nobody types it letter by letter.
+    The tenant id has none: it is pasted, never typed letter by letter.
     """
     return trigrams_of(normalized(" ".join((customer.name, *customer.domains))))
 
 
 def trigrams_of(text: str) -> set[str]:
-    """Return the trigrams of folded text; two blanks mark where a word begins, one its end."""
+    """Return the trigrams of normalized text; two blanks mark where a word begins, one its end."""
     padded = (f"  {word} " for word in _WORD.findall(text))
     return {
         word[start : start + TRIGRAM]
@@ -54,9 +54,9 @@ def trigrams_of(text: str) -> set[str]:
 
 
 def typos(wanted: str, text: str) -> int | None:
-    """Count the slips with which all words of `wanted` occur in `text`; None if more than one.
+    """Count the typos with which all words of `wanted` occur in `text`; None if more than one.
 
-    A slip is a letter more, less, other, or swapped with its neighbour.
+    A typo is a letter more, less, other, or swapped with its neighbour.
     """
     found = _WORD.findall(text)
     total = 0

@@ -128,7 +128,7 @@ class Numbers:
         return self._last
 
     def reseed(self) -> None:
-        """Look again before the next one: somebody else may have numbered a request."""
+        """Look again before the next one: another process may have numbered a request."""
         self._seeded = False
 
 

@@ -48,7 +48,7 @@ _lease = (
 _dead_letter = (
     update(outbox)
     .where(outbox.c.seq == bindparam("_seq"))
-    # Dead messages are kept for so long after they were due: that begins now.
+    # A dead letter is kept for so long after it was due: that begins now.
     .values(state=DEAD_LETTER, reason="it cannot be read", due_at=bindparam("_now"))
 )
 _release = update(outbox).where(PENDING).values(due_at=bindparam("now"))
@@ -78,9 +78,9 @@ class SqlOutbox:
         )
 
     async def claim(self, lease: timedelta, limit: int) -> Sequence[ClaimedMessage]:
-        """Take the first unsettled message of each conversation, so that order is kept.
+        """Claim the first pending message of each conversation, so that order is kept.
 
-        One that cannot be read is dead: those behind it would wait for ever.
+        One that cannot be read becomes a dead letter: those behind it would wait for ever.
         """
         now = self._now()
         return await self._connections.execute(

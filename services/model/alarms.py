@@ -26,21 +26,21 @@ ALARM_LEASE = timedelta(seconds=30)
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """Something to be told from `due_at` on. Setting it again replaces it, told or not."""
+    """A notice to be sent from `due_at` on. Setting it again replaces it, dispatched or not."""
 
     number: RequestNumberOrNone
-    """Of the request; 0 for what was gathered from several."""
+    """Of the request; 0 for a digest of several."""
     stage: Stage
     due_at: Moment
     to: str = ""
     """Whom alone it is for: a person's Entra id, or a conversation's id. Empty for all whom the
-    stage concerns by then; of `UNREACHED` who was not told of what."""
+    stage concerns by then; of `UNREACHED` who could not be notified of what."""
     context: NoticeContext = NO_CONTEXT
 
 
 @dataclass(frozen=True, slots=True)
 class AlarmDispatched:
-    """The alarm was told. Written only if nobody has told, set or cleared it since the claim."""
+    """The alarm was dispatched. Written only if it is as it was when it was claimed."""
 
     number: int
     stage: Stage
@@ -66,7 +66,7 @@ class AlarmsReleased:
 
 @dataclass(frozen=True, slots=True)
 class LateNotice:
-    """One that should have left long ago: kept until all that is late for this reader is known."""
+    """A notice that should have left long ago, collected until all late ones of it are known."""
 
     to: str
     number: RequestNumberOrNone
@@ -74,7 +74,7 @@ class LateNotice:
     due_at: Moment
     context: NoticeContext = NO_CONTEXT
     origin: str = ""
-    """Of `UNREACHED` whom its alarm was for: of two that were missed, both are kept."""
+    """Of `UNREACHED` whom its alarm was for: two unreached recipients are kept apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class ClaimedAlarm:
 
 
 def unreached_alarm(order: NoticeOrder, item: NoticeItem, why: str) -> Alarm | None:
-    """Return what tells the next on the ladder that this reader was not told.
+    """Return the alarm for the next escalation level: this recipient was not reached.
 
     It keeps the moment of what was missed: many that are late then come in one, here as well.
     None for what can be missed.

@@ -6,7 +6,7 @@ from typing import Annotated, Final
 from pydantic import AwareDatetime, Field
 
 MAX_REQUEST_NUMBER: Final = 999_999_999
-"""As many digits as a reference that somebody types may have."""
+"""As many digits as a typed reference may have."""
 MAX_VERSION: Final = 2**31 - 2
 """The next one must fit into an INTEGER of PostgreSQL."""
 

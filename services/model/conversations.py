@@ -24,7 +24,7 @@ class Conversation:
     person_id: str = ""
     """The Entra object id of the other side of a personal chat; empty elsewhere."""
     suspended_at: Moment | None = None
-    """When Teams said that the bot has no place there; until somebody is heard there again."""
+    """Since when Teams says that the bot has no place there; until a message comes again."""
     suspended_because: str = ""
     """The code Teams gave for it ("ConversationBlockedByUser")."""
 
@@ -39,7 +39,7 @@ class ConversationSuspended:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """How to open the personal chat of somebody who has none with us yet."""
+    """The way to open the personal chat of a person who has none with the bot yet."""
 
     person_id: str
     """The Entra object id."""

@@ -7,7 +7,7 @@ from services.model.traits import TraitEnum
 
 
 class OtherSide(StrEnum):
-    """Who is to answer."""
+    """The other side: the party that is to answer."""
 
     MICROSOFT = "microsoft"
     PUBLISHER = "publisher"
@@ -15,14 +15,14 @@ class OtherSide(StrEnum):
 
 
 class Handling(StrEnum):
-    """What becomes of a request that is sent there."""
+    """The handling of a request that is sent there."""
 
     HANDOFF = "handoff"
     """Its owner submits it, with the hand-off pack."""
     API = "api"
     """Behalf opens it."""
     ADMIN_AGENT = "admin-agent"
-    """It waits for somebody with rights (R14)."""
+    """It waits for an admin agent (R14)."""
     RIGHTS = "rights"
     """It waits for a role."""
     TROUBLESHOOT = "troubleshoot"
@@ -45,7 +45,7 @@ class DestinationTraits:
 
     @property
     def in_customer_context(self) -> bool:
-        """Whether the portal shows the customer only if it is opened by our link."""
+        """Return whether the portal shows the customer only if it is opened by our link."""
         return "{tenant}" in self.link or "{domain}" in self.link
 
 
@@ -54,7 +54,7 @@ _NEW_AZURE_REQUEST = f"https://{{azure}}/{{tenant}}{_AZURE_SUPPORT}/newsupportre
 
 
 class Destination(TraitEnum):
-    """Where a service request goes."""
+    """The place a service request goes to."""
 
     traits: DestinationTraits
 
@@ -224,7 +224,7 @@ class Destination(TraitEnum):
 
 
 class Condition(StrEnum):
-    """What is missing before the destination can take the request; told together."""
+    """Something missing before the destination can take the request; shown together."""
 
     HEALTH_NOT_CHECKED = "health-not-checked"
     NOT_TRIED = "not-tried"
@@ -237,7 +237,7 @@ class Condition(StrEnum):
 
 
 class Cost(StrEnum):
-    """What the card says about money and entitlement."""
+    """The cost and entitlement a card speaks of."""
 
     CHARGED_UNLESS_COVERED = "charged-unless-covered"
     NOT_CHARGED = "not-charged"

@@ -18,10 +18,10 @@
   x GatewayError               the other side cannot or will not answer
     + GatewayUnavailableError      try later
     + GatewayRejectedError         do not try the same again
-  x PolicyError                the administrator can mend the policy file
-  x UnreadableRecordError      the administrator can mend the row
+  x PolicyError                the administrator can fix the policy file
+  x UnreadableRecordError      the administrator can repair the row
   x NewerReleaseError          a newer release answers soon, or can be asked to stop
-  x TurnConflictError          somebody else wrote first: run the turn again
+  x TurnConflictError          another turn wrote first: run the turn again
   x AlreadyTakenError          this very activity or form was taken before
 
 Errors carry facts; `cards.problem` turns them into words.
@@ -105,7 +105,7 @@ class WrongStateError(RefusedError):
 
 
 class UnknownColleagueError(RefusedError):
-    """Nobody of that name has ever spoken with us."""
+    """No one of that name has ever written to the bot."""
 
     def __init__(self, text: str) -> None:
         super().__init__("no such colleague")
@@ -127,7 +127,7 @@ class NotOfferedError(RefusedError):
 
 
 class EscalationExhaustedError(RefusedError):
-    """Nobody is left to whom the service request could be escalated."""
+    """No escalation level is left for the service request."""
 
 
 class GatewayError(ServiceDeskError):
@@ -179,8 +179,8 @@ class NewerReleaseError(ServiceDeskError):
 
 
 class TurnConflictError(ServiceDeskError):
-    """A record was changed by somebody else since it was read; nothing was written."""
+    """A record was changed since it was read; nothing was written."""
 
 
 class AlreadyProcessedError(ServiceDeskError):
-    """The receipt of this work exists already; nothing was written."""
+    """The idempotency record exists already; nothing was written."""

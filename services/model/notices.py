@@ -7,30 +7,30 @@ from services.model.stages import Stage
 
 
 class UnreachedRecipient(BaseModel, frozen=True):
-    """Somebody who should have been told, and why that was not possible."""
+    """A recipient who could not be notified, and why."""
 
     who: str
     key: str = ""
-    """Of the reader, who is not tried again with this."""
+    """Of the recipient, who is not tried again with this."""
     why: str
     """What Teams said ("ConversationBlockedByUser"), or "NoChat" where we have never met."""
 
 
 class NoticeContext(BaseModel, frozen=True, extra="ignore"):
-    """What a stage tells beside the request itself."""
+    """The content of a notice beside the request itself."""
 
     who: str = ""
     """The colleague who did it: escalated, offered, accepted, declined."""
     status: str = ""
     """What Microsoft's own system shows."""
     stage: Stage | None = None
-    """Of what somebody was not told (`UNREACHED`)."""
+    """The stage that did not reach its recipient (`UNREACHED`)."""
     unreached: tuple[UnreachedRecipient, ...] = ()
     snoozed: bool = False
     for_owner: bool = False
     """It was put off for the owner, whoever that is by then."""
     since: Moment | None = None
-    """When it should have come, had its reader not wished for quiet."""
+    """The moment of the notice, had its recipient not been in quiet hours."""
 
 
 NO_CONTEXT = NoticeContext()
@@ -47,11 +47,11 @@ class NoticeOrder(BaseModel, frozen=True, extra="ignore"):
     """A notice on its way: written out only as it leaves, from what holds by then."""
 
     to: str
-    """Its reader: a person's Entra id, or the conversation's id."""
+    """Its recipient: a person's Entra id, or the conversation's id."""
     name: str
-    """What the reader is called; empty for a channel."""
+    """The recipient's name; empty for a channel."""
     timezone: str
-    """The reader's, for the sentence of a toast, which no client translates."""
+    """The recipient's, for the sentence of a toast, which no client translates."""
     items: tuple[NoticeItem, ...]
     """One is shown as a card of its own; several as a list."""
     bot_id: str = ""

@@ -19,13 +19,13 @@ MAX_DUE_AHEAD = MAX_REQUEUE_DELAY + MESSAGE_LEASE
 
 
 def is_due(due_at: datetime, now: datetime) -> bool:
-    """Whether a message may leave the outbox; it may if the clock was set back since, too."""
+    """Return whether a message may leave the outbox; also if the clock was set back since."""
     return not now < due_at <= now + MAX_DUE_AHEAD
 
 
 @dataclass(frozen=True, slots=True)
 class CardCopy:
-    """One card as somebody sees it, so that it can be replaced in place.
+    """One card in one conversation, so that it can be replaced in place.
 
     `activity_id` is empty until the card has arrived.
     """
@@ -73,8 +73,8 @@ class OutgoingMessage:
 Predecessors = Mapping[str, str]
 """What was committed and not delivered before new messages, by conversation: the last one's key.
 
-Another process may be about to send it, or have died with it in hand. Where only one process can
-work, it knows that by itself, and nothing is named.
+Another process may be about to send it, or have died while it was in flight. Where only one
+process can work, it knows that by itself, and nothing is named.
 """
 
 
@@ -121,7 +121,7 @@ class Deferred:
 
 @dataclass(frozen=True, slots=True)
 class DeadLettered:
-    """The message will never arrive; it is kept as dead for a while, with the reason.
+    """The message will never arrive; it is kept as a dead letter for a while, with the reason.
 
     The card it shows is not replaced any more. `conversation_gone`: the bot is not, or not any
     more, in the conversation. A notice goes to the next on the ladder (`Stage.UNREACHED`).
@@ -134,7 +134,7 @@ class DeadLettered:
 
 @dataclass(frozen=True, slots=True)
 class Obsolete:
-    """A notice that nobody needs any more: it was answered, or closed, before it left."""
+    """A notice that is needed no more: its request was answered, or closed, before it left."""
 
     message: OutgoingMessage
 
@@ -144,7 +144,7 @@ DeliveryResult = Delivered | Deferred | DeadLettered | Obsolete
 
 @dataclass(frozen=True, slots=True)
 class ClaimedMessage:
-    """A message found unsettled after its lease ran out.
+    """A message without a delivery result whose lease ran out, claimed anew.
 
     `possible_duplicate` is set where the last attempt's outcome is unknown (a process died
     between sending and recording).
@@ -156,5 +156,5 @@ class ClaimedMessage:
 
 
 def new_key() -> str:
-    """Return a name nobody can guess and no two things share."""
+    """Return a unique name that cannot be guessed."""
     return token_urlsafe(12)

@@ -1,4 +1,4 @@
-"""The partner's staff: who somebody is, what they may do, and how they are reached."""
+"""The partner's staff: identity, preferences, and how they are reached."""
 
 from dataclasses import dataclass
 from typing import Final

@@ -8,11 +8,11 @@ from pydantic import AfterValidator, BaseModel
 from services.model.stage_traits import Topic
 
 LocalTime = Annotated[time, AfterValidator(lambda read: read.replace(tzinfo=None))]
-"""A time of day wherever its person is; a zone that somebody wrote beside it means nothing."""
+"""A time of day wherever its person is; a zone written beside it means nothing."""
 
 
 class NotificationPreferences(BaseModel, frozen=True, extra="ignore"):
-    """What a person wishes; severity A is told all the same."""
+    """Quiet hours and muted topics of a person; severity A comes all the same."""
 
     quiet_from: LocalTime | None = None
     """In their own time zone. Later than `quiet_until` means over night."""

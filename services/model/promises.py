@@ -21,7 +21,7 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class ServiceLevel:
-    """What Microsoft agreed to for an opened request: the API's `serviceLevelAgreement`.
+    """Microsoft's agreement for an opened request: the API's `serviceLevelAgreement`.
 
     Its `slaMinutes` is left out: it does not say which minutes count, and the end does.
     """
@@ -31,7 +31,7 @@ class ServiceLevel:
 
 
 class ClockSource(StrEnum):
-    """What a clock was set from."""
+    """The source a clock was set from."""
 
     POLICY = "policy"
     """The response times and promises of the policy, as they were then."""

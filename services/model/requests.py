@@ -38,16 +38,16 @@ class Draft(BaseModel, frozen=True, extra="ignore"):
     tried: bool | None = None
     override_reason: str = ""
     facts: dict[Fact, bool] = Field(default_factory=dict)
-    """What was told about the customer while drafting; it is remembered for the customer too."""
+    """Facts learned about the customer while drafting; the customer's record keeps them too."""
     unsure: tuple[Fact, ...] = ()
-    """Facts the person could not tell; they count as missing, for this request only."""
+    """Facts the person did not know; they count as missing, for this request only."""
     severity: Severity | None = None
     severity_confirmed: bool = False
     contact: Contact | None = None
 
     @property
     def has_publisher(self) -> bool:
-        """Whether it is about a product of another publisher, who is to be named."""
+        """Return whether it is about a product of another publisher, who is to be named."""
         return self.product is not None and self.product.traits.support is Support.PUBLISHER
 
 
@@ -116,7 +116,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What a shift leaves behind: how much is open, and what has happened since it began."""
+    """Counts for the next shift: how much is open, and what has happened since this one began."""
 
     since: datetime
     waiting: int

@@ -8,15 +8,15 @@ from services.model.traits import TraitEnum
 
 class Right(StrEnum):
     FILE_FOR_ALL = "file-for-all"
-    """File in the tenant of any customer, and take what waits for somebody who can (R11, R12)."""
+    """File in the tenant of any customer, and take what waits for an admin agent (R11, R12)."""
     WORK_FOR_ALL = "work-for-all"
     """Act on requests of colleagues, and see and set what concerns a whole shift."""
     LEAD = "lead"
-    """Be told what is escalated beyond the duty channel."""
+    """Be notified of what is escalated beyond the duty channel."""
 
 
 class Role(TraitEnum):
-    """What a member of staff may do; the policy file says who has which."""
+    """Roles of the staff, with their rights; the policy file says who has which."""
 
     traits: frozenset[Right]
 
@@ -27,5 +27,5 @@ class Role(TraitEnum):
 
 
 def has_right(roles: Iterable[Role], right: Right) -> bool:
-    """Whether any of the roles gives the right; without a role there is none."""
+    """Return whether any of the roles gives the right; without a role there is none."""
     return any(right in role.traits for role in roles)

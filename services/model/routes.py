@@ -42,7 +42,7 @@ class Rule(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Where a request goes, and why: the deciding row and what is still missing."""
+    """A destination with its reason: the deciding row and what is still missing."""
 
     rule: Rule
     destination: Destination
@@ -94,7 +94,7 @@ class Row:
     also: tuple[Destination, ...] = ()
     missing: Callable[[RoutingFacts], Conditions] = _nothing
     cost: Cost | None = None
-    """None also where somebody other than Microsoft sets the price."""
+    """None also where Microsoft does not set the price."""
 
 
 TABLE = (
@@ -210,7 +210,7 @@ TABLE = (
         Destination.MICROSOFT_365_ADMIN_CENTER,
         cost=Cost.NOT_CHARGED,
     ),
-    # [report] narrows this to direct partners and providers, [gdap] names resellers: both told.
+    # [report] narrows this to direct partners and providers, [gdap] names resellers: show both.
     Row(
         Rule.R17,
         lambda facts: facts.support is Support.ADMIN_CENTER and facts.has(Fact.GDAP),
@@ -243,7 +243,7 @@ TABLE = (
         Destination.DYNAMICS_SUPPORT,
         missing=_no_contract,
     ),
-    # [gdap] Without the role nobody may file; a reseller's provider may have it.
+    # [gdap] Without the role no one may file; a reseller's provider may have it.
     Row(
         Rule.R20,
         lambda facts: facts.lacks_role and facts.indirect,

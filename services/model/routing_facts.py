@@ -16,7 +16,7 @@ NO_INDIRECT_MODEL = INDIRECT | {Relationship.PROVIDER}
 
 
 class UnknownFactError(Exception):
-    """The route depends on a fact that nobody knows yet: ask, then choose again."""
+    """The route depends on a fact that is not known yet: ask, then choose again."""
 
     def __init__(self, fact: Fact) -> None:
         super().__init__(f"not known: {fact}")
@@ -34,7 +34,7 @@ class RoutingFacts:
     government: bool = False
     known: Mapping[Fact, bool] = field(default_factory=dict)
     unsure: frozenset[Fact] = frozenset()
-    """What the person asked could not tell: counts as missing."""
+    """The person asked did not know: counts as missing."""
     health_checked: bool = False
     tried: bool = False
     overridden: bool = False
@@ -49,7 +49,7 @@ class RoutingFacts:
     """Whether the rule of before 2023 holds: a reseller with access files for Azure itself."""
 
     def has(self, fact: Fact) -> bool:
-        """Raise `UnknownFactError` if nobody has been asked."""
+        """Raise `UnknownFactError` if the fact was not asked for yet."""
         if fact not in self.known and fact not in self.unsure:
             raise UnknownFactError(fact)
         return self.known.get(fact, False)
@@ -92,7 +92,7 @@ class RoutingFacts:
 
     @property
     def lacks_role(self) -> bool:
-        """Where nobody may file without a GDAP role; what it rests on was asked above."""
+        """Return whether a GDAP role is needed and missing; its facts were asked for above."""
         by_role = self.support in {Support.ADMIN_CENTER, Support.CONTRACT}
         return by_role and not self.has(Fact.GDAP)
 

@@ -7,7 +7,7 @@ from services.model.states import EventKind, States
 
 
 class Topic(StrEnum):
-    """What a person may not wish to be told."""
+    """Topics of notices, which a person can mute."""
 
     REMINDERS = "reminders"
     WARNINGS = "warnings"
@@ -16,7 +16,7 @@ class Topic(StrEnum):
 
 
 class Clock(Enum):
-    """Of which clock a stage is a moment."""
+    """Clocks that run for a request."""
 
     PROMISE = auto()
     """The partner's own promise to its customer."""
@@ -25,22 +25,22 @@ class Clock(Enum):
 
 
 class Recipients(Enum):
-    """Whom a stage concerns, unless its alarm is for somebody alone."""
+    """Recipients of a stage, unless its alarm names one."""
 
     OWNER_AND_DUTY = auto()
-    """The owner, and every channel that watches the request."""
+    """The owner, and every channel whose subscription covers the request."""
     COLLEAGUE = auto()
     """To whom the request is offered."""
     LADDER = auto()
-    """The rung to which the request was escalated, or else the next that can be told."""
+    """The escalation level of the request, or else the next that can be reached."""
     NEXT_ON_LADDER = auto()
-    """Whoever comes after somebody who was not reached."""
+    """The level after a recipient who was not reached."""
     ADDRESSEE = auto()
-    """Nobody but the one its alarm names."""
+    """Only the one its alarm names."""
 
 
 class Tone(IntEnum):
-    """How much it presses; the most urgent first."""
+    """Urgency of the wording and colour; the most urgent first."""
 
     ALARMING = auto()
     PRESSING = auto()
@@ -49,7 +49,7 @@ class Tone(IntEnum):
 
 
 class FollowUp(Enum):
-    """What its reader can do at once."""
+    """Buttons on a notice, for its recipient to act at once."""
 
     ALL = auto()
     """Whatever brings the request on, as long as no answer has come."""
@@ -66,17 +66,17 @@ class StageTraits:
     risk: bool
     """Whether its request is at risk from then on; so is nothing but what comes by time alone."""
     topic: Topic | None
-    """None for what a colleague has done, which is always told."""
+    """None for what a colleague has done, which cannot be muted."""
     recipients: Recipients
     counts_in: States
-    """The states of a request in which there is still a reason to tell it."""
+    """The states of a request in which there is still a reason to notify."""
     cleared_by: frozenset[EventKind]
-    """What puts it off for good, whomever it is for."""
+    """The events after which it is not sent any more, whomever it is for."""
     happened: bool
-    """Whether somebody did it, whose deed has words of its own."""
+    """Whether a person did it; then it has words of its own."""
     news: bool
-    """Told for what has happened: no clock is told beside it, and only closing makes it past."""
+    """Sent for what has happened: no clock stands beside it, and only closing makes it past."""
     missable: bool
-    """Whether the next on the ladder need not hear of it where its reader was not reached."""
+    """Whether the next escalation level is left out where its recipient was not reached."""
     follow_up: FollowUp
     tone: Tone

@@ -83,7 +83,7 @@ class Stage(TraitEnum):
             tone=Tone.PRESSING,
         ),
     )
-    """A hand-off that nobody has submitted, or that no admin agent has taken."""
+    """A hand-off that was not submitted, or that no admin agent has taken."""
     PROMISE_WARNING = (
         "promise-warning",
         _moment(Clock.PROMISE, Topic.WARNINGS, Tone.PRESSING),
@@ -155,7 +155,7 @@ class Stage(TraitEnum):
             tone=Tone.PRESSING,
         ),
     )
-    """Somebody who should have been told could not be."""
+    """A recipient of another notice could not be reached."""
     DIGEST = (
         "digest",
         StageTraits(
@@ -172,11 +172,11 @@ class Stage(TraitEnum):
             tone=Tone.PRESSING,
         ),
     )
-    """Several that are late, told in one; of no single request."""
+    """Several late notices in one; of no single request."""
 
     @property
     def breach(self) -> "Stage | None":
-        """What a warning warns of; None for any other stage."""
+        """The breach a warning warns of; None for any other stage."""
         if self.traits.topic is not Topic.WARNINGS:
             return None
         return next(one for one in BREACHES if one.traits.clock is self.traits.clock)
@@ -192,5 +192,5 @@ BREACHES = frozenset(stage for stage in Stage if stage.traits.topic is Topic.BRE
 
 
 def cleared_by(kind: EventKind) -> frozenset[Stage]:
-    """Return the stages that nobody needs to be told any more once this has happened."""
+    """Return the stages that need no notice any more once this has happened."""
     return frozenset(stage for stage in Stage if kind in stage.traits.cleared_by)

@@ -8,7 +8,7 @@ from services.model.traits import TraitEnum
 
 class RequestState(StrEnum):
     WAITING_FOR_ADMIN = "waiting-for-admin"
-    """Nobody with rights has taken it yet (R14)."""
+    """No admin agent has taken it yet (R14)."""
     HANDED_OFF = "handed-off"
     """The owner has the hand-off pack and has not said "submitted"."""
     SUBMITTED = "submitted"
@@ -31,27 +31,27 @@ OPEN = UNANSWERED | ANSWERED_ONLY
 
 
 class Evidence(Enum):
-    """What an event rests on, beside who did it and when."""
+    """Evidence of an event, beside who did it and when."""
 
     RULE = auto()
     """The row of the route table that decided."""
-    RUNG = auto()
+    ESCALATION_LEVEL = auto()
     STAGE = auto()
     TEXT = auto()
-    """What somebody wrote: a number, a name, a note; often nothing."""
+    """Free text: a number, a name, a note; often nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventTraits:
     allowed_in: States
-    """Where somebody can do it; none for what nobody chooses to do, or no state forbids."""
+    """States in which a person can do it; none for what is not chosen, or no state forbids."""
     evidence: Evidence
     milestone: bool
     """Counted in the summary of a shift."""
 
 
 class EventKind(TraitEnum):
-    """What can happen to a service request, and leaves a line in its history."""
+    """Events of a service request, each a line in its history."""
 
     traits: EventTraits
 
@@ -71,7 +71,7 @@ class EventKind(TraitEnum):
         "numbered",
         EventTraits(allowed_in=SUBMITTED_ONLY, evidence=Evidence.TEXT, milestone=False),
     )
-    """The other side's number was told later, or corrected."""
+    """The other side's number was added later, or corrected."""
     ANSWERED = (
         "answered",
         EventTraits(allowed_in=SUBMITTED_ONLY, evidence=Evidence.TEXT, milestone=True),
@@ -86,7 +86,7 @@ class EventKind(TraitEnum):
     )
     ESCALATED = (
         "escalated",
-        EventTraits(allowed_in=UNANSWERED, evidence=Evidence.RUNG, milestone=False),
+        EventTraits(allowed_in=UNANSWERED, evidence=Evidence.ESCALATION_LEVEL, milestone=False),
     )
     OFFERED = (
         "offered",
@@ -113,7 +113,7 @@ class EventKind(TraitEnum):
         "notified",
         EventTraits(allowed_in=NEVER, evidence=Evidence.STAGE, milestone=False),
     )
-    """A notice arrived; by whom it was read, with its stage as evidence."""
+    """A notice was delivered; `by` is its recipient, its stage the evidence."""
     CLOSED = (
         "closed",
         EventTraits(allowed_in=OPEN, evidence=Evidence.TEXT, milestone=True),

@@ -1,4 +1,4 @@
-"""Subscriptions of channels to everybody's requests, and the audience that notices can reach."""
+"""Subscriptions of channels to all requests, and the audience that notices can reach."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -10,7 +10,7 @@ from services.model.taxonomy import Severity
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """A channel or chat that is told of everybody's requests: a severity, a customer, or all."""
+    """A channel or chat that is notified of all requests, or of a severity, or a customer."""
 
     conversation_id: str
     severity: Severity | Literal[""] = ""
@@ -18,7 +18,7 @@ class Subscription:
     customer: str = ""
     language: str = "en"
     timezone: str = ""
-    """Of whoever set the watch."""
+    """Of the person who subscribed."""
 
     def covers(self, severity: Severity, tenant_id: str) -> bool:
         return self.severity in ("", severity) and self.tenant_id in ("", tenant_id)
@@ -33,7 +33,7 @@ class SubscriptionEnded:
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Whom notices can reach just now."""
+    """People and conversations that notices can reach just now."""
 
     people: dict[str, Person]
     """By their Entra object id."""

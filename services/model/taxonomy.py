@@ -109,7 +109,7 @@ class ProblemKind(StrEnum):
 
 
 class Relationship(StrEnum):
-    """What the partner is to the customer."""
+    """The partner's relationship to the customer."""
 
     DIRECT = "direct"
     PROVIDER = "provider"
@@ -119,7 +119,7 @@ class Relationship(StrEnum):
 
 
 class Fact(StrEnum):
-    """What may be unknown about a customer, is asked once and then remembered."""
+    """Facts about a customer: unknown at first, asked for once and then remembered."""
 
     GDAP = "gdap"
     SUBSCRIPTION_RIGHTS = "subscription_rights"

@@ -25,7 +25,7 @@ from services.model.subscriptions import Subscription, SubscriptionEnded
 
 @dataclass(frozen=True, slots=True)
 class IdempotencyRecord:
-    """Proof that an activity, or a form good for one use, was taken, and what was answered."""
+    """Proof that an activity, or a form good for one use, was processed, and its answer."""
 
     key: str
     processed_at: Moment
@@ -35,13 +35,13 @@ class IdempotencyRecord:
 
 @dataclass(frozen=True, slots=True)
 class StoredDialogState:
-    """What one conversation remembers of one person: JSON with a schema version inside."""
+    """The dialogs under way of one person in one conversation: JSON with a schema version."""
 
     key: str
     body: str
-    """Empty when there is nothing to remember any more."""
+    """Empty when no dialog is under way any more."""
     version: Version = 0
-    """The version that was read; 0 for a memory that does not exist yet."""
+    """The version that was read; 0 for one that does not exist yet."""
 
 
 Record = (
@@ -70,8 +70,8 @@ Record = (
 class UnitOfWork:
     """The writes of one turn, in order.
 
-    A request, customer, person or memory carries the version that was read (0: new); the commit
-    writes the next one, and only if nobody else has written meanwhile.
+    A request, customer, person or dialog state carries the version that was read (0: new); the
+    commit writes the next one, and only if it was not changed meanwhile.
     """
 
     records: list[Record] = field(default_factory=list)
@@ -86,7 +86,7 @@ class UnitOfWork:
 
 @dataclass(frozen=True, slots=True)
 class TurnKeys:
-    """What a turn is about to read."""
+    """Keys of what a turn is about to read."""
 
     idempotency_key: str
     dialog_state: str
@@ -96,11 +96,11 @@ class TurnKeys:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What a turn found; None for what does not exist yet."""
+    """Records a turn has read; None for what does not exist yet."""
 
     idempotency_record: IdempotencyRecord | None = None
     dialog_state: StoredDialogState | None = None
     conversation: Conversation | None = None
     person: Person | None = None
     unreadable: UnreadableRecordError | None = None
-    """Why memory and person are not here, though they exist: neither may be written then."""
+    """Why dialog state and person are missing, though they exist: neither may be written then."""

@@ -33,7 +33,7 @@ def chase_text(request: ServiceRequest, now: datetime) -> str:
 
 
 def raise_text(request: ServiceRequest, now: datetime) -> str:
-    """Ask for a higher severity, or at the highest for somebody who leads.
+    """Ask for a higher severity, or at the highest for a manager.
 
     Empty unless the other side has the request and has not answered: until then it is submitted
     with the severity it should have.
@@ -66,7 +66,7 @@ def _clock(request: ServiceRequest, now: datetime) -> str:
 
 
 def _request(request: ServiceRequest) -> str:
-    """Tell which one is meant, also where the other side's number is not known."""
+    """Identify the request, also where the other side's number is not known."""
     return labelled(
         {
             "Service request": on_one_line(request.microsoft_number),

@@ -1,4 +1,4 @@
-"""Dispatches an alarm that is due: the records of what was notified, and the notices. Pure."""
+"""Dispatches an alarm that is due: yields the notices, and that it was dispatched. Pure."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -23,17 +23,17 @@ from services.notices.plan import counts
 from services.notices.recipients import Recipient, RecipientPlanner, notice_context
 
 DIGEST_DELAY = timedelta(seconds=1)
-"""How long what is late for one reader is gathered before it is told."""
+"""How long late notices of one recipient are collected before they are sent."""
 
 LanguageOf = Callable[[str, str], str]
-"""Returns the language for what somebody chose, and for the locale of their Teams."""
+"""Returns the language for what a person chose, and for the locale of their Teams."""
 
 log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
 class NoticeDispatcher:
-    """Writes for one sweep; whom to tell is the planner's to say."""
+    """Dispatches the alarms of one sweep; the planner decides whom to notify."""
 
     planner: RecipientPlanner
     language_of: LanguageOf
@@ -68,7 +68,7 @@ class NoticeDispatcher:
             self.counted("late" if late else "dispatched")
 
     def dispatch_digest(self, due: ClaimedAlarm, found: Sequence[LateNotice]) -> Iterator[Record]:
-        """Yield what tells a reader all that is late: a few one by one, many in a list."""
+        """Yield the notices that are late for a recipient: a few one by one, many as a digest."""
         yield self._dispatched(due)
         items = [
             NoticeItem(number=one.number, stage=one.stage, due_at=one.due_at, context=one.context)
@@ -79,7 +79,7 @@ class NoticeDispatcher:
         )
         recipient = self.planner.recipient(due.alarm.to)
         if not isinstance(recipient, Recipient):
-            # They have put us out meanwhile: each of these goes to the next on the ladder.
+            # The bot was removed meanwhile: each of these goes to the next escalation level.
             order = NoticeOrder(
                 to=due.alarm.to, name=recipient.who, timezone="", items=tuple(items)
             )
@@ -92,7 +92,7 @@ class NoticeDispatcher:
                 yield from self._notice(recipient, item)
 
     def postpone_digest(self, due: ClaimedAlarm) -> Alarm:
-        """Put off what is being gathered: more may come."""
+        """Put off a digest that is being collected: more may come."""
         return Alarm(0, Stage.DIGEST, self.planner.now + DIGEST_DELAY, to=due.alarm.to)
 
     def _dispatched(self, due: ClaimedAlarm) -> AlarmDispatched:
@@ -100,7 +100,7 @@ class NoticeDispatcher:
         return AlarmDispatched(alarm.number, alarm.stage, alarm.to, due.version, self.planner.now)
 
     def _is_late(self, due: ClaimedAlarm) -> bool:
-        """Whether it is gathered with what else comes late, after a downtime or quiet hours."""
+        """Return whether it joins a digest of late notices, after a downtime or quiet hours."""
         if due.alarm.context.since:
             return True
         tolerance = timedelta(minutes=self.planner.policy.notices.late_minutes)

@@ -9,13 +9,13 @@ from services.policy.tables import Policy
 def levels_above(
     escalation_level: EscalationLevel | Literal[""], policy: Policy
 ) -> tuple[EscalationLevel, ...]:
-    """Return the rungs of the ladder above this one, next first."""
+    """Return the escalation levels above this one, next first."""
     return tuple(one for one in levels_from(escalation_level, policy) if one != escalation_level)
 
 
 def levels_from(
     escalation_level: EscalationLevel | Literal[""], policy: Policy
 ) -> tuple[EscalationLevel, ...]:
-    """Return this rung and those above it; all of them for one that the ladder has not."""
+    """Return this escalation level and those above; all levels if the policy has not this one."""
     ladder = policy.notices.ladder
     return ladder[ladder.index(escalation_level) :] if escalation_level in ladder else ladder

@@ -14,7 +14,7 @@ SHORTEST_SNOOZE = timedelta(minutes=1)
 
 
 def counts(stage: Stage, state: RequestState | None) -> bool:
-    """Whether there is still a reason to tell this of a request in that state."""
+    """Return whether there is still a reason to notify this of a request in that state."""
     return state in stage.traits.counts_in
 
 
@@ -26,7 +26,7 @@ def promise_alarms(request: ServiceRequest) -> Iterator[Alarm]:
 
 
 def reminder(request: ServiceRequest, now: datetime, policy: Policy) -> Alarm:
-    """Return the alarm of a hand-off that nobody submits, or nobody with rights takes."""
+    """Return the alarm of a hand-off that is not submitted, or that no admin agent takes."""
     delay = timedelta(minutes=policy.notices.forgotten_minutes[request.severity])
     return Alarm(request.number, Stage.FORGOTTEN, now + delay)
 

@@ -20,12 +20,12 @@ from services.notices.quiet_hours import is_muted, quiet_until
 from services.policy.tables import Policy
 
 NO_CHAT = "NoChat"
-"""Why somebody is not reached with whom we have never spoken, nor can begin to."""
+"""The reason for a person who has no chat with the bot, where none can be opened."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Somebody who can be told, and where."""
+    """A person or channel that can be notified, and in which conversation."""
 
     key: str
     """A person's Entra id, or the id of a channel's conversation."""
@@ -40,7 +40,7 @@ class Recipient:
 
 @dataclass(slots=True)
 class RecipientPlan:
-    """What becomes of one alarm."""
+    """The plan for one alarm: who is notified now, who later, and who cannot be reached."""
 
     recipients: list[Recipient] = field(default_factory=list)
     later: list[Alarm] = field(default_factory=list)
@@ -50,14 +50,14 @@ class RecipientPlan:
 
 @dataclass(frozen=True, slots=True)
 class RecipientPlanner:
-    """Decides by the policy, for one moment, with what is known of everybody then."""
+    """Decides by the policy whom an alarm is sent to, with what is known at one moment."""
 
     policy: Policy
     audience: Audience
     now: datetime
 
     def plan(self, due: ClaimedAlarm) -> RecipientPlan:
-        """Return who is told, and who is not and why."""
+        """Return who is notified, and who is not and why."""
         alarm, plan = due.alarm, RecipientPlan(unreached=list(due.alarm.context.unreached))
         match alarm.stage.traits.recipients:
             case Recipients.COLLEAGUE:
@@ -76,7 +76,7 @@ class RecipientPlanner:
         return plan
 
     def recipient(self, key: str) -> Recipient | UnreachedRecipient:
-        """Return the reader of this key, or why there is none."""
+        """Return the recipient of this key, or why there is none."""
         if key in self.audience.people:
             return self._person(self.audience.people[key])
         for subscription, conversation in self.audience.subscriptions:
@@ -85,7 +85,7 @@ class RecipientPlanner:
         return UnreachedRecipient(who="", key=key, why=NO_CHAT)
 
     def reaches(self, escalation_level: EscalationLevel, request: ServiceRequest) -> bool:
-        """Whether anybody on this rung of the ladder can be told of the request."""
+        """Return whether anyone on this escalation level can be notified of the request."""
         alarm = Alarm(request.number, Stage.ESCALATED, self.now)
         due = ClaimedAlarm(
             alarm,
@@ -97,7 +97,7 @@ class RecipientPlanner:
         return any(isinstance(one, Recipient) for one in self._on(escalation_level, due))
 
     def _all(self, due: ClaimedAlarm, plan: RecipientPlan) -> None:
-        """Tell the owner and whoever watches; without the owner at least somebody above."""
+        """Notify the owner and subscribed channels; if no one is reached, the ladder."""
         self._one(due, due.owner_id, plan)
         unreached = bool(plan.unreached)
         self._add(self._channels(due), plan)
@@ -105,7 +105,7 @@ class RecipientPlanner:
             self._escalate(due, plan, self.policy.notices.ladder)
 
     def _only(self, due: ClaimedAlarm, plan: RecipientPlan) -> None:
-        """Tell the one it was put off for; who is gone since is passed over like anybody."""
+        """Notify the one it was put off for; one who cannot be reached is skipped as ever."""
         key = due.owner_id if due.alarm.context.for_owner else due.alarm.to
         self._one(due, key, plan)
         if plan.unreached and not plan.recipients and due.alarm.stage.traits.risk:
@@ -131,13 +131,13 @@ class RecipientPlanner:
             self._add([self.recipient(due.owner_id)], plan)
 
     def _next_level(self, due: ClaimedAlarm, plan: RecipientPlan) -> None:
-        """Tell the next on the ladder what somebody was not told."""
+        """Notify the next escalation level of what did not reach its recipient."""
         last = plan.unreached[-1]
         if due.alarm.context.stage is Stage.OFFERED:
             if last.key != due.owner_id:
                 self._add([self.recipient(due.owner_id)], plan)
             return
-        # Without a name it was a channel, and every other one that watches has been told.
+        # Without a name it was a channel, and every other subscribed one was notified.
         levels = (
             self.policy.notices.ladder
             if last.who
@@ -148,7 +148,7 @@ class RecipientPlanner:
     def _escalate(
         self, due: ClaimedAlarm, plan: RecipientPlan, levels: Iterable[EscalationLevel]
     ) -> None:
-        """Tell the first rung on which anybody can be told, and nobody twice in vain."""
+        """Notify the first escalation level that can be reached; try no one twice in vain."""
         tried = {unreached.key for unreached in plan.unreached}
         for escalation_level in levels:
             self._add(
@@ -167,7 +167,7 @@ class RecipientPlanner:
                 yield from self._managers(due)
 
     def _channels(self, due: ClaimedAlarm) -> Iterator[Recipient]:
-        """Yield the channels that watch; one that has put us out has been told of, once."""
+        """Yield the subscribed channels; one that removed the bot was reported already, once."""
         for subscription, conversation in self.audience.subscriptions:
             if not subscription.covers(due.severity, due.tenant_id):
                 continue
@@ -179,7 +179,7 @@ class RecipientPlanner:
         owner = self.audience.people.get(due.owner_id)
         for key, name in duty_managers(self.policy).items():
             if key != due.owner_id:
-                # Whoever never wrote to us may have the app all the same.
+                # A person who never wrote to the bot may have the app all the same.
                 stranger = Person(key, owner.tenant_id if owner else "", name)
                 yield self._person(self.audience.people.get(key, stranger))
 
@@ -215,7 +215,7 @@ def duty_managers(policy: Policy) -> dict[str, str]:
 
 
 def notice_context(due: ClaimedAlarm, plan: RecipientPlan) -> NoticeContext:
-    """Return what the notice tells beside the request: why somebody else was not told, too."""
+    """Return the context of the notice, with those who could not be notified and why."""
     context, unreached = due.alarm.context, tuple(dict.fromkeys(plan.unreached))
     changed = context.model_copy(update={"unreached": unreached})
     return context if unreached == context.unreached else changed
@@ -236,5 +236,5 @@ def _channel(
 
 
 def _distinct(recipients: Iterable[Recipient]) -> list[Recipient]:
-    """Leave out who is there already: a channel may watch for two reasons."""
+    """Leave out duplicates: a channel may have two subscriptions that cover it."""
     return list({recipient.conversation.id: recipient for recipient in recipients}.values())

@@ -1,8 +1,8 @@
 """The notice scheduler: sweeps up due alarms, each once, on any number of replicas.
 
-An alarm is claimed for a while, its readers are decided, and that it was told is committed
-together with the notices that leave for them. A replica that dies before the commit has told
-nothing, and another claims the alarm; after it, the notices are in the outbox.
+An alarm is claimed with a lease, its recipients are decided, and that it was dispatched is
+committed together with the notices that leave for them. A replica that dies before the commit
+has sent nothing, and another claims the alarm; after it, the notices are in the outbox.
 """
 
 import asyncio
@@ -30,7 +30,7 @@ POLL_SECONDS = 0.5
 """Seconds between two looks, which cost next to nothing. A notice leaves within two seconds of its
 moment, and a busy machine may need most of them."""
 MAX_DIGEST_WAIT = timedelta(seconds=20)
-"""What is late for a reader waits no longer for more, should that never come."""
+"""A digest waits no longer for more late notices, should none ever come."""
 
 log = structlog.get_logger()
 
@@ -51,7 +51,7 @@ class NoticeScheduler:
     counted: Callable[[str], None] = lambda _outcome: None
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
     _digests: dict[str, timedelta] = field(default_factory=dict)
-    """Since when each reader's late notices are being gathered here."""
+    """Since when each recipient's late notices are being collected here."""
 
     async def run(self) -> None:
         """Sweep until cancelled; a sweep that fails is tried again."""
@@ -71,7 +71,7 @@ class NoticeScheduler:
         self._woken.set()
 
     async def sweep(self) -> int:
-        """Tell what is due now; return how many alarms were claimed."""
+        """Dispatch what is due now; return how many alarms were claimed."""
         if not self.has_capacity():
             return 0
         claimed = await self.alarms.claim(ALARM_LEASE, BATCH)
@@ -95,7 +95,7 @@ class NoticeScheduler:
         usable = {key for key, chat in audience.chats.items() if chat.suspended_at is None}
         if usable.issuperset(managers) and usable.issuperset(audience.people):
             return audience
-        # Somebody has no chat with us yet: one can be opened from beside another of the tenant.
+        # A person has no chat with the bot yet: any conversation of the tenant helps to open one.
         tenants = {person.tenant_id for person in audience.people.values()}
         beside = await self.alarms.audience((), tenants)
         return replace(audience, neighbours=beside.neighbours)
@@ -116,18 +116,18 @@ class NoticeScheduler:
         except GatewayUnavailableError:
             raise
         except Exception:
-            # One that cannot be told must not silence all the others.
+            # An alarm that cannot be dispatched must not hold up the others.
             log.exception("alarm_failed", reference=reference_of(due.alarm.number))
             return []
 
     async def _more_to_come(self, claimed: Sequence[ClaimedAlarm], now: datetime) -> bool:
-        """Whether something late has not been told yet, where that makes a difference."""
+        """Return whether something late is undispatched, where that makes a difference."""
         tolerance = timedelta(minutes=self.policy.notices.late_minutes)
         digest_is_due = any(due.alarm.stage is Stage.DIGEST for due in claimed)
         return digest_is_due and await self.alarms.overdue(now - tolerance)
 
     def _may_wait(self, to: str) -> bool:
-        """Whether a reader's late notices may be gathered for longer."""
+        """Return whether a recipient's late notices may be collected for longer."""
         return self.elapsed() - self._digests.setdefault(to, self.elapsed()) < MAX_DIGEST_WAIT
 
     async def _commit(self, works: Collection[Sequence[Record]]) -> None:
@@ -141,16 +141,16 @@ class NoticeScheduler:
                 for work in works:
                     await self._commit([work])
             elif isinstance(error, TurnConflictError):
-                # It was answered, or told by another replica.
+                # It was answered, or dispatched by another replica.
                 self.counted("conflict")
             else:
-                # It is claimed again when its lease ends: by then it may have been mended.
+                # It is claimed again when its lease ends: by then it may be repaired.
                 self.counted("failed")
                 reference = _reference(works)
                 log.exception("alarm_failed", reference=reference)
 
     async def _commit_records(self, records: Iterable[Record]) -> None:
-        """Commit the records; one alarm gathers all that is late for a reader."""
+        """Commit the records; one digest alarm stands for all late notices of a recipient."""
         work = UnitOfWork()
         digests: dict[str, Alarm] = {}
         for record in records:
@@ -171,5 +171,5 @@ def _reference(works: Collection[Sequence[Record]]) -> str:
 
 
 def _named(due: ClaimedAlarm) -> set[str]:
-    """Return the people an alarm may concern; other keys among them find nobody."""
+    """Return the people an alarm may concern; other keys among them find no one."""
     return {due.owner_id, due.offered_to_id, due.alarm.to} - {""}

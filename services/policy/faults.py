@@ -75,7 +75,7 @@ def _located(path: Path, lines: Mapping[KeyPath, int], place: KeyPath, message: 
 
 
 def _lines(text: str) -> dict[KeyPath, int]:
-    """Find the line of each key; tomllib does not tell."""
+    """Find the line of each key; tomllib does not say it."""
     found: dict[KeyPath, int] = {}
     entries: Counter[KeyPath] = Counter()
     table: KeyPath = ()

@@ -94,7 +94,7 @@ class Staff(Table):
 
 
 class SupportContact(Table):
-    """Where a publisher or a provider takes support requests. What is not known is empty."""
+    """A publisher's or provider's way to take support requests. What is not known is empty."""
 
     url: Url = ""
     email: Email = ""
@@ -108,14 +108,14 @@ class SupportContact(Table):
 
 
 class ResponseTimes(Table):
-    """When Microsoft answers first: technical break-fix by severity, anything else in days."""
+    """Microsoft's first answer: technical break-fix by severity, anything else in days."""
 
     hours: ResponseHours
     business_days: Annotated[int, Field(strict=True, gt=0, le=30)]
 
 
 class Promises(Table):
-    """What the partner promises its customers. What is left out is not promised."""
+    """The partner's promises to its customers. What is left out is not promised."""
 
     hours: HoursBySeverity = {}
     customers: dict[EntraId, HoursBySeverity] = {}
@@ -127,14 +127,14 @@ class Promises(Table):
 
 
 class Notices(Table):
-    """When people are told of a clock unasked, and who is told after the owner."""
+    """Settings of notices: their moments, and the escalation ladder beyond the owner."""
 
     forgotten_minutes: MinutesBySeverity
     warning_percent: Percent
     breach_percent: Percent
     snooze_minutes: Minutes = 30
     ladder: EscalationLadder = (EscalationLevel.DUTY_CHANNEL, EscalationLevel.DUTY_MANAGER)
-    """Who comes after the owner, in this order; empty if nobody does."""
+    """The escalation levels after the owner, in this order; may be empty."""
     shift_hours: Hours = 8
     """How far back the summary of a shift looks."""
     late_minutes: Minutes = 2
@@ -157,7 +157,7 @@ class Language(Table):
 
 
 class Region(Table):
-    """When one of Microsoft's support regions works, in its own time."""
+    """Working hours of one of Microsoft's support regions, in its own time."""
 
     timezone: Timezone
     opens: Annotated[time, Field(strict=True)]
@@ -211,12 +211,12 @@ class Policy(Table):
 
     @property
     def api_ready(self) -> bool:
-        """Whether the plan and the switch allow the Azure Support API (R11)."""
+        """Return whether the plan and the switch allow the Azure Support API (R11)."""
         return self.azure.api and any(plan.api for plan in self.partner.support_plans)
 
     @property
     def known_facts(self) -> Mapping[Fact, bool]:
-        """What the policy knows of every customer, whatever was remembered of one."""
+        """Facts the policy knows of every customer, whatever was remembered of one."""
         if self.dynamics.contract == "ask":
             return {}
         return {Fact.DYNAMICS_CONTRACT: self.dynamics.contract != "none"}

@@ -50,7 +50,7 @@ class RoutingAdvisor:
         return has_right(self.policy.roles_of(person.id), right)
 
     def is_own(self, customer: Customer) -> bool:
-        """Whether this is the partner's own tenant, which the CSP entitlement leaves out (R2)."""
+        """Return whether this is the partner's own tenant, without CSP entitlement (R2)."""
         own = {*self.policy.partner.own_tenants, *self.own_tenants}
         return customer.relationship is Relationship.OWN or customer.tenant_id in own
 
@@ -59,7 +59,7 @@ class RoutingAdvisor:
         return choose_route(self._facts(draft, customer, person))
 
     def open_question(self, draft: Draft, customer: Customer, person: Person) -> Fact | None:
-        """Return the next fact that the route depends on and nobody has told."""
+        """Return the next fact that the route depends on and that is not known."""
         return open_question(self._facts(draft, customer, person))
 
     def promise(self, draft: Draft, severity: Severity, route: Route) -> Promise | None:
@@ -113,7 +113,7 @@ class RoutingAdvisor:
         return replace(customer, facts={**customer.facts, **self.policy.known_facts})
 
     def readiness(self, customer: Customer) -> tuple[Condition, ...]:
-        """Return what is known to be missing before anybody can file for this customer."""
+        """Return what is known to be missing before a request can be filed for this customer."""
         facts = self.known(customer).facts
         return tuple(lack for fact, lack in _LACKS.items() if facts.get(fact) is False)
 
@@ -134,7 +134,7 @@ class RoutingAdvisor:
     def check_contact(self, contact: Contact, severity: Severity, customer: Customer) -> None:
         """Raise `IncompleteContactError`, or `CustomerContactError` for the customer's people.
 
-        Severity A needs a phone number and somebody who can be reached around the clock.
+        Severity A needs a phone number and a person who can be reached around the clock.
         """
         if contact.language not in self.policy.languages:
             raise IncompleteContactError("language")

@@ -14,7 +14,7 @@ from services.model.taxonomy import Fact, Relationship
 def choose_route(facts: RoutingFacts) -> Route:
     """Return the route of the first row that matches, with all that is still missing.
 
-    Raise `UnknownFactError` when that depends on a fact nobody knows yet.
+    Raise `UnknownFactError` when that depends on a fact that is not known yet.
     """
     seen = _in_government(facts) if facts.government else facts
     row = _row(seen)

@@ -124,7 +124,7 @@ def _customer(customer: Customer) -> str:
 
 
 def contact_block(request: ServiceRequest) -> str:
-    """Tell whom to answer."""
+    """Name the contact who is to be answered."""
     contact = request.contact
     return labelled(
         {

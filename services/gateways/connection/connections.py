@@ -34,13 +34,13 @@ class Connections(Protocol):
         """Run a query that may take its time."""
 
     async def execute(self, operation: Callable[[Connection], T]) -> T:
-        """Run the deed in a transaction of its own."""
+        """Run the operation in a transaction of its own."""
 
     async def update(self, operation: Callable[[Connection], T]) -> T:
-        """Run a deed that finds and changes its few rows by an index, in a transaction."""
+        """Run an operation that changes its few rows by an index, in a transaction of its own."""
 
     async def commit(self, writes: Sequence[Write]) -> Predecessors:
-        """Write all entries or none, and return what their messages must not overtake."""
+        """Write all of them or none, and return what their messages must not overtake."""
 
     async def ping(self) -> None:
         """Ask the database for a sign of life."""

@@ -11,7 +11,7 @@ from services.model.errors import GatewayUnavailableError
 
 
 class DatabaseFile:
-    """Notices what SQLite does not: it would go on writing to a file that nobody finds again."""
+    """Notices what SQLite does not: it would go on writing to a file that was deleted or moved."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -66,6 +66,6 @@ def _holder(lock: IO[str]) -> str:
         with lock:
             lock.seek(0)
             number = lock.read(20)
-    except OSError:  # Windows lets nobody read what is locked
+    except OSError:  # on Windows, what is locked cannot be read
         number = ""
     return f"process {number}" if number.isdecimal() else "another process"

@@ -20,7 +20,7 @@ CONNECT_TIMEOUT_SECONDS = 5
 """Seconds after which a server that does not answer is away."""
 
 CLOSE_TIMEOUT_SECONDS = 2
-"""Seconds for what was begun to end when we are told to stop."""
+"""Seconds for what was begun to end after a request to stop."""
 
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 """From which the server counts microseconds."""
@@ -54,14 +54,14 @@ class PostgresConnections:
         return await self._to_its_end(self._scan(query))
 
     async def execute(self, operation: Callable[[Connection], T]) -> T:
-        """Run the deed in a transaction of its own."""
+        """Run the operation in a transaction of its own."""
         return await self._to_its_end(self._execute(operation))
 
     async def update(self, operation: Callable[[Connection], T]) -> T:
         return await self.execute(operation)
 
     async def commit(self, writes: Sequence[Write]) -> Predecessors:
-        """Write the entries, all or nothing."""
+        """Write all of them or none."""
         return await self.execute(lambda connection: write(connection, writes, self._now()))
 
     async def ping(self) -> None:
@@ -84,7 +84,7 @@ class PostgresConnections:
                 return await connection.run_sync(operation)
 
     async def _to_its_end(self, work: Coroutine[None, None, T]) -> T:
-        """Run it even if nobody waits any more: a connection left half-made is never closed."""
+        """Run it to its end even if its caller is gone: a half-made connection is never closed."""
         task = asyncio.create_task(work)
         self._begun.add(task)
         task.add_done_callback(self._begun.discard)

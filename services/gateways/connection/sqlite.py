@@ -32,7 +32,7 @@ WRITE_TIMEOUT_SECONDS = 8
 """Seconds from asking to refusing while another process writes to the file; Teams waits ten."""
 
 READ_TIMEOUT_SECONDS = 1
-"""Seconds to wait for another process that lets nobody read, as when it mends the file."""
+"""Seconds to wait for another process that blocks readers, as when it recovers the file."""
 
 LOCK_RETRY_SECONDS = 0.01
 """Seconds between two attempts to get hold of the file."""
@@ -61,7 +61,7 @@ class SqliteConnections:
         self._now = now
         self._writer = writer_engine(url)
         self._reader = reader_engine(url, timeout_seconds=READ_TIMEOUT_SECONDS)
-        # The loop waits for nobody.
+        # The event loop must not wait.
         self._hasty_reader = reader_engine(url, timeout_seconds=0)
         self._file = DatabaseFile(Path(url.database or ""))
         self._threads = ThreadPoolExecutor(2, "database")
@@ -99,19 +99,19 @@ class SqliteConnections:
         return await self._in_thread(self._threads, run)
 
     async def execute(self, operation: Callable[[Connection], T]) -> T:
-        """Run the deed in a transaction of its own."""
+        """Run the operation in a transaction of its own."""
         return await self._to_its_end(
             self._execute(operation, monotonic() + WRITE_TIMEOUT_SECONDS)
         )
 
     async def update(self, operation: Callable[[Connection], T]) -> T:
-        """Run a deed on single rows here and now, in a transaction of its own."""
+        """Run an operation on single rows here and now, in a transaction of its own."""
         return await self._to_its_end(self._update(operation, monotonic() + WRITE_TIMEOUT_SECONDS))
 
     async def commit(self, writes: Sequence[Write]) -> Predecessors:
-        """Write the entries, all or nothing, together with whatever else is waiting.
+        """Write all of them or none, together with whatever else is waiting.
 
-        Nobody else sends what is in the file: what messages must not overtake is known.
+        No other process sends what is in the file: what messages must not overtake is known.
         """
         future = asyncio.get_running_loop().create_future()
         self._waiting.append(Waiting(writes, future, monotonic() + WRITE_TIMEOUT_SECONDS))
@@ -216,7 +216,7 @@ class SqliteConnections:
         self._refused = False
 
     async def _begin(self, until: float) -> Connection:
-        """Lock `_writing` and the file, holding up nobody while another process has that."""
+        """Lock `_writing` and the file, and block no one while another process has the file."""
         while True:
             connection = None
             await self._writing.acquire()

@@ -41,7 +41,7 @@ def _text_or_bytes(stored: bytes) -> str | bytes:
 
 
 def writer_engine(url: URL) -> Engine:
-    """Wait for nobody, and lock the file when a transaction begins."""
+    """Never wait for a lock, and lock the file when a transaction begins."""
     engine = reader_engine(url, timeout_seconds=0)
 
     @event.listens_for(engine, "begin")

@@ -1,4 +1,7 @@
-"""Brings the tables up to date, step by step, at every start."""
+"""Migrations: bring the tables up to date, step by step, at every start.
+
+Imports the schema and driver errors.
+"""
 
 from pathlib import Path
 
@@ -17,7 +20,7 @@ LOCK = 0x42454841
 """Names our advisory lock among those of the server; any number would do."""
 
 SQUASHED = frozenset({"0001", "0002", "0003", "0004"})
-"""Revisions from before anybody relied on this program: nothing leads on from them."""
+"""Revisions from before the first release: nothing leads on from them."""
 
 _lock = text("SELECT pg_advisory_xact_lock(:lock)")
 

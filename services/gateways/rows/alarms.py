@@ -57,7 +57,7 @@ def context_text(context: NoticeContext) -> str:
 
 
 def context_of(text: str, row: tuple[str, object], damage: Damage) -> NoticeContext:
-    """Return what is told beside the request; nothing if it cannot be read. `row`: table, key."""
+    """Return the context of a notice; none if it cannot be read. `row`: table, key."""
     if text == "":
         return NO_CONTEXT
     try:

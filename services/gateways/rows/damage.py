@@ -1,4 +1,4 @@
-"""Rows that cannot be read: each costs itself, and the operator is told by its key."""
+"""Rows that cannot be read: each costs itself, and is logged by its key."""
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
@@ -24,7 +24,7 @@ log = structlog.get_logger()
 
 
 class UnreadableColumnError(ValueError):
-    """What a column holds is more than one value, and cannot be read."""
+    """A column of several values holds something that cannot be read."""
 
     def __init__(self, column: str) -> None:
         super().__init__(column)
@@ -42,8 +42,8 @@ def column_of(column: str, read: Callable[[V], T], value: V) -> T:
 class Damage:
     """Counts every look at a row that cannot be read, and logs each row once an hour.
 
-    Somebody has broken it, or a newer release wrote it. It stays as it is, for whoever mends it:
-    the next look finds it mended. `counted` hears the table's name.
+    It was damaged by hand, or a newer release wrote it. It stays as it is until it is repaired:
+    the next look finds it readable. `counted` hears the table's name.
     """
 
     def __init__(self, now: Clock) -> None:
@@ -64,7 +64,7 @@ class Damage:
                 yield value
 
     def only(self, table: str, row: R, read: Callable[[R], T], key: str) -> T:
-        """Return what the row says that somebody asked for; raise `UnreadableRecordError`."""
+        """Return what the row says that was asked for; raise `UnreadableRecordError`."""
         try:
             return read(row)
         except UNREADABLE as error:
@@ -72,7 +72,7 @@ class Damage:
             raise UnreadableRecordError(table, key) from error
 
     def skipped(self, table: str, key: object, error: Exception) -> None:
-        """Tell of a row that is as if it were not there."""
+        """Log and count a row that is as if it were not there."""
         fields, name = fields_of(error), _printable(key)
         if self._is_news(table, name, fields):
             # The error's own message would show what the row says.
@@ -80,7 +80,7 @@ class Damage:
             log.warning("row_skipped", table=table, key=name, fields=fields, error=reason)
 
     def ignored(self, table: str, key: object, column: str, error: Exception) -> None:
-        """Tell of a value without which the rest of the row is of use."""
+        """Log and count a value without which the rest of the row is of use."""
         name = _printable(key)
         if self._is_news(table, name, column):
             reason = type(error).__name__

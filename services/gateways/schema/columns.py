@@ -22,7 +22,7 @@ from sqlalchemy.engine import Dialect
 
 
 class Unreadable:
-    """What somebody wrote in place of a moment; whoever reads its row takes it for nothing."""
+    """Stands for a damaged moment; to whoever reads its row it is no value at all."""
 
 
 NO_MOMENT: Final = Unreadable()

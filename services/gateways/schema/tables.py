@@ -29,7 +29,7 @@ from services.model.states import MILESTONES as MILESTONE_EVENTS
 from services.model.states import RequestState
 
 CLAIMED, UNSENT, DEAD_LETTER = range(3)
-"""Outbox: outcome unknown until settled · certainly not sent · never to be sent again."""
+"""Outbox: outcome unknown until its result · certainly not sent · never to be sent again."""
 
 metadata = MetaData()
 

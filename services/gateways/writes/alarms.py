@@ -177,4 +177,4 @@ ALARM_WRITERS: tuple[tuple[type, Callable[[Connection, Any, datetime], None]], .
     (SubscriptionEnded, _end_subscriptions),
     (Subscription, _write_subscriptions),
 )
-"""What was told comes before what is cleared, and that before what is set: a turn may do both."""
+"""Dispatched alarms come before cleared ones, those before new ones: a turn may do both."""

@@ -51,11 +51,11 @@ from services.model.requests import Event, ServiceRequest
 from services.model.unit_of_work import IdempotencyRecord, Record, StoredDialogState
 
 Write = Record | DeliveryResult
-"""One line of what is to be written."""
+"""A record or a delivery result that is to be written."""
 
 
 def write(connection: Connection, writes: Iterable[Write], now: datetime) -> Predecessors:
-    """Write all entries in the open transaction, table by table, in one fixed order.
+    """Write everything in the open transaction, table by table, in one fixed order.
 
     What became of messages comes first, because other records follow from it. Return what the new
     messages must not overtake. Raise `AlreadyProcessedError` or `TurnConflictError`; the

@@ -41,7 +41,7 @@ NEXT_ALARM_VERSION = counted_on(alarms.c.version, 2**63 - 1)
 
 
 class Versioned(NamedTuple):
-    """How to write rows of which somebody may have read an older version."""
+    """Statements for rows with a version, which change only the version that was read."""
 
     key: str
     insertion: Executable
@@ -57,7 +57,7 @@ def _versioned(table: Table, key: str) -> Versioned:
 
 
 def upserts(table: Table, *keys: str, **overrides: Any) -> dict[str, Executable]:
-    """Build "insert or overwrite" for each dialect; `kept` overrides what is overwritten."""
+    """Build "insert or overwrite" for each dialect; `overrides` replace what is overwritten."""
     statements: dict[str, Executable] = {}
     for dialect, build in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert)):
         new = build(table)

@@ -1,4 +1,4 @@
-"""Writes versioned rows that nobody else may have written meanwhile."""
+"""Writes versioned rows, unless they were changed since they were read."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""All tables. What 0001 to 0003 built, before anybody relied on it, is folded into this one.
+"""All tables. What 0001 to 0003 built, before the first release, is part of this one.
 
 Revision ID: 0005
 """

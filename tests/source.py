@@ -1,0 +1,110 @@
+"""Product code as text: packages, definitions and docstrings, read from its source."""
+
+import ast
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+PACKAGES = ("bot", "dialogs", "cards", "services")
+LEVELS = {"debug", "info", "warning", "error", "exception"}
+
+Documented = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@cache
+def parsed(file: Path) -> ast.Module:
+    return ast.parse(file.read_text(encoding="utf-8"))
+
+
+def modules(place: Path) -> list[Path]:
+    """Return the module at this path, or all modules of the package there."""
+    return sorted(place.rglob("*.py")) if place.is_dir() else [place]
+
+
+def product() -> list[Path]:
+    """Return all modules that are no tests."""
+    return [ROOT / "app.py", *(file for package in PACKAGES for file in modules(ROOT / package))]
+
+
+@cache
+def names_in(place: Path) -> frozenset[str]:
+    """Return what is defined there: classes, functions, constants, fields, members."""
+    nodes = (node for file in modules(place) for node in ast.walk(parsed(file)))
+    return frozenset(name for node in nodes for name in _defined(node))
+
+
+def _defined(node: ast.AST) -> Iterator[str]:
+    match node:
+        case ast.ClassDef(name=name) | ast.FunctionDef(name=name):
+            yield name
+        case ast.AsyncFunctionDef(name=name):
+            yield name
+        case ast.Assign(targets=targets):
+            yield from _targets(targets)
+        case ast.AnnAssign(target=target):
+            yield from _targets([target])
+
+
+def _targets(targets: Iterable[ast.expr]) -> Iterator[str]:
+    for target in targets:
+        match target:
+            case ast.Name(id=name) | ast.Attribute(attr=name):
+                yield name
+            case ast.Tuple(elts=parts):
+                yield from _targets(parts)
+
+
+@cache
+def log_events_in(place: Path) -> frozenset[str]:
+    """Return the events that are logged there."""
+    nodes = (node for file in modules(place) for node in ast.walk(parsed(file)))
+    return frozenset(event for node in nodes for event in _logged(node))
+
+
+def _logged(node: ast.AST) -> Iterator[str]:
+    match node:
+        case ast.Call(func=ast.Attribute(attr=level), args=[ast.Constant(value=str(event)), *_]):
+            if level in LEVELS:
+                yield event
+
+
+def module_names() -> set[str]:
+    """Return the names of all modules and packages."""
+    return {part for file in product() for part in file.relative_to(ROOT).with_suffix("").parts}
+
+
+def parts_of(package: str) -> list[str]:
+    """Return the packages and modules right below a package."""
+    below = (file.relative_to(ROOT / package).parts[0] for file in modules(ROOT / package))
+    return sorted({part.removesuffix(".py") for part in below} - {"__init__"})
+
+
+def imports_of(package: str, part: str) -> set[str]:
+    """Return which other parts of the package this one imports."""
+    place = ROOT / package / part
+    files = modules(place) if place.is_dir() else [place.with_suffix(".py")]
+    found = {name for file in files for node in ast.walk(parsed(file)) for name in _imported(node)}
+    others = set(parts_of(package)) - {part}
+    return {other for other in others if any(_is_in(name, f"{package}.{other}") for name in found)}
+
+
+def _imported(node: ast.AST) -> Iterator[str]:
+    match node:
+        case ast.ImportFrom(module=str(module), names=names):
+            yield from (f"{module}.{each.name}" for each in names)
+        case ast.Import(names=names):
+            yield from (each.name for each in names)
+
+
+def _is_in(name: str, module: str) -> bool:
+    return f"{name}.".startswith(f"{module}.")
+
+
+def docstrings() -> Iterator[tuple[str, str]]:
+    """Yield what is documented in product code, and its docstring."""
+    for file in product():
+        for node in ast.walk(parsed(file)):
+            if isinstance(node, Documented) and (text := ast.get_docstring(node)):
+                name = getattr(node, "name", "the module")
+                yield f"{file.relative_to(ROOT).as_posix()}: {name}", text
