@@ -28,14 +28,14 @@ from services.notices.plan import counts
 Effect = Alarm | CardDelivered | CardRetired | Conversation | ConversationSuspended | Event
 
 _CODE = re.compile(r"[A-Z][A-Za-z]{3,}")
-"""What Teams names a refusal by ("ConversationBlockedByUser"); our own reasons are sentences."""
+"""A refusal as Teams names it ("ConversationBlockedByUser"); our own reasons are sentences."""
 
 log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What decides about the effects, as it is at the moment of recording."""
+    """The state of outbox and requests when results are recorded: it decides on the effects."""
 
     now: datetime
     unrecorded: frozenset[str] = frozenset()
@@ -58,7 +58,7 @@ def effects_of(result: DeliveryResult, at: Circumstances) -> Iterator[Effect]:
 
 
 def is_notice(message: OutgoingMessage) -> bool:
-    """Whether it notifies: the replacement of a notice's card does not."""
+    """Return whether it notifies: the replacement of a notice's card does not."""
     return message.notice and not message.replaces
 
 
