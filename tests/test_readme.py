@@ -69,7 +69,7 @@ def test_every_link_to_a_heading_finds_it(document):
 def anchors(text: str) -> list[str]:
     """Return how the headings of a document are linked to."""
     headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
-    return [re.sub(r"[^\w -]", "", each).strip().lower().replace(" ", "-") for each in headings]
+    return [re.sub(r"[^\w -]", "", each).lower().replace(" ", "-") for each in headings]
 
 
 def section(heading: str) -> str:
