@@ -106,7 +106,7 @@ class Turns:
             raise
         except Exception:
             # What was decided cannot be written; that can be said at least.
-            log.exception("turn not committed")
+            log.exception("turn_not_committed")
             return await self._commit(envelope, keys, self._apology(envelope, found))
 
     async def _commit(self, envelope: Envelope, keys: TurnKeys, turn: DeskTurn) -> TurnAnswer:
