@@ -14,15 +14,15 @@
     + UnknownColleagueError
     + AmbiguousColleagueError
     + NotOfferedError
-    + NobodyAboveError
+    + EscalationExhaustedError
   x GatewayError               the other side cannot or will not answer
     + GatewayUnavailableError      try later
     + GatewayRejectedError         do not try the same again
-  x PolicyError                the administrator can mend the policy file
-  x UnreadableRecordError      the administrator can mend the row
+  x PolicyError                the administrator can fix the policy file
+  x UnreadableRecordError      the administrator can fix the row
   x NewerReleaseError          a newer release answers soon, or can be asked to stop
   x TurnConflictError          somebody else wrote first: run the turn again
-  x AlreadyTakenError          this very activity or form was taken before
+  x AlreadyProcessedError      this very activity or form was taken before
 
 Errors carry facts; `cards.problem` turns them into words.
 """
