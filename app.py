@@ -3,7 +3,7 @@
 import asyncio
 import os
 import socket
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from errno import EINVAL
@@ -182,7 +182,7 @@ async def _local(policy: Policy, at: socket.socket, data: Path, *, playground: b
             endpoint = f"http://127.0.0.1:{at.getsockname()[1]}/api/messages"
             typer.echo(
                 f"Behalf listens on {endpoint}, data in {data}.\n"
-                "OPEN: local mode asks nobody to sign in. Only this machine can reach it."
+                "OPEN: local mode asks no one to sign in. Only this machine can reach it."
             )
             async with AsyncExitStack() as stack:
                 if playground:
@@ -193,7 +193,7 @@ async def _local(policy: Policy, at: socket.socket, data: Path, *, playground: b
 
 @cli.command()
 def serve() -> None:
-    """Serve Teams. Refuses to start while anything is missing, and says all of it."""
+    """Serve Teams. Refuses to start while anything is missing, and names all of it."""
     settings, faults = read_settings()
     if faults := [*faults, *settings.serve_faults()]:
         _refuse("Behalf does not start:", faults)
@@ -224,7 +224,7 @@ def import_customers(
     file: Annotated[Path, typer.Argument(help="CSV: tenant_id,name,domains,relationship,…")],
     data: Annotated[Path, typer.Option(help="As for `local`.")] = Path(".behalf"),
 ) -> None:
-    """Add or update customers. Bad rows are told by line; good ones are kept."""
+    """Add or update customers. Bad rows are reported by line; good ones are kept."""
     settings = _settings()
     try:
         read = read_customers(file)
@@ -238,9 +238,10 @@ def import_customers(
         url = _sqlite_url(data)
     added, updated = asyncio.run(_import(url, read.customers))
     typer.echo(f"{added} added, {updated} updated, {len(read.faults)} refused")
-    for fault in read.faults:
-        typer.echo(fault, err=True)
-    raise typer.Exit(1 if read.faults else 0)
+    if not read.faults:
+        return
+    _tell(f"Correct this in {file}, and import it again:", map(str, read.faults))
+    raise typer.Exit(1)
 
 
 async def _import(url: str, found: Sequence[Customer]) -> tuple[int, int]:
@@ -296,8 +297,12 @@ def _policy(settings: Settings) -> Policy:
 
 
 def _refuse(heading: str, faults: Sequence[str]) -> NoReturn:
-    typer.echo("\n- ".join([heading, *faults]), err=True)
+    _tell(heading, faults)
     raise typer.Exit(2)
+
+
+def _tell(heading: str, faults: Iterable[str]) -> None:
+    typer.echo("\n- ".join([heading, *faults]), err=True)
 
 
 if __name__ == "__main__":

@@ -108,7 +108,7 @@ def _unavailable(words: Words, error: GatewayUnavailableError) -> str:
 
 _FIXED: dict[type[ServiceDeskError], str] = {
     OwnTenantError: "problem-own-tenant",
-    EscalationExhaustedError: "problem-nobody-above",
+    EscalationExhaustedError: "problem-escalation-exhausted",
     NotAllowedError: "problem-not-allowed",
     PolicyError: "problem-policy",
     NewerReleaseError: "problem-newer-release",

@@ -127,7 +127,7 @@ async def test_local_mode_says_that_it_is_open_and_answers_only_this_machine(tmp
         process.send_signal(signal.SIGINT)
         said, _ = await process.communicate()
     assert process.returncode == 0
-    assert b"local mode asks nobody to sign in" in said
+    assert b"local mode asks no one to sign in" in said
 
 
 async def refusal(*words: str, folder: Path, **settings: str) -> str:
@@ -222,7 +222,7 @@ async def test_a_second_bot_on_one_file_is_refused(tmp_path):
             await listening(port)
             await http.get(f"http://127.0.0.1:{port}/healthz")
         said = await refusal("local", "--port", "0", "--data", ".", folder=tmp_path)
-        assert f"is in use by process {first.pid}." in said
+        assert f"is in use by process {first.pid}: stop that one first." in said
         words = ("customers", "import", str(SAMPLES), "--data", ".")
         async with program(*words, folder=tmp_path) as beside:
             said, _ = await beside.communicate()
@@ -271,7 +271,10 @@ def test_bad_rows_are_told_by_line_and_good_ones_kept(tmp_path):
     told = CliRunner().invoke(cli, ["customers", "import", str(file), "--data", str(tmp_path)])
     assert told.exit_code == 1
     assert "1 added, 0 updated, 1 refused" in told.output
-    assert "3" in told.stderr
+    assert told.stderr.splitlines() == [
+        f"Correct this in {file}, and import it again:",
+        '- line 3: tenant_id "nonsense" is not a GUID',
+    ]
 
 
 @pytest.mark.parametrize("file", ["nowhere.csv", "."])

@@ -113,7 +113,7 @@ class _MessagesEndpoint:
         authorization = http_request.headers.get(hdrs.AUTHORIZATION)
         await self._authenticator.authenticate(envelope, authorization)
         if envelope.speaks_for_a_person and not envelope.person.aad_object_id:
-            raise DeniedError(HTTPStatus.FORBIDDEN, "nobody we know")
+            raise DeniedError(HTTPStatus.FORBIDDEN, "no known person")
         return envelope
 
     def _check_headers(self, http_request: web.Request) -> None:

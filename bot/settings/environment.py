@@ -191,12 +191,12 @@ class Settings(BaseSettings):
         if self.open_id_metadata and not is_trusted_url(self.open_id_metadata):
             yield (
                 "Remove BotOpenIdMetadata, or give an https or loopback URL: over anything else "
-                "anybody could forge messages."
+                "anyone could forge messages."
             )
         if not (self.policy and self.policy.is_file()):
             yield (
                 "Set BEHALF_POLICY to your own copy of services/policy/policy.toml, for in the "
-                f"one that ships everybody is an admin agent; {_found(self.policy)}."
+                f"one that ships everyone is an admin agent; {_found(self.policy)}."
             )
 
 

@@ -24,7 +24,7 @@ class Voice:
     quoted: Callable[[str], str]
 
     def who(self, name: str) -> str:
-        return self.quoted(name) or self.words("somebody")
+        return self.quoted(name) or self.words("a-colleague")
 
 
 def news_sentence(voice: Voice, view: NoticeView) -> str:

@@ -111,7 +111,7 @@ stage-escalated = eskalace
 stage-offered = nabídka k převzetí
 stage-accepted = nabídka přijata
 stage-declined = nabídka odmítnuta
-stage-unreached = někdo nebyl zastižen
+stage-unreached = dřívější upozornění nedorazilo
 stage-digest = více opožděných upozornění
 
 escalation-level-duty_channel = kanál směny
@@ -177,8 +177,8 @@ field-email-error = Zadejte e-mailovou adresu své firmy, ne zákazníka.
 field-phone = Telefon kontaktu
 field-phone-error = Zadejte telefonní číslo; závažnost A ho vyžaduje.
 field-around_the_clock = Dostupnost nepřetržitě
-field-around_the_clock-title = Na tomto čísle je někdo k zastižení ve dne i v noci
-field-around_the_clock-error = Závažnost A vyžaduje někoho, kdo je k zastižení ve dne i v noci. Jinak se vraťte a vyberte B.
+field-around_the_clock-title = Na tomto čísle je kolega k zastižení ve dne i v noci
+field-around_the_clock-error = Závažnost A vyžaduje kolegu, který je k zastižení ve dne i v noci. Zaškrtněte políčko, nebo se vraťte a vyberte B.
 field-language = Jazyk podpory
 field-language-error = Vyberte jazyk.
 field-person_id = Kolega
@@ -230,7 +230,7 @@ ask-doubt-keep = Ponechat { $severity }
 ask-doubt-change = Změnit na { $severity }
 ask-contact = Kdo bude kontaktní osobou?
 ask-contact-hint = Kolega z vaší firmy, nikdy pracovník zákazníka: Microsoft jedná s partnerem.
-ask-contact-critical = Závažnost A vyžaduje telefonní číslo a někoho, kdo je nepřetržitě k zastižení. Microsoft volá zpět; telefonicky žádost podat nelze.
+ask-contact-critical = Závažnost A vyžaduje telefonní číslo a kolegu, který je nepřetržitě k zastižení. Microsoft volá zpět; telefonicky žádost podat nelze.
 ask-contact-language = Česky Microsoft podporu neposkytuje; jistotou je angličtina. V ostatních jazycích odpovídá jen v pracovní době.
 ask-form = Nová žádost o podporu
 ask-form-hint = Vyplňte, co víte. Na zbytek se zeptám potom.
@@ -265,7 +265,7 @@ review-around-the-clock = k zastižení nepřetržitě
 review-language = jazyk podpory { $language }
 review-unanswered = Zatím bez odpovědi
 
-then-handoff = Zatím se nikomu nic neposílá: dostanete text připravený ke vložení a správné místo, kam ho vložit.
+then-handoff = Zatím se nic neposílá: dostanete text připravený ke vložení a správné místo, kam ho vložit.
 then-api = Behalf otevře žádost u Microsoftu v kontextu zákazníka.
 then-admin-agent = Vaši agenti správci žádost uvidí v /mine a jeden z nich ji převezme.
 then-rights = Žádost se uloží i s textem k předání a počká, než role bude přidělena.
@@ -470,7 +470,7 @@ sheet-missing = Co chybí
 
 ## Upozornění: co se říká bez ptaní, na kartě a v oznámení
 
-somebody = někdo
+a-colleague = kolega
 told-answered = { $side ->
     [publisher] vydavatel odpověděl
     [provider] poskytovatel odpověděl
@@ -502,10 +502,10 @@ past-offer = Tato nabídka už neplatí
 
 missed = Upozornění se nepodařilo doručit ({ $who }): { $why }
 missed-blocked = Jsem tam zablokován nebo odebrán. Stačí mi jednou napsat.
-missed-not-there = Nejsem tam nainstalován, nebo jsem byl odebrán.
-missed-disabled = Správce aplikaci vypnul.
+missed-not-there = Nejsem tam nainstalován, nebo jsem byl odebrán. Stačí mě v Teams přidat.
+missed-disabled = Správce aplikaci vypnul a může ji zase zapnout.
 missed-writes-blocked = Teams mi tam nedovolí psát; může to prověřit správce.
-missed-not-found = Teams tuto konverzaci už nezná.
+missed-not-found = Teams tuto konverzaci už nezná. Novou začne zpráva pro mě.
 missed-no-chat = Ještě jsme spolu nemluvili. Stačí mě v Teams pozdravit.
 missed-other = Odpověď Teams: „{ $code }“.
 missed-unreached = Spojení se nezdařilo.
@@ -586,13 +586,13 @@ escalated-to-channel = { $reference } je eskalována: upozornění jde do kanál
 escalated-to-manager = { $reference } je eskalována: upozornění jde vedoucímu směny.
 choose-colleague = Komu předat { $reference }?
 colleague-none = Zatím neznám žádného vašeho kolegu. Vybrat půjde každého, kdo mi jednou napíše, třeba jen „ahoj“.
-colleague-how = Kdo zde chybí, ještě mi nenapsal. Můžete také napsat: /handover { $reference } jméno
+colleague-how = Kolega, který zde chybí, mi ještě nenapsal; stačí jednou „ahoj“. Můžete také napsat: /handover { $reference } jméno
 handover-offered = { $reference }: nabídku k převzetí má { $who }. Do přijetí zůstává u svého vlastníka.
 handover-accepted = { $reference } je teď vaše a její lhůta běží dál.
 handover-declined = { $reference }: nabídka odmítnuta. Vlastníkem zůstává { $owner }.
-handover-self = { $reference }: ta osoba už je vlastníkem.
+handover-self = { $reference }: ta osoba už je vlastníkem. Vyberte prosím jiného kolegu.
 snoozed-until = Další připomenutí { $reference }: { $moment }.
-snooze-too-late = Tohle už odložit nejde: odpověď je po termínu, nebo dřív přijde další upozornění.
+snooze-too-late = Tohle už odložit nejde: odpověď je po termínu, nebo dřív přijde další upozornění. Urgujte ji prosím, nebo eskalujte.
 
 ## Uvítání, nápověda, potíže
 
@@ -611,25 +611,25 @@ problem-unreadable-request = { $reference } existuje, ale její záznam nelze p�
 problem-unreadable-customer = Zákazník { $id } existuje, ale jeho záznam nelze přečíst: je poškozený, nebo ho zapsala má novější verze. Nic se nezměnilo. Obraťte se prosím na správce bota: opraví ho nový import tohoto zákazníka.
 problem-unreadable-record = Co mám uloženo o vás nebo o této konverzaci ({ $table } { $id }), nelze přečíst: je to poškozené, nebo to zapsala má novější verze. Nic se nezměnilo. Obraťte se prosím na správce bota. Po opravě to stačí zkusit znovu.
 problem-own-tenant = Toto je váš vlastní tenant a nárok CSP se na něj nevztahuje. Podejte žádost ve vlastním kontextu s vlastním plánem: výhody programu, Premier nebo plán podpory Azure.
-problem-customer-contact = { $email } je adresa zákazníka ({ $domain }). Microsoft potřebuje kontakt z vaší firmy.
-problem-not-allowed = Vaše role to nedovoluje. Může to udělat agent správce.
+problem-customer-contact = { $email } je adresa zákazníka ({ $domain }). Microsoft potřebuje kontakt z vaší firmy: zadejte prosím adresu kolegy.
+problem-not-allowed = Vaše role to nedovoluje. Požádejte prosím agenta správce.
 problem-too-long = To je víc než { $limit } znaků, které dokážu uložit. Zkraťte to prosím; nic se nezměnilo.
 problem-ambiguous = To je zde číslo { $ours } a zároveň číslo Microsoftu pro { $theirs }. Napište prosím, kterou žádost myslíte.
 problem-wrong-state-handed-off = { $reference } ještě nebyla podána. Nejdřív napište /submitted { $reference }.
-problem-wrong-state-waiting-for-admin = { $reference } čeká na agenta správce, který ji musí nejdřív převzít.
-problem-wrong-state-submitted = { $reference } už byla podána.
-problem-wrong-state-answered = Na { $reference } už přišla odpověď.
-problem-wrong-state-closed = { $reference } je uzavřena a nic dalšího s ní udělat nejde.
-problem-unknown-colleague = „{ $text }“ neznám. Nejdřív mi musí jednou napsat, třeba jen „ahoj“.
+problem-wrong-state-waiting-for-admin = { $reference } čeká na agenta správce, který ji musí nejdřív převzít a najde ji v /mine.
+problem-wrong-state-submitted = { $reference } už byla podána. Až přijde odpověď, napište /answered { $reference }.
+problem-wrong-state-answered = Na { $reference } už přišla odpověď. Až bude problém vyřešen, napište /close { $reference }.
+problem-wrong-state-closed = { $reference } je uzavřena a nic dalšího s ní udělat nejde. Pokud se problém vrátil, založte novou žádost příkazem /new.
+problem-unknown-colleague = „{ $text }“ neznám. Požádejte kolegu, ať mi jednou napíše, třeba jen „ahoj“, a zkuste to znovu.
 problem-ambiguous-colleague = Koho myslíte: { $names }? Napište prosím celé jméno.
-problem-nobody-above = Eskalovat už není na koho. Pořadí a vedoucí směny uvádí soubor s pravidly.
-problem-not-offered = { $reference } vám nikdo nenabízí, nebo už nabídka neplatí.
+problem-escalation-exhausted = Eskalovat už není na koho. Pořadí a vedoucí směny uvádí soubor s pravidly; doplnit je může správce bota.
+problem-not-offered = { $reference } vám nikdo nenabízí, nebo už nabídka neplatí. Komu patří, ukáže /status { $reference }.
 problem-unavailable = { $system } teď neodpovídá. Nic se nezměnilo. Zkuste to prosím později.
 problem-unavailable-until = { $system } teď neodpovídá. Nic se nezměnilo. Zkuste to prosím později; čekání: { $span }.
-problem-rejected = { $system } to odmítl: { $reason }
+problem-rejected = { $system } to odmítl: { $reason }. Opakování nepomůže; obraťte se prosím na správce bota.
 problem-newer-release = Právě probíhá má aktualizace a rozpracovaná žádost patří mé novější verzi. Nic se nezměnilo. Zkuste to prosím za minutu znovu. Pokud ji chcete zahodit a začít od začátku, napište /cancel
-problem-conflict = Někdo jiný to ve stejné chvíli změnil. Z vaší změny se nic neuložilo. Zkuste to prosím znovu.
-problem-taken = To už je hotové.
+problem-conflict = Kolega to ve stejné chvíli změnil. Z vaší změny se nic neuložilo. Zkuste to prosím znovu.
+problem-taken = To už je hotové. Nic dalšího není třeba dělat.
 problem-policy = Soubor s pravidly nelze použít. Obraťte se prosím na správce bota.
 problem-internal = Na mé straně nastala chyba. Co jste do tohoto kroku zadali, zůstalo uloženo, a nic se neodeslalo. Zkuste to prosím znovu; pokud se to zopakuje, uveďte { $id }.
 maybe-repeat = Tuto zprávu jste možná už jednou dostali.
@@ -641,21 +641,21 @@ not-understood = Tomu nerozumím. Stiskněte tlačítko na kartě výše, nebo n
 not-listening = Tomu nerozumím. Žádost o podporu založíte příkazem /new, vše, čemu rozumím, ukáže /help.
 only-text = Čtu text a tlačítka na svých kartách. Obrázky, soubory a reakce nechávám být. Čemu rozumím, ukáže /help.
 nothing-before = Toto je první otázka. Slovem „zrušit“ skončíte.
-nothing-to-cancel = Není co rušit.
+nothing-to-cancel = Není co rušit. Vše, čemu rozumím, ukáže /help.
 draft-cancelled = Zrušeno. Nic se neodeslalo.
 draft-replaced = zahozeno, protože jste začali novou žádost. Nic se neodeslalo.
 understood = Rozumím: { $what }
 kept-as = Uloženo jako
 cancelled = zrušeno
 asked-again = ptám se znovu níže
-already-answered = Na tuto kartu už bylo odpovězeno, nebo patří někomu jinému.
+already-answered = Na tuto kartu už bylo odpovězeno, nebo patří kolegovi. Pokračujte prosím na nejnovější kartě, nebo napište /mine.
 out-of-date = Toto tlačítko pochází z mé starší verze. Pokračujte příkazem /mine nebo /new.
 noted = { $reference }: poznámka uložena.
 closed = { $reference } je uzavřena.
 usage = Napište to takto: { $usage }
 unknown-command = Příkaz „{ $name }“ neznám. Mysleli jste { $usage }?
 language-chosen = Teď s vámi mluvím česky.
-language-unknown = Mluvím: { $languages }.
+language-unknown = Mluvím: { $languages }. Jazyk zvolíte příkazem /language a dvěma písmeny.
 shown-again = Žádost { $reference } je znovu zobrazena níže.
 summary-request = { $reference } · { $customer }: { $state }
 
@@ -706,7 +706,7 @@ app-name = Behalf
 app-name-full = Behalf: žádosti o podporu Microsoftu za vaše zákazníky
 app-description = Podává Microsoftu žádosti o podporu za vaše zákazníky.
 app-description-full =
-    Řekněte, co u kterého zákazníka nefunguje. Behalf najde pro žádost správné místo, připraví text, ukáže, dokdy má přijít první odpověď, a povede záznam. Upozorní dřív, než odpověď bude po termínu: vlastníka v osobním chatu a každý kanál, který žádost sleduje. Pokud někoho nelze zastihnout, dostane upozornění další v pořadí.
+    Řekněte, co u kterého zákazníka nefunguje. Behalf najde pro žádost správné místo, připraví text, ukáže, dokdy má přijít první odpověď, a povede záznam. Upozorní dřív, než odpověď bude po termínu: vlastníka v osobním chatu a každý kanál, který žádost sleduje. Pokud kolegu nelze zastihnout, dostane upozornění další v pořadí.
 
     Je pro pracovníky partnera Microsoft CSP: agenty helpdesku, agenty správce a vedoucí směny. Funguje v osobním chatu, ve skupinovém chatu i v kanálu, krok za krokem, na jediné kartě nebo z jednoho řádku. Jazyky: { $languages }.
 

@@ -102,7 +102,7 @@ event-accepted = accepted the handover
 event-declined = declined the handover
 event-snoozed = snoozed it
 event-reported = Microsoft's system shows
-event-notified = was told
+event-notified = was notified
 event-closed = closed it
 
 stage-forgotten = not submitted yet
@@ -116,14 +116,14 @@ stage-escalated = escalated
 stage-offered = handover offered
 stage-accepted = handover accepted
 stage-declined = handover declined
-stage-unreached = somebody not reached
+stage-unreached = an earlier notice did not arrive
 stage-digest = several late notices
 
 escalation-level-duty_channel = duty channel
 escalation-level-duty_manager = duty manager
 
 topic-reminders = Reminders
-topic-reminders-hint = Remind me of requests that nobody has submitted or taken
+topic-reminders-hint = Remind me of requests that no one has submitted or taken
 topic-warnings = Warnings
 topic-warnings-hint = Warn me before an answer is due
 topic-breaches = Overdue answers
@@ -182,8 +182,8 @@ field-email-error = Type an e-mail address of your company, not the customer's.
 field-phone = Contact phone
 field-phone-error = Type a phone number; severity A needs one.
 field-around_the_clock = Reachable around the clock
-field-around_the_clock-title = Somebody can be reached at this number day and night
-field-around_the_clock-error = Severity A needs somebody who can be reached day and night. Otherwise go back and choose B.
+field-around_the_clock-title = A colleague can be reached at this number day and night
+field-around_the_clock-error = Severity A needs a colleague who can be reached day and night. Tick the box, or go back and choose B.
 field-language = Support language
 field-language-error = Choose a language.
 field-person_id = Colleague
@@ -233,7 +233,7 @@ ask-doubt-keep = Keep { $severity }
 ask-doubt-change = Change to { $severity }
 ask-contact = Who is the contact?
 ask-contact-hint = A colleague from your company, never the customer's own people: Microsoft works with the partner.
-ask-contact-critical = Severity A needs a phone number and somebody who can be reached around the clock. Microsoft calls back; there is no phone intake.
+ask-contact-critical = Severity A needs a phone number and a colleague who can be reached around the clock. Microsoft calls back; a request cannot be opened by phone.
 ask-contact-language = Microsoft offers no support in your language; English is the safe choice. Other languages are answered in business hours only.
 ask-form = New service request
 ask-form-hint = Fill in what you know. Whatever stays empty is asked afterwards.
@@ -266,7 +266,7 @@ review-around-the-clock = reachable around the clock
 review-language = support language { $language }
 review-unanswered = Not answered yet
 
-then-handoff = Nothing is sent to anybody yet: you get text that is ready to paste and the right place to paste it.
+then-handoff = Nothing is sent yet: you get text that is ready to paste and the right place to paste it.
 then-api = Behalf opens the request at Microsoft in the customer's context.
 then-admin-agent = Your admin agents see it under /mine, and one of them takes it.
 then-rights = The request is kept with its hand-off text until the role is there.
@@ -328,7 +328,7 @@ rule-R20 = Your company has no GDAP role for this customer that allows support r
 route-government = US Government cloud: only the government portals apply, and only direct partners.
 
 condition-health-not-checked = Service health has not been checked.
-condition-not-tried = Nobody has tried to solve it yet.
+condition-not-tried = No one has tried to solve it yet.
 condition-known-outage = A known outage matches. Wait until it is over, and file if the problem stays.
 condition-gdap-role = A GDAP role such as Service Support Administrator must be requested from the customer and assigned to you.
 condition-dynamics-contract = A contract of the level Advanced Support for Partners (ASfP) or higher is needed.
@@ -427,7 +427,7 @@ history-more = { $count ->
     [one] … { $count } more …
    *[other] … { $count } more …
 }
-history-notified = told { $names }: { $stage }
+history-notified = notified { $names }: { $stage }
 copy-pack = Hand-off text (select all and copy)
 copy-chase = Text that asks for the answer (select all and copy)
 copy-raise = Text to escalate it there (select all and copy)
@@ -468,9 +468,9 @@ sheet-missing = What is missing
 sheet-ready = Nothing is known to be missing to file for this customer.
 sheet-unknown = What is not known yet is asked with the first request that depends on it.
 
-## Notices: what is told unasked, on its card and in its toast
+## Notices: what comes unasked, on its card and in its toast
 
-somebody = somebody
+a-colleague = a colleague
 told-answered = { $side ->
     [publisher] the publisher has answered
     [provider] the provider has answered
@@ -500,19 +500,19 @@ past-offered = Offered to { $to } instead
 past-about = It was about: { $stage }
 past-offer = This offer has ended
 
-missed = { $who } could not be told: { $why }
+missed = { $who } could not be notified: { $why }
 missed-blocked = I was blocked or removed there. Writing to me once ends that.
-missed-not-there = I am not installed there, or was removed.
-missed-disabled = An administrator has switched the app off.
+missed-not-there = I am not installed there, or was removed. Adding me in Teams ends that.
+missed-disabled = An administrator has switched the app off, and can switch it on again.
 missed-writes-blocked = Teams lets me write nothing there; an administrator can look into it.
-missed-not-found = Teams does not know that conversation any more.
+missed-not-found = Teams does not know that conversation any more. Writing to me begins a new one.
 missed-no-chat = We have never spoken there. Saying hello to me in Teams is enough.
 missed-other = Teams answered “{ $code }”.
 missed-unreached = I could not reach them.
 
 toast = { $reference }, { $customer }: { $said }.
 toast-late = Late: { $toast }
-toast-missed = { $names } could not be told
+toast-missed = { $names } could not be notified
 toast-unsubmitted = not submitted yet, though ready for { $span }
 toast-untaken = no admin agent has taken it yet; it has waited for { $span }
 toast-due = { $side ->
@@ -538,7 +538,7 @@ digest-toast = { $count ->
    *[other] Late notices about { $count } requests; the oldest is { $reference }, { $customer }.
 }
 
-## At risk, the shift, duty channels, handover and wishes
+## At risk, the shift, duty channels, handover and preferences
 
 at-risk = At risk
 at-risk-none = Nothing is at risk: no answer is overdue or due soon, and nothing waits too long to be submitted.
@@ -557,38 +557,38 @@ watch-all = Every request
 watch-severity = Severity { $severity }
 watch-customer = Every request of { $customer }
 watch-both = Severity { $severity } of { $customer }
-watching = This conversation is now told of: { $what }. To stop it, write /unwatch with the same words.
-watching-already = This conversation is told of that already: { $what }.
-unwatched = This conversation is no longer told of: { $what }.
-watching-still = It is still told of: { $what }.
-watch-not-here = Notices of your own requests come here anyway. To be told of everybody's, write /watch in a channel or a group chat.
+watching = Notices now come to this conversation: { $what }. To stop them, write /unwatch with the same words.
+watching-already = These notices come to this conversation already: { $what }.
+unwatched = These notices no longer come to this conversation: { $what }.
+watching-still = These still come: { $what }.
+watch-not-here = Notices of your own requests come here anyway. To get those of all requests, write /watch in a channel or a group chat.
 watching-nothing = No notices come here.
 
 preferences = What I tell you, and when
 preferences-where = Notices of your own requests come into our personal chat. Handovers and escalations always come.
 preferences-quiet = Quiet hours
 preferences-quiet-how = In your time zone ({ $timezone }). What falls due meanwhile comes when they end. Leave both empty for none.
-preferences-critical = Severity A is told all the same, at any hour.
+preferences-critical = Severity A comes all the same, at any hour.
 preferences-watches = Which notices come here
 preferences-watch-how = A duty channel begins with /watch, for example: /watch A
 notify-quiet-set = Quiet hours are kept from { $start } to { $end }. Severity A comes all the same.
 notify-quiet-cleared = You have no quiet hours any more.
-notify-muted-all = I tell you only of severity A, handovers and escalations now.
-notify-muted-none = I tell you of everything now, at any hour.
+notify-muted-all = I notify you only of severity A, handovers and escalations now.
+notify-muted-none = I notify you of everything now, at any hour.
 notify-saved = Saved.
 notify-unreadable = I cannot read “{ $text }”. Write “on”, “off”, or quiet hours like this: 22:00-07:00
 
-escalated-to-channel = { $reference } is escalated: the duty channel is told.
-escalated-to-manager = { $reference } is escalated: the duty manager is told.
+escalated-to-channel = { $reference } is escalated: the duty channel is notified.
+escalated-to-manager = { $reference } is escalated: the duty manager is notified.
 choose-colleague = To whom shall { $reference } be handed over?
 colleague-none = I know none of your colleagues yet. Whoever has written to me once, even just “hello”, can be chosen here.
-colleague-how = Somebody missing here has not written to me yet. You can also write: /handover { $reference } name
+colleague-how = A colleague who is missing here has not written to me yet; one “hello” is enough. You can also write: /handover { $reference } name
 handover-offered = { $reference } is offered to { $who }. It stays with its owner until they accept.
 handover-accepted = { $reference } is yours now, and its clock goes on.
 handover-declined = You have declined { $reference }. It stays with { $owner }.
-handover-self = { $reference } belongs to that person already.
+handover-self = { $reference } belongs to that person already. Please choose another colleague.
 snoozed-until = { $reference }: I remind you again at { $moment }.
-snooze-too-late = This cannot wait any longer: the answer is overdue, or the next notice comes first.
+snooze-too-late = This cannot wait any longer: the answer is overdue, or the next notice comes first. Please chase or escalate it.
 
 ## Welcome, help, problems
 
@@ -603,29 +603,29 @@ help-how = In a group chat or a channel, mention me first. The slash may be left
 
 problem-unknown-customer = No customer matches “{ $text }”. Try a part of the name, the domain or the tenant ID.
 problem-unknown-request = There is no service request “{ $text }”. A reference looks like BH-000123; Microsoft's number works too.
-problem-unreadable-request = { $reference } is there, but I cannot read its record: it was damaged, or a newer version of me wrote it. Nothing was changed. Please tell the bot's administrator, who finds in the log what is wrong. Once it is repaired, just try again.
-problem-unreadable-customer = The customer { $id } is there, but I cannot read its record: it was damaged, or a newer version of me wrote it. Nothing was changed. Please tell the bot's administrator: importing this customer again repairs it.
-problem-unreadable-record = I cannot read what I have kept of you or of this conversation ({ $table } { $id }): it was damaged, or a newer version of me wrote it. Nothing was changed. Please tell the bot's administrator. Once it is repaired, just try again.
+problem-unreadable-request = { $reference } is there, but I cannot read its record: it was damaged, or a newer version of me wrote it. Nothing was changed. Please tell the bot's administrator, who finds in the log what is wrong. Once it is fixed, just try again.
+problem-unreadable-customer = The customer { $id } is there, but I cannot read its record: it was damaged, or a newer version of me wrote it. Nothing was changed. Please tell the bot's administrator: importing this customer again fixes it.
+problem-unreadable-record = I cannot read what I have kept of you or of this conversation ({ $table } { $id }): it was damaged, or a newer version of me wrote it. Nothing was changed. Please tell the bot's administrator. Once it is fixed, just try again.
 problem-own-tenant = This is your own tenant, and the CSP entitlement does not cover it. Open the request in your own context with your own plan: program benefits, Premier, or an Azure support plan.
-problem-customer-contact = { $email } is an address of the customer ({ $domain }). Microsoft needs a contact from your company.
-problem-not-allowed = Your role does not allow this. An admin agent can do it.
+problem-customer-contact = { $email } is an address of the customer ({ $domain }). Microsoft needs a contact from your company: please give a colleague's address.
+problem-not-allowed = Your role does not allow this. Please ask an admin agent to do it.
 problem-too-long = That is longer than the { $limit } characters I can keep. Please shorten it; nothing was changed.
 problem-ambiguous = That number is { $ours } here, and Microsoft's number of { $theirs }. Please give the reference that you mean.
 problem-wrong-state-handed-off = { $reference } has not been submitted yet. First write /submitted { $reference }.
-problem-wrong-state-waiting-for-admin = { $reference } waits for an admin agent, who has to take it first.
-problem-wrong-state-submitted = { $reference } has been submitted already.
-problem-wrong-state-answered = { $reference } has been answered already.
-problem-wrong-state-closed = { $reference } is closed; nothing more can be done with it.
-problem-unknown-colleague = I do not know “{ $text }”. They must have written to me once, even just “hello”.
+problem-wrong-state-waiting-for-admin = { $reference } waits for an admin agent, who has to take it first and finds it under /mine.
+problem-wrong-state-submitted = { $reference } has been submitted already. When the answer comes, write /answered { $reference }.
+problem-wrong-state-answered = { $reference } has been answered already. When the problem is solved, write /close { $reference }.
+problem-wrong-state-closed = { $reference } is closed; nothing more can be done with it. If the problem is back, open a new request with /new.
+problem-unknown-colleague = I do not know “{ $text }”. Ask them to write to me once, even just “hello”, then try again.
 problem-ambiguous-colleague = Whom do you mean: { $names }? Please write the whole name.
-problem-nobody-above = Nobody is left to whom this could be escalated. The policy file names the ladder and the duty managers.
-problem-not-offered = { $reference } is not offered to you, or not any more.
+problem-escalation-exhausted = No one is left to whom this could be escalated. The policy file names the ladder and the duty managers; the bot's administrator can add to it.
+problem-not-offered = { $reference } is not offered to you, or not any more. To see whose it is, write /status { $reference }.
 problem-unavailable = { $system } does not answer at the moment. Nothing was changed. Please try again later.
 problem-unavailable-until = { $system } does not answer at the moment. Nothing was changed. Please try again in { $span }.
-problem-rejected = { $system } refused this: { $reason }
+problem-rejected = { $system } refused this: { $reason }. Trying again will not help; please tell the bot's administrator.
 problem-newer-release = I am just being updated, and what we have begun belongs to my newer version. Nothing was changed. Please try again in a minute. To drop it and begin anew, write /cancel
-problem-conflict = Somebody else changed this at the same moment. Nothing of yours was written. Please try again.
-problem-taken = This was done already.
+problem-conflict = A colleague changed this at the same moment. Nothing of yours was written. Please try again.
+problem-taken = This was done already. There is nothing more to do.
 problem-policy = The policy file cannot be used. Please tell the bot's administrator.
 problem-internal = Something went wrong on my side. What you had entered is kept up to this step, and nothing was sent. Please try again; if it happens again, quote { $id }.
 maybe-repeat = This may have reached you once before.
@@ -637,21 +637,21 @@ not-understood = I did not understand that. Press a button on the card above, or
 not-listening = I did not understand that. Write /new to open a service request, or /help to see everything I understand.
 only-text = I can read text and the buttons of my cards. Pictures, files and reactions I leave alone. Write /help to see what I understand.
 nothing-before = This is the first question. “cancel” stops.
-nothing-to-cancel = There is nothing to cancel.
+nothing-to-cancel = There is nothing to cancel. To see everything I understand, write /help.
 draft-cancelled = Cancelled. Nothing was sent.
 draft-replaced = dropped, because a new request was begun. Nothing was sent.
 understood = Understood: { $what }
 kept-as = Kept as
 cancelled = cancelled
 asked-again = asked again below
-already-answered = This card was answered already, or it belongs to somebody else.
+already-answered = This card was answered already, or it belongs to a colleague. Please go on with the newest card, or write /mine.
 out-of-date = This button comes from an older version of me. Write /mine or /new to go on.
 noted = { $reference }: note kept.
 closed = { $reference } is closed.
 usage = Write it like this: { $usage }
 unknown-command = I don't know “{ $name }”. Did you mean { $usage }?
 language-chosen = I speak English with you now.
-language-unknown = I speak: { $languages }.
+language-unknown = I speak: { $languages }. To choose one, write /language and the two letters.
 shown-again = { $reference } is shown again below.
 summary-request = { $reference } for { $customer }: { $state }
 
@@ -702,7 +702,7 @@ app-name = Behalf
 app-name-full = Behalf: Microsoft service requests for your customers
 app-description = Opens Microsoft service requests on behalf of your customers.
 app-description-full =
-    Say what is wrong for which customer. Behalf finds the right place for the request, writes the text, shows by when the first answer is due, and keeps the record. It warns before an answer is overdue: its owner in a personal chat, and every channel that watches the request. If somebody cannot be reached, the next on duty is told.
+    Say what is wrong for which customer. Behalf finds the right place for the request, writes the text, shows by when the first answer is due, and keeps the record. It warns before an answer is overdue: its owner in a personal chat, and every channel that watches the request. If a colleague cannot be reached, the next on duty is notified.
 
     It is for the staff of a Microsoft CSP partner: helpdesk agents, admin agents and duty managers. It works in a personal chat, in a group chat and in a channel, step by step, on one card, or from a single line. Languages: { $languages }.
 

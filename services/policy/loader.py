@@ -26,8 +26,13 @@ def load_policy(path: Path | None = None) -> Policy:
     try:
         text = path.read_text(encoding="utf-8")
         read = tomllib.loads(text)
-    except (OSError, ValueError) as error:
-        raise PolicyError((f"{path}: {error}",)) from error
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise PolicyError((f"{path} cannot be read: {why}",)) from error
+    except UnicodeDecodeError as error:
+        raise PolicyError((f"{path} is not UTF-8; save it as UTF-8",)) from error
+    except tomllib.TOMLDecodeError as error:
+        raise PolicyError((f"{path} is not TOML: {error}",)) from error
     try:
         policy = Policy.model_validate(read)
     except ValidationError as error:

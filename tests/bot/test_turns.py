@@ -79,7 +79,7 @@ async def test_nobody_answers_the_card_of_somebody_else(desk):
     ada, eve = in_group(desk, "Ada"), in_group(desk, "Eve")
     await ada.say("/new")
     answer = await eve.press_again(ada.button("Search"), customer="contoso")
-    assert "belongs to somebody else" in answer["value"]
+    assert "belongs to a colleague" in answer["value"]
 
 
 async def test_two_people_in_one_group_have_dialogs_of_their_own(desk):

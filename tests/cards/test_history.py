@@ -55,12 +55,12 @@ def without_moments(lines):
         ),
         (
             told(1, Stage.RESPONSE_BREACH),
-            "told Bob Novák: first response overdue",
+            "notified Bob Novák: first response overdue",
             "upozornění: první odpověď je po termínu (Bob Novák)",
         ),
         (
             told_channel(1, Stage.RESPONSE_BREACH),
-            "told duty channel: first response overdue",
+            "notified duty channel: first response overdue",
             "upozornění: první odpověď je po termínu (kanál směny)",
         ),
         # What somebody typed is theirs, even if the desk has the same word.
@@ -87,7 +87,7 @@ def test_all_who_were_told_of_one_stage_share_a_line():
     history = [*HISTORY, told(90, stage), told_channel(91, stage), told(92, stage, EVA)]
 
     assert without_moments(history_lines(EN, history))[2:] == [
-        "told Bob Novák, duty channel, Eva Dvořáková: first response due soon"
+        "notified Bob Novák, duty channel, Eva Dvořáková: first response due soon"
     ]
 
 
@@ -96,7 +96,7 @@ def test_of_very_many_who_were_told_three_are_named():
     history = [*HISTORY, *(told(90, Stage.RESPONSE_WARNING, reader) for reader in readers)]
 
     assert without_moments(history_lines(EN, history))[2:] == [
-        "told Bob 0, Bob 1, Bob 2, +6: first response due soon"
+        "notified Bob 0, Bob 1, Bob 2, +6: first response due soon"
     ]
 
 
@@ -111,8 +111,8 @@ def test_what_was_told_never_crowds_out_what_was_done():
         "Ada Novotná · created",
         "… 20 more …",
         *(f"Eva Dvořáková · noted: note {minutes}" for minutes in range(1, 7)),
-        "told Bob Novák: first response due soon",
-        "told Bob Novák: first response overdue",
+        "notified Bob Novák: first response due soon",
+        "notified Bob Novák: first response overdue",
     ]
 
 
@@ -123,7 +123,7 @@ def test_the_history_stays_in_the_order_in_which_things_happened():
 
     assert without_moments(history_lines(EN, history))[1:] == [
         "Eva Dvořáková · took the text that asks for the answer",
-        "told Bob Novák: first response due soon",
+        "notified Bob Novák: first response due soon",
         "Eva Dvořáková · marked it as answered",
     ]
 

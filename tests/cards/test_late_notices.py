@@ -108,7 +108,7 @@ def test_who_could_not_be_told_is_said_once_for_all():
 
     shown = said(digest_card(EN, items, NOW))
 
-    assert shown.count("Eva Dvořáková could not be told: We have never spoken there.") == 1
+    assert shown.count("Eva Dvořáková could not be notified: We have never spoken there.") == 1
 
 
 def test_of_very_many_the_oldest_are_listed_and_the_rest_is_counted():

@@ -150,8 +150,8 @@ def test_why_somebody_was_not_told_is_said_in_words(code, reason):
     )
     view = replace(WARNING, stage=Stage.UNREACHED, context=context)
 
-    assert f"Bob could not be told: {reason}" in said(notice_card(EN, view))
-    assert "Duty channel could not be told" in said(
+    assert f"Bob could not be notified: {reason}" in said(notice_card(EN, view))
+    assert "Duty channel could not be notified" in said(
         notice_card(EN, replace(view, context=channel))
     )
 
@@ -172,10 +172,10 @@ def test_who_did_it_and_what_microsoft_shows_is_told(name, sentence):
     assert box(SAMPLES[name])[1][1].startswith(sentence)
 
 
-def test_somebody_without_a_name_is_somebody():
+def test_who_has_no_name_is_a_colleague():
     view = replace(SAMPLES["accepted"], context=NO_CONTEXT)
 
-    assert box(view)[1][1] == "Somebody has taken this request over."
+    assert box(view)[1][1] == "A colleague has taken this request over."
 
 
 def test_what_was_chased_escalated_or_put_off_is_told_with_who_and_when():

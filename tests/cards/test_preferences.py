@@ -50,7 +50,7 @@ def test_the_preferences_say_what_comes_anyway_in_which_zone_and_where():
     shown = said(preferences_card(EN, BOB, [SUBSCRIPTION]))
 
     for text in (
-        "Severity A is told all the same",
+        "Severity A comes all the same",
         "(Europe/Prague)",
         "come into our personal chat",
         "Severity A of Contoso Ltd",

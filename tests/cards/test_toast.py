@@ -119,7 +119,8 @@ def test_whoever_has_to_answer_is_named(destination, side):
 
 def test_who_was_not_told_comes_first():
     assert notice_summary(EN, SAMPLES["unreached"], PRAGUE).startswith(
-        "BH-000125, Contoso Ltd: Ada Novotná, duty channel, Bob Novák could not be told; Microsoft"
+        "BH-000125, Contoso Ltd: Ada Novotná, duty channel, Bob Novák could not be notified; "
+        "Microsoft"
     )
 
 

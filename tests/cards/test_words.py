@@ -281,3 +281,12 @@ def test_words_that_are_missing_are_an_error(say):
 def test_no_preposition_is_carried_over_from_another_language(file):
     carried = re.compile(r"\bbelongs? into\b|\bwrong at\b")
     assert not carried.findall((ROOT / file).read_text(encoding="utf-8"))
+
+
+def test_people_read_of_colleagues_and_of_what_is_fixed():
+    """Those who are meant have a name: a colleague, no one, everyone."""
+    english = (ROOT / "cards" / "words" / "en.ftl").read_text(encoding="utf-8")
+    policy = (ROOT / "services" / "policy" / "policy.toml").read_text(encoding="utf-8")
+    lines = [line for line in (english + policy).splitlines() if not line.startswith("impact-")]
+    private = re.compile(r"\b((some|no|any|every)body|mend(ed|s)?)\b", re.IGNORECASE)
+    assert [line for line in lines if private.search(line)] == []

@@ -25,7 +25,7 @@ CID, DUTY = (person_id("Cid"), "Cid"), ("19:duty", "")
 
 
 def missed(stage, by, context=None, number=1):
-    """Return what tells that somebody could not be told."""
+    """Return what tells that a recipient could not be notified."""
     reader, name = by
     item = NoticeItem(
         number=number, stage=stage, due_at=NOON, **({"context": context} if context else {})
@@ -57,7 +57,7 @@ async def test_of_two_one_person_missed_the_next_is_told_even_if_both_are_late(d
     await desk.database.turns.commit(UnitOfWork([missed(stage, CID) for stage in STAGES]))
     await desk.wait(minutes=10)
     await desk.wait(seconds=2)
-    assert sum("Cid could not be told" in said for said in duty.heard()) == 2
+    assert sum("Cid could not be notified" in said for said in duty.heard()) == 2
 
 
 async def test_a_list_that_its_reader_refuses_reaches_the_next_as_a_list_too(desk, duty):

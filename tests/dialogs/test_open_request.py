@@ -285,7 +285,7 @@ async def test_an_untried_problem_waits_until_a_reason_is_given(transcript, desk
         you: no
         you: C
         you: ada@partner.example
-        bot: Nobody has tried to solve it yet
+        bot: No one has tried to solve it yet
         you: send
         bot: Not ready for Microsoft yet
         press: Change: Checks
@@ -433,7 +433,7 @@ async def test_a_severity_raised_at_the_review_asks_more_of_the_contact(transcri
         + """
         press: Change: Business impact
         you: A
-        bot: Somebody can be reached
+        bot: A colleague can be reached
         you: send
         bot: day and night
         you: 24/7

@@ -42,7 +42,8 @@ class DatabaseFile:
             lock.seek(0)  # Windows locks from where the file stands
             portalocker.lock(lock, portalocker.LOCK_EX | portalocker.LOCK_NB)
         except portalocker.LockException as error:
-            raise UnusableDatabaseError(f"is in use by {_holder(lock)}") from error
+            holder = _holder(lock)
+            raise UnusableDatabaseError(f"is in use by {holder}: stop that one first") from error
         lock.truncate(0)
         lock.write(str(os.getpid()))
         lock.flush()

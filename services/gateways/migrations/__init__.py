@@ -67,7 +67,7 @@ def _check_nothing_is_there(connection: Connection) -> None:
     strange = sorted(metadata.tables.keys() & names)
     if strange:
         raise UnusableDatabaseError(
-            f"has tables ({', '.join(strange)}) without a revision, so that nobody can tell what "
+            f"has tables ({', '.join(strange)}) without a revision, so that no one can tell what "
             f"made them: {_another(connection)}"
         )
 

@@ -148,22 +148,22 @@ async def test_escalating_climbs_from_the_channel_to_the_manager_and_then_ends(d
     mia = Chat(desk, name="Mia", conversation="a:mia")
     await play(bob, "you: /watch A")
     await play(mia, "you: hello")
-    await play(chat, SUBMITTED + "you: /escalate 1\nbot: the duty manager is told")
+    await play(chat, SUBMITTED + "you: /escalate 1\nbot: the duty manager is notified")
     await desk.wait()
     assert "Ada has escalated" in mia.heard()[-1]
     await play(bob, "you: /watch B\nbot: Severity B")
-    await play(chat, "you: /escalate 1\nbot: Nobody is left")
+    await play(chat, "you: /escalate 1\nbot: No one is left")
     assert (await desk.database.ledger.get(1)).escalation_level == EscalationLevel.DUTY_MANAGER
 
 
 async def test_escalating_tells_the_duty_channel_first(chat, channel, desk):
-    await play(chat, SUBMITTED + "you: /escalate 1\nbot: the duty channel is told")
+    await play(chat, SUBMITTED + "you: /escalate 1\nbot: the duty channel is notified")
     await desk.wait()
     assert "Ada has escalated" in channel.heard()[-1]
 
 
 async def test_without_anybody_above_nothing_can_be_escalated(chat, desk):
-    await play(chat, SUBMITTED + "you: /escalate 1\nbot: Nobody is left")
+    await play(chat, SUBMITTED + "you: /escalate 1\nbot: No one is left")
     assert (await desk.database.ledger.get(1)).escalation_level == ""
 
 
@@ -383,7 +383,7 @@ async def test_who_removed_the_bot_is_not_written_to_and_the_channel_hears_why(
     await chat.send(chat.activity("installationUpdate", action="remove"))
     await desk.wait(minutes=180)
     assert not chat.heard()
-    assert "Ada could not be told" in channel.heard()[-1]
+    assert "Ada could not be notified" in channel.heard()[-1]
 
 
 async def test_the_former_owners_notice_has_no_clock_buttons_any_more(chat, desk):
@@ -484,8 +484,8 @@ async def test_a_personal_chat_is_no_duty_channel(chat, desk):
 
 
 async def test_once_it_is_submitted_the_ladder_begins_anew(chat, channel, desk):
-    await play(chat, OPENED + "you: /escalate 1\nbot: the duty channel is told")
-    await play(chat, "you: /submitted 1\nyou: /escalate 1\nbot: the duty channel is told")
+    await play(chat, OPENED + "you: /escalate 1\nbot: the duty channel is notified")
+    await play(chat, "you: /submitted 1\nyou: /escalate 1\nbot: the duty channel is notified")
     await desk.wait()
     assert "Ada has escalated" in channel.heard()[-1]
 

@@ -194,7 +194,7 @@ async def test_late_notices_of_who_left_meanwhile_go_up_the_ladder(chat, desk):
     await play(bob, "you: /watch B")
     await desk.wait(seconds=2)
     await desk.wait(seconds=2)
-    assert sum("Ada could not be told" in said for said in bob.heard()) == 4
+    assert sum("Ada could not be notified" in said for said in bob.heard()) == 4
 
 
 @pytest.mark.parametrize(("seconds", "sweeps"), [(1, 21), (7, 4), (30, 2)])

@@ -244,14 +244,14 @@ def test_names_of_publishers_differ_by_more_than_case(faults):
 def test_a_file_that_is_no_toml_says_where(tmp_path, text):
     path = tmp_path / "policy.toml"
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(PolicyError, match=r"policy\.toml: .*line 1"):
+    with pytest.raises(PolicyError, match=r"policy\.toml is not TOML: .*line 1"):
         load_policy(path)
 
 
 def test_a_file_that_is_no_text_is_told(tmp_path):
     path = tmp_path / "policy.toml"
     path.write_bytes(b"\xff\xfe")
-    with pytest.raises(PolicyError, match="utf-8"):
+    with pytest.raises(PolicyError, match="is not UTF-8"):
         load_policy(path)
 
 

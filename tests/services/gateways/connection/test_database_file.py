@@ -15,7 +15,7 @@ def url(folder: Path) -> str:
 async def test_only_one_bot_works_on_a_file(tmp_path: Path):
     first, second = (open_database(url(tmp_path), FakeClock()) for _ in range(2))
     await first.start(alone=True)
-    with pytest.raises(UnusableDatabaseError, match=f"in use by process {os.getpid()}\\.$"):
+    with pytest.raises(UnusableDatabaseError, match=f"in use by process {os.getpid()}: stop"):
         await second.start(alone=True)
 
     await first.close()

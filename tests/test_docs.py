@@ -1,0 +1,172 @@
+"""What the documents list, and the commands they name, are what the code has."""
+
+import ast
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from prometheus_client import CollectorRegistry
+from prometheus_client.metrics import MetricWrapperBase
+from typer.main import get_command
+
+from app import cli
+from bot.settings.environment import setting_rows
+from bot.telemetry.metrics import Metrics
+from tests.log_calls import EVENT_CALLS, PACKAGES, ROOT
+
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+
+OUTCOMES_COUNTED = {
+    "behalf_turns_total": ["bot/turns.py"],
+    "behalf_deliveries_total": ["bot/outbound/sender.py"],
+    "behalf_notices_total": ["services/notices/dispatcher.py", "services/notices/scheduler.py"],
+}
+"""Where the outcomes of a metric are counted."""
+
+
+def names(paths):
+    return [str(path.relative_to(ROOT)) for path in paths]
+
+
+def test_operations_lists_every_setting_as_it_is():
+    assert [(unquoted(name), what) for name, what in table("Settings")] == setting_rows()
+
+
+def test_operations_lists_every_metric_with_its_labels():
+    listed = {unquoted(name): tuple(values_of(labels)) for name, labels, _ in table("Metrics")}
+    assert listed == dict(metrics())
+
+
+@pytest.mark.parametrize("metric", OUTCOMES_COUNTED)
+def test_operations_lists_every_outcome_that_is_counted(metric):
+    [labels] = [labels for name, labels, _ in table("Metrics") if unquoted(name) == metric]
+    counted = {word for file in OUTCOMES_COUNTED[metric] for word in words_counted(file)}
+    assert set(values_of(labels)["outcome"]) == counted
+
+
+def test_nothing_is_counted_of_which_the_documents_do_not_know():
+    files = {file.relative_to(ROOT).as_posix() for package in PACKAGES for file in python(package)}
+    known = {file for files in OUTCOMES_COUNTED.values() for file in files}
+    assert {file for file in files if any(words_counted(file))} == known
+
+
+def test_operations_lists_every_log_event_with_its_levels_and_fields():
+    levels, fields = defaultdict(set), defaultdict(set)
+    for call in EVENT_CALLS:
+        for event in call.events:
+            levels[event] |= call.levels
+            fields[event] |= call.fields.keys()
+    listed = {
+        unquoted(event): (set(level.split(", ")), set(re.findall(r"`(\w+)`", names)))
+        for event, level, names, _ in table("Log events")
+    }
+    assert listed == {event: (levels[event], fields[event]) for event in levels}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=names(DOCUMENTS))
+def test_every_command_line_of_a_document_exists(document):
+    for line in commands(document, "python app.py"):
+        command = get_command(cli)
+        words = [word for word in line.split() if word not in {"python", "app.py"}]
+        while words and hasattr(command, "commands"):
+            command = command.commands[words.pop(0)]
+        options = {option for parameter in command.params for option in parameter.opts}
+        assert {word for word in words if word.startswith("-")} <= options | {"--help"}, line
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=names(DOCUMENTS))
+def test_every_make_target_of_a_document_exists(document):
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z0-9-]+):", makefile, re.MULTILINE))
+    for line in commands(document, "make"):
+        asked = {word for word in line.split("#")[0].split()[1:] if "=" not in word}
+        assert asked <= targets, line
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=names(DOCUMENTS))
+def test_every_link_of_a_document_leads_to_a_file_and_a_heading(document):
+    text = document.read_text(encoding="utf-8")
+    for link in re.findall(r"\]\(([^):]+)\)|src=\"([^\":]+)\"", text):
+        path, _, anchor = "".join(link).partition("#")
+        target = document.parent / path if path else document
+        assert target.exists(), link
+        assert not anchor or anchor in anchors(target), link
+
+
+def test_the_documents_name_commands_and_links():
+    """Or the tests above would find nothing, and say nothing."""
+    operations = ROOT / "docs" / "operations.md"
+    assert {"python app.py serve"} <= set(commands(operations, "python app.py"))
+    assert set(commands(operations, "make")) == {"make setup"}
+    assert len(table("Log events")) > 20
+    assert "what-to-do-when-" in anchors(operations)
+
+
+def commands(document: Path, start: str) -> list[str]:
+    """Return the command lines that begin so: in code within a line, or on lines of code."""
+    text = document.read_text(encoding="utf-8")
+    inline = re.findall(rf"(?<!`)`({start} [^`]+)`", text)
+    blocks = re.findall(rf"^(?: {{4}}|\t)\s*({start} .+)$", text, re.MULTILINE)
+    fenced = (
+        re.findall(rf"^\s*({start} .+)$", block, re.MULTILINE)
+        for block in re.findall(r"```\w*\n(.*?)```", text, re.DOTALL)
+    )
+    return [*inline, *blocks, *(line for lines in fenced for line in lines)]
+
+
+def anchors(document: Path) -> set[str]:
+    """Return what GitHub calls the headings of a document."""
+    headings = re.findall(r"^#+ (.+)$", document.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in headings}
+
+
+def section(title: str) -> str:
+    parts = re.split(r"^#{2,3} ", OPERATIONS, flags=re.MULTILINE)
+    found = (part.partition("\n") for part in parts)
+    return next(text for heading, _, text in found if heading == title)
+
+
+def table(title: str) -> list[list[str]]:
+    """Return the cells of the one table of a section, without its head."""
+    lines = [line for line in section(title).splitlines() if line.startswith("| ")]
+    rows = [re.split(r"(?<!\\)\|", line)[1:-1] for line in lines]
+    return [[cell.strip().replace("\\|", "|") for cell in row] for row in rows[2:]]
+
+
+def unquoted(cell: str) -> str:
+    [name] = re.findall(r"^`(.+)`$", cell)
+    return name
+
+
+def values_of(labels: str) -> dict[str, list[str]]:
+    """Return the values of each label, as its cell lists them."""
+    return {
+        name: values.strip().split(", ")
+        for name, values in re.findall(r"`(\w+)`: ([^;]+)", labels)
+    }
+
+
+def metrics() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield every metric as it is exposed, and its labels."""
+    for metric in vars(Metrics(CollectorRegistry())).values():
+        if isinstance(metric, MetricWrapperBase):
+            [family] = metric.describe()
+            suffix = "_total" if family.type == "counter" else ""
+            yield f"{family.name}{suffix}", metric._labelnames  # noqa: SLF001  # it has no other
+
+
+def words_counted(file: str) -> Iterator[str]:
+    """Yield the words that a module of ours hands to what counts outcomes."""
+    for node in ast.walk(ast.parse((ROOT / file).read_text(encoding="utf-8"))):
+        match node:
+            case ast.Call(func=ast.Attribute(attr="counted" | "_counted" | "_count")):
+                for inner in (inner for each in node.args for inner in ast.walk(each)):
+                    if isinstance(inner, ast.Constant) and isinstance(inner.value, str):
+                        yield inner.value
+
+
+def python(package: str) -> Iterator[Path]:
+    return (ROOT / package).rglob("*.py")
