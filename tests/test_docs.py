@@ -21,7 +21,7 @@ OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 
 OUTCOMES_COUNTED = {
     "behalf_turns_total": ["bot/turns.py"],
-    "behalf_deliveries_total": ["bot/outbound/sender.py"],
+    "behalf_deliveries_total": ["bot/outbound/result_recorder.py"],
     "behalf_notices_total": ["services/notices/dispatcher.py", "services/notices/scheduler.py"],
 }
 """Where the outcomes of a metric are counted."""
