@@ -15,6 +15,7 @@ import pytest
 from typer.testing import CliRunner
 
 from app import cli
+from bot.settings.environment import setting_rows
 from services.gateways.customer_file import SAMPLES
 from services.policy.loader import DEFAULT
 from tests.fake_idp import APP_ID, TENANT, activity, fake_idp
@@ -71,10 +72,12 @@ def free_port() -> int:
         return int(one.getsockname()[1])
 
 
-async def test_serve_refuses_to_start_and_says_all_that_is_missing(tmp_path):
-    async with program("serve", folder=tmp_path) as process:
-        said, _ = await process.communicate()
-    assert process.returncode == 2
+def test_serve_refuses_to_start_and_says_all_that_is_missing(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)  # where no .env is
+    for name, _ in setting_rows():
+        monkeypatch.delenv(name, raising=False)
+    refused = CliRunner().invoke(cli, ["serve"])
+    assert refused.exit_code == 2
     for name in (
         "MicrosoftAppId",
         "MicrosoftAppTenantId",
@@ -82,7 +85,7 @@ async def test_serve_refuses_to_start_and_says_all_that_is_missing(tmp_path):
         "BEHALF_DATABASE_URL",
         "BEHALF_POLICY",
     ):
-        assert f"Set {name}" in said.decode()
+        assert f"Set {name}" in refused.stderr
 
 
 async def test_serve_lets_in_who_is_signed_in_and_nobody_else(tmp_path):

@@ -7,6 +7,8 @@ import shutil
 import sqlite3
 from pathlib import Path
 
+import pytest
+
 from app import utc_now
 from services.gateways.database import open_database
 
@@ -38,6 +40,7 @@ def mend(file, begun, may_end):
         may_end.wait()
 
 
+@pytest.mark.proof
 async def test_a_file_that_another_process_mends_is_waited_for(tmp_path):
     file = tmp_path / "behalf.db"
     leave_unfinished(tmp_path / "crashed.db", file)

@@ -690,6 +690,7 @@ async def test_a_message_that_cannot_be_made_ready_harms_no_other(road):
     assert list(road.outbox.rows) == ["k1"]
 
 
+@pytest.mark.proof
 async def test_more_than_one_process_can_hold_stays_in_the_outbox(road):
     held = asyncio.Event()
     road.teams.will(*[Answer(after=held)] * MAX_IN_FLIGHT)
@@ -706,6 +707,7 @@ async def test_more_than_one_process_can_hold_stays_in_the_outbox(road):
         await road.outbox.fate(MAX_IN_FLIGHT + 1)
 
 
+@pytest.mark.proof
 async def test_more_than_fits_in_flight_leaves_though_it_came_before_the_claim(road):
     sender = road.sender(limits=UNLIMITED)
     road.post(sender, *[road.message(f"k{n}", f"a:{n}") for n in range(MAX_IN_FLIGHT + 1)])
@@ -713,6 +715,7 @@ async def test_more_than_fits_in_flight_leaves_though_it_came_before_the_claim(r
         await road.outbox.fate(MAX_IN_FLIGHT + 1)
 
 
+@pytest.mark.proof
 async def test_without_room_a_sender_that_catches_up_lets_others_run(road):
     held = asyncio.Event()
     road.teams.will(*[Answer(after=held)] * (MAX_IN_FLIGHT + 40))
@@ -743,6 +746,7 @@ async def test_a_busy_channel_takes_the_room_of_nobody():
 
 
 @in_virtual_time
+@pytest.mark.proof
 async def test_a_long_queue_goes_on_in_the_outbox_in_order_each_once():
     async with road_to_teams(Running()) as road:
         keys = [f"k{number}" for number in range(300)]

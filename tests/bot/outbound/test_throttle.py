@@ -324,6 +324,7 @@ async def test_idle_conversations_are_forgotten():
 
 
 @in_virtual_time
+@pytest.mark.proof
 async def test_a_busy_conversation_takes_no_more_memory_the_longer_it_lasts():
     rate = RateLimit(5, SECOND)
     road = throttle(RateLimits((rate,), (rate,)))
