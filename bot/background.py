@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import structlog
 
-from services.model.errors import GatewayUnavailableError
+from services.model.errors import GatewayUnavailableError, TurnConflictError
 
 log = structlog.get_logger()
 
@@ -29,6 +29,9 @@ async def purge_periodically(purge: Callable[[], Awaitable[None]]) -> None:
     while True:
         try:
             await purge()
-        except GatewayUnavailableError:
-            log.warning("purge_failed")
+        except (GatewayUnavailableError, TurnConflictError) as error:
+            log.warning("purge_failed", error=type(error).__name__)
+        except Exception as error:
+            # Old rows do no harm: the bot goes on.
+            log.exception("purge_failed", error=type(error).__name__)
         await asyncio.sleep(timedelta(hours=6).total_seconds())
