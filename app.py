@@ -88,7 +88,7 @@ async def open_bot(
     dialogs = DialogRunner(OpenRequestDialog(desk))
     sender = _sender(database, auth, http, desk, metrics)
     scheduler = _scheduler(database, policy, sender, metrics)
-    metrics.outbox_size.set_function(lambda: sender.in_flight)
+    metrics.messages_in_flight.set_function(lambda: sender.in_flight)
     database.damage.counted = lambda table: metrics.unreadable_rows.labels(table).inc()
     turns = Turns(
         bot=DeskBot(duty, dialogs, OtherConversation(database.turns, dialogs.known)),

@@ -69,11 +69,11 @@ class Progress:
     @property
     def answered_facts(self) -> list[Fact]:
         """The facts that were given in this conversation, in order."""
-        return [Fact(fact) for fact in self._list("told") if fact in tuple(Fact)]
+        return [Fact(fact) for fact in self._list("answered_facts") if fact in tuple(Fact)]
 
     @answered_facts.setter
     def answered_facts(self, facts: list[Fact]) -> None:
-        self._values["told"] = list(facts)
+        self._values["answered_facts"] = list(facts)
 
     @property
     def asked(self) -> list[str]:

@@ -39,8 +39,10 @@ class Metrics:
             ["table"],
             registry=registry,
         )
-        self.outbox_size = Gauge(
-            "behalf_outbox_size", "Messages committed and not arrived yet", registry=registry
+        self.messages_in_flight = Gauge(
+            "behalf_messages_in_flight",
+            "Messages of this process between outbox and delivery result",
+            registry=registry,
         )
 
     def text(self) -> bytes:
