@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from itertools import chain
 
 import structlog
@@ -92,6 +93,7 @@ class ResultRecorder:
             log.warning("delivery_results_not_recorded", system=error.system, count=len(batch))
             return list(batch)
         except TurnConflictError:
+            log.warning("delivery_results_not_recorded", system="database", count=len(batch))
             return list(batch)
         except Exception as error:
             if len(batch) > 1:
@@ -103,10 +105,18 @@ class ResultRecorder:
 
     async def _dead_letter(self, result: DeliveryResult) -> list[DeliveryResult]:
         """Make the message a dead letter; return its result if even that is to be tried again."""
+        if not isinstance(result, Delivered | DeadLettered):
+            with suppress(Exception):
+                # With all that follows: a notice goes to the next on the ladder.
+                await self._outbox.record_results([DeadLettered(result.message, UNRECORDED)])
+                return self._given_up()
         try:
             await self._outbox.dead_letter(result.message.key, UNRECORDED)
         except Exception as error:
             log.exception("dead_letter_failed", error=type(error).__name__)
             return [result]
+        return self._given_up()
+
+    def _given_up(self) -> list[DeliveryResult]:
         self._counted("unrecorded")
         return []

@@ -57,8 +57,8 @@ def words_for(language: str) -> Words:
 
 def language_of(chosen: str, locale: str) -> str:
     """Return the language of a person who chose one, or whose Teams speaks `locale`."""
-    for wish in (chosen, locale):
-        tag = wish.replace("_", "-").partition("-")[0].lower()
+    for preferred in (chosen, locale):
+        tag = preferred.replace("_", "-").partition("-")[0].lower()
         if tag in _by_tag():
             return _by_tag()[tag]
     return LANGUAGES[0]
@@ -66,7 +66,7 @@ def language_of(chosen: str, locale: str) -> str:
 
 @cache
 def _by_tag() -> dict[str, str]:
-    """Return the language spoken to whoever prefers another that they understand it for."""
+    """Map each locale's language to the one its speakers are answered in."""
     return {
         tag: language
         for language in LANGUAGES
@@ -98,7 +98,7 @@ def in_every_language(key: str) -> list[str]:
 
 
 def _listed(text: str) -> list[str]:
-    return [one.strip() for one in text.split(",")]
+    return [one.strip() for one in text.split(",") if one.strip()]
 
 
 def span(words: Words, duration: timedelta) -> str:

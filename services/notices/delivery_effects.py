@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import assert_never
 
 import structlog
 from pydantic import ValidationError
@@ -55,6 +56,8 @@ def effects_of(result: DeliveryResult, at: Circumstances) -> Iterator[Effect]:
             yield from _retired(message)
         case Deferred():
             pass
+        case _:
+            assert_never(result)
 
 
 def is_notice(message: OutgoingMessage) -> bool:
@@ -84,12 +87,12 @@ def _of_delivered(result: Delivered, at: Circumstances) -> Iterator[Effect]:
 def _notified(message: OutgoingMessage, at: Circumstances) -> Iterator[Event]:
     if (order := _order_of(message)) is None:
         return
-    by_id = order.to if order.name else ""
+    who = order.recipient_id
     for item in _items(order):
         # A digest was written without what had been answered by then.
         stage, state = item.context.stage or item.stage, at.states.get(item.number)
         if len(order.items) == 1 or counts(stage, state):
-            yield Event(item.number, at.now, EventKind.NOTIFIED, by_id, order.name, item.stage)
+            yield Event(item.number, at.now, EventKind.NOTIFIED, who, order.name, item.stage)
 
 
 def _of_dead_lettered(result: DeadLettered, at: Circumstances) -> Iterator[Effect]:

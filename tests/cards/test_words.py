@@ -290,3 +290,15 @@ def test_people_read_of_colleagues_and_of_what_is_fixed():
     lines = [line for line in (english + policy).splitlines() if not line.startswith("impact-")]
     private = re.compile(r"\b((some|no|any|every)body|mend(ed|s)?)\b", re.IGNORECASE)
     assert [line for line in lines if private.search(line)] == []
+
+
+def test_a_stray_comma_is_no_word(monkeypatch):
+    monkeypatch.setattr("cards.words.in_every_language", lambda _key: ["yes, , y,", "ano,"])
+    assert typed.__wrapped__("typed-yes") == ("yes", "y", "ano")
+
+
+def test_each_locale_belongs_to_one_language():
+    listed = [words_for(language)("language-tags") for language in LANGUAGES]
+    tags = [tag.strip() for one in listed for tag in one.split(",")]
+    assert all(tags)
+    assert len(tags) == len(set(tags))

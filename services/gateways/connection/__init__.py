@@ -1,4 +1,4 @@
 """Connections to SQLite and PostgreSQL, and where statements run.
 
-Imports writes and driver errors.
+Imports writes, schema, driver errors, ports and model.
 """

@@ -2,11 +2,13 @@ import asyncio
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
+from typing import get_args
 
 import pytest
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from services.gateways.database import RETENTION, Database
+from services.gateways.writes import commit, results
 from services.model.errors import AlreadyProcessedError
 from services.model.outbox import (
     MAX_REQUEUE_DELAY,
@@ -18,7 +20,8 @@ from services.model.outbox import (
     DeliveryResult,
     OutgoingMessage,
 )
-from services.model.unit_of_work import IdempotencyRecord, TurnKeys
+from services.model.unit_of_work import IdempotencyRecord, Record, TurnKeys
+from services.notices.delivery_effects import Effect
 from tests.clock import NOON, FakeClock
 from tests.services.gateways.records import CONVERSATION, COPY, keys, message, work
 from tests.timeouts import HANGS
@@ -341,3 +344,9 @@ async def test_of_one_whose_attempts_cannot_be_counted_on_nobody_else_suffers(
     await engine.dispose()
     clock.advance(minutes=1)
     assert await claimed(database) == ["m2"]
+
+
+def test_every_record_effect_and_result_is_written_somewhere():
+    writers = {kind for kind, _ in commit._WRITERS}  # noqa: SLF001
+    assert writers == {*get_args(Record), *get_args(Effect)} - {OutgoingMessage}
+    assert {kind for kind, _ in results._CHANGES} == set(get_args(DeliveryResult))  # noqa: SLF001

@@ -24,7 +24,8 @@ TABLES = {
 }
 SAMPLES = {"cards/gallery.py", "cards/notice_samples.py", "cards/samples.py"}
 OWN_TABLES = {
-    f"services/{name}.py" for name in ("destinations", "routes", "stages", "states", "taxonomy")
+    f"services/model/{name}.py"
+    for name in ("destinations", "routes", "stages", "states", "taxonomy")
 }
 
 

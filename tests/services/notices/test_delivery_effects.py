@@ -106,9 +106,12 @@ def test_a_handover_that_was_answered_may_be_missed():
     assert effects(DeadLettered(accepted, "410")) == []
 
 
-def test_an_obsolete_card_is_retired_and_a_deferred_message_changes_nothing():
+def test_the_card_of_an_obsolete_notice_is_retired():
     assert effects(Obsolete(notice("n"))) == [CardRetired("card")]
     assert effects(Obsolete(notice("n", card=""))) == []
+
+
+def test_a_deferred_message_has_no_effect():
     assert effects(Deferred(notice("n"), NOON, "429")) == []
 
 
