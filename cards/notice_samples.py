@@ -88,9 +88,9 @@ def pressed(view: NoticeView) -> NoticeView:
 
 def notices() -> Iterator[tuple[str, NoticeView]]:
     """Yield a notice of every stage, and what becomes of it."""
-    told = list(_notified())
-    yield from told
-    shown = {view.stage for _, view in told} | {Stage.DIGEST}
+    notified = list(_notified())
+    yield from notified
+    shown = {view.stage for _, view in notified} | {Stage.DIGEST}
     for stage in (one for one in Stage if one not in shown):
         yield (
             stage,

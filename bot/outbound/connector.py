@@ -20,7 +20,7 @@ from yarl import URL
 
 from services.model.conversations import Opening
 from services.model.errors import GatewayUnavailableError
-from services.model.outbox import MAX_REQUEUE_DELAY, OutgoingMessage
+from services.model.outbox import MAX_DEFERRAL, OutgoingMessage
 from services.ports import Clock
 
 POOL_SIZE = 100
@@ -200,16 +200,16 @@ class Connector:
         text = headers.get("Retry-After", "").strip()
         if re.fullmatch(r"[0-9]+", text):
             # As a float, because an integer may have too many digits to be read.
-            return timedelta(seconds=min(float(text), MAX_REQUEUE_DELAY.total_seconds())) or None
+            return timedelta(seconds=min(float(text), MAX_DEFERRAL.total_seconds())) or None
         try:
             parts = parsedate_tz(text)
             if parts and parts[0] > MAXYEAR:
-                return MAX_REQUEUE_DELAY
+                return MAX_DEFERRAL
             at = parsedate_to_datetime(text)
         except (ValueError, OverflowError):
             return None
         wait = (at if at.tzinfo else at.replace(tzinfo=UTC)) - self._now()
-        return min(wait, MAX_REQUEUE_DELAY) if wait > timedelta() else None
+        return min(wait, MAX_DEFERRAL) if wait > timedelta() else None
 
 
 def _address(service_url: str, path: Sequence[str]) -> URL:

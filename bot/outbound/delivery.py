@@ -28,7 +28,7 @@ from cards.words import language_of, words_for
 from dialogs.replies import CARD_TYPE
 from services.model.errors import GatewayUnavailableError
 from services.model.outbox import (
-    MAX_REQUEUE_DELAY,
+    MAX_DEFERRAL,
     DeadLettered,
     Deferred,
     Delivered,
@@ -151,7 +151,7 @@ class Delivery:
         tenant = message.tenant_id or urlsplit(message.service_url).netloc
         latest = flight.claimed_at + self._retry_policy.attempt_window
         if wait := await self._throttle.enter(where, tenant, latest):
-            wait = min(wait, MAX_REQUEUE_DELAY)
+            wait = min(wait, MAX_DEFERRAL)
             if self._throttle.is_closed(where, latest):
                 # Whoever comes first has heard it for all that follow.
                 return Retryable("429 Throttled", wait)

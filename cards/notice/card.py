@@ -86,7 +86,7 @@ def _clauses(voice: Voice, view: NoticeView) -> Iterator[str]:
     if happened := news_sentence(voice, view):
         yield happened
     if view.subject is Stage.ANSWERED and view.context.status:
-        yield voice.words("told-status", status=voice.quoted(view.context.status))
+        yield voice.words("happened-status", status=voice.quoted(view.context.status))
     if view.deadline and not view.subject.traits.news:
         yield due_clause(voice.words, view.deadline, view.now)
 

@@ -34,7 +34,7 @@ def news_sentence(voice: Voice, view: NoticeView) -> str:
         return ""
     asked_elsewhere = subject is Stage.OFFERED and not view.asks
     return voice.words(
-        f"told-{'offered-to' if asked_elsewhere else subject}",
+        f"happened-{'offered-to' if asked_elsewhere else subject}",
         side=other_side(request.route),
         status=voice.quoted(context.status),
         who=voice.who(context.who),

@@ -471,22 +471,22 @@ sheet-missing = Co chybí
 ## Upozornění: co se říká bez ptaní, na kartě a v oznámení
 
 a-colleague = kolega
-told-answered = { $side ->
+happened-answered = { $side ->
     [publisher] vydavatel odpověděl
     [provider] poskytovatel odpověděl
    *[microsoft] Microsoft odpověděl
 }
-told-status = stav je „{ $status }“
-told-changed = { $side ->
+happened-status = stav je „{ $status }“
+happened-changed = { $side ->
     [publisher] vydavatel nyní uvádí stav „{ $status }“
     [provider] poskytovatel nyní uvádí stav „{ $status }“
    *[microsoft] Microsoft nyní uvádí stav „{ $status }“
 }
-told-escalated = { $who } tuto žádost eskaluje
-told-offered = { $who } vás prosí o převzetí této žádosti
-told-offered-to = { $who } chce tuto žádost předat, převzít ji má { $to }
-told-accepted = tuto žádost teď má { $who }
-told-declined = { $who } tuto žádost nepřevezme; vlastníkem zůstává { $owner }
+happened-escalated = { $who } tuto žádost eskaluje
+happened-offered = { $who } vás prosí o převzetí této žádosti
+happened-offered-to = { $who } chce tuto žádost předat, převzít ji má { $to }
+happened-accepted = tuto žádost teď má { $who }
+happened-declined = { $who } tuto žádost nepřevezme; vlastníkem zůstává { $owner }
 
 notice-unsubmitted = text k předání je připraven od { $moment }
 notice-untaken = zatím ji nepřevzal žádný agent správce; čeká od { $moment }

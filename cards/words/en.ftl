@@ -471,22 +471,22 @@ sheet-unknown = What is not known yet is asked with the first request that depen
 ## Notices: what comes unasked, on its card and in its toast
 
 a-colleague = a colleague
-told-answered = { $side ->
+happened-answered = { $side ->
     [publisher] the publisher has answered
     [provider] the provider has answered
    *[microsoft] Microsoft has answered
 }
-told-status = its status is “{ $status }”
-told-changed = { $side ->
+happened-status = its status is “{ $status }”
+happened-changed = { $side ->
     [publisher] the publisher now shows the status “{ $status }”
     [provider] the provider now shows the status “{ $status }”
    *[microsoft] Microsoft now shows the status “{ $status }”
 }
-told-escalated = { $who } has escalated this request
-told-offered = { $who } asks you to take this request over
-told-offered-to = { $who } wants to hand this request over to { $to }
-told-accepted = { $who } has taken this request over
-told-declined = { $who } does not take this request over; it stays with { $owner }
+happened-escalated = { $who } has escalated this request
+happened-offered = { $who } asks you to take this request over
+happened-offered-to = { $who } wants to hand this request over to { $to }
+happened-accepted = { $who } has taken this request over
+happened-declined = { $who } does not take this request over; it stays with { $owner }
 
 notice-unsubmitted = the hand-off text has been ready since { $moment }
 notice-untaken = no admin agent has taken it yet; waiting since { $moment }

@@ -11,10 +11,10 @@ from services.model.conversations import Conversation, Opening
 MESSAGE_LEASE = timedelta(seconds=60)
 """How long a committed message is left to the process that committed it."""
 
-MAX_REQUEUE_DELAY = timedelta(minutes=10)
+MAX_DEFERRAL = timedelta(minutes=10)
 """A message that did not arrive is put off for no longer."""
 
-MAX_DUE_AHEAD = MAX_REQUEUE_DELAY + MESSAGE_LEASE
+MAX_DUE_AHEAD = MAX_DEFERRAL + MESSAGE_LEASE
 """Longer than any pause, because the clocks of two replicas never quite agree."""
 
 

@@ -73,7 +73,7 @@ class StageTraits:
     cleared_by: frozenset[EventKind]
     """The events after which it is not sent any more, whomever it is for."""
     happened: bool
-    """Whether a person did it; then it has words of its own."""
+    """Whether it reports what happened, in words of its own, and not that time has passed."""
     news: bool
     """Sent for what has happened: no clock stands beside it, and only closing makes it past."""
     missable: bool

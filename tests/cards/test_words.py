@@ -55,7 +55,7 @@ FAMILIES = {
     "typed-command-": [command.name for command in COMMANDS],
     "usage-": [command.name for command in COMMANDS],
     "command-": [command.name for command in COMMANDS],
-    "told-": [
+    "happened-": [
         *(stage for stage in Stage if stage.traits.happened),
         "offered-to",
         "status",

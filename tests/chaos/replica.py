@@ -34,7 +34,7 @@ from bot.telemetry.logs import configure_logs
 from cards.words import LANGUAGES, words_for
 from services.gateways.writes import commit
 from services.model.alarms import ALARM_LEASE
-from services.model.outbox import MAX_DUE_AHEAD, MAX_REQUEUE_DELAY, OutgoingMessage
+from services.model.outbox import MAX_DEFERRAL, MAX_DUE_AHEAD, OutgoingMessage
 from tests.chaos.cast import policy
 
 processes = multiprocessing.get_context("forkserver")
@@ -98,8 +98,8 @@ def _hasten() -> None:
     _set(services.notices.scheduler, "MAX_DIGEST_WAIT", services.notices.scheduler.MAX_DIGEST_WAIT)
     _set(services.model.outbox, "MAX_DUE_AHEAD", MAX_DUE_AHEAD)
     _set(services.gateways.outbox, "MAX_DUE_AHEAD", MAX_DUE_AHEAD)
-    _set(bot.outbound.connector, "MAX_REQUEUE_DELAY", MAX_REQUEUE_DELAY)
-    _set(bot.outbound.delivery, "MAX_REQUEUE_DELAY", MAX_REQUEUE_DELAY)
+    _set(bot.outbound.connector, "MAX_DEFERRAL", MAX_DEFERRAL)
+    _set(bot.outbound.delivery, "MAX_DEFERRAL", MAX_DEFERRAL)
     hasty = partial(
         RetryPolicy,
         min_delay_seconds=usual.min_delay_seconds / HASTE,

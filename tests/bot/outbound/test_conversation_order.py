@@ -12,7 +12,7 @@ from bot.outbound.connector import Connector
 from bot.outbound.sender import Sender
 from services.gateways.database import Database, open_database
 from services.model.outbox import (
-    MAX_REQUEUE_DELAY,
+    MAX_DEFERRAL,
     MESSAGE_LEASE,
     DeadLettered,
     Deferred,
@@ -120,11 +120,11 @@ async def test_what_another_replica_has_put_off_is_waited_for(road, postgres_url
     async with replica_at(postgres_url, road) as other, replica_at(postgres_url, road) as replica:
         first = road.message("k1")
         await other.commit(first)
-        later = road.clock() + MAX_REQUEUE_DELAY
+        later = road.clock() + MAX_DEFERRAL
         await other.database.outbox.record_results([Deferred(first, later, "429")])
         await replica.send(road.message("k2"))
         await replica.gave_back()
-        road.clock.advance(MAX_REQUEUE_DELAY)
+        road.clock.advance(MAX_DEFERRAL)
         await road.teams.wait_for(2)
         assert road.teams.texts("a:1") == ["k1", "k2"]
 

@@ -10,7 +10,7 @@ from bot.outbound.rate_limits import TEAMS_RATE_LIMITS, UNLIMITED, RateLimit, Ra
 from bot.outbound.retry_policy import RetryPolicy
 from bot.outbound.shutdown import Shutdown
 from bot.outbound.throttle import OPENING, TENANT_THROTTLE_COUNT, TENANT_THROTTLE_SPAN, Throttle
-from services.model.outbox import MAX_REQUEUE_DELAY, Deferred, Delivered
+from services.model.outbox import MAX_DEFERRAL, Deferred, Delivered
 from tests.bot.outbound.road import Running, road_to_teams, running
 from tests.fake_teams import Answer, refusal
 from tests.virtual_time import in_virtual_time
@@ -418,7 +418,7 @@ async def test_nothing_is_put_off_for_longer_than_an_outbox_believes():
         sender = road.sender(retry_policy=RetryPolicy(), limits=hour)
         road.post(sender, road.message("k1"), road.message("k2"))
         fate = await road.outbox.fate(2)
-        waits = road.clock() + MAX_REQUEUE_DELAY, "no more may leave just now"
+        waits = road.clock() + MAX_DEFERRAL, "no more may leave just now"
         assert fate == Deferred(road.message("k2"), *waits, tried=False)
         async with running(sender):
             await road.outbox.arrived(2)

@@ -12,7 +12,7 @@ from services.model.conversations import Opening
 from services.model.errors import TurnConflictError
 from services.model.notices import NoticeContext, UnreachedRecipient
 from services.model.outbox import (
-    MAX_REQUEUE_DELAY,
+    MAX_DEFERRAL,
     DeadLettered,
     Deferred,
     Delivered,
@@ -238,10 +238,10 @@ async def test_what_nobody_needs_any_more_leaves_nothing_behind(database: Databa
 async def test_a_notice_that_was_put_off_returns_as_it_was(database: Database, clock: FakeClock):
     kept = notice("n", tenant_id="tenant", opening=OPENING)
     await database.turns.commit(work(kept))
-    await database.outbox.record_results([Deferred(kept, NOON + MAX_REQUEUE_DELAY, "429")])
+    await database.outbox.record_results([Deferred(kept, NOON + MAX_DEFERRAL, "429")])
     assert await told_of(database, 1) == []
 
-    clock.advance(MAX_REQUEUE_DELAY)
+    clock.advance(MAX_DEFERRAL)
     (pending,) = await database.outbox.claim(ALARM_LEASE, 10)
     assert pending.message == kept
 

@@ -11,7 +11,7 @@ from services.gateways.database import RETENTION, Database
 from services.gateways.writes import commit, results
 from services.model.errors import AlreadyProcessedError
 from services.model.outbox import (
-    MAX_REQUEUE_DELAY,
+    MAX_DEFERRAL,
     MESSAGE_LEASE,
     CardRetired,
     DeadLettered,
@@ -124,7 +124,7 @@ async def test_what_was_not_tried_has_used_up_no_attempt(database: Database, clo
 
 async def test_a_clock_that_is_set_back_holds_up_nothing(database: Database, clock: FakeClock):
     await database.turns.commit(work(message("left", "a"), message("put off", "b")))
-    later = NOON + MAX_REQUEUE_DELAY
+    later = NOON + MAX_DEFERRAL
     await database.outbox.record_results([Deferred(message("put off", "b"), later, "429")])
     assert await claimed(database) == []
 
@@ -183,9 +183,7 @@ async def test_nothing_is_replaced_where_the_bot_is_gone_until_heard_again(
 
 async def test_nothing_overtakes_within_a_conversation(database: Database, clock: FakeClock):
     await database.turns.commit(work(message("a1", "a"), message("b1", "b"), message("a2", "a")))
-    await database.outbox.record_results(
-        [Deferred(message("a1"), NOON + MAX_REQUEUE_DELAY, "429")]
-    )
+    await database.outbox.record_results([Deferred(message("a1"), NOON + MAX_DEFERRAL, "429")])
 
     clock.advance(minutes=9)
     assert await claimed(database) == ["b1"]
