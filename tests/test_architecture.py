@@ -2,6 +2,7 @@
 
 import ast
 import re
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import timedelta
 from itertools import product as every
@@ -243,7 +244,10 @@ def test_the_diagram_shows_what_becomes_of_a_message():
 def after(result):
     """Record a result in a database, and return the state in which the message is then."""
     engine = create_engine("sqlite://")
-    with engine.begin() as connection:
+    # Python 3.13 warns of a connection that is left open.
+    with ExitStack() as stack:
+        stack.callback(engine.dispose)
+        connection = stack.enter_context(engine.begin())
         metadata.create_all(connection)
         write(connection, [result.message], NOON)
         states = {getattr(tables, name): name for name in OUTBOX_STATES}
