@@ -199,7 +199,7 @@ class Delivery:
         return outcome
 
     async def _body(self, message: OutgoingMessage) -> bytes | None:
-        if not message.notice or message.replaces:
+        if not message.notifies:
             return message.body
         if self._writer is None:
             raise LookupError("there is no writer of notices here")

@@ -54,6 +54,6 @@ class RetryPolicy:
         """
         if flight.claims >= MAX_CLAIMS:
             return True
-        if teams_unreachable or not flight.message.notice or flight.message.replaces:
+        if teams_unreachable or not flight.message.notifies:
             return False
         return flight.claims >= self.max_notice_claims or wait > self.max_requeue_delay

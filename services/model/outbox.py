@@ -69,6 +69,11 @@ class OutgoingMessage:
     opening: Opening | None = None
     """Set where the chat must be opened first; `conversation_id` is a name of ours until then."""
 
+    @property
+    def notifies(self) -> bool:
+        """True for a notice; the replacement of a notice's card is none."""
+        return self.notice and not self.replaces
+
 
 Predecessors = Mapping[str, str]
 """What was committed and not delivered before new messages, by conversation: the last one's key.

@@ -60,14 +60,9 @@ def effects_of(result: DeliveryResult, at: Circumstances) -> Iterator[Effect]:
             assert_never(result)
 
 
-def is_notice(message: OutgoingMessage) -> bool:
-    """Return whether it notifies: the replacement of a notice's card does not."""
-    return message.notice and not message.replaces
-
-
 def numbers_in_digest(message: OutgoingMessage) -> frozenset[int]:
     """Return which requests a digest tells of; none for any other message."""
-    order = _order_of(message) if is_notice(message) else None
+    order = _order_of(message) if message.notifies else None
     items = order.items if order and len(order.items) > 1 else ()
     return frozenset(item.number for item in items if item.number)
 

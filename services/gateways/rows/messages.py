@@ -66,9 +66,7 @@ def message_of(row: Sequence[Any], damage: Damage) -> OutgoingMessage:
     values = dict(zip(_MESSAGE_FIELDS, row, strict=True))
     opening = values.pop("opening")
     message = _message.validate_python(values)
-    read = (
-        NoticeOrder.model_validate_json if message.notice and not message.replaces else _an_object
-    )
+    read = NoticeOrder.model_validate_json if message.notifies else _an_object
     column_of("body", read, message.body)
     if opening is None:
         return message

@@ -20,7 +20,6 @@ from services.notices.delivery_effects import (
     Circumstances,
     Effect,
     effects_of,
-    is_notice,
     numbers_in_digest,
 )
 
@@ -50,7 +49,7 @@ def _unrecorded(connection: Connection, results: Sequence[DeliveryResult]) -> fr
     keys = sorted(
         one.message.key
         for one in results
-        if isinstance(one, Delivered | DeadLettered) and is_notice(one.message)
+        if isinstance(one, Delivered | DeadLettered) and one.message.notifies
     )
     if not keys:
         return frozenset()

@@ -19,7 +19,6 @@ from services.model.states import EventKind, RequestState
 from services.notices.delivery_effects import (
     Circumstances,
     effects_of,
-    is_notice,
     numbers_in_digest,
 )
 from tests.clock import NOON
@@ -124,6 +123,6 @@ def test_a_notice_that_cannot_be_read_leaves_no_event_and_is_logged():
 
 
 def test_the_replacement_of_a_notices_card_is_no_notice():
-    assert is_notice(notice("n"))
-    assert not is_notice(notice("n", replaces=True))
-    assert not is_notice(message("m"))
+    assert notice("n").notifies
+    assert not notice("n", replaces=True).notifies
+    assert not message("m").notifies
