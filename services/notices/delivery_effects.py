@@ -39,8 +39,8 @@ class Circumstances:
     """The state of outbox and requests when results are recorded: it decides on the effects."""
 
     now: datetime
-    unrecorded: frozenset[str] = frozenset()
-    """The keys of notices whose result was not recorded before: nothing is recorded twice."""
+    orders: Mapping[str, NoticeOrder] = field(default_factory=dict)
+    """By key, of notices whose result was not recorded before: nothing is recorded twice."""
     states: Mapping[int, RequestState | None] = field(default_factory=dict)
     """Of the requests in a digest. None where the state cannot be read."""
 
@@ -60,9 +60,19 @@ def effects_of(result: DeliveryResult, at: Circumstances) -> Iterator[Effect]:
             assert_never(result)
 
 
-def numbers_in_digest(message: OutgoingMessage) -> frozenset[int]:
-    """Return which requests a digest tells of; none for any other message."""
-    order = _order_of(message) if message.notifies else None
+def order_of(message: OutgoingMessage) -> NoticeOrder | None:
+    """Return what a notice is to say; None for any other message, and for what is unreadable."""
+    if not message.notifies:
+        return None
+    try:
+        return NoticeOrder.model_validate_json(message.body)
+    except ValidationError:
+        log.warning("notice_unreadable", key=message.key)
+        return None
+
+
+def numbers_in_digest(order: NoticeOrder | None) -> frozenset[int]:
+    """Return which requests a digest tells of; none for anything else."""
     items = order.items if order and len(order.items) > 1 else ()
     return frozenset(item.number for item in items if item.number)
 
@@ -75,13 +85,11 @@ def _of_delivered(result: Delivered, at: Circumstances) -> Iterator[Effect]:
         yield CardDelivered(message.card, result.activity_id, result.opened)
     elif not message.replaces:
         yield from _retired(message)
-    if message.key in at.unrecorded:
-        yield from _notified(message, at)
+    if order := at.orders.get(message.key):
+        yield from _notified(order, at)
 
 
-def _notified(message: OutgoingMessage, at: Circumstances) -> Iterator[Event]:
-    if (order := _order_of(message)) is None:
-        return
+def _notified(order: NoticeOrder, at: Circumstances) -> Iterator[Event]:
     who = order.recipient_id
     for item in _items(order):
         # A digest was written without what had been answered by then.
@@ -95,7 +103,7 @@ def _of_dead_lettered(result: DeadLettered, at: Circumstances) -> Iterator[Effec
     if result.conversation_gone:
         yield ConversationSuspended(message.conversation_id, why)
     yield from _retired(message)
-    if message.key in at.unrecorded and (order := _order_of(message)):
+    if order := at.orders.get(message.key):
         for item in _items(order):
             if alarm := unreached_alarm(order, item, why):
                 yield alarm
@@ -104,14 +112,6 @@ def _of_dead_lettered(result: DeadLettered, at: Circumstances) -> Iterator[Effec
 def _retired(message: OutgoingMessage) -> Iterator[CardRetired]:
     if message.card:
         yield CardRetired(message.card)
-
-
-def _order_of(message: OutgoingMessage) -> NoticeOrder | None:
-    try:
-        return NoticeOrder.model_validate_json(message.body)
-    except ValidationError:
-        log.warning("notice_unreadable", key=message.key)
-        return None
 
 
 def _items(order: NoticeOrder) -> Iterator[NoticeItem]:

@@ -14,6 +14,7 @@ from services.gateways.writes.statements import (
     states_in_outbox,
     states_of,
 )
+from services.model.notices import NoticeOrder
 from services.model.outbox import DeadLettered, Deferred, Delivered, DeliveryResult, Obsolete
 from services.model.states import RequestState
 from services.notices.delivery_effects import (
@@ -21,6 +22,7 @@ from services.notices.delivery_effects import (
     Effect,
     effects_of,
     numbers_in_digest,
+    order_of,
 )
 
 _STATES = {state.value: state for state in RequestState}
@@ -31,8 +33,8 @@ def write_results(
 ) -> Iterator[Effect]:
     """Change the rows of the outbox, and yield what else is to be written because of it."""
     # Both before anything changes, and the outbox first: it locks the rows it looks at.
-    unrecorded = _unrecorded(connection, results)
-    at = Circumstances(now, unrecorded, _request_states(connection, results, unrecorded))
+    orders = _unrecorded_orders(connection, results)
+    at = Circumstances(now, orders, _request_states(connection, results, orders))
     for kind, change in _CHANGES:
         if found := [one for one in results if isinstance(one, kind)]:
             change(connection, found)
@@ -40,37 +42,41 @@ def write_results(
         yield from effects_of(result, at)
 
 
-def _unrecorded(connection: Connection, results: Sequence[DeliveryResult]) -> frozenset[str]:
-    """Return the keys of notices among them whose result was not recorded before.
+def _unrecorded_orders(
+    connection: Connection, results: Sequence[DeliveryResult]
+) -> Mapping[str, NoticeOrder]:
+    """Return, by key, the orders of notices among them whose result was not recorded before.
 
     What is recorded twice, because no one knew whether the first time was committed, must not
     notify twice.
     """
-    keys = sorted(
-        one.message.key
+    ended = [
+        one
         for one in results
         if isinstance(one, Delivered | DeadLettered) and one.message.notifies
-    )
-    if not keys:
-        return frozenset()
+    ]
+    if not ended:
+        return {}
+    keys = sorted(one.message.key for one in ended)
     rows = connection.execute(states_in_outbox, {"keys": keys})
     there = {row.key: row.state for row in rows}
-    return frozenset(
-        one.message.key
-        for one in results
+    found = (
+        (one.message.key, order_of(one.message))
+        for one in ended
         if one.message.key in there
         and not (isinstance(one, DeadLettered) and there[one.message.key] == DEAD_LETTER)
     )
+    return {key: order for key, order in found if order}
 
 
 def _request_states(
-    connection: Connection, results: Sequence[DeliveryResult], unrecorded: frozenset[str]
+    connection: Connection, results: Sequence[DeliveryResult], orders: Mapping[str, NoticeOrder]
 ) -> Mapping[int, RequestState | None]:
     numbers = {
         number
         for one in results
-        if isinstance(one, Delivered) and one.message.key in unrecorded
-        for number in numbers_in_digest(one.message)
+        if isinstance(one, Delivered)
+        for number in numbers_in_digest(orders.get(one.message.key))
     }
     if not numbers:
         return {}

@@ -20,15 +20,17 @@ from services.notices.delivery_effects import (
     Circumstances,
     effects_of,
     numbers_in_digest,
+    order_of,
 )
 from tests.clock import NOON
 from tests.services.gateways.records import CONVERSATION, item, message, notice
 
-AT = Circumstances(NOON, frozenset({"n"}))
 
-
-def effects(result, at=AT):
-    return list(effects_of(result, at))
+def effects(result, *, recorded=False, **states):
+    """Return what follows; the result of a notice was not recorded before, unless said so."""
+    order = None if recorded else order_of(result.message)
+    orders = {result.message.key: order} if order else {}
+    return list(effects_of(result, Circumstances(NOON, orders, **states)))
 
 
 def notified(number, who="ada", name="Ada Lovelace", stage=Stage.RESPONSE_WARNING):
@@ -56,23 +58,22 @@ def test_a_delivered_notice_leaves_an_event_by_its_recipient():
 
 
 def test_what_was_recorded_before_leaves_no_second_event():
-    assert effects(Delivered(notice("n", card=""), "1"), Circumstances(NOON)) == []
+    assert effects(Delivered(notice("n", card=""), "1"), recorded=True) == []
 
 
 def test_a_digest_leaves_an_event_of_each_that_still_counted():
     items = [item(1), item(2), item(3), item(0, Stage.UNREACHED)]
     states = {1: RequestState.SUBMITTED, 2: RequestState.ANSWERED}
-    at = Circumstances(NOON, frozenset({"n"}), states)
     digest = notice("n", *items, card="")
-    assert numbers_in_digest(digest) == {1, 2, 3}
-    assert [one.number for one in effects(Delivered(digest, "1"), at)] == [1]
+    assert numbers_in_digest(order_of(digest)) == {1, 2, 3}
+    assert [one.number for one in effects(Delivered(digest, "1"), states=states)] == [1]
 
 
 def test_a_single_notice_is_no_digest_and_counts_whatever_the_state():
-    at = Circumstances(NOON, frozenset({"n"}), {1: RequestState.CLOSED})
-    assert numbers_in_digest(notice("n")) == frozenset()
-    assert numbers_in_digest(message("m")) == frozenset()
-    assert effects(Delivered(notice("n", card=""), "1"), at) == [notified(1)]
+    closed = {1: RequestState.CLOSED}
+    assert numbers_in_digest(order_of(notice("n"))) == frozenset()
+    assert numbers_in_digest(order_of(message("m"))) == frozenset()
+    assert effects(Delivered(notice("n", card=""), "1"), states=closed) == [notified(1)]
 
 
 def test_a_dead_notice_goes_to_the_next_on_the_ladder():
@@ -97,7 +98,7 @@ def test_a_conversation_that_is_gone_is_suspended_with_the_code():
 
 
 def test_a_dead_notice_that_was_recorded_before_goes_to_nobody():
-    assert effects(DeadLettered(notice("n", card=""), "410"), Circumstances(NOON)) == []
+    assert effects(DeadLettered(notice("n", card=""), "410"), recorded=True) == []
 
 
 def test_a_handover_that_was_answered_may_be_missed():
