@@ -49,11 +49,22 @@ class Outbox(Protocol):
     async def dead_letter(self, key: str, reason: str) -> None:
         """Never send this message again, and record nothing else of it."""
 
-    async def claim(self, lease: timedelta, limit: int) -> Sequence[ClaimedMessage]:
-        """Claim pending messages whose lease ran out, oldest first, for `lease`.
+    async def claim(
+        self,
+        lease: timedelta,
+        limit: int,
+        *,
+        held: Collection[str] = (),
+        last_written_first: bool = False,
+    ) -> Sequence[ClaimedMessage]:
+        """Claim pending messages that are due, for `lease`, except those for `held` addresses.
 
-        Only the first of a conversation can be taken, so that nothing overtakes it.
+        Only the first of a conversation can be taken, so that nothing overtakes it. Longest due
+        comes first; or the conversation that the last message was committed for.
         """
+
+    async def claim_at(self, address: str, lease: timedelta) -> Sequence[ClaimedMessage]:
+        """Claim one message for this service address, if one is due: of those written last."""
 
     async def release(self) -> None:
         """Let every message be claimed now: for the only process of a database, at start."""

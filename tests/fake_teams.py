@@ -88,6 +88,8 @@ class FakeTeams:
         elapsed: Callable[[], timedelta] = lambda: timedelta(seconds=monotonic()),
     ) -> None:
         self.received: list[Received] = []
+        self.typing: list[Received] = []
+        """Signs that we are writing, which people see for a moment and are no message."""
         self.openings: list[Received] = []
         """Calls that asked for a personal chat; `id` is that of the chat."""
         self.faults: list[str] = []
@@ -170,13 +172,18 @@ class FakeTeams:
         if not one.id:
             one = replace(one, id=f"a-{len(self.received) + 1}")
         async with self._news:
-            (self.received if one.conversation else self.openings).append(one)
+            self._place_of(one).append(one)
             self._news.notify_all()
-        if self._journal is not None and one.conversation:
+        if self._journal is not None and self._place_of(one) is self.received:
             line = {"method": one.method, "conversation": one.conversation, "target": one.target}
             self._journal.write(json.dumps(line | {"id": one.id, "activity": one.activity}) + "\n")
             self._journal.flush()
         return one
+
+    def _place_of(self, one: Received) -> list[Received]:
+        if not one.conversation:
+            return self.openings
+        return self.typing if one.activity["type"] == "typing" else self.received
 
     async def _parsed(self, request: web.Request) -> Received | None:
         """Check the call against the published shape of the Bot Connector."""

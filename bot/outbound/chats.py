@@ -31,9 +31,9 @@ class Chats:
             case Accepted(chat_id):
                 self._remember(message.conversation_id, _chat(chat_id, message, opening))
                 return outcome
-            case Uncertain(reason, wait):
+            case Uncertain(reason):
                 # Opened twice, it is the same chat.
-                return Retryable(reason, wait)
+                return Retryable(reason, failed=True)
             case Rejected(reason):
                 # There is no place that could be gone.
                 return Rejected(reason)

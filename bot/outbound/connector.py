@@ -61,6 +61,8 @@ class Retryable:
     wait: timedelta | None = None
     throttled: bool = False
     """Nothing else is to be sent there before."""
+    failed: bool = False
+    """The service was not there, or could not: that counts against its address."""
     away: bool = False
     """Nothing at all gets through just now, wherever it goes."""
     untried: bool = False
@@ -72,7 +74,6 @@ class Uncertain:
     """It went out and it is unknown whether it arrived."""
 
     reason: str
-    wait: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,14 +156,14 @@ class Connector:
             outcome = await self._call(method, address, body, token)
             return outcome or await self._without(token, message)
         except GatewayUnavailableError as error:
-            return Retryable(str(error), away=True)
+            return Retryable(str(error), failed=True, away=True)
 
     async def _without(self, rejected: str, message: OutgoingMessage) -> Outcome:
         """Say when to try again after a token was rejected: at once if there is another one."""
         if self._tokens and await self._tokens.renewed(rejected) != rejected:
             return Retryable("401", timedelta(), away=True)
         log.error("own_token_rejected", conversation=message.conversation_id)
-        return Retryable("401", away=True)
+        return Retryable("401", failed=True, away=True)
 
     async def _call(self, method: str, address: URL, body: bytes, token: str) -> Outcome | None:
         """Return None for a rejected token."""
@@ -177,7 +178,7 @@ class Connector:
                     return None
                 return self._read(response.status, response.headers, await _body(response))
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
-            return Retryable(type(error).__name__, away=True)
+            return Retryable(type(error).__name__, failed=True, away=True)
         except ValueError:
             return Rejected("no such address")
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
@@ -191,8 +192,12 @@ class Connector:
         if status in {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.PRECONDITION_FAILED}:
             throttled = status == HTTPStatus.TOO_MANY_REQUESTS
             return Retryable(reason, self._retry_after(headers), throttled)
-        if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.REQUEST_TIMEOUT:
-            return Uncertain(reason, self._retry_after(headers))
+        failed = status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.REQUEST_TIMEOUT
+        if status == HTTPStatus.SERVICE_UNAVAILABLE or "Retry-After" in headers:
+            # Who says when to come again has taken nothing.
+            return Retryable(reason, self._retry_after(headers), failed=failed)
+        if failed:
+            return Uncertain(reason)
         return Rejected(reason, code in CONVERSATION_GONE)
 
     def _retry_after(self, headers: Mapping[str, str]) -> timedelta | None:

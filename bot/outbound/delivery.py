@@ -1,18 +1,15 @@
 """Delivers one message to Teams: attempts, throttle, backoff, and the delivery result."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import Any, Protocol
-from urllib.parse import urlsplit
 
 import orjson
 
 from bot.outbound.chats import Chats, readdressed
+from bot.outbound.circuit_breaker import CircuitBreakers
 from bot.outbound.connector import (
-    POOL_SIZE,
     Accepted,
     Connector,
     Outcome,
@@ -20,15 +17,15 @@ from bot.outbound.connector import (
     Retryable,
     Uncertain,
 )
+from bot.outbound.gate import Gate
 from bot.outbound.in_flight import InFlightMessage
 from bot.outbound.retry_policy import RetryPolicy
 from bot.outbound.shutdown import Shutdown
-from bot.outbound.throttle import OPENING, Throttle
+from bot.outbound.throttle import OPENING
 from cards.words import language_of, words_for
 from dialogs.replies import CARD_TYPE
 from services.model.errors import GatewayUnavailableError
 from services.model.outbox import (
-    MAX_DEFERRAL,
     DeadLettered,
     Deferred,
     Delivered,
@@ -36,9 +33,11 @@ from services.model.outbox import (
     Obsolete,
     OutgoingMessage,
 )
-from services.ports import Clock, Outbox, Stopwatch
+from services.ports import Clock, Outbox
 
 CARDS_REMEMBERED = 10_000
+TYPING = b'{"type":"typing"}'
+"""Whether it arrives once or twice, the reader sees the same."""
 
 
 class Writer(Protocol):
@@ -60,22 +59,21 @@ class Delivery:
         outbox: Outbox,
         retry_policy: RetryPolicy,
         *,
-        throttle: Throttle,
+        gate: Gate,
+        breakers: CircuitBreakers,
         shutdown: Shutdown,
         writer: Writer | None,
         now: Clock,
-        elapsed: Stopwatch,
     ) -> None:
         self._connector = connector
         self._chats = Chats(connector)
         self._outbox = outbox
         self._retry_policy = retry_policy
-        self._throttle = throttle
+        self._gate = gate
+        self._breakers = breakers
         self._shutdown = shutdown
         self._writer = writer
         self._now = now
-        self._elapsed = elapsed
-        self._places = asyncio.Semaphore(POOL_SIZE)
         self._cards: dict[str, str | None] = {}
         """Under which activity a card arrived; None for one that can't be replaced."""
 
@@ -88,6 +86,8 @@ class Delivery:
 
     async def _tried(self, flight: InFlightMessage) -> DeliveryResult | None:
         message = flight.message
+        if self._retry_policy.is_exhausted(flight, self._now()):
+            return DeadLettered(message, "not delivered within a day")
         while True:
             outcome = await self._attempt(flight)
             match outcome:
@@ -98,19 +98,12 @@ class Delivery:
                     return DeadLettered(message, reason, conversation_gone)
                 case Obsolete():
                     return outcome
-                case Uncertain(reason) if flight.possible_duplicate:
-                    return DeadLettered(message, f"unclear twice: {reason}")
-            # Replacing a card twice changes nothing, so that is never in doubt.
-            flight.possible_duplicate |= isinstance(outcome, Uncertain) and not message.replaces
-            wait = (
-                self._retry_policy.backoff_with_jitter(flight.attempts)
-                if outcome.wait is None
-                else outcome.wait
-            )
+                case Retryable(wait=timedelta() as known):
+                    wait = known
+                case _:
+                    wait = self._retry_policy.backoff_with_jitter(flight.attempts)
             flight.attempts += 1
-            if flight.attempts == self._retry_policy.max_attempts or self._is_too_late(
-                flight, wait
-            ):
+            if self._is_over(flight, wait):
                 return self._requeue(flight, outcome, wait)
             await self._shutdown.sleep(wait.total_seconds())
 
@@ -120,12 +113,17 @@ class Delivery:
             return await self._replace(flight)
         if message.opening and not self._chats.find(message):
             opening = partial(self._chats.open, message, message.opening)
-            opened = await self._call(flight, OPENING, opening)
+            opened = await self._gate.call(flight, OPENING, opening)
             if not isinstance(opened, Accepted):
                 return opened
         chat = self._chats.find(message)
         where = chat.id if chat else message.conversation_id
-        return await self._call(flight, where, partial(self._send, flight, where))
+        if flight.possible_duplicate:
+            # Each try of the message may be one more that is seen; this one is not.
+            shown = await self._gate.call(flight, where, partial(self._show_typing, flight, where))
+            if isinstance(shown, Retryable | Uncertain):
+                return _not_shown(shown)
+        return await self._gate.call(flight, where, partial(self._send, flight, where))
 
     async def _replace(self, flight: InFlightMessage) -> Outcome | Obsolete:
         message = flight.message
@@ -138,39 +136,13 @@ class Delivery:
             return Rejected("the card will never be there")
         if not activity_id:
             return Retryable("the card is not there yet")
-        return await self._call(flight, where, partial(self._send, flight, where, activity_id))
+        return await self._gate.call(
+            flight, where, partial(self._send, flight, where, activity_id)
+        )
 
-    async def _call(
-        self,
-        flight: InFlightMessage,
-        where: str,
-        call: Callable[[], Awaitable[Outcome | Obsolete]],
-    ) -> Outcome | Obsolete:
-        """Make the call once there is room for it."""
-        message = flight.message
-        tenant = message.tenant_id or urlsplit(message.service_url).netloc
-        latest = flight.claimed_at + self._retry_policy.attempt_window
-        if wait := await self._throttle.enter(where, tenant, latest):
-            wait = min(wait, MAX_DEFERRAL)
-            if self._throttle.is_closed(where, latest):
-                # Whoever comes first has heard it for all that follow.
-                return Retryable("429 Throttled", wait)
-            return Retryable("no more may leave just now", wait, untried=True)
-        called = False
-        try:
-            async with self._places:
-                if self._shutdown.begun or self._is_too_late(flight):
-                    return Retryable("its turn did not come", timedelta(), untried=True)
-                called = True
-                outcome = await call()
-                called = not isinstance(outcome, Obsolete)
-            if isinstance(outcome, Retryable) and outcome.throttled:
-                wait = outcome.wait or self._retry_policy.backoff_with_jitter(flight.attempts)
-                all_closed = self._throttle.close(where, tenant, wait)
-                outcome = replace(outcome, wait=wait, away=all_closed)
-        finally:
-            self._throttle.leave(where, tenant, called=called)
-        return outcome
+    async def _show_typing(self, flight: InFlightMessage, where: str) -> Outcome:
+        message = replace(flight.message, conversation_id=where, reply_to="")
+        return await self._connector.send(message, TYPING)
 
     async def _send(
         self, flight: InFlightMessage, where: str, activity_id: str = ""
@@ -179,14 +151,23 @@ class Delivery:
         try:
             body = await self._body(message)
         except GatewayUnavailableError as error:
-            return Retryable(str(error))
+            return Retryable(str(error), untried=True)
         if body is None:
             return Obsolete(message)
-        if self._is_too_late(flight):
+        if self._gate.is_too_late(flight):
             # It took so long to write that another process may have claimed it by now.
-            return Retryable("its turn did not come", timedelta())
+            return Retryable("its turn did not come", timedelta(), untried=True)
         if flight.possible_duplicate:
             body = _marked(body, message.language)
+        outcome = await self._posted(flight, where, body, activity_id)
+        # Replacing a card twice changes nothing, so that is never in doubt.
+        flight.possible_duplicate |= isinstance(outcome, Uncertain) and not message.replaces
+        return outcome
+
+    async def _posted(
+        self, flight: InFlightMessage, where: str, body: bytes, activity_id: str
+    ) -> Outcome:
+        message = flight.message
         if where == message.conversation_id:
             return await self._connector.send(message, body, activity_id)
         body = readdressed(body, message, where)
@@ -230,24 +211,48 @@ class Delivery:
         if len(self._cards) > CARDS_REMEMBERED:
             del self._cards[next(iter(self._cards))]
 
-    def _is_too_late(self, flight: InFlightMessage, wait: timedelta = timedelta()) -> bool:
-        return self._elapsed() + wait > flight.claimed_at + self._retry_policy.attempt_window
+    def _is_over(self, flight: InFlightMessage, wait: timedelta) -> bool:
+        """Return whether the next attempt is for another day, or for another process."""
+        return (
+            flight.attempts == self._retry_policy.max_attempts
+            or self._gate.is_too_late(flight, wait)
+            or self._breakers.is_open(flight.message.service_url)
+        )
 
     def _requeue(
         self, flight: InFlightMessage, outcome: Retryable | Uncertain, wait: timedelta
-    ) -> DeliveryResult | None:
+    ) -> DeliveryResult:
         untried = isinstance(outcome, Retryable) and outcome.untried
-        teams_unreachable = isinstance(outcome, Retryable) and outcome.away
-        if not untried and self._retry_policy.is_exhausted(
-            flight, wait, teams_unreachable=teams_unreachable
-        ):
+        held = self._breakers.is_open(flight.message.service_url)
+        teams_unreachable = held or (isinstance(outcome, Retryable) and outcome.away)
+        if not untried and self._retry_policy.is_exhausted(flight, self._now()):
             return DeadLettered(flight.message, outcome.reason)
-        if flight.possible_duplicate:
-            # Only a lease that runs out keeps the doubt on record.
-            return None
-        if not (untried or self._shutdown.begun):
+        unreached = not (untried or teams_unreachable) and self._retry_policy.is_unreached(
+            flight, wait
+        )
+        if held and untried:
+            # Nothing is claimed there before Teams has answered a probe.
+            wait = timedelta()
+        elif held:
+            # The next probe is for another conversation.
+            wait = max(wait, self._retry_policy.breaker.min_pause)
+        elif not (untried or self._shutdown.begun):
             wait = max(wait, self._retry_policy.requeue_delay(flight.claims))
-        return Deferred(flight.message, self._now() + wait, outcome.reason, tried=not untried)
+        return Deferred(
+            flight.message,
+            self._now() + wait,
+            outcome.reason,
+            tried=not untried,
+            in_doubt=flight.possible_duplicate,
+            unreached=unreached,
+        )
+
+
+def _not_shown(outcome: Retryable | Uncertain) -> Retryable:
+    """Return what that means for the message: it was not sent, so it is no more in doubt."""
+    if isinstance(outcome, Uncertain):
+        return Retryable(outcome.reason, failed=True)
+    return outcome
 
 
 def _marked(body: bytes, language: str) -> bytes:

@@ -15,8 +15,11 @@ class InFlightMessage:
     """By the stopwatch."""
     due_at: datetime
     """When its lease ends, and another process may claim it."""
+    committed_at: datetime
+    """When the turn, or the sweep, it comes from was committed."""
     claims: int = 0
+    """How often it was claimed from the outbox; 0 for what was just committed."""
     attempts: int = 0
     """Calls to Teams since it was claimed."""
     possible_duplicate: bool = False
-    """An earlier attempt may have arrived: what goes out next says so, and is the last."""
+    """An earlier attempt may have arrived: what goes out next says so."""

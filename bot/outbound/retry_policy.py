@@ -1,14 +1,12 @@
 """The retry policy: backoff with jitter, requeue delays, and when a message is exhausted."""
 
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from random import uniform
 
+from bot.outbound.circuit_breaker import BreakerPolicy
 from bot.outbound.in_flight import InFlightMessage
 from services.model.outbox import MESSAGE_LEASE
-
-MAX_CLAIMS = 720
-"""Claims of one message before it is given up: about a day at the longest requeue delay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +21,11 @@ class RetryPolicy:
     """What the outbox grants a message that was just committed or claimed."""
     min_requeue_delay: timedelta = timedelta(seconds=15)
     max_requeue_delay: timedelta = timedelta(seconds=120)
-    max_notice_claims: int = 6
-    """A notice is about a clock: after a quarter of an hour the next level is notified instead."""
+    max_reply_age: timedelta = timedelta(days=1)
+    """A reply is given up after that. A notice leaves as long as it holds."""
+    max_claims_until_unreached: int = 6
+    """After a quarter of an hour the next level is notified of what waits there, too."""
+    breaker: BreakerPolicy = field(default_factory=BreakerPolicy)
     poll_seconds: float = 5
     first_poll_seconds: float = 0.1
     """While another process sends what comes first; twice as long each time, up to `poll`."""
@@ -40,20 +41,11 @@ class RetryPolicy:
         """Return how long a message given back stays in the outbox."""
         return min(self.min_requeue_delay * 2.0 ** min(claims, 10), self.max_requeue_delay)
 
-    def is_exhausted(
-        self,
-        flight: InFlightMessage,
-        wait: timedelta = timedelta(),
-        *,
-        teams_unreachable: bool = False,
-    ) -> bool:
-        """Return whether to give up instead of trying again after `wait`.
+    def is_exhausted(self, flight: InFlightMessage, now: datetime) -> bool:
+        """Return whether to give up a message that Teams has not taken so far."""
+        too_old = now - flight.committed_at >= self.max_reply_age
+        return too_old and not flight.message.notifies
 
-        While no one can be reached at all, a notice is not given up sooner than anything else: it
-        would use up the ladder, since the next level cannot be reached either.
-        """
-        if flight.claims >= MAX_CLAIMS:
-            return True
-        if teams_unreachable or not flight.message.notifies:
-            return False
-        return flight.claims >= self.max_notice_claims or wait > self.max_requeue_delay
+    def is_unreached(self, flight: InFlightMessage, wait: timedelta = timedelta()) -> bool:
+        """Return whether notices come too late there, if this message may go after `wait`."""
+        return flight.claims >= self.max_claims_until_unreached or wait > self.max_requeue_delay

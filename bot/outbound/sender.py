@@ -12,9 +12,11 @@ from datetime import datetime
 
 import structlog
 
+from bot.outbound.circuit_breaker import CircuitBreakers
 from bot.outbound.connector import Connector
 from bot.outbound.conversation_order import ConversationOrder
 from bot.outbound.delivery import Delivery, Writer
+from bot.outbound.gate import Gate
 from bot.outbound.in_flight import InFlightMessage
 from bot.outbound.rate_limits import TEAMS_RATE_LIMITS, RateLimits
 from bot.outbound.result_recorder import ResultRecorder
@@ -35,6 +37,9 @@ from services.ports import Clock, Outbox, Stopwatch
 CLAIM_BATCH = 100
 MAX_IN_FLIGHT = 1000
 """Nothing is claimed while so many messages are in flight."""
+MAX_RECOVERING = 60
+"""So many after an outage: what Teams takes of a tenant in two seconds. Who writes by then has a
+short queue before them."""
 MAX_PER_CONVERSATION = 20
 """So many are in flight for one conversation. The rest wait in the outbox, or one slow place
 would take the capacity of all others, and all of it would be in doubt after a crash."""
@@ -49,6 +54,8 @@ class Sender:
     """
 
     _catching_up = False
+    _recovering = False
+    """True from when an address answers again until nothing is left over of what it missed."""
     _early = 0
     """How many new messages wait for what is left over to be known: they take no room from it."""
 
@@ -69,15 +76,17 @@ class Sender:
         self._elapsed = elapsed
         self._retry_policy = retry_policy or RetryPolicy()
         self._shutdown = Shutdown()
+        self._breakers = CircuitBreakers(self._retry_policy.breaker, elapsed, self._recover)
+        throttle = Throttle(elapsed, self._shutdown, limits)
         self._delivery = Delivery(
             connector,
             outbox,
             self._retry_policy,
-            throttle=Throttle(elapsed, self._shutdown, limits),
+            gate=Gate(self._retry_policy, throttle, self._breakers, self._shutdown, elapsed),
+            breakers=self._breakers,
             shutdown=self._shutdown,
             writer=writer,
             now=now,
-            elapsed=elapsed,
         )
         self._recorder = ResultRecorder(
             outbox, self._retry_policy, counted=counted, recorded=self._recorded
@@ -105,10 +114,11 @@ class Sender:
         What comes after a message of another process goes back to the outbox, which keeps the
         order: that process may have died.
         """
+        addresses = {one.conversation_id: one.service_url for one in messages}
         for where, key in predecessors.items():
             # Held already, it is known when to look.
             if key not in self._in_flight and self._order.due_at(where) is None:
-                self._order.hold(where, self._now())
+                self._order.hold(where, self._now(), addresses[where])
                 self._poll_seconds = self._retry_policy.first_poll_seconds
         if not self._backlog_known.is_set():
             self._early += len(messages)
@@ -142,32 +152,56 @@ class Sender:
     async def _claim(self) -> bool:
         """Claim what is due; return whether that was all there is, or all there is room for."""
         self._claim_soon.clear()
-        capacity = min(CLAIM_BATCH, MAX_IN_FLIGHT - len(self._in_flight) + self._early)
+        await self._claim_probes()
+        most = MAX_RECOVERING if self._recovering else MAX_IN_FLIGHT
+        capacity = min(CLAIM_BATCH, most - len(self._in_flight) + self._early)
         if capacity <= 0:
             return True
         asked_at = self._now()
         busy = set(self._in_flight.values())
+        held = self._breakers.opened()
         self._order.begin_claim()
-        claimed = await self._outbox.claim(self._retry_policy.lease, capacity)
+        claimed = await self._outbox.claim(
+            self._retry_policy.lease, capacity, held=held, last_written_first=self._recovering
+        )
         self._catching_up = bool(claimed)
         if complete := len(claimed) < capacity:
-            self._order.release(asked_at, busy)
-        for found in claimed:
-            self._order.claimed(found.message.conversation_id, asked_at)
-            self._enqueue(self._claimed(found))
+            self._order.release(asked_at, busy, held)
+        self._take(claimed, asked_at)
         if complete:
             self._backlog_known.set()
             self._early = 0
+            self._recovering = False
         return complete
+
+    async def _claim_probes(self) -> None:
+        """Claim a message for each address of which it is time to see whether it is back."""
+        for address in self._breakers.to_probe():
+            asked_at = self._now()
+            found = await self._outbox.claim_at(address, self._retry_policy.lease)
+            self._take(found, asked_at)
+
+    def _recover(self) -> None:
+        """Send what was held back, a little at a time: people who write now come between."""
+        self._recovering = True
+        self._claim_soon.set()
+
+    def _take(self, claimed: Sequence[ClaimedMessage], asked_at: datetime) -> None:
+        for found in claimed:
+            where, address = found.message.conversation_id, found.message.service_url
+            self._order.claimed(where, asked_at, address)
+            self._enqueue(self._claimed(found))
 
     def _claimed(self, message: ClaimedMessage) -> InFlightMessage:
         flight = self._flight(message.message)
-        flight.claims = message.attempts + 1
+        flight.committed_at = message.committed_at
+        flight.claims = message.claims + 1
         flight.possible_duplicate = message.possible_duplicate and not message.message.replaces
         return flight
 
     def _flight(self, message: OutgoingMessage) -> InFlightMessage:
-        return InFlightMessage(message, self._elapsed(), self._now() + self._retry_policy.lease)
+        now = self._now()
+        return InFlightMessage(message, self._elapsed(), now + self._retry_policy.lease, now)
 
     async def _rest(self) -> None:
         """Wait for the next claim, or until it may find something.
@@ -197,13 +231,14 @@ class Sender:
         ):
             queue.append(flight)
         else:
-            self._order.overflow(where)
+            self._order.overflow(where, flight.message.service_url)
             self._recorder.record(_queued_behind(flight, self._now()))
 
     async def _drain(self, where: str, queue: deque[InFlightMessage]) -> None:
         """Deliver until nothing waits; what follows a message that went back goes back too."""
         while queue:
             flight = queue.popleft()
+            address = flight.message.service_url
             if not flight.claims:
                 # Before that, it is unknown whether it would overtake something.
                 await self._backlog_known.wait()
@@ -211,10 +246,10 @@ class Sender:
             result = _queued_behind(flight, due_at) if due_at else await self._deliver(flight)
             if result is None:
                 del self._in_flight[flight.message.key]
-                self._order.hold(where, flight.due_at)
+                self._order.hold(where, flight.due_at, address)
                 continue
             if isinstance(result, Deferred):
-                self._order.hold(where, result.due_at)
+                self._order.hold(where, result.due_at, address)
             self._recorder.record(result)
         del self._queues[where]
         self._order.drained(where, self._now())
@@ -224,7 +259,9 @@ class Sender:
             return await self._delivery.deliver(flight)
         except Exception:
             log.exception("delivery_failed", conversation=flight.message.conversation_id)
-            if self._retry_policy.is_exhausted(flight):
+            # A notice that cannot even be written is not written better on another day.
+            hopeless = flight.message.notifies and self._retry_policy.is_unreached(flight)
+            if hopeless or self._retry_policy.is_exhausted(flight, self._now()):
                 return DeadLettered(flight.message, "internal error")
             return None
 

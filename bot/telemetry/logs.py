@@ -24,7 +24,8 @@ log = structlog.get_logger()
 FIELDS = frozenset(
     {
         *("event", "level", "timestamp", "correlation", "exception", "logger", "where"),
-        *("activity", "conversation", "key", "person", "reference", "system", "table", "tenant"),
+        *("activity", "address", "conversation", "key", "person", "reference"),
+        *("system", "table", "tenant"),
         *("attempts", "count", "error", "fields", "reason", "seconds", "status", "withheld"),
     }
 )

@@ -1,12 +1,23 @@
 """The `Outbox`: messages that were committed and have not been delivered yet."""
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Collection, Mapping, Sequence
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, bindparam, case, literal_column, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    bindparam,
+    case,
+    func,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 
 from services.gateways.connection.connections import Connections
 from services.gateways.rows.damage import Damage
@@ -29,21 +40,46 @@ _nothing_before = ~(
     )
     .exists()
 )
-_due = (
-    select(*MESSAGE, outbox.c.attempts, outbox.c.state, outbox.c.seq)
+_last = (
+    select(func.max(_before.c.seq))
     .where(
-        PENDING,
-        or_(outbox.c.due_at <= bindparam("now"), outbox.c.due_at > bindparam("farthest")),
-        _nothing_before,
+        _before.c.state != literal_column(str(DEAD_LETTER)),
+        _before.c.conversation_id == outbox.c.conversation_id,
     )
-    .order_by(outbox.c.due_at, outbox.c.seq)
-    .limit(bindparam("limit"))
-    .with_for_update(skip_locked=True)
+    .scalar_subquery()
 )
+_CLAIM = (
+    outbox.c.claims,
+    outbox.c.state,
+    outbox.c.committed_at,
+    outbox.c.seq,
+)
+_CLAIM_FIELDS = tuple(column.name for column in _CLAIM)
+
+
+def _due(where: ColumnElement[bool], *order: ColumnElement[Any]) -> Select[Any]:
+    return (
+        select(*MESSAGE, *_CLAIM)
+        .where(
+            PENDING,
+            or_(outbox.c.due_at <= bindparam("now"), outbox.c.due_at > bindparam("farthest")),
+            where,
+            _nothing_before,
+        )
+        .order_by(*order)
+        .limit(bindparam("limit"))
+        .with_for_update(skip_locked=True)
+    )
+
+
+_not_held = outbox.c.service_url.not_in(bindparam("held", expanding=True))
+_oldest_first = _due(_not_held, outbox.c.due_at, outbox.c.seq)
+_last_written_first = _due(_not_held, _last.desc())
+_last_written_at = _due(outbox.c.service_url == bindparam("address"), _last.desc())
 _lease = (
     update(outbox)
     .where(outbox.c.seq == bindparam("_seq"))
-    .values(state=CLAIMED, due_at=bindparam("_until"), attempts=outbox.c.attempts + 1)
+    .values(state=CLAIMED, due_at=bindparam("_until"), claims=outbox.c.claims + 1)
 )
 _dead_letter = (
     update(outbox)
@@ -77,14 +113,31 @@ class SqlOutbox:
             lambda each: each.execute(dead_letter_message, {"_key": key, "_reason": reason})
         )
 
-    async def claim(self, lease: timedelta, limit: int) -> Sequence[ClaimedMessage]:
+    async def claim(
+        self,
+        lease: timedelta,
+        limit: int,
+        *,
+        held: Collection[str] = (),
+        last_written_first: bool = False,
+    ) -> Sequence[ClaimedMessage]:
         """Claim the first pending message of each conversation, so that order is kept.
 
         One that cannot be read becomes a dead letter: those behind it would wait for ever.
         """
+        query = _last_written_first if last_written_first else _oldest_first
+        return await self._claim(query, {"held": sorted(held)}, lease, limit)
+
+    async def claim_at(self, address: str, lease: timedelta) -> Sequence[ClaimedMessage]:
+        return await self._claim(_last_written_at, {"address": address}, lease, 1)
+
+    async def _claim(
+        self, query: Select[Any], values: Mapping[str, Any], lease: timedelta, limit: int
+    ) -> Sequence[ClaimedMessage]:
         now = self._now()
+        sought = {"now": now, "farthest": now + MAX_DUE_AHEAD, "limit": limit, **values}
         return await self._connections.execute(
-            lambda each: _claim(each, now, lease, limit, self._damage)
+            lambda each: _claimed(each, query, sought, lease, self._damage)
         )
 
     async def release(self) -> None:
@@ -108,19 +161,23 @@ def _text_or_none(stored: Any) -> str | None:
     return stored if isinstance(stored, str) else None
 
 
-def _claim(
-    connection: Connection, now: datetime, lease: timedelta, limit: int, damage: Damage
+def _claimed(
+    connection: Connection,
+    query: Select[Any],
+    sought: Mapping[str, Any],
+    lease: timedelta,
+    damage: Damage,
 ) -> list[ClaimedMessage]:
-    sought = {"now": now, "farthest": now + MAX_DUE_AHEAD}
+    """Claim again in place of what cannot be read and became a dead letter."""
+    now, limit = sought["now"], sought["limit"]
     found: list[ClaimedMessage] = []
     while len(found) < limit:
-        rows = connection.execute(_due, sought | {"limit": limit - len(found)}).all()
+        rows = connection.execute(query, {**sought, "limit": limit - len(found)}).all()
         sound = dict(
             damage.sound("outbox", rows, partial(_claimed_message_of, damage=damage), _key_of)
         )
         if sound:
-            until = now + lease
-            connection.execute(_lease, [{"_seq": seq, "_until": until} for seq in sound])
+            connection.execute(_lease, [{"_seq": seq, "_until": now + lease} for seq in sound])
         found += sound.values()
         lost = [{"_seq": row.seq, "_now": now} for row in rows if row.seq not in sound]
         if not lost:
@@ -130,12 +187,13 @@ def _claim(
 
 
 def _claimed_message_of(row: AnyRow, damage: Damage) -> tuple[int, ClaimedMessage]:
-    *message, attempts, state, seq = row
-    return seq, _claimed_message.validate_python(
+    known = len(MESSAGE)
+    values = dict(zip(_CLAIM_FIELDS, row[known:], strict=True))
+    return values.pop("seq"), _claimed_message.validate_python(
         {
-            "message": message_of(message, damage),
-            "attempts": attempts,
-            "possible_duplicate": state == CLAIMED,
+            "message": message_of(row[:known], damage),
+            "possible_duplicate": values.pop("state") == CLAIMED,
+            **values,
         }
     )
 

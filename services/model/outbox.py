@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from secrets import token_urlsafe
 
-from services.model.bounds import Count
+from services.model.bounds import Count, Moment
 from services.model.conversations import Conversation, Opening
 
 MESSAGE_LEASE = timedelta(seconds=60)
@@ -113,15 +113,20 @@ class Delivered:
 
 @dataclass(frozen=True, slots=True)
 class Deferred:
-    """The message did certainly not arrive; it may be sent again from `due_at` on.
+    """The message goes back to the outbox; it may be sent again from `due_at` on.
 
-    What was not `tried`, because it was not its turn yet, has used up no attempt.
+    What was not `tried`, because it was not its turn yet, has used up no claim.
     """
 
     message: OutgoingMessage
     due_at: datetime
     reason: str
     tried: bool = True
+    in_doubt: bool = False
+    """An attempt may have arrived: whoever sends it next says so."""
+    unreached: bool = False
+    """No one was reached there for long: of notices that wait there, the next on the ladder is
+    notified, too (`Stage.UNREACHED`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,15 +154,14 @@ DeliveryResult = Delivered | Deferred | DeadLettered | Obsolete
 
 @dataclass(frozen=True, slots=True)
 class ClaimedMessage:
-    """A message without a delivery result whose lease ran out, claimed anew.
-
-    `possible_duplicate` is set where the last attempt's outcome is unknown (a process died
-    between sending and recording).
-    """
+    """A message without a delivery result, claimed anew."""
 
     message: OutgoingMessage
-    attempts: Count
+    claims: Count
+    """How often it was claimed before, and tried."""
     possible_duplicate: bool
+    """An attempt may have arrived: Teams did not say, or a process died before its result."""
+    committed_at: Moment
 
 
 def new_key() -> str:

@@ -1,7 +1,7 @@
 """Effects of delivery results: events, alarms, and the fate of cards and conversations. Pure."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import assert_never
@@ -43,6 +43,10 @@ class Circumstances:
     """By key, of notices whose result was not recorded before: nothing is recorded twice."""
     states: Mapping[int, RequestState | None] = field(default_factory=dict)
     """Of the requests in a digest. None where the state cannot be read."""
+    escalated: Collection[str] = ()
+    """Keys of notices of which the next on the ladder was notified before."""
+    waiting: Mapping[str, Sequence[NoticeOrder]] = field(default_factory=dict)
+    """By conversation that is not reached: the notices there of which it was not."""
 
 
 def effects_of(result: DeliveryResult, at: Circumstances) -> Iterator[Effect]:
@@ -54,20 +58,21 @@ def effects_of(result: DeliveryResult, at: Circumstances) -> Iterator[Effect]:
             yield from _of_dead_lettered(result, at)
         case Obsolete(message=message):
             yield from _retired(message)
+        case Deferred(message=message, reason=reason, unreached=True):
+            for order in at.waiting.get(message.conversation_id, ()):
+                yield from _unreached(order, _code_in(reason))
         case Deferred():
             pass
         case _:
             assert_never(result)
 
 
-def order_of(message: OutgoingMessage) -> NoticeOrder | None:
-    """Return what a notice is to say; None for any other message, and for what is unreadable."""
-    if not message.notifies:
-        return None
+def order_of(key: str, body: bytes) -> NoticeOrder | None:
+    """Return what the notice of this key is to say; None if that is unreadable."""
     try:
-        return NoticeOrder.model_validate_json(message.body)
+        return NoticeOrder.model_validate_json(body)
     except ValidationError:
-        log.warning("notice_unreadable", key=message.key)
+        log.warning("notice_unreadable", key=key)
         return None
 
 
@@ -103,10 +108,15 @@ def _of_dead_lettered(result: DeadLettered, at: Circumstances) -> Iterator[Effec
     if result.conversation_gone:
         yield ConversationSuspended(message.conversation_id, why)
     yield from _retired(message)
-    if order := at.orders.get(message.key):
-        for item in _items(order):
-            if alarm := unreached_alarm(order, item, why):
-                yield alarm
+    order = at.orders.get(message.key)
+    if order and message.key not in at.escalated:
+        yield from _unreached(order, why)
+
+
+def _unreached(order: NoticeOrder, why: str) -> Iterator[Alarm]:
+    for item in _items(order):
+        if alarm := unreached_alarm(order, item, why):
+            yield alarm
 
 
 def _retired(message: OutgoingMessage) -> Iterator[CardRetired]:

@@ -212,10 +212,12 @@ outbox = Table(
     text_column("card"),
     Column("replaces", Boolean, nullable=False),
     Column("state", SmallInteger, nullable=False),
-    Column("attempts", Integer, nullable=False),
+    Column("claims", Integer, nullable=False),
+    Column("committed_at", UtcTime, nullable=False),
     Column("due_at", UtcTime, nullable=False),
     text_column("reason"),
     Column("notice", Boolean, nullable=False),
+    Column("escalated", Boolean, nullable=False),
     text_column("tenant_id"),
     Column("opening", Text),
 )

@@ -166,7 +166,14 @@ def _write_messages(
     if not found:
         return {}
     due_at = now + MESSAGE_LEASE
-    fresh = {"state": CLAIMED, "attempts": 1, "due_at": due_at, "reason": ""}
+    fresh = {
+        "state": CLAIMED,
+        "claims": 1,
+        "committed_at": now,
+        "due_at": due_at,
+        "reason": "",
+        "escalated": False,
+    }
     rows = [message_values(one) | fresh for one in found]
     if connection.dialect.name != "postgresql":
         insert_all(connection, insert_message, rows, AlreadyProcessedError)

@@ -1,18 +1,20 @@
 """Delivery results as changes of the outbox. What follows from them is decided by the services."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
-from services.gateways.schema.tables import DEAD_LETTER
+from services.gateways.schema.tables import CLAIMED, DEAD_LETTER, UNSENT
 from services.gateways.writes.statements import (
     dead_letter_message,
     defer_message,
     delete_message,
+    escalate_message,
     states_in_outbox,
     states_of,
+    waiting_notices,
 )
 from services.model.notices import NoticeOrder
 from services.model.outbox import DeadLettered, Deferred, Delivered, DeliveryResult, Obsolete
@@ -33,8 +35,10 @@ def write_results(
 ) -> Iterator[Effect]:
     """Change the rows of the outbox, and yield what else is to be written because of it."""
     # Both before anything changes, and the outbox first: it locks the rows it looks at.
-    orders = _unrecorded_orders(connection, results)
-    at = Circumstances(now, orders, _request_states(connection, results, orders))
+    orders, escalated = _unrecorded_orders(connection, results)
+    states = _request_states(connection, results, orders)
+    waiting = _escalated(connection, results)
+    at = Circumstances(now, orders, states, escalated, waiting)
     for kind, change in _CHANGES:
         if found := [one for one in results if isinstance(one, kind)]:
             change(connection, found)
@@ -44,11 +48,11 @@ def write_results(
 
 def _unrecorded_orders(
     connection: Connection, results: Sequence[DeliveryResult]
-) -> Mapping[str, NoticeOrder]:
+) -> tuple[Mapping[str, NoticeOrder], Collection[str]]:
     """Return, by key, the orders of notices among them whose result was not recorded before.
 
     What is recorded twice, because no one knew whether the first time was committed, must not
-    notify twice.
+    notify twice. Beside them: the keys of those that were escalated before.
     """
     ended = [
         one
@@ -56,17 +60,39 @@ def _unrecorded_orders(
         if isinstance(one, Delivered | DeadLettered) and one.message.notifies
     ]
     if not ended:
-        return {}
+        return {}, ()
     keys = sorted(one.message.key for one in ended)
     rows = connection.execute(states_in_outbox, {"keys": keys})
-    there = {row.key: row.state for row in rows}
+    there = {row.key: row for row in rows}
     found = (
-        (one.message.key, order_of(one.message))
+        (one.message.key, order_of(one.message.key, one.message.body))
         for one in ended
         if one.message.key in there
-        and not (isinstance(one, DeadLettered) and there[one.message.key] == DEAD_LETTER)
+        and not (isinstance(one, DeadLettered) and there[one.message.key].state == DEAD_LETTER)
     )
-    return {key: order for key, order in found if order}
+    escalated = {key for key, row in there.items() if row.escalated}
+    return {key: order for key, order in found if order}, escalated
+
+
+def _escalated(
+    connection: Connection, results: Sequence[DeliveryResult]
+) -> Mapping[str, Sequence[NoticeOrder]]:
+    """Mark the notices that wait where no one is reached; return their orders by conversation."""
+    places = {
+        one.message.conversation_id
+        for one in results
+        if isinstance(one, Deferred) and one.unreached
+    }
+    if not places:
+        return {}
+    found: dict[str, list[NoticeOrder]] = {}
+    rows = connection.execute(waiting_notices, {"places": sorted(places)}).all()
+    for row in rows:
+        if order := order_of(row.key, row.body):
+            found.setdefault(row.conversation_id, []).append(order)
+    if rows:
+        connection.execute(escalate_message, [{"_key": row.key} for row in rows])
+    return found
 
 
 def _request_states(
@@ -95,6 +121,7 @@ def _defer(connection: Connection, found: Sequence[Deferred]) -> None:
             "_due_at": one.due_at,
             "_reason": one.reason,
             "_tried": int(one.tried),
+            "_state": CLAIMED if one.in_doubt else UNSENT,
         }
         for one in found
     ]

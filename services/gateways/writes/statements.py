@@ -23,7 +23,6 @@ from sqlalchemy.dialects import postgresql, sqlite
 from services.gateways.schema.columns import counted_on
 from services.gateways.schema.tables import (
     DEAD_LETTER,
-    UNSENT,
     alarms,
     card_copies,
     conversations,
@@ -149,7 +148,7 @@ set_conversation = (
     .values(conversation_id=bindparam("_place"), service_url=bindparam("_service_url"))
 )
 states_in_outbox = (
-    select(outbox.c.key, outbox.c.state)
+    select(outbox.c.key, outbox.c.state, outbox.c.escalated)
     .where(outbox.c.key.in_(bindparam("keys", expanding=True)))
     .order_by(outbox.c.key)
     .with_for_update()
@@ -161,12 +160,28 @@ defer_message = (
     update(outbox)
     .where(outbox.c.key == bindparam("_key"))
     .values(
-        state=UNSENT,
+        # What is in doubt stays as one that was claimed by a process that died.
+        state=bindparam("_state"),
         due_at=bindparam("_due_at"),
         reason=bindparam("_reason"),
-        attempts=outbox.c.attempts - 1 + bindparam("_tried"),
+        claims=outbox.c.claims - 1 + bindparam("_tried"),
     )
 )
+waiting_notices = (
+    select(outbox.c.key, outbox.c.conversation_id, outbox.c.body)
+    .where(
+        outbox.c.state != literal_column(str(DEAD_LETTER)),
+        outbox.c.conversation_id.in_(bindparam("places", expanding=True)),
+        outbox.c.notice,
+        ~outbox.c.replaces,
+        ~outbox.c.escalated,
+    )
+    .order_by(outbox.c.seq)
+    # What another process has just got hold of is looked at next time.
+    .with_for_update(skip_locked=True)
+)
+"""Notices of which the next on the ladder was not notified yet."""
+escalate_message = update(outbox).where(outbox.c.key == bindparam("_key")).values(escalated=True)
 dead_letter_message = (
     update(outbox)
     .where(outbox.c.key == bindparam("_key"))

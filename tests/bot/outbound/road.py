@@ -50,8 +50,9 @@ class Running(Ticking):
 class Row:
     message: OutgoingMessage
     due_at: datetime
+    committed_at: datetime
     possible_duplicate: bool = True
-    attempts: int = 1
+    claims: int = 1
 
 
 class MemoryOutbox:
@@ -72,7 +73,7 @@ class MemoryOutbox:
 
     def keep(self, *messages):
         for message in messages:
-            self.rows[message.key] = Row(message, self.now() + LEASE)
+            self.rows[message.key] = Row(message, self.now() + LEASE, self.now())
         return messages
 
     async def record_results(self, results):
@@ -92,22 +93,34 @@ class MemoryOutbox:
             self.dead[key] = self.rows.pop(key)
             self.reasons[key] = reason
 
-    async def claim(self, lease, limit):
+    async def claim(self, lease, limit, *, held=(), last_written_first=False):
         await asyncio.sleep(0)  # as a real one, it lets others run
+        return self._claim(lease, limit, lambda address: address not in held, last_written_first)
+
+    async def claim_at(self, address, lease):
+        await asyncio.sleep(0)
+        return self._claim(lease, 1, lambda one: one == address, last_written_first=True)
+
+    def _claim(self, lease, limit, wanted, last_written_first):
         self._reachable()
-        first = {}
-        for row in self.rows.values():
+        first, last = {}, {}
+        for number, row in enumerate(self.rows.values()):
             first.setdefault(row.message.conversation_id, row)
-        due = [row for row in first.values() if is_due(row.due_at, self.now())][:limit]
-        pending = [
-            ClaimedMessage(row.message, row.attempts, row.possible_duplicate) for row in due
+            last[row.message.conversation_id] = number
+        due = [
+            row
+            for row in first.values()
+            if is_due(row.due_at, self.now()) and wanted(row.message.service_url)
         ]
-        for row in due:
-            row.due_at, row.possible_duplicate, row.attempts = (
-                self.now() + lease,
-                True,
-                row.attempts + 1,
-            )
+        if last_written_first:
+            due.sort(key=lambda row: -last[row.message.conversation_id])
+        pending = [
+            ClaimedMessage(row.message, row.claims, row.possible_duplicate, row.committed_at)
+            for row in due[:limit]
+        ]
+        for row in due[:limit]:
+            row.due_at, row.possible_duplicate = self.now() + lease, True
+            row.claims += 1
         return pending
 
     async def release(self):
@@ -139,6 +152,20 @@ class MemoryOutbox:
             await self.news.wait_for(lambda: len(self.recorded) >= number)
         return self.recorded[number - 1]
 
+    async def unreached(self, where):
+        """Return once notices of this conversation were passed on."""
+
+        def found():
+            return any(
+                isinstance(one, Deferred)
+                and one.unreached
+                and one.message.conversation_id == where
+                for one in self.recorded
+            )
+
+        async with asyncio.timeout(self.now.max_delay_seconds), self.news:
+            await self.news.wait_for(found)
+
     async def given_up(self, key):
         async with asyncio.timeout(self.now.max_delay_seconds), self.news:
             await self.news.wait_for(lambda: key in self.dead)
@@ -157,9 +184,10 @@ class MemoryOutbox:
                 self.places[message.card] = opened.id if opened else message.conversation_id
             case Obsolete(message):
                 del self.rows[key]
-            case Deferred(_, due_at, _, tried):
-                self.rows[key].due_at, self.rows[key].possible_duplicate = due_at, False
-                self.rows[key].attempts -= not tried
+            case Deferred(_, due_at, _, tried, in_doubt, _):
+                row = self.rows[key]
+                row.due_at, row.possible_duplicate = due_at, in_doubt
+                row.claims -= not tried
             case DeadLettered():
                 self.dead[key] = self.rows.pop(key)
 
@@ -228,11 +256,16 @@ async def running(sender):
 ARRIVES = Answer()
 LATER = Answer(delay=60)
 CONVERSATION_GONE = refusal(404, "ConversationNotFound")
+NOT_TAKEN = {
+    "503": refusal(503, "ServiceUnavailable"),
+    "503 with a time": refusal(503, "ServiceUnavailable", retry_after="1"),
+    "500 with a time": refusal(500, "InternalServerError", retry_after="1"),
+    "404 with a time": refusal(404, "NotFound", retry_after="1"),
+}
 UNCLEAR = {
     "408": Answer(408),
     "500": Answer(500, b"<html>"),
     "502": Answer(502, b"<html>bad gateway</html>"),
-    "503": refusal(503, "ServiceUnavailable"),
     "504": Answer(504, b""),
     "hung up": Answer(hang_up=True),
 }

@@ -174,14 +174,15 @@ async def test_a_notice_that_may_have_arrived_is_repeated_once_and_says_so(answe
 
 @pytest.mark.parametrize("answer", UNCLEAR.values(), ids=UNCLEAR)
 @in_virtual_time
-async def test_a_notice_that_is_unclear_twice_is_for_the_next_on_the_ladder(answer):
+async def test_a_notice_in_doubt_is_repeated_once_its_place_answers_again(answer):
     async with road_to_teams(Running()) as road:
-        road.teams.will(answer, answer)
-        road.post(road.sender(writer=Pen()), notice(road))
-        fate = await road.outbox.fate()
-        assert isinstance(fate, DeadLettered)
-        assert fate.reason.startswith("unclear twice: ")
-        assert len(road.teams.received) == 2
+        road.teams.will(*[answer] * 20)
+        sender = road.sender(retry_policy=RetryPolicy(), writer=Pen("due", "overdue"))
+        async with running(sender):
+            road.post(sender, notice(road))
+            await road.outbox.arrived(1)
+        assert road.teams.texts("a:1") == ["due", f"{REPEAT}overdue"]
+        assert road.outbox.dead == {}
 
 
 @in_virtual_time
@@ -224,29 +225,43 @@ async def test_where_the_bot_has_no_place_everything_is_given_up_at_once(code):
     ids=["429", "429 with a time", "412"],
 )
 @in_virtual_time
-async def test_who_cannot_be_told_within_a_quarter_of_an_hour_is_passed_over(answer):
+async def test_who_is_not_reached_within_a_quarter_of_an_hour_is_escalated(answer):
     async with road_to_teams(Running()) as road:
         for where in ("a:1", "a:2"):
             road.teams.will(*[answer] * 1000, conversation=where)
         sender = road.sender(retry_policy=RetryPolicy(), writer=Pen())
         async with running(sender):
             road.post(sender, notice(road), road.message("k2", "a:2"))
-            await road.outbox.given_up("n1")
+            await road.outbox.unreached("a:1")
             assert timedelta(minutes=3) < road.clock.elapsed() < QUARTER_OF_AN_HOUR
             await asyncio.sleep(3600)
-        assert list(road.outbox.rows) == ["k2"]
+        assert list(road.outbox.rows) == ["n1", "k2"]
 
 
 @in_virtual_time
-async def test_who_cannot_be_told_for_minutes_is_passed_over_at_once():
+async def test_a_notice_stays_until_its_reader_is_reached_or_it_is_obsolete():
+    async with road_to_teams(Running()) as road:
+        for where in ("a:1", "a:2"):
+            road.teams.will(*[Answer(503)] * 300, conversation=where)
+        pen = Pen(*["due"] * 300, None, "due")
+        sender = road.sender(retry_policy=RetryPolicy(), writer=pen)
+        async with running(sender):
+            road.post(sender, notice(road), notice(road, "n2", "a:2"))
+            await asyncio.sleep(timedelta(days=2).total_seconds())
+        ended = [one for one in road.outbox.recorded if not isinstance(one, Deferred)]
+        assert {type(one) for one in ended} == {Obsolete, Delivered}
+
+
+@in_virtual_time
+async def test_who_cannot_be_notified_for_minutes_is_escalated_at_once():
     async with road_to_teams(Running()) as road:
         told_to_wait = refusal(429, "Throttled", retry_after="300")
         road.teams.will(told_to_wait)
         first, second, reply = notice(road), notice(road, "n2"), road.message("k3")
         road.post(road.sender(retry_policy=RetryPolicy(), writer=Pen()), first, second, reply)
-        assert await road.outbox.fate() == DeadLettered(first, "429 Throttled")
-        assert await road.outbox.fate(2) == DeadLettered(second, "429 Throttled")
-        assert isinstance(await road.outbox.fate(3), Deferred)
+        results = [await road.outbox.fate(number) for number in (1, 2, 3)]
+        # Of the others that wait there, the outbox knows.
+        assert [one.unreached for one in results] == [True, False, False]
         assert len(road.teams.received) == 1
 
 
@@ -303,8 +318,8 @@ async def test_waiting_for_a_place_uses_up_no_attempt():
             road.post(sender, notice(road), notice(road, "n2"))
             await asyncio.sleep(3000)
             waited = [one for one in road.outbox.recorded if isinstance(one, Deferred)]
-            assert len(waited) > RetryPolicy().max_notice_claims - 2
-            assert road.outbox.rows["n2"].attempts <= 1
+            assert len(waited) > RetryPolicy().max_claims_until_unreached - 2
+            assert road.outbox.rows["n2"].claims <= 1
 
 
 @pytest.mark.proof
@@ -324,7 +339,10 @@ async def test_while_a_tenant_is_throttled_a_notice_does_not_use_up_the_ladder()
             await road.outbox.arrived(3)
             await asyncio.sleep(3600)
         # Before the last of them, these were just two of which Teams wants to hear nothing.
-        assert list(road.outbox.dead) == wheres[: TENANT_THROTTLE_COUNT - 1]
-        assert {one.conversation_id for one in road.outbox.order} == set(
-            wheres[TENANT_THROTTLE_COUNT - 1 :]
-        )
+        unreached = [
+            one.message.key
+            for one in road.outbox.recorded
+            if isinstance(one, Deferred) and one.unreached
+        ]
+        assert unreached == wheres[: TENANT_THROTTLE_COUNT - 1]
+        assert {one.conversation_id for one in road.outbox.order} == set(wheres)

@@ -10,7 +10,7 @@ import pytest
 
 from bot.outbound.connector import POOL_SIZE, TIMEOUT, Connector, Rejected, Uncertain
 from bot.outbound.rate_limits import UNLIMITED
-from bot.outbound.retry_policy import MAX_CLAIMS, RetryPolicy
+from bot.outbound.retry_policy import RetryPolicy
 from bot.outbound.sender import CLAIM_BATCH, MAX_IN_FLIGHT, MAX_PER_CONVERSATION
 from services.model.outbox import DeadLettered, Deferred, Delivered
 from tests.bot.outbound.road import (
@@ -18,6 +18,7 @@ from tests.bot.outbound.road import (
     CONVERSATION_GONE,
     LATER,
     LEASE,
+    NOT_TAKEN,
     QUICK,
     UNCLEAR,
     Loopback,
@@ -30,6 +31,8 @@ from tests.clock import NOON
 from tests.fake_teams import Answer, blocked, refusal
 from tests.timeouts import HANGS
 from tests.virtual_time import in_virtual_time
+
+REPEATED = "This may have reached you once before.\n\nk1"
 
 
 @pytest.fixture
@@ -160,18 +163,46 @@ async def test_what_may_have_arrived_is_repeated_once_and_says_so(road, answer):
     road.teams.will(answer, ARRIVES)
     road.post(road.sender(), road.message())
     assert isinstance(await road.outbox.fate(), Delivered)
-    repeat = "This may have reached you once before.\n\nk1"
-    assert road.teams.texts("a:1") == ["k1", repeat]
+    assert road.teams.texts("a:1") == ["k1", REPEATED]
 
 
 @pytest.mark.parametrize("answer", UNCLEAR.values(), ids=UNCLEAR)
-async def test_what_is_unclear_twice_is_not_sent_a_third_time(road, answer):
+async def test_what_is_in_doubt_goes_again_only_where_typing_was_taken(road, answer):
+    road.teams.will(answer, answer, answer)
+    road.post(road.sender(), road.message())
+    assert isinstance(await road.outbox.fate(), Delivered)
+    assert road.teams.texts("a:1") == ["k1", REPEATED]
+    assert [one.activity for one in road.teams.typing] == [{"type": "typing"}] * 3
+
+
+@pytest.mark.parametrize("answer", UNCLEAR.values(), ids=UNCLEAR)
+async def test_a_doubt_is_kept_however_often_teams_leaves_it_open(road, answer):
+    road.teams.will(answer, *[ARRIVES, answer] * 3, ARRIVES, ARRIVES)
+    sender = road.sender()
+    road.post(sender, road.message())
+    deferred = await road.outbox.fate()
+    assert isinstance(deferred, Deferred)
+    assert deferred.in_doubt
+    road.clock.advance(deferred.due_at - NOON)
+    async with running(sender):
+        assert isinstance(await road.outbox.fate(2), Delivered)
+    assert road.teams.texts("a:1") == ["k1", *[REPEATED] * 4]
+
+
+@pytest.mark.parametrize("answer", NOT_TAKEN.values(), ids=NOT_TAKEN)
+async def test_what_teams_did_not_take_goes_again_unmarked(road, answer):
     road.teams.will(answer, answer)
     road.post(road.sender(), road.message())
-    fate = await road.outbox.fate()
-    assert isinstance(fate, DeadLettered)
-    assert fate.reason.startswith("unclear twice: ")
-    assert len(road.teams.received) == 2
+    assert isinstance(await road.outbox.fate(), Delivered)
+    assert road.teams.texts("a:1") == ["k1"] * 3
+    assert road.teams.typing == []
+
+
+async def test_where_typing_is_refused_the_message_goes_all_the_same(road):
+    road.teams.will(Answer(504), refusal(400, "BadSyntax"))
+    road.post(road.sender(), road.message())
+    assert isinstance(await road.outbox.fate(), Delivered)
+    assert road.teams.texts("a:1") == ["k1", REPEATED]
 
 
 @pytest.mark.parametrize("answer", UNCLEAR.values(), ids=UNCLEAR)
@@ -199,12 +230,13 @@ async def test_a_doubt_outlives_a_repeat_that_was_not_taken(road):
     sender = road.sender()
     road.post(sender, road.message(), road.message("k2"))
     fate = await road.outbox.fate()
-    assert (fate.message.key, fate.due_at) == ("k2", NOON + LEASE)
+    assert (fate.message.key, fate.due_at) == ("k1", NOON + timedelta(seconds=300))
+    assert (await road.outbox.fate(2)).message.key == "k2"
     assert road.outbox.rows["k1"].possible_duplicate
     road.clock.advance(seconds=300)
     async with running(sender):
-        await road.outbox.fate(3)
-    assert road.teams.texts("a:1")[2:] == ["This may have reached you once before.\n\nk1", "k2"]
+        await road.outbox.fate(4)
+    assert road.teams.texts("a:1")[1:] == [REPEATED, "k2"]
 
 
 async def test_while_nobody_listens_nothing_is_in_doubt(road):
@@ -328,7 +360,6 @@ DEAD_CARDS = {
     "403": [refusal(403, "BotDisabledByAdmin")],
     "404": [CONVERSATION_GONE],
     "302": [Answer(302, b"", {"Location": "/elsewhere"})],
-    "unclear twice": [Answer(504), Answer(504)],
     "no id": [Answer(200, b"{}")],
     "html": [Answer(200, b"<html>")],
 }
@@ -529,20 +560,18 @@ async def test_after_a_crash_what_may_have_arrived_says_so(road):
     road.outbox.keep(
         text,
         road.message("k2", body=json.dumps(shown).encode(), language="cs"),
-        road.message("k3", body=b'{"type": "typing"}'),
-        road.message("k4", card="c1", replaces=True),
+        road.message("k3", card="c1", replaces=True),
     )
     await road.outbox.release()
     async with running(road.sender()):
-        received = await road.teams.wait_for(4)
-    repeat, marked, typing, replacement = [one.activity for one in received]
-    assert repeat["text"] == "This may have reached you once before.\n\nk1"
+        received = await road.teams.wait_for(3)
+    repeat, marked, replacement = [one.activity for one in received]
+    assert repeat["text"] == REPEATED
     block, rest = marked["attachments"][0]["content"]["body"]
     assert block["type"] == "TextBlock"
     assert block["text"] != "This may have reached you once before."
     assert rest["text"] == "BH-000123"
-    assert typing == {"type": "typing"}
-    assert replacement["text"] == "k4"
+    assert replacement["text"] == "k3"
 
 
 async def test_after_a_crash_a_replacement_is_as_free_to_repeat_as_ever(road):
@@ -816,13 +845,15 @@ async def test_nothing_new_leaves_before_all_that_is_left_over_is_known(road):
     ]
 
 
-async def test_after_about_a_day_a_message_is_given_up(road):
-    await road.teams.refuse()
-    road.outbox.keep(road.message())
-    row = road.outbox.rows["k1"]
-    row.attempts, row.possible_duplicate, row.due_at = MAX_CLAIMS, False, NOON
+async def test_after_a_day_a_reply_is_given_up_and_not_sent_any_more(road):
+    road.outbox.keep(road.message(), road.message("k2", "a:2"))
+    await road.outbox.release()
+    road.outbox.rows["k1"].committed_at -= timedelta(days=1)
+    road.outbox.rows["k2"].committed_at -= timedelta(hours=23)
     async with running(road.sender()):
-        assert isinstance(await road.outbox.fate(), DeadLettered)
+        await road.outbox.fate(2)
+    assert list(road.outbox.dead) == ["k1"]
+    assert {one.conversation for one in road.teams.received} == {"a:2"}
 
 
 async def test_what_became_of_messages_is_counted(road):

@@ -107,18 +107,18 @@ async def test_a_message_that_did_not_arrive_returns_when_it_is_due(
     assert await claimed(database) == []
     clock.time = due_at
     (pending,) = await database.outbox.claim(MESSAGE_LEASE, 10)
-    assert (pending.attempts, pending.possible_duplicate) == (1, False)
+    assert (pending.claims, pending.possible_duplicate) == (1, False)
 
 
-async def test_what_was_not_tried_has_used_up_no_attempt(database: Database, clock: FakeClock):
+async def test_what_was_not_tried_has_used_up_no_claim(database: Database, clock: FakeClock):
     await database.turns.commit(work(message("m"), message("n", "b")))
     for _ in range(3):
         waiting = [Deferred(message("m"), clock(), "its turn did not come", tried=False)]
         refused = [Deferred(message("n", "b"), clock(), "429")]
         await database.outbox.record_results([*waiting, *refused])
         claimed = await database.outbox.claim(MESSAGE_LEASE, 10)
-    attempts = {one.message.key: one.attempts for one in claimed}
-    assert attempts == {"m": 0, "n": 3}
+    claims = {one.message.key: one.claims for one in claimed}
+    assert claims == {"m": 0, "n": 3}
     assert not any(one.possible_duplicate for one in claimed)
 
 
@@ -135,10 +135,10 @@ async def test_a_clock_that_is_set_back_holds_up_nothing(database: Database, clo
 
 async def test_an_unknown_outcome_is_told_from_a_known_one(database: Database, clock: FakeClock):
     await database.turns.commit(work(message("m")))
-    for attempts in (1, 2):
+    for claims in (1, 2):
         clock.advance(seconds=60)
         (pending,) = await database.outbox.claim(MESSAGE_LEASE, 10)
-        assert (pending.attempts, pending.possible_duplicate) == (attempts, True)
+        assert (pending.claims, pending.possible_duplicate) == (claims, True)
 
 
 async def test_an_undeliverable_message_is_never_claimed_and_holds_nobody_up(
@@ -331,11 +331,11 @@ async def test_a_dead_letter_is_never_claimed_and_holds_nobody_up(
 
 
 @pytest.mark.both_databases
-async def test_of_one_whose_attempts_cannot_be_counted_on_nobody_else_suffers(
+async def test_of_one_whose_claims_cannot_be_counted_no_other_suffers(
     database: Database, database_url: str, clock: FakeClock
 ):
     await database.turns.commit(work(message("m1", "a:1"), message("m2", "a:2")))
-    most = "UPDATE outbox SET attempts = 2147483647 WHERE key = 'm1'"
+    most = "UPDATE outbox SET claims = 2147483647 WHERE key = 'm1'"
     engine = create_async_engine(database_url)
     async with engine.begin() as connection:
         await connection.exec_driver_sql(most)

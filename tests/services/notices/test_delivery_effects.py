@@ -28,7 +28,13 @@ from tests.services.gateways.records import CONVERSATION, item, message, notice
 
 def effects(result, *, recorded=False, **states):
     """Return what follows; the result of a notice was not recorded before, unless said so."""
-    order = None if recorded else order_of(result.message)
+    order = (
+        None
+        if recorded
+        else order_of(result.message.key, result.message.body)
+        if result.message.notifies
+        else None
+    )
     orders = {result.message.key: order} if order else {}
     return list(effects_of(result, Circumstances(NOON, orders, **states)))
 
@@ -65,14 +71,14 @@ def test_a_digest_leaves_an_event_of_each_that_still_counted():
     items = [item(1), item(2), item(3), item(0, Stage.UNREACHED)]
     states = {1: RequestState.SUBMITTED, 2: RequestState.ANSWERED}
     digest = notice("n", *items, card="")
-    assert numbers_in_digest(order_of(digest)) == {1, 2, 3}
+    assert numbers_in_digest(order_of(digest.key, digest.body)) == {1, 2, 3}
     assert [one.number for one in effects(Delivered(digest, "1"), states=states)] == [1]
 
 
 def test_a_single_notice_is_no_digest_and_counts_whatever_the_state():
     closed = {1: RequestState.CLOSED}
-    assert numbers_in_digest(order_of(notice("n"))) == frozenset()
-    assert numbers_in_digest(order_of(message("m"))) == frozenset()
+    assert numbers_in_digest(order_of("n", notice("n").body)) == frozenset()
+    assert numbers_in_digest(None) == frozenset()
     assert effects(Delivered(notice("n", card=""), "1"), states=closed) == [notified(1)]
 
 

@@ -160,10 +160,12 @@ def create_outbox() -> None:
         *_texts("language", "reply_to", "card"),
         sa.Column("replaces", sa.Boolean, nullable=False),
         sa.Column("state", sa.SmallInteger, nullable=False),
-        sa.Column("attempts", sa.Integer, nullable=False),
+        sa.Column("claims", sa.Integer, nullable=False),
+        _moment("committed_at", nullable=False),
         _moment("due_at", nullable=False),
         *_texts("reason"),
         sa.Column("notice", sa.Boolean, nullable=False),
+        sa.Column("escalated", sa.Boolean, nullable=False),
         *_texts("tenant_id"),
         sa.Column("opening", sa.Text),
     )

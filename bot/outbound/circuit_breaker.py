@@ -1,0 +1,155 @@
+"""Circuit breakers: a service address that fails as a whole is held back, and probed by one call.
+
+Closed, everything leaves. Where most conversations fail the breaker opens, and nothing leaves
+until it is time for a probe: one call goes first, and the rest follow when Teams has answered it.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from datetime import timedelta
+from random import uniform
+
+import structlog
+
+from services.ports import Stopwatch
+
+_NONE = timedelta()
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class BreakerPolicy:
+    """When a breaker opens, and how long it pauses before a probe.
+
+    Conversations are counted, not calls: one that fails again and again holds up no other.
+    """
+
+    failure_share: float = 0.8
+    min_conversations: int = 3
+    max_conversations: int = 20
+    """Only so many that were called last are looked at, or a busy hour would hide an outage."""
+    window: timedelta = timedelta(seconds=30)
+    min_pause: timedelta = timedelta(seconds=5)
+    max_pause: timedelta = timedelta(seconds=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Permit:
+    """Allows one call to an address; `probe` is the one that goes first."""
+
+    address: str
+    probe: bool
+
+
+@dataclass(slots=True)
+class _Breaker:
+    """The breaker of one address. Moments are those of the stopwatch."""
+
+    policy: BreakerPolicy
+    is_open: bool = False
+    probing: bool = False
+    probe_at: timedelta = _NONE
+    pause: timedelta = _NONE
+    """Time between the opening, or the last probe, and the next."""
+    calls: OrderedDict[str, tuple[timedelta, bool]] = field(default_factory=OrderedDict)
+    """By conversation, called last comes last: when the last call ended, and whether it failed."""
+
+    def holds(self, now: timedelta) -> bool:
+        return self.is_open and (self.probing or now < self.probe_at)
+
+    def count(self, where: str, now: timedelta, *, failed: bool) -> None:
+        self.calls[where] = now, failed
+        self.calls.move_to_end(where)
+        self.forget(now)
+
+    def forget(self, now: timedelta) -> None:
+        while self.calls:
+            at, _ = next(iter(self.calls.values()))
+            few = len(self.calls) <= self.policy.max_conversations
+            if few and now - at < self.policy.window:
+                return
+            self.calls.popitem(last=False)
+
+    def is_failing(self) -> bool:
+        failing = sum(failed for _, failed in self.calls.values())
+        enough = failing >= self.policy.min_conversations
+        return enough and failing >= self.policy.failure_share * len(self.calls)
+
+    def open(self, now: timedelta, wait: timedelta) -> None:
+        self.is_open = True
+        self.pause = min(max(self.policy.min_pause, 2 * self.pause), self.policy.max_pause)
+        # Replicas must not probe in step.
+        self.probe_at = now + max(wait, self.pause * uniform(0.75, 1.25))  # noqa: S311
+
+    def close(self) -> None:
+        self.is_open, self.pause = False, _NONE
+
+
+class CircuitBreakers:
+    """The breakers of all addresses. `closed` hears that an address answers again."""
+
+    def __init__(
+        self, policy: BreakerPolicy, elapsed: Stopwatch, closed: Callable[[], None]
+    ) -> None:
+        self._policy = policy
+        self._elapsed = elapsed
+        self._closed = closed
+        self._breakers: dict[str, _Breaker] = {}
+
+    def is_open(self, address: str) -> bool:
+        """Return whether this address fails as a whole."""
+        breaker = self._breakers.get(address)
+        return breaker is not None and breaker.is_open
+
+    def holds(self, address: str) -> bool:
+        """Return whether nothing may leave for this address just now."""
+        breaker = self._breakers.get(address)
+        return breaker is not None and breaker.holds(self._elapsed())
+
+    def opened(self) -> Collection[str]:
+        """Return the addresses from which nothing but a probe may be asked."""
+        return [address for address, each in self._breakers.items() if each.is_open]
+
+    def to_probe(self) -> Collection[str]:
+        """Return the addresses for which it is time for a probe."""
+        now = self._elapsed()
+        return [each for each in self.opened() if not self._breakers[each].holds(now)]
+
+    def enter(self, address: str) -> Permit | None:
+        """Return a permit for one call, which `leave` takes back; None while there is none."""
+        breaker = self._breakers.get(address)
+        if breaker is None or not breaker.is_open:
+            return Permit(address, probe=False)
+        if breaker.holds(self._elapsed()):
+            return None
+        breaker.probing = True
+        return Permit(address, probe=True)
+
+    def leave(self, permit: Permit) -> None:
+        """Take a permit back, used or not."""
+        if permit.probe:
+            self._breakers[permit.address].probing = False
+
+    def succeeded(self, permit: Permit, where: str) -> None:
+        """Count an answer, whatever it said: the address is there."""
+        breaker = self._counted(permit, where, failed=False)
+        if breaker.is_open:
+            breaker.close()
+            log.warning("circuit_breaker_closed", address=permit.address)
+            self._closed()
+
+    def failed(self, permit: Permit, where: str, wait: timedelta | None = None) -> None:
+        """Count a failure. `wait` is for how long the address wants to be left alone."""
+        breaker = self._counted(permit, where, failed=True)
+        if permit.probe:
+            breaker.open(self._elapsed(), wait or _NONE)
+        elif not breaker.is_open and breaker.is_failing():
+            breaker.open(self._elapsed(), wait or _NONE)
+            log.warning("circuit_breaker_opened", address=permit.address)
+
+    def _counted(self, permit: Permit, where: str, *, failed: bool) -> _Breaker:
+        breaker = self._breakers.setdefault(permit.address, _Breaker(self._policy))
+        breaker.count(where, self._elapsed(), failed=failed)
+        return breaker
