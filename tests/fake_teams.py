@@ -113,6 +113,10 @@ class FakeTeams:
         """Script the next calls: those of one conversation (`OPENINGS`: of none), or of any."""
         (self._scripts[conversation] if conversation else self._script).extend(answers)
 
+    def forget(self, conversation: str) -> None:
+        """Answer this conversation as all others from now on."""
+        self._scripts.pop(conversation, None)
+
     def of(self, conversation: str) -> list[Received]:
         return [one for one in self.received if one.conversation == conversation]
 

@@ -156,8 +156,8 @@ def missed(why: str, *, stage: Stage = Stage.RESPONSE_WARNING) -> NoticeContext:
     [
         (f"403 {BLOCKED}", BLOCKED),
         ("404", "404"),
-        ("unclear twice: 503", "unclear twice: 503"),
-        ("unclear twice: TimeoutError", "TimeoutError"),
+        ("internal error", "internal error"),
+        ("not after all: TimeoutError", "TimeoutError"),
         ("foreign host", "foreign host"),
         ("", ""),
     ],
@@ -172,6 +172,36 @@ async def test_whoever_could_not_be_told_is_an_alarm_that_says_why(
     assert await database.ledger.copies("BH-000001") == []
     assert await left(database) == []
     assert (await database.turns.open(keys())).conversation == CONVERSATION
+
+
+async def test_of_what_waits_where_no_one_is_reached_the_next_is_notified_once(
+    database: Database, clock: FakeClock
+):
+    elsewhere = replace(notice("z", item(9)), conversation_id="a:9")
+    replacement = replace(notice("p", item(8)), replaces=True)
+    waiting = [message("m"), notice("n"), notice("o", item(2)), replacement, elsewhere]
+    await database.turns.commit(work(*waiting))
+    head = Deferred(message("m"), clock(), f"503 {BLOCKED}", unreached=True)
+    await database.outbox.record_results([head])
+    assert await alarms(database) == [
+        unreached(missed(BLOCKED)),
+        unreached(missed(BLOCKED), number=2),
+    ]
+    # Set anew, they could be claimed again.
+    await database.outbox.record_results([head])
+    await database.outbox.record_results([DeadLettered(notice("n"), "413")])
+    assert await alarms(database) == []
+
+
+@pytest.mark.usefixtures("requests")
+async def test_what_is_delivered_after_the_next_was_notified_is_on_record(database: Database):
+    await database.turns.commit(work(notice("n")))
+    late = Deferred(notice("n"), NOON, "503", unreached=True, in_doubt=True)
+    await database.outbox.record_results([late])
+    await database.outbox.record_results([Delivered(notice("n"), "1:a")])
+
+    assert len(await told_of(database, 1)) == 1
+    assert await left(database) == []
 
 
 async def test_of_a_list_that_cannot_be_delivered_each_is_an_alarm(database: Database):

@@ -348,3 +348,43 @@ def test_every_record_effect_and_result_is_written_somewhere():
     writers = {kind for kind, _ in commit._WRITERS}  # noqa: SLF001
     assert writers == {*get_args(Record), *get_args(Effect)} - {OutgoingMessage}
     assert {kind for kind, _ in results._CHANGES} == set(get_args(DeliveryResult))  # noqa: SLF001
+
+
+async def test_what_is_in_doubt_stays_so_in_the_outbox(database: Database, clock: FakeClock):
+    await database.turns.commit(work(message("m")))
+    later = Deferred(message("m"), clock() + MAX_DEFERRAL, "504", in_doubt=True)
+    await database.outbox.record_results([later])
+    assert await claimed(database) == []
+
+    clock.advance(MAX_DEFERRAL)
+    (pending,) = await database.outbox.claim(MESSAGE_LEASE, 10)
+    assert (pending.possible_duplicate, pending.committed_at) == (True, NOON)
+
+
+async def test_what_is_for_a_held_address_is_not_claimed(database: Database):
+    emea, amer = "https://teams.example/emea/", "https://teams.example/amer/"
+    await database.turns.commit(
+        work(
+            message("e", "a:1", service_url=emea),
+            message("a", "a:2", service_url=amer),
+            message("f", "a:3", service_url=emea),
+        )
+    )
+    await database.outbox.release()
+    held = await database.outbox.claim(MESSAGE_LEASE, 10, held={emea})
+    assert [one.message.key for one in held] == ["a"]
+    assert await database.outbox.claim_at(amer, MESSAGE_LEASE) == []
+    probes = [await database.outbox.claim_at(emea, MESSAGE_LEASE) for _ in range(3)]
+    assert [[one.message.key for one in probe] for probe in probes] == [["f"], ["e"], []]
+
+
+async def test_after_an_outage_whoever_wrote_last_comes_first(database: Database):
+    await database.turns.commit(work(*[message(f"m{n}", f"a:{n}") for n in range(4)]))
+    await database.turns.commit(work(message("n1", "a:1"), message("n0", "a:0")))
+    await database.outbox.release()
+    found = [
+        await database.outbox.claim(MESSAGE_LEASE, 3, last_written_first=True) for _ in range(2)
+    ]
+    keys_found = [[one.message.key for one in each] for each in found]
+    # By the last of each conversation, but its first message leaves first.
+    assert keys_found == [["m0", "m1", "m3"], ["m2"]]
