@@ -12,18 +12,26 @@ from typing import get_args
 import pytest
 from sqlalchemy import create_engine, select
 
+from bot import turns
+from bot.inbound import signing_keys
+from bot.outbound import connector, credentials, retry_policy, sender, throttle
+from bot.outbound.retry_policy import RetryPolicy
 from bot.settings.environment import setting_rows
 from cards.samples import CONTOSO, NOON, PORTAL, SENT
 from services.desk import ServiceDesk
 from services.drafting import first_state
 from services.duty import Duty
 from services.following import Following, Report
+from services.gateways.connection import postgres, sqlite
 from services.gateways.schema import tables
 from services.gateways.schema.tables import metadata, outbox
 from services.gateways.writes.commit import write
+from services.model.alarms import ALARM_LEASE
 from services.model.destinations import Destination
 from services.model.errors import RefusedError
 from services.model.outbox import (
+    MAX_DEFERRAL,
+    MESSAGE_LEASE,
     DeadLettered,
     Deferred,
     Delivered,
@@ -36,6 +44,7 @@ from services.model.requests import Event, ServiceRequest
 from services.model.roles import Role
 from services.model.states import EventKind, RequestState
 from services.model.unit_of_work import UnitOfWork
+from services.notices import scheduler
 from services.policy.loader import load_policy
 from services.routing.advisor import RoutingAdvisor
 from tests.chat import person_id, staffed
@@ -74,6 +83,31 @@ STANDARD_TERMS = (
     "fuzzy search",
 )
 QUESTION = re.compile(r"(What|Where|How|Why|Who|Whom|Whose|When|Whether|Which)\b")
+NUMBERS = {
+    ("ALARM_LEASE", ALARM_LEASE),
+    ("ATTEMPTS", turns.ATTEMPTS),
+    ("CONNECT_TIMEOUT_SECONDS", timedelta(seconds=postgres.CONNECT_TIMEOUT_SECONDS)),
+    ("FETCH_TIMEOUT", signing_keys.FETCH_TIMEOUT),
+    ("FETCH_TIMEOUT_SECONDS", timedelta(seconds=credentials.FETCH_TIMEOUT_SECONDS)),
+    ("MAX_CLAIMS", retry_policy.MAX_CLAIMS),
+    ("MAX_DEFERRAL", MAX_DEFERRAL),
+    ("MAX_PER_CONVERSATION", sender.MAX_PER_CONVERSATION),
+    ("MESSAGE_LEASE", MESSAGE_LEASE),
+    ("MIN_FETCH_INTERVAL", signing_keys.MIN_FETCH_INTERVAL),
+    ("MIN_FETCH_INTERVAL_WITHOUT_KEYS", signing_keys.MIN_FETCH_INTERVAL_WITHOUT_KEYS),
+    ("MIN_RENEWAL_INTERVAL", credentials.MIN_RENEWAL_INTERVAL),
+    ("POLL_SECONDS", timedelta(seconds=scheduler.POLL_SECONDS)),
+    ("RENEW_AHEAD", credentials.RENEW_AHEAD),
+    ("TENANT_THROTTLE_COUNT", throttle.TENANT_THROTTLE_COUNT),
+    ("TENANT_THROTTLE_SPAN", throttle.TENANT_THROTTLE_SPAN),
+    ("TIMEOUT", timedelta(seconds=connector.TIMEOUT.total)),
+    ("WRITE_TIMEOUT_SECONDS", timedelta(seconds=sqlite.WRITE_TIMEOUT_SECONDS)),
+    ("attempt_window", RetryPolicy().attempt_window),
+    ("max_attempts", RetryPolicy().max_attempts),
+    ("max_notice_claims", RetryPolicy().max_notice_claims),
+    ("poll_seconds", timedelta(seconds=RetryPolicy().poll_seconds)),
+}
+"""What stands in brackets behind a name."""
 OUTBOX_STATES = ("CLAIMED", "UNSENT", "DEAD_LETTER")
 
 
@@ -340,11 +374,25 @@ def test_transitions_are_named_as_in_the_code(heading):
     assert labels - everything() == set()
 
 
+# Numbers
+
+
+def test_every_number_beside_a_name_is_the_one_of_the_code():
+    shown = re.findall(r"`(\w+)` \((\d[\d.]*)(?: (s|min))?\)", DOCUMENT)
+    assert {(name, quantity(number, unit)) for name, number, unit in shown} == NUMBERS
+
+
+def quantity(number, unit):
+    units = {"s": timedelta(seconds=float(number)), "min": timedelta(minutes=float(number))}
+    return units.get(unit) or int(number)
+
+
 # Words
 
 
-def test_the_glossary_leads_to_the_code():
-    for _, terms, _, where in table("Glossary", "term"):
+@pytest.mark.parametrize("words", ["word", "term"])
+def test_the_glossary_leads_to_the_code(words):
+    for _, terms, _, where in table("Glossary", words):
         places = [ROOT / place for place in re.findall(r"\[([^]]+)\]", where)]
         assert places, where
         defined = frozenset().union(*map(names_in, places))
