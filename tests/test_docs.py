@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+from alembic.script import ScriptDirectory
 from prometheus_client import CollectorRegistry
 from prometheus_client.metrics import MetricWrapperBase
 from pydantic import SecretStr
@@ -16,6 +17,7 @@ from typer.main import get_command
 from app import cli
 from bot.settings.environment import CredentialKind, Settings, read_settings, setting_rows
 from bot.telemetry.metrics import Metrics
+from services.gateways.migrations import HERE as MIGRATIONS
 from services.policy.loader import DEFAULT
 from tests.log_calls import EVENT_CALLS, PACKAGES, ROOT
 
@@ -112,6 +114,11 @@ def refused_without(name, kind, monkeypatch):
 def serve_faults():
     settings, faults = read_settings()
     return [*faults, *settings.serve_faults()]
+
+
+def test_operations_names_the_one_revision_of_a_database():
+    steps = ScriptDirectory(str(MIGRATIONS)).walk_revisions()
+    assert [f"The answer is `{step.revision}`" in OPERATIONS for step in steps] == [True]
 
 
 def test_operations_lists_every_metric_with_its_labels():
