@@ -14,7 +14,8 @@ from sqlalchemy import create_engine, select
 
 from bot import turns
 from bot.inbound import signing_keys
-from bot.outbound import connector, credentials, retry_policy, sender, throttle
+from bot.outbound import connector, credentials, sender, throttle
+from bot.outbound.circuit_breaker import BreakerPolicy
 from bot.outbound.retry_policy import RetryPolicy
 from bot.settings.environment import setting_rows
 from cards.samples import CONTOSO, NOON, PORTAL, SENT
@@ -74,6 +75,7 @@ STANDARD_TERMS = (
     "outbox",
     "lease",
     "dead letter",
+    "circuit breaker",
     "rate limit",
     "scheduler",
     "subscription",
@@ -89,7 +91,6 @@ NUMBERS = {
     ("CONNECT_TIMEOUT_SECONDS", timedelta(seconds=postgres.CONNECT_TIMEOUT_SECONDS)),
     ("FETCH_TIMEOUT", signing_keys.FETCH_TIMEOUT),
     ("FETCH_TIMEOUT_SECONDS", timedelta(seconds=credentials.FETCH_TIMEOUT_SECONDS)),
-    ("MAX_CLAIMS", retry_policy.MAX_CLAIMS),
     ("MAX_DEFERRAL", MAX_DEFERRAL),
     ("MAX_PER_CONVERSATION", sender.MAX_PER_CONVERSATION),
     ("MESSAGE_LEASE", MESSAGE_LEASE),
@@ -104,7 +105,9 @@ NUMBERS = {
     ("WRITE_TIMEOUT_SECONDS", timedelta(seconds=sqlite.WRITE_TIMEOUT_SECONDS)),
     ("attempt_window", RetryPolicy().attempt_window),
     ("max_attempts", RetryPolicy().max_attempts),
-    ("max_notice_claims", RetryPolicy().max_notice_claims),
+    ("max_pause", BreakerPolicy().max_pause),
+    ("max_reply_age", RetryPolicy().max_reply_age),
+    ("min_pause", BreakerPolicy().min_pause),
     ("poll_seconds", timedelta(seconds=RetryPolicy().poll_seconds)),
 }
 """What stands in brackets behind a name."""
@@ -328,6 +331,7 @@ def test_the_diagram_shows_what_becomes_of_a_message():
         Delivered(message, "1"),
         Obsolete(message),
         Deferred(message, NOON + timedelta(minutes=1), "429"),
+        Deferred(message, NOON + timedelta(minutes=1), "504", in_doubt=True),
         DeadLettered(message, "403"),
     ]
     assert {type(result) for result in results} == set(get_args(DeliveryResult))
@@ -378,13 +382,13 @@ def test_transitions_are_named_as_in_the_code(heading):
 
 
 def test_every_number_beside_a_name_is_the_one_of_the_code():
-    shown = re.findall(r"`(\w+)` \((\d[\d.]*)(?: (s|min))?\)", DOCUMENT)
+    shown = re.findall(r"`(\w+)` \((\d[\d.]*)(?: (s|min|h))?\)", DOCUMENT)
     assert {(name, quantity(number, unit)) for name, number, unit in shown} == NUMBERS
 
 
 def quantity(number, unit):
-    units = {"s": timedelta(seconds=float(number)), "min": timedelta(minutes=float(number))}
-    return units.get(unit) or int(number)
+    units = {"s": timedelta(seconds=1), "min": timedelta(minutes=1), "h": timedelta(hours=1)}
+    return float(number) * units[unit] if unit else int(number)
 
 
 # Words
