@@ -87,6 +87,13 @@ class Database:
         """Raise `GatewayUnavailableError` when the database does not answer."""
         await self._connections.ping()
 
+    async def responds(self) -> bool:
+        try:
+            await self.ping()
+        except GatewayUnavailableError:
+            return False
+        return True
+
     async def purge(self) -> None:
         """Delete what is older than `RETENTION`, and log alarms that will never be due."""
         moment = {"before": self._now() - RETENTION}
