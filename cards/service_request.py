@@ -171,7 +171,7 @@ def _unreached(words: Words, request: ServiceRequest) -> tuple[str, ...]:
 
 
 def _inputs(words: Words, view: RequestView) -> list[CardElement]:
-    if not {EventKind.SUBMITTED, EventKind.NUMBERED} & set(view.allowed_actions):
+    if not any(action.traits.takes_number for action in view.allowed_actions):
         return []
     number = TextInput(
         id="microsoft_number",

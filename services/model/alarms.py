@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from services.model.bounds import Moment, RequestNumberOrNone
+from services.model.bounds import Moment, RequestNumberOrZero
 from services.model.escalation import EscalationLevel
 from services.model.notices import (
     NO_CONTEXT,
@@ -28,7 +28,7 @@ ALARM_LEASE = timedelta(seconds=30)
 class Alarm:
     """A notice to be sent from `due_at` on. Setting it again replaces it, dispatched or not."""
 
-    number: RequestNumberOrNone
+    number: RequestNumberOrZero
     """Of the request; 0 for a digest of several."""
     stage: Stage
     due_at: Moment
@@ -69,7 +69,7 @@ class LateNotice:
     """A notice that should have left long ago, collected until all late ones of it are known."""
 
     to: str
-    number: RequestNumberOrNone
+    number: RequestNumberOrZero
     stage: Stage
     due_at: Moment
     context: NoticeContext = NO_CONTEXT

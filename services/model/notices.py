@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel
 
-from services.model.bounds import Moment, RequestNumberOrNone
+from services.model.bounds import Moment, RequestNumberOrZero
 from services.model.stages import Stage
 
 
@@ -37,7 +37,7 @@ NO_CONTEXT = NoticeContext()
 
 
 class NoticeItem(BaseModel, frozen=True):
-    number: RequestNumberOrNone
+    number: RequestNumberOrZero
     stage: Stage
     due_at: Moment
     context: NoticeContext = NO_CONTEXT

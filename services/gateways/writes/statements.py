@@ -36,8 +36,9 @@ from services.gateways.schema.tables import (
     people,
     requests,
 )
+from services.model.bounds import MAX_ALARM_VERSION
 
-NEXT_ALARM_VERSION = counted_on(alarms.c.version, 2**63 - 1)
+NEXT_ALARM_VERSION = counted_on(alarms.c.version, MAX_ALARM_VERSION)
 
 
 class Versioned(NamedTuple):
