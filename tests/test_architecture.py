@@ -335,6 +335,16 @@ def test_a_standard_term_leads_to_a_name(term):
     assert any(wanted in name.replace("_", "").lower() for name in named)
 
 
+def test_fields_and_constants_are_documented_below_them():
+    documented = {where for where, _ in docstrings()}
+    assert {
+        "bot/turns.py: ATTEMPTS",
+        "bot/turns.py: typeahead",
+        "bot/outbound/conversation_order.py: _due",
+        "services/model/states.py: HANDED_OFF",
+    } <= documented
+
+
 def test_no_docstring_opens_with_a_question_word():
     asking = [
         f"{where}: {text.splitlines()[0]}" for where, text in docstrings() if QUESTION.match(text)

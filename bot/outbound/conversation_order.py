@@ -9,7 +9,7 @@ from services.model.outbox import is_due
 class ConversationOrder:
     def __init__(self) -> None:
         self._due: dict[str, datetime] = {}
-        """When the message that waits is due in the outbox."""
+        """Moment at which the message that waits is due in the outbox, by conversation."""
         self._overflowing: set[str] = set()
         """Conversations whose queue goes on in the outbox while its head is in flight."""
         self._requeued: set[str] = set()

@@ -14,7 +14,7 @@ class InFlightMessage:
     claimed_at: timedelta
     """By the stopwatch."""
     due_at: datetime
-    """When its lease ends, and another process may claim it."""
+    """End of its lease; another process may claim it then."""
     claims: int = 0
     attempts: int = 0
     """Calls to Teams since it was claimed."""

@@ -50,7 +50,7 @@ class Sender:
 
     _catching_up = False
     _early = 0
-    """How many new messages wait for what is left over to be known: they take no room from it."""
+    """Number of new messages that take no room from what is left over, until that is known."""
 
     def __init__(  # noqa: PLR0913 - the composition root's call
         self,

@@ -21,7 +21,7 @@ from services.model.states import RequestState
 from services.model.taxonomy import Severity
 
 ALARM_LEASE = timedelta(seconds=30)
-"""How long a claimed alarm is left to the process that claimed it."""
+"""A claimed alarm is left to the process that claimed it for this long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,8 @@ class Alarm:
     stage: Stage
     due_at: Moment
     to: str = ""
-    """Whom alone it is for: a person's Entra id, or a conversation's id. Empty for all whom the
-    stage concerns by then; of `UNREACHED` who could not be notified of what."""
+    """Its only recipient: a person's Entra id, or a conversation's id. Empty for all whom the
+    stage concerns by then; of `UNREACHED`, the one who could not be notified."""
     context: NoticeContext = NO_CONTEXT
 
 

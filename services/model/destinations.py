@@ -34,12 +34,12 @@ class DestinationTraits:
     other_side: OtherSide
     handling: Handling
     takes_requests: bool
-    """Whether a request of ours can go there at all."""
+    """True if a request of ours can go there at all."""
     promises: bool
-    """Whether Microsoft's response times hold. So they do where what an admin agent takes, or what
-    waits for a role, ends up."""
+    """True if Microsoft's response times hold there, or where the request ends up once an admin
+    agent takes it, or a role is given."""
     on_azure: bool
-    """Whether a support plan for Azure is asked for."""
+    """True if a support plan for Azure is asked for."""
     link: str
     """The address to open, with places for hosts and customer; empty where there is none."""
 

@@ -33,9 +33,9 @@ class Support(Enum):
 class ProductTraits:
     support: Support
     english: str
-    """What the other side calls it, in the text that is pasted there."""
+    """Its name for the other side, in the text that is pasted there."""
     typed: tuple[str, ...]
-    """What people call it in any language."""
+    """Names by which people call it, in any language."""
 
 
 class ProductFamily(TraitEnum):

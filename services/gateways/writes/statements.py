@@ -70,7 +70,7 @@ def upserts(table: Table, *keys: str, **overrides: Any) -> dict[str, Executable]
 
 
 Given = Mapping[str, Any]
-"""What one row says, by name: parameters, or columns of a table made of arrays."""
+"""Values of one row by name: parameters, or columns of a table made of arrays."""
 
 
 def in_bulk(build: Callable[[Given], Executable], **kinds: Any) -> dict[str, Executable]:
