@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from bench.figures import aligned
 from bench.notices.crowd import Crowd
-from bench.notices.replica import Counter, subscription_of
+from bench.notices.replica import Counter, scheduler_of
 from bench.notices.scene import now
 from services.gateways.database import open_database
 
@@ -52,7 +52,7 @@ async def _sit(crowds: Mapping[str, Crowd], rounds: int, seconds: dict[str, list
         for name, crowd in crowds.items():
             database = open_database(crowd.url, now)
             stack.push_async_callback(database.close)
-            watches[name] = subscription_of(database, Counter())
+            watches[name] = scheduler_of(database, Counter())
         order = list(watches)
         gc.collect()
         gc.freeze()

@@ -1,7 +1,8 @@
-"""One replica that tells what is due: says "ready", begins when told to, prints what it did.
+"""One replica that dispatches what is due: says "ready", begins when told to, prints what it did.
 
 Only the way to Teams is left out: what the sender would take over is counted. Prints one JSON
-object. With `--write` it writes out so many of the notices that are in the outbox instead.
+object. With `--write` it writes out so many of the notices that are in the outbox instead, with
+`--bare` it writes again what the last run has left of so many alarms.
 """
 
 import argparse
@@ -10,13 +11,14 @@ import gc
 import json
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from datetime import timedelta
 
 import uvloop
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from bench.notices.bare import Yardstick
 from bench.notices.scene import TENANT, now
 from bot.outbound.notice_writer import NoticeWriter
 from cards.words import language_of
@@ -41,7 +43,7 @@ class Counter:
         self.taken += len(messages)
 
 
-def subscription_of(database: Database, counter: Counter) -> NoticeScheduler:
+def scheduler_of(database: Database, counter: Counter) -> NoticeScheduler:
     return NoticeScheduler(
         alarms=database.alarms,
         store=database.turns,
@@ -53,19 +55,25 @@ def subscription_of(database: Database, counter: Counter) -> NoticeScheduler:
     )
 
 
-async def tell(url: str) -> dict[str, float]:
+async def dispatch(url: str) -> dict[str, float]:
     """Sweep until nothing is due."""
     database, counter = open_database(url, now), Counter()
-    scheduler = subscription_of(database, counter)
+    scheduler = scheduler_of(database, counter)
     await database.ping()
     _await_start()
-    began, cpu, told = time.monotonic(), time.process_time(), 0
+    began, cpu, dispatched = time.monotonic(), time.process_time(), 0
     ended = began
     while claimed := await scheduler.sweep():
-        told, ended = told + claimed, time.monotonic()
+        dispatched, ended = dispatched + claimed, time.monotonic()
     used = time.process_time() - cpu
     await database.close()
-    return {"told": told, "sent": counter.taken, "began": began, "ended": ended, "cpu": used}
+    return {
+        "alarms": dispatched,
+        "notices": counter.taken,
+        "began": began,
+        "ended": ended,
+        "cpu": used,
+    }
 
 
 async def write(url: str, count: int) -> dict[str, float]:
@@ -90,6 +98,16 @@ async def write(url: str, count: int) -> dict[str, float]:
     return {"written": written, **figures}
 
 
+async def write_bare(url: str, alarms: int) -> dict[str, float]:
+    """Write the rows of so many alarms again, by bare statements."""
+    yardstick = Yardstick(url)
+    notices = await yardstick.prepare(alarms)
+    _await_start()
+    cpu = await yardstick.write()
+    await yardstick.close()
+    return {"written": notices, "cpu": cpu}
+
+
 def _await_start() -> None:
     # As the bot does once it serves: what is there by then is there to stay.
     gc.collect()
@@ -102,11 +120,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("url")
     parser.add_argument("--write", type=int, default=0)
+    parser.add_argument("--bare", type=int, default=0)
     options = parser.parse_args()
-    doing = write(options.url, options.write) if options.write else tell(options.url)
     # The loop that the bot has, too.
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        print(json.dumps(runner.run(doing)))
+        print(json.dumps(runner.run(_chosen(options))))
+
+
+def _chosen(options: argparse.Namespace) -> Coroutine[None, None, dict[str, float]]:
+    if options.write:
+        return write(options.url, options.write)
+    return write_bare(options.url, options.bare) if options.bare else dispatch(options.url)
 
 
 if __name__ == "__main__":
