@@ -7,6 +7,11 @@ from services.model.outbox import is_due
 
 
 class ConversationOrder:
+    """Knows for which conversations messages wait in the outbox, and until when.
+
+    A new message for one of them is not sent but goes behind them.
+    """
+
     def __init__(self) -> None:
         self._due: dict[str, datetime] = {}
         """Moment at which the message that waits is due in the outbox, by conversation."""

@@ -1,6 +1,6 @@
-"""Alarms.
+"""Alarms, each a stage to be notified from its moment on, and what became of them.
 
-What is to be notified from which moment on, and what was claimed, late or cleared of it.
+They are claimed, dispatched, cleared or released; what is dispatched late is collected.
 """
 
 from dataclasses import dataclass

@@ -15,7 +15,7 @@ class OtherSide(StrEnum):
 
 
 class Handling(StrEnum):
-    """The handling of a request that is sent there."""
+    """The next step of a request once it has this destination."""
 
     HANDOFF = "handoff"
     """Its owner submits it, with the hand-off pack."""
@@ -31,6 +31,8 @@ class Handling(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DestinationTraits:
+    """The row of a destination: who answers there, who sends a request there, and how."""
+
     other_side: OtherSide
     handling: Handling
     takes_requests: bool

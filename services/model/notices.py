@@ -37,6 +37,8 @@ NO_CONTEXT = NoticeContext()
 
 
 class NoticeItem(BaseModel, frozen=True):
+    """One stage of one request, as a notice order lists it."""
+
     number: RequestNumberOrZero
     stage: Stage
     due_at: Moment

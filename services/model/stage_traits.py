@@ -61,6 +61,8 @@ class FollowUp(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StageTraits:
+    """The row of a stage: when it counts, for whom it is, and how its notice looks."""
+
     clock: Clock | None
     """None for what is no moment of a clock."""
     risk: bool

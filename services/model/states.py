@@ -44,6 +44,8 @@ class Evidence(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventTraits:
+    """The row of an event: where it is allowed, where it has a button, and how it is shown."""
+
     allowed_in: States
     """States in which a person can do it; none for what no person does to a request."""
     button_by_state: bool

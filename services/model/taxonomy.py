@@ -31,6 +31,8 @@ class Support(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProductTraits:
+    """The row of a product family: where it is supported, and its names."""
+
     support: Support
     english: str
     """Its name for the other side, in the text that is pasted there."""

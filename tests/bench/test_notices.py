@@ -71,7 +71,7 @@ def test_what_falls_due_is_told_to_owners_and_channels_and_written_out(server, c
 @pytest.mark.proof
 def test_no_warning_is_made_due_again(crowd):
     asyncio.run(crowd.arm(SIZE, now(), timedelta()))
-    with pytest.raises(ValueError, match="told already"):
+    with pytest.raises(ValueError, match="dispatched already"):
         asyncio.run(crowd.arm(1, now(), timedelta()))
 
 

@@ -168,7 +168,7 @@ def test_an_answer_clears_what_waits_for_one():
         (EventKind.REPORTED, set()),
     ],
 )
-def test_a_deed_clears_what_it_settles(kind, stages):
+def test_an_event_clears_the_stages_it_makes_pointless(kind, stages):
     assert cleared_by(kind) == stages
 
 
