@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -129,9 +129,21 @@ def is_in(name: str, module: str) -> bool:
 
 
 def docstrings() -> Iterator[tuple[str, str]]:
-    """Yield what is documented in product code, and its docstring."""
+    """Yield what is documented in product code, fields and constants too, and its docstring."""
     for file in product():
         for node in ast.walk(parsed(file)):
-            if isinstance(node, Documented) and (text := ast.get_docstring(node)):
-                name = getattr(node, "name", "the module")
+            for name, text in (*_own_docstring(node), *_docstrings_below_assignments(node)):
                 yield f"{file.relative_to(ROOT).as_posix()}: {name}", text
+
+
+def _own_docstring(node: ast.AST) -> Iterator[tuple[str, str]]:
+    if isinstance(node, Documented) and (text := ast.get_docstring(node)):
+        yield getattr(node, "name", "the module"), text
+
+
+def _docstrings_below_assignments(node: ast.AST) -> Iterator[tuple[str, str]]:
+    body = getattr(node, "body", None)
+    for assignment, below in pairwise(body if isinstance(body, list) else ()):
+        match below:
+            case ast.Expr(value=ast.Constant(value=str(text))):
+                yield from ((name, text) for name in _defined(assignment))
