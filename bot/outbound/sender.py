@@ -8,6 +8,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
+from contextvars import Context
 from datetime import datetime
 
 import structlog
@@ -23,6 +24,7 @@ from bot.outbound.result_recorder import ResultRecorder
 from bot.outbound.retry_policy import RetryPolicy
 from bot.outbound.shutdown import Shutdown
 from bot.outbound.throttle import Throttle
+from bot.telemetry.logs import correlated_with, correlation
 from services.model.errors import GatewayUnavailableError
 from services.model.outbox import (
     ClaimedMessage,
@@ -201,7 +203,9 @@ class Sender:
 
     def _flight(self, message: OutgoingMessage) -> InFlightMessage:
         now = self._now()
-        return InFlightMessage(message, self._elapsed(), now + self._retry_policy.lease, now)
+        return InFlightMessage(
+            message, self._elapsed(), now + self._retry_policy.lease, now, correlation()
+        )
 
     async def _rest(self) -> None:
         """Wait for the next claim, or until it may find something.
@@ -223,7 +227,8 @@ class Sender:
         queue = self._queues.get(where)
         if queue is None:
             queue = self._queues[where] = deque([flight])
-            drain = asyncio.create_task(self._drain(where, queue))
+            # It goes on for messages of other turns than the one that begins it.
+            drain = asyncio.create_task(self._drain(where, queue), context=Context())
             self._drains.add(drain)
             drain.add_done_callback(self._drains.discard)
         elif flight.claims or not (
@@ -238,21 +243,24 @@ class Sender:
         """Deliver until nothing waits; what follows a message that went back goes back too."""
         while queue:
             flight = queue.popleft()
-            address = flight.message.service_url
-            if not flight.claims:
-                # Before that, it is unknown whether it would overtake something.
-                await self._backlog_known.wait()
-            due_at = None if flight.claims else self._order.due_at(where)
-            result = _queued_behind(flight, due_at) if due_at else await self._deliver(flight)
-            if result is None:
-                del self._in_flight[flight.message.key]
-                self._order.hold(where, flight.due_at, address)
-                continue
-            if isinstance(result, Deferred):
-                self._order.hold(where, result.due_at, address)
-            self._recorder.record(result)
+            with correlated_with(flight.correlation):
+                await self._process(where, flight)
         del self._queues[where]
         self._order.drained(where, self._now())
+
+    async def _process(self, where: str, flight: InFlightMessage) -> None:
+        if not flight.claims:
+            # Before that, it is unknown whether it would overtake something.
+            await self._backlog_known.wait()
+        due_at = None if flight.claims else self._order.due_at(where)
+        result = _queued_behind(flight, due_at) if due_at else await self._deliver(flight)
+        if result is None:
+            del self._in_flight[flight.message.key]
+            self._order.hold(where, flight.due_at, flight.message.service_url)
+            return
+        if isinstance(result, Deferred):
+            self._order.hold(where, result.due_at, flight.message.service_url)
+        self._recorder.record(result)
 
     async def _deliver(self, flight: InFlightMessage) -> DeliveryResult | None:
         try:
