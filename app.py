@@ -86,7 +86,7 @@ async def open_bot(
     advisor = RoutingAdvisor(policy, auth.tenants)
     desk = ServiceDesk(database.customers, database.ledger, advisor, utc_now)
     duty = Duty(desk, database.staff, database.subscriptions, database.alarms)
-    dialogs = DialogRunner(OpenRequestDialog(desk))
+    dialogs = DialogRunner(database.outbox, OpenRequestDialog(desk))
     sender = _sender(database, auth, http, desk, metrics)
     scheduler = _scheduler(database, policy, sender, metrics)
     metrics.messages_in_flight.set_function(lambda: sender.in_flight)

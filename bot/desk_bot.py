@@ -61,6 +61,7 @@ class DeskBot:
         match activity.type:
             case "message":
                 await self._on_message(context, turn, (activity.text or "").strip())
+                await self._dialogs.reprompt_undelivered(context)
             case "invoke":
                 await self._on_invoke(context, turn, activity.name, _mapping(activity.value))
             case "installationUpdate" if activity.action == "add":
@@ -148,6 +149,7 @@ class DeskBot:
         """Hand a press to the dialog whose open card it is; any other card is past."""
         if self._dialogs.open_card(turn) != action.card:
             answer_with_text(turn, turn.words("already-answered"))
+            await self._dialogs.reprompt_lost(context)
             return
         turn.answer, turn.pressed_card = action, action.card
         await self._dialogs.resume(context)

@@ -11,6 +11,7 @@ from cards.actions import (
 )
 from cards.names import kind_name, product_name
 from cards.open_request import (
+    MAX_PUBLISHERS,
     checks_card,
     description_card,
     kind_card,
@@ -38,7 +39,7 @@ class AsksProblem(DeskInterview):
             case Typed(text=text):
                 chosen = understood.product_in(text)
                 if chosen is None:
-                    return await self.not_understood(step)
+                    return await self.not_understood(step, words("how-product"))
                 return await self.save_answers(step, product_name(words, chosen), product=chosen)
         if self.known(step, answered=draft.product is not None):
             return await step.next(None)
@@ -46,14 +47,17 @@ class AsksProblem(DeskInterview):
 
     async def ask_publisher(self, step: WaterfallStepContext) -> DialogTurnResult:
         words, draft = desk_turn(step.context).words, Progress(step.values).draft
+        listed = self.desk.advisor.publishers[:MAX_PUBLISHERS]
         match answer_to(step):
+            case Typed(text=text) if chosen := understood.numbered(text, listed):
+                return await self.save_answers(step, chosen, publisher=chosen)
             case ChoosePublisher(publisher=name) | Typed(text=name):
                 if not name.strip():
-                    return await self.not_understood(step)
+                    return await self.not_understood(step, words("how-publisher"))
                 return await self.save_answers(step, name, publisher=within(name, MAX_SHORT_TEXT))
         if not draft.has_publisher or self.known(step, answered=bool(draft.publisher)):
             return await step.next(None)
-        card_of = partial(publisher_card, publishers=self.desk.advisor.publishers)
+        card_of = partial(publisher_card, publishers=listed)
         return await self.ask(step, words("step-publisher"), card_of)
 
     async def ask_kind(self, step: WaterfallStepContext) -> DialogTurnResult:
@@ -64,7 +68,7 @@ class AsksProblem(DeskInterview):
             case Typed(text=text):
                 chosen = understood.kind_in(text)
                 if chosen is None:
-                    return await self.not_understood(step)
+                    return await self.not_understood(step, words("how-kind"))
                 return await self.save_answers(step, kind_name(words, chosen), kind=chosen)
         if self.known(step, answered=draft.kind is not None):
             return await step.next(None)
@@ -90,7 +94,8 @@ class AsksProblem(DeskInterview):
     ) -> DialogTurnResult:
         described = within(description, MAX_TEXT) or title.strip()
         if not described:
-            return await self.not_understood(step)
+            how = desk_turn(step.context).words("how-description")
+            return await self.not_understood(step, how)
         titled = title_of(title) or title_of(described)
         return await self.save_answers(step, titled, title=titled, description=described)
 

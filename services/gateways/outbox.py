@@ -96,6 +96,7 @@ _arrived_as = card_copies.c.activity_id
 _activity_id = select(case((_arrived_as != "", _arrived_as), (_on_its_way, ""))).where(
     card_copies.c.key == bindparam("card")
 )
+_arrived = select(_arrived_as).where(card_copies.c.key == bindparam("card"))
 _conversation = select(card_copies.c.conversation_id).where(card_copies.c.key == bindparam("card"))
 
 
@@ -147,6 +148,12 @@ class SqlOutbox:
     async def activity_id(self, card: str) -> str | None:
         def read(connection: Connection) -> str | None:
             return _text_or_none(connection.execute(_activity_id, {"card": card}).scalar())
+
+        return await self._connections.fetch(read)
+
+    async def has_arrived(self, card: str) -> bool:
+        def read(connection: Connection) -> bool:
+            return bool(_text_or_none(connection.execute(_arrived, {"card": card}).scalar()))
 
         return await self._connections.fetch(read)
 
