@@ -15,6 +15,7 @@ import orjson
 import pytest
 
 from bot.outbound.connector import Connector, pooled_session
+from bot.outbound.rate_limits import UNLIMITED
 from bot.outbound.sender import Sender
 from dialogs.dialog_state import key_of
 from services.gateways.database import Database
@@ -138,7 +139,14 @@ async def delivering(technician: Technician) -> AsyncIterator[None]:
     async with pooled_session() as http:
         connector = Connector(http, None, Loopback(), desk.clock)
         outbox = desk.database.outbox
-        sender = Sender(connector, outbox, desk.clock, desk.clock.elapsed, retry_policy=POLICY)
+        sender = Sender(
+            connector,
+            outbox,
+            desk.clock,
+            desk.clock.elapsed,
+            retry_policy=POLICY,
+            limits=UNLIMITED,
+        )
         desk.turns = replace(desk.turns, postbox=sender)
         async with running(sender):
             yield
