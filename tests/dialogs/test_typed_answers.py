@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from dialogs.dialog_state import key_of
 from services.model.outbox import DeadLettered
 from services.model.taxonomy import ProductFamily, Severity
+from services.model.unit_of_work import TurnKeys
 from tests.chat import Chat, Desk, spoken
 from tests.conftest import play
 
@@ -319,3 +321,49 @@ async def test_a_long_line_in_a_form_is_kept_whole(chat: Chat, desk: Desk, more:
     await play(chat, "you: question\nyou: C\nyou: ada@partner.example\nyou: send\nbot: BH-000001")
     request = await desk.database.ledger.get(1)
     assert (len(request.title) < 130, request.description) == (True, long + more)
+
+
+async def test_a_customer_typed_into_a_form_takes_the_place_of_the_one_it_looked_for(chat: Chat):
+    await play(
+        chat,
+        """
+        you: /form contoso azure C How
+        you: fabrikam
+        you: question
+        you: How so
+        you: ada@partner.example
+        bot: Please check before anything is sent
+        you: customer
+        bot: Which customer is this for?
+    """,
+    )
+    assert "2 customers found" not in spoken(chat.mine[-1])
+
+
+# What a step was in the middle of
+
+
+async def test_a_severity_is_asked_afresh_after_the_way_back(chat: Chat):
+    await play(
+        chat,
+        f"""
+        {TO_DOUBT}
+        you: no
+        you: ada@partner.example
+        you: business impact
+        you: A
+        bot: Is it really
+        you: back
+        bot: Please check before anything is sent
+        you: business impact
+        bot: How big is the impact
+    """,
+    )
+
+
+async def test_a_search_is_forgotten_once_a_customer_is_chosen(chat: Chat, desk: Desk):
+    await play(chat, "you: /new\nyou: contoso\nbot: 2 customers found\nyou: 2\nbot: Pharma")
+    keys = TurnKeys("", key_of(chat.conversation, chat.person), "", "")
+    state = (await desk.database.turns.open(keys)).dialog_state
+    assert state
+    assert ("offered" in state.body, "searched" in state.body) == (False, False)
