@@ -8,7 +8,7 @@ import logging
 import sys
 import traceback
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import TextIO
 from uuid import uuid4
@@ -64,9 +64,9 @@ def correlated() -> Iterator[str]:
 
 def correlated_with(correlation: str) -> AbstractContextManager[None]:
     """Mark everything logged inside with an id of before, if there is one."""
-    return structlog.contextvars.bound_contextvars(
-        **({"correlation": correlation} if correlation else {})
-    )
+    if not correlation:
+        return nullcontext()
+    return structlog.contextvars.bound_contextvars(correlation=correlation)
 
 
 def correlation() -> str:

@@ -89,7 +89,13 @@ _dead_letter = (
 )
 _release = update(outbox).where(PENDING).values(due_at=bindparam("now"))
 _on_its_way = (
-    select(outbox.c.seq).where(PENDING, outbox.c.card == card_copies.c.key, ~outbox.c.replaces)
+    select(outbox.c.seq).where(
+        PENDING,
+        # By its index: a long outage leaves very many behind.
+        outbox.c.conversation_id == card_copies.c.conversation_id,
+        outbox.c.card == card_copies.c.key,
+        ~outbox.c.replaces,
+    )
 ).exists()
 _arrived_as = card_copies.c.activity_id
 # In one query: between two, the card could arrive, and seem neither there nor on its way.
