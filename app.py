@@ -4,7 +4,7 @@ import asyncio
 import os
 import socket
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from errno import EINVAL
 from pathlib import Path
@@ -78,10 +78,16 @@ def uptime() -> timedelta:
 
 @asynccontextmanager
 async def open_bot(
-    database: Database, policy: Policy, auth: Authentication, http: aiohttp.ClientSession
+    database: Database,
+    policy: Policy,
+    auth: Authentication,
+    http: aiohttp.ClientSession,
+    *,
+    probes_apart: bool = False,
 ) -> AsyncIterator[web.Application]:
     """Join the parts around a database, and deliver what it holds, until left."""
     metrics = Metrics(CollectorRegistry())
+    metrics.expect_rows_of(database.tables)
     advisor = RoutingAdvisor(policy, auth.tenants)
     desk = ServiceDesk(database.customers, database.ledger, advisor, utc_now)
     duty = Duty(desk, database.staff, database.subscriptions, database.alarms)
@@ -108,7 +114,12 @@ async def open_bot(
     async with in_background(sender.run(), scheduler.run(), purge_periodically(database.purge)):
         try:
             yield create_host(
-                turns, auth.authenticator, local=auth.local, ready=ready, metrics=metrics
+                turns,
+                auth.authenticator,
+                local=auth.local,
+                ready=ready,
+                metrics=metrics,
+                probes_apart=probes_apart,
             )
         finally:
             await sender.close()
@@ -199,11 +210,16 @@ def serve() -> None:
         _refuse("Behalf does not start:", faults)
     configure_logs(settings.log_level, local=False)
     policy = _policy(settings)
-    with _listener("0.0.0.0", settings.port) as at:  # noqa: S104  # behind a TLS proxy
-        run_loop(_serve(settings, policy, at))
+    with (
+        _listener("0.0.0.0", settings.port) as at,  # noqa: S104  # behind a TLS proxy
+        _admin_listener(settings) as admin_at,
+    ):
+        run_loop(_serve(settings, policy, at, admin_at))
 
 
-async def _serve(settings: Settings, policy: Policy, at: socket.socket) -> None:
+async def _serve(
+    settings: Settings, policy: Policy, at: socket.socket, admin_at: socket.socket | None
+) -> None:
     async with AsyncExitStack() as stack:
         http = await stack.enter_async_context(pooled_session())
         url = settings.database_url.get_secret_value()
@@ -215,8 +231,9 @@ async def _serve(settings: Settings, policy: Policy, at: socket.socket) -> None:
         stack.push_async_callback(tokens.close)
         await stack.enter_async_context(in_background(tokens.run()))
         auth = strict_authentication(settings, keys, tokens)
-        host = await stack.enter_async_context(open_bot(database, policy, auth, http))
-        await listen(host, at)
+        joined = open_bot(database, policy, auth, http, probes_apart=admin_at is not None)
+        host = await stack.enter_async_context(joined)
+        await listen(host, at, admin_at)
 
 
 @customers.command("import")
@@ -262,10 +279,17 @@ async def _open_database(url: str, *, alone: bool = False) -> AsyncIterator[Data
         yield database
 
 
+def _admin_listener(settings: Settings) -> AbstractContextManager[socket.socket | None]:
+    if settings.admin_port is None:
+        return nullcontext()
+    return _listener(settings.admin_address, settings.admin_port)
+
+
 def _listener(address: str, port: int) -> socket.socket:
     """Take the port before anything else is done, so that nothing is undone without it."""
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
     try:
-        return socket.create_server((address, port))
+        return socket.create_server((address, port), family=family)
     except (OSError, OverflowError) as error:
         reason = os.strerror(getattr(error, "errno", None) or EINVAL)
         _refuse(f"Behalf cannot listen on {address}:{port}:", [f"{reason}. {CHOOSE_A_PORT}"])

@@ -99,7 +99,7 @@ class DeskBot:
     async def _on_invoke(
         self, context: TurnContext, turn: DeskTurn, name: str | None, value: Mapping[str, Any]
     ) -> None:
-        """Answer through `turn.invoke_answer`; an invoke without an answer is not implemented."""
+        """Answer through `turn.invoke_answer`; `bot.turns` answers what nothing is said to."""
         match name:
             case "adaptiveCard/action":
                 await self._press(context, turn, value)

@@ -14,6 +14,7 @@ from typer.main import get_command
 from app import cli
 from bot.settings.environment import setting_rows
 from bot.telemetry.metrics import Metrics
+from bot.unanswered_invokes import UNANSWERED
 from tests.log_calls import EVENT_CALLS, PACKAGES, ROOT
 
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
@@ -45,6 +46,28 @@ def test_operations_lists_every_outcome_that_is_counted(metric):
     [labels] = [labels for name, labels, _ in table("Metrics") if unquoted(name) == metric]
     counted = {word for file in OUTCOMES_COUNTED[metric] for word in words_counted(file)}
     assert set(values_of(labels)["outcome"]) == counted
+
+
+def test_whatever_may_be_counted_is_there_from_the_start_as_operations_lists_it():
+    text = Metrics(CollectorRegistry()).text().decode()
+    for cell, labels, _ in table("Metrics"):
+        values = values_of(labels)
+        for label in values.keys() & {"outcome", "reason"}:
+            for value in values[label]:
+                counted = rf"^{unquoted(cell)}\{{.*{label}=\"{value}\".*\}} 0\.0$"
+                assert re.search(counted, text, re.MULTILINE), (cell, value)
+    assert 'behalf_http_answers_total{route="/api/messages",status="503"} 0.0' in text
+
+
+def test_operations_lists_every_invoke_that_has_an_answer_of_its_own():
+    listed = {
+        name: answer
+        for names, answer in table("Invokes that Behalf has no use for")
+        for name in re.findall(r"`([^`]+)`", names)
+    }
+    assert {name: int(answer[:3]) for name, answer in listed.items()} == {
+        name: answer.status for name, answer in UNANSWERED.items()
+    }
 
 
 def test_nothing_is_counted_of_which_the_documents_do_not_know():

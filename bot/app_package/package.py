@@ -124,11 +124,19 @@ def package(
     files = filled_in(files, publisher)
     if faults := package_faults(files):
         _refuse(faults)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_bytes(zipped(files))
+    _write(out, zipped(files))
     typer.echo(f"{out} is valid: {', '.join(sorted(files))}")
     if missing := placeholders(files):
         _tell("Before you upload it, replace its placeholders:", missing)
+
+
+def _write(out: Path, content: bytes) -> None:
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_bytes(content)
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        _refuse([f"{out} cannot be written: {why}. Name another file with --out."])
 
 
 def _refuse(faults: Iterable[str]) -> NoReturn:

@@ -3,7 +3,7 @@
 import re
 from itertools import islice
 
-from bot.inbound.envelope import Envelope
+from bot.inbound.envelope import LONGEST_ID, Envelope, shown_name
 from dialogs.turn import Mention
 
 MAX_CALLS = 20
@@ -29,8 +29,10 @@ def mentioned(envelope: Envelope) -> tuple[Mention, ...]:
 
 def _member(entity: dict[str, object]) -> Mention | None:
     match entity.get("mentioned"):
+        case {"id": str(teams_id)} if len(teams_id) > LONGEST_ID:
+            return None
         case {"id": str(teams_id), "name": str(name)}:
-            return Mention(teams_id, name)
+            return Mention(teams_id, shown_name(name))
         case {"id": str(teams_id)}:
             return Mention(teams_id)
         case _:
