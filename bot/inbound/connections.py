@@ -17,6 +17,7 @@ from prometheus_client import Counter
 SHUTDOWN_SECONDS = 8
 """How long a turn may take to end after a request to stop. aiohttp waits twice as long, then
 the sender closes; orchestrators kill after 30."""
+ACCEPT_RETRY_SECONDS = 0.05
 READ_BUFFER = 16 * 1024
 """Bytes of a body that are read ahead of whoever reads it."""
 
@@ -174,15 +175,29 @@ async def served(
     limits: ConnectionLimits,
     closed: Counter,
 ) -> AsyncIterator[None]:
-    """Serve a host until left, then let running turns end."""
+    """Serve a host until left, then close the port and let running turns end."""
     runner = host_runner(host)
     await runner.setup()
     if runner.server is None:
         raise RuntimeError("aiohttp made no server")
-    connections = Connections(runner.server, limits, closed)
-    listening = await asyncio.get_running_loop().create_server(connections.new, sock=at)
+    accepting = asyncio.create_task(_accept(at, Connections(runner.server, limits, closed)))
     try:
         yield
     finally:
-        listening.close()
+        accepting.cancel()
+        await asyncio.wait([accepting])
+        at.close()
         await runner.cleanup()
+
+
+async def _accept(at: socket, connections: Connections) -> None:
+    """Let connections in one by one, so that others go on while hundreds come at once."""
+    loop = asyncio.get_running_loop()
+    at.settimeout(0)
+    while True:
+        try:
+            accepted, _ = await loop.sock_accept(at)
+            await loop.connect_accepted_socket(connections.new, accepted)
+        except OSError:
+            # Gone already, or too many files are open: those that close make room.
+            await asyncio.sleep(ACCEPT_RETRY_SECONDS)

@@ -16,6 +16,8 @@ Readiness = Callable[[], Awaitable[Mapping[str, bool]]]
 
 READY_FOR_SECONDS = 1.0
 """An answer about readiness is kept so long: however many ask, the database is asked once."""
+METRICS_FOR_SECONDS = 0.25
+"""The same for metrics, whose text takes milliseconds to write."""
 FORWARDED = (
     hdrs.FORWARDED,
     hdrs.X_FORWARDED_FOR,
@@ -88,7 +90,13 @@ def _readiness(ready: Readiness) -> Handler:
 
 
 def _exposed(metrics: Metrics) -> Handler:
+    text, until = b"", 0.0
+
     async def exposed(_http_request: web.Request) -> web.Response:
-        return web.Response(body=metrics.text(), content_type="text/plain")
+        nonlocal text, until
+        now = asyncio.get_running_loop().time()
+        if now >= until:
+            text, until = metrics.text(), now + METRICS_FOR_SECONDS
+        return web.Response(body=text, content_type="text/plain")
 
     return exposed
