@@ -30,8 +30,8 @@ class ConnectionLimits:
     """From the opening, or the first byte of a further request, to the end of its headers."""
     keep_alive_seconds: float = 75
     """Longer than proxies keep a connection (60 by custom), so that it is they who close it."""
-    lingering_seconds: float = 1
-    """How long the rest of a body is read that was refused."""
+    lingering_seconds: float = 0
+    """How long the rest of a refused body is read: hundreds of them would hold up the others."""
 
 
 class Connections:

@@ -3,6 +3,7 @@
 import json
 import random
 from collections.abc import Callable, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -118,25 +119,25 @@ def _activity(dice: random.Random, given: Given, number: int) -> dict[str, Any]:
             if not isinstance(inner, dict) or dice.random() < 0.5:
                 break
             place = inner
-        place[key] = dice.choice(ODD)
+        place[key] = deepcopy(dice.choice(ODD))
     return sent
 
 
 def _card_action(dice: random.Random) -> dict[str, Any]:
     verb = dice.choice(("take-request", "show-request", "fill-form", "go-back", "search", "x"))
-    data = {"card": dice.choice(ODD), "reference": dice.choice(("BH-000001", "BH-x", 7))}
+    data = {"card": deepcopy(dice.choice(ODD)), "reference": dice.choice(("BH-000001", "BH-x", 7))}
     return {"action": {"type": "Action.Execute", "verb": verb, "data": data}}
 
 
 VALUES: tuple[Callable[[random.Random], Any], ...] = (
     lambda _: None,
-    lambda dice: dice.choice(ODD),
+    lambda dice: deepcopy(dice.choice(ODD)),
     _card_action,
     lambda dice: {"queryText": dice.choice(TEXTS), "dataset": "customers"},
     lambda dice: {
         "commandId": "open-request",
         "messagePayload": {"body": {"contentType": "html", "content": dice.choice(TEXTS)}},
-        "data": dice.choice(ODD),
+        "data": deepcopy(dice.choice(ODD)),
     },
 )
 

@@ -127,6 +127,7 @@ async def test_a_further_request_has_the_same_deadline():
         assert " 200 " in await answer(reader)
         writer.write(b"GET /healthz HT")
         assert await is_closed(reader)
+        assert host.closed("slow") == 1
         writer.close()
 
 

@@ -536,3 +536,11 @@ def _local(**changes):
 
 async def _open(client):
     return await asyncio.open_connection(client.host, client.port)
+
+
+async def test_a_header_that_is_no_text_is_no_token(client):
+    reader, writer = await _open(client)
+    writer.write(b"POST /api/messages HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n")
+    writer.write(b"Content-Type: application/json\r\nAuthorization: Bearer \xff\xfe.x.y\r\n\r\n{}")
+    assert b" 401 " in await reader.readline()
+    writer.close()
