@@ -81,7 +81,8 @@ class AsksProblem(DeskInterview):
                 return await self._save_description(step, title, description)
             case Typed(text=text):
                 first, _, rest = text.strip().partition("\n")
-                if draft.title or not rest.strip():
+                # A first line too long for a title stays in the description.
+                if draft.title or not rest.strip() or title_of(first) != first.strip():
                     return await self._save_description(step, draft.title, text)
                 return await self._save_description(step, first, rest)
         if self.known(step, answered=bool(draft.title and draft.description)):
@@ -96,7 +97,7 @@ class AsksProblem(DeskInterview):
         if not described:
             how = desk_turn(step.context).words("how-description")
             return await self.not_understood(step, how)
-        titled = title_of(title) or title_of(described)
+        titled = within(" ".join(title.split()), MAX_SHORT_TEXT) or title_of(described)
         return await self.save_answers(step, titled, title=titled, description=described)
 
     async def ask_checks(self, step: WaterfallStepContext) -> DialogTurnResult:
@@ -132,8 +133,17 @@ def asks_checks(draft: Draft) -> bool:
     return draft.kind is ProblemKind.TECHNICAL and not draft.has_publisher
 
 
+def title_and_rest(text: str) -> tuple[str, str]:
+    """Return a title, and the whole text for a description if the title leaves some of it out."""
+    title, whole = title_of(text), text.strip()
+    return title, "" if title == whole else whole
+
+
 def title_of(description: str) -> str:
-    """Take the first line for a title, cut at a word where it is long."""
+    """Take the first line for a title, cut at a word where it is long.
+
+    Only for a text that is kept elsewhere as a whole.
+    """
     first = description.strip().partition("\n")[0].strip()
     if len(first) <= MAX_SHORT_TEXT // 2:
         return first

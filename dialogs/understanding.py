@@ -51,7 +51,7 @@ _SIGNS = signs(
 )
 
 _AROUND_THE_CLOCK = re.compile(r"\b24\s?[/x]\s?7\b", re.IGNORECASE)
-_PHONE = re.compile(r"[+(]?\d[\d\s()/-]{5,}\d")
+_PHONE = re.compile(r"[+(]?\d[\d\s()/-]{5,40}\d")
 
 
 def means_back(text: str) -> bool:

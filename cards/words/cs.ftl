@@ -159,7 +159,7 @@ field-title = Název
 field-title-error = Zadejte název o délce nejvýše 256 znaků.
 field-title-placeholder = Několika slovy, co nefunguje
 field-description = Popis
-field-description-error = Popište problém nejvýše 10 000 znaky.
+field-description-error = Popište problém nejvýše 28 672 znaky.
 field-description-placeholder = Co se děje, od kdy, koho se to týká, chybová hlášení, co jste zkusili
 field-health_checked = Stav služeb
 field-health_checked-title = Stav služeb je ověřen: nevysvětluje to žádný známý výpadek
@@ -240,7 +240,7 @@ ask-form-typed = Nebo napište na jeden řádek zákazníka, produkt, A, B nebo 
 
 form-taken = Děkuji. Pokračujme v našem osobním chatu: tam se zeptám na to, co ještě chybí. Nic se neodešle, dokud to celé neuvidíte.
 form-no-chat = Osobní chat s vámi ještě nemám. Otevřete si ho v Teams s Behalf, pozdravte tam a pak stiskněte „Pokračovat“ zde. Co jste vyplnili, zůstane.
-form-unreadable = Ne vše zde lze uložit: řádek má nejvýše 256 znaků, důvod 1 000, popis 10 000. Zkontrolujte to prosím a pokračujte.
+form-unreadable = Ne vše zde lze uložit: řádek má nejvýše 256 znaků, důvod 1 000, popis 28 672. Zkontrolujte to prosím a pokračujte.
 begun-from-message = Žádost jste založili ze zprávy. Dokončeme ji zde.
 
 ## Kontrola

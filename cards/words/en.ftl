@@ -164,7 +164,7 @@ field-title = Title
 field-title-error = Type a title of at most 256 characters.
 field-title-placeholder = What is wrong, in a few words
 field-description = Description
-field-description-error = Describe the problem in at most 10,000 characters.
+field-description-error = Describe the problem in at most 28,672 characters.
 field-description-placeholder = What happens, since when, for whom, error messages, what was tried
 field-health_checked = Service health
 field-health_checked-title = I have checked service health: no known outage explains it
@@ -243,7 +243,7 @@ ask-form-typed = Or type customer, product, A, B or C, and a title in one line, 
 
 form-taken = Thank you. Let us go on in our personal chat: I ask there what is still open. Nothing is sent before you have seen it all.
 form-no-chat = I have no personal chat with you yet. Open one with Behalf in Teams and say hello there, then press “Continue” here. What you have filled in stays.
-form-unreadable = Not everything here could be kept: a line takes 256 characters, the reason 1,000, the description 10,000. Please check it and go on.
+form-unreadable = Not everything here could be kept: a line takes 256 characters, the reason 1,000, the description 28,672. Please check it and go on.
 begun-from-message = You have begun a service request from a message. Let us complete it here.
 
 ## Review
@@ -758,6 +758,6 @@ typed-command-help = help, hi, hello, ?
 
 ## What in a description speaks against a severity: patterns of Python's re, in any case.
 
-impact-not = (?:no|not|without|nor)(?:\s+(?:an?|any))?
+impact-not = (?:no|not|without|nor)(?:\s++(?:an?|any))?
 impact-harmless = work[- ]?around|test (?:system|environment|server|tenant)|(?:dev|staging|sandbox)\b|non[- ]?production|cosmetic
 impact-grave = production (?:is )?down|(?:all|every) (?:users?|customers?|sites?)|complete(?:ly)? (?:down|outage)|nobody can|no one can
