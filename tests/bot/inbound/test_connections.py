@@ -3,13 +3,14 @@
 import asyncio
 import json
 import socket
+from collections import Counter
 from contextlib import AsyncExitStack, asynccontextmanager
 
 import pytest
 from prometheus_client import CollectorRegistry
 
 from bot.inbound.authenticator import LocalAuthenticator
-from bot.inbound.connections import ConnectionLimits, served
+from bot.inbound.connections import ConnectionLimits, Turnstile, served
 from bot.inbound.envelope import TurnAnswer
 from bot.inbound.host import create_host
 from bot.inbound.probes import cached
@@ -239,3 +240,24 @@ async def test_however_many_ask_the_database_is_asked_once():
     answer_of = cached(ready)
     await asyncio.gather(*(answer_of() for _ in range(150)))
     assert len(asked_for) == 1
+
+
+async def test_of_hundreds_that_come_together_a_few_begin_in_each_pass_of_the_loop():
+    turnstile, passes, begun = Turnstile(per_pass=10), 0, []
+
+    async def one(number):
+        await turnstile.enter()
+        begun.append((passes, number))
+
+    tasks = [asyncio.create_task(one(number)) for number in range(205)]
+    tasks[50].cancel()
+    while len(begun) < 204:
+        passes += 1
+        await asyncio.sleep(0)
+    await asyncio.gather(*tasks, return_exceptions=True)
+    assert [number for _, number in begun] == [n for n in range(205) if n != 50]
+    per_pass = Counter(each for each, _ in begun)
+    assert max(per_pass.values()) == 10
+    # And who comes alone begins at once.
+    await asyncio.sleep(0)
+    await asyncio.wait_for(turnstile.enter(), timeout=HANGS)
