@@ -5,7 +5,7 @@ SHELL := /bin/bash
 
 # The tests start hundreds of processes, and each would compile everything anew.
 unexport PYTHONDONTWRITEBYTECODE
-# What somebody has set for their other work must not lead out of the environments made here.
+# What is set for other work must not lead out of the environments made here.
 unexport PYTHONPATH PYTHONHOME PIP_TARGET PIP_PREFIX
 export PIP_USER := 0
 
@@ -95,7 +95,7 @@ bench: bench-turns bench-notices ## both of the following; BENCH=quick is short
 bench-turns: setup bench/.venv/.installed ## CPU and latency of a turn against a stock bot and bare aiohttp
 	$(BIN)/python -m bench $(BENCH)
 
-bench-notices: developer ## what it costs to tell what is due while 1,000,000 requests are open
+bench-notices: developer ## what a notice costs while 1,000,000 requests are open
 	$(BIN)/python -m bench.notices $(BENCH)
 
 bench/.venv/.installed: bench/requirements.lock bench/.venv/bin/python

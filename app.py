@@ -3,13 +3,13 @@
 import asyncio
 import os
 import socket
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from errno import EINVAL
 from pathlib import Path
 from time import monotonic
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import aiohttp
 import structlog
@@ -26,6 +26,7 @@ from bot.authentication import (
     strict_authentication,
 )
 from bot.background import in_background, purge_periodically
+from bot.command_line import print_list, refuse
 from bot.desk_bot import DeskBot
 from bot.inbound.host import create_host, listen
 from bot.operating_system import run_loop
@@ -48,7 +49,7 @@ from services.gateways.customer_file import SAMPLES, read_customers
 from services.gateways.database import Database, open_database
 from services.gateways.driver_errors import UnusableDatabaseError
 from services.model.customers import Customer
-from services.model.errors import GatewayUnavailableError, PolicyError
+from services.model.errors import PolicyError
 from services.notices.scheduler import NoticeScheduler
 from services.policy.loader import load_policy
 from services.policy.tables import Policy
@@ -103,7 +104,7 @@ async def open_bot(
 
     async def ready() -> Mapping[str, bool]:
         keys = auth.keys.ready if auth.keys else True
-        return {"database": await _answers(database), "keys": keys}
+        return {"database": await database.responds(), "keys": keys}
 
     async with in_background(sender.run(), scheduler.run(), purge_periodically(database.purge)):
         try:
@@ -149,14 +150,6 @@ def _scheduler(
     )
 
 
-async def _answers(database: Database) -> bool:
-    try:
-        await database.ping()
-    except GatewayUnavailableError:
-        return False
-    return True
-
-
 @cli.command()
 def local(
     port: Annotated[int, typer.Option(help="TCP port on 127.0.0.1.")] = 3978,
@@ -196,7 +189,7 @@ def serve() -> None:
     """Serve Teams. Refuses to start while anything is missing, and names all of it."""
     settings, faults = read_settings()
     if faults := [*faults, *settings.serve_faults()]:
-        _refuse("Behalf does not start:", faults)
+        refuse("Behalf does not start:", faults)
     configure_logs(settings.log_level, local=False)
     policy = _policy(settings)
     with _listener("0.0.0.0", settings.port) as at:  # noqa: S104  # behind a TLS proxy
@@ -229,10 +222,10 @@ def import_customers(
     try:
         read = read_customers(file)
     except OSError as error:
-        _refuse(f"{file} cannot be read:", [error.strerror or type(error).__name__])
+        refuse(f"{file} cannot be read:", [error.strerror or type(error).__name__])
     url = settings.database_url.get_secret_value()
     if faults := settings.database_faults() if url else []:
-        _refuse("The settings are not usable:", faults)
+        refuse("The settings are not usable:", faults)
     if not url:
         _make(data)
         url = _sqlite_url(data)
@@ -240,7 +233,7 @@ def import_customers(
     typer.echo(f"{added} added, {updated} updated, {len(read.faults)} refused")
     if not read.faults:
         return
-    _tell(f"Correct this in {file}, and import it again:", map(str, read.faults))
+    print_list(f"Correct this in {file}, and import it again:", map(str, read.faults))
     raise typer.Exit(1)
 
 
@@ -258,7 +251,7 @@ async def _open_database(url: str, *, alone: bool = False) -> AsyncIterator[Data
             stack.push_async_callback(database.close)
             await database.start(alone=alone)
         except UnusableDatabaseError as error:
-            _refuse("The database is not usable:", [str(error)])
+            refuse("The database is not usable:", [str(error)])
         yield database
 
 
@@ -268,14 +261,14 @@ def _listener(address: str, port: int) -> socket.socket:
         return socket.create_server((address, port))
     except (OSError, OverflowError) as error:
         reason = os.strerror(getattr(error, "errno", None) or EINVAL)
-        _refuse(f"Behalf cannot listen on {address}:{port}:", [f"{reason}. {CHOOSE_A_PORT}"])
+        refuse(f"Behalf cannot listen on {address}:{port}:", [f"{reason}. {CHOOSE_A_PORT}"])
 
 
 def _make(data: Path) -> None:
     try:
         data.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        _refuse(f"{data} cannot be used for data:", [error.strerror or type(error).__name__])
+        refuse(f"{data} cannot be used for data:", [error.strerror or type(error).__name__])
 
 
 def _sqlite_url(data: Path) -> str:
@@ -285,7 +278,7 @@ def _sqlite_url(data: Path) -> str:
 def _settings(*, local: bool = False) -> Settings:
     settings, faults = read_settings(local=local)
     if faults:
-        _refuse("The settings are not usable:", faults)
+        refuse("The settings are not usable:", faults)
     return settings
 
 
@@ -293,16 +286,7 @@ def _policy(settings: Settings) -> Policy:
     try:
         return load_policy(settings.policy)
     except PolicyError as error:
-        _refuse("The policy is not usable:", error.faults)
-
-
-def _refuse(heading: str, faults: Sequence[str]) -> NoReturn:
-    _tell(heading, faults)
-    raise typer.Exit(2)
-
-
-def _tell(heading: str, faults: Iterable[str]) -> None:
-    typer.echo("\n- ".join([heading, *faults]), err=True)
+        refuse("The policy is not usable:", error.faults)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
 """The Teams side: HTTP in, Teams out, and the turn between.
 
-Imports dialogs, cards and services, but not their gateways.
+Imports dialogs, cards and services; never `services.gateways`.
 """

@@ -25,7 +25,7 @@ class Authentication:
     authenticator: Authenticator
     hosts: ServiceHosts
     tenants: frozenset[str] = frozenset()
-    """Whose people come in: the partner's own tenants. Empty where anyone may."""
+    """Tenants whose people may come in: the partner's own. Empty where anyone may."""
     tokens: TokenSource | None = None
     keys: SigningKeyCache | None = None
 

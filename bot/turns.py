@@ -43,9 +43,9 @@ from services.model.unit_of_work import IdempotencyRecord, Snapshot, TurnKeys
 from services.ports import Clock, TurnStore
 
 NOT_THERE = "BotNotInConversationRoster"
-"""What Teams would answer where we were removed; so said at once, nothing is tried there."""
+"""Error code of Teams where we were removed; noted at once, so that nothing is tried there."""
 ATTEMPTS = 5
-"""How often a turn is run when others keep writing first."""
+"""Number of times a turn is run when others keep writing first."""
 
 _KINDS = frozenset({"message", "invoke", "conversationUpdate", "installationUpdate"})
 
@@ -77,7 +77,7 @@ class Turns:
     wake: Callable[[], None] = lambda: None
     """Called when an alarm was set that is due at once."""
     typeahead: bool = True
-    """Whether clients can ask for choices during typing."""
+    """True if clients can ask for choices during typing."""
     _locks: KeyedLock = field(default_factory=KeyedLock)
 
     async def run(self, envelope: Envelope) -> TurnAnswer:

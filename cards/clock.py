@@ -14,7 +14,7 @@ from services.model.stage_traits import Clock
 from services.model.states import UNANSWERED, UNDER_WAY, RequestState
 
 Side = OtherSide | Literal["own"]
-"""Whose answer is due; "own" is what the partner promised its customer."""
+"""The party whose answer is due; "own" is the partner, which promised it to its customer."""
 
 
 @dataclass(frozen=True, slots=True)

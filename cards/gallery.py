@@ -34,9 +34,10 @@ from cards.samples import (
     VIEW,
     WAITING,
 )
-from cards.service_request import request_card, shown_again_card
+from cards.service_request import RequestView, request_card, shown_again_card
 from cards.words import LANGUAGES, Words, words_for
 from services.model.destinations import Condition, Destination
+from services.model.requests import ServiceRequest
 from services.model.routes import Route, Rule
 from services.model.states import EventKind, RequestState
 from services.model.taxonomy import Fact, ProductFamily, Severity
@@ -85,31 +86,24 @@ def _questions(words: Words) -> Iterator[tuple[str, AdaptiveCard]]:
     yield "checks-government", steps.checks_card(words, KEY, government=True)
     for fact in Fact:
         yield f"fact-{fact}", steps.fact_card(words, KEY, fact, CONTOSO.name)
-    yield "severity", steps.severity_card(words, KEY, PROMISES)
-    yield (
-        "doubt",
-        steps.doubt_card(
-            words,
-            KEY,
-            severity=Severity.CRITICAL,
-            suggested=Severity.MINIMAL,
-            sign="test system",
-        ),
-    )
-    for severity in (Severity.CRITICAL, Severity.MINIMAL):
-        yield (
-            f"contact-{severity}",
-            steps.contact_card(
-                words,
-                KEY,
-                contact=ADA if severity is Severity.CRITICAL else None,
-                languages=SPOKEN,
-                severity=severity,
-                fault=words("problem-taken") if severity is Severity.CRITICAL else "",
-            ),
-        )
+    yield from _severities(words)
     yield "answered", steps.answered_card(words, words("ask-customer"), "Contoso Ltd")
     yield "closed", steps.closed_card(words, words("ask-customer"), words("cancelled"))
+
+
+def _severities(words: Words) -> Iterator[tuple[str, AdaptiveCard]]:
+    critical, minimal = Severity.CRITICAL, Severity.MINIMAL
+    yield "severity", steps.severity_card(words, KEY, PROMISES)
+    doubt = steps.doubt_card(words, KEY, severity=critical, suggested=minimal, sign="test system")
+    yield "doubt", doubt
+    for severity, contact, fault in (
+        (critical, ADA, words("problem-taken")),
+        (minimal, None, ""),
+    ):
+        card = steps.contact_card(
+            words, KEY, contact=contact, languages=SPOKEN, severity=severity, fault=fault
+        )
+        yield f"contact-{severity}", card
 
 
 def _reviews(words: Words) -> Iterator[tuple[str, AdaptiveCard]]:
@@ -145,36 +139,18 @@ def _reviews(words: Words) -> Iterator[tuple[str, AdaptiveCard]]:
 
 
 def _requests(words: Words) -> Iterator[tuple[str, AdaptiveCard]]:
-    yield "request-handed-off", request_card(words, VIEW)
+    for name, view in _views():
+        yield f"request-{name}", request_card(words, view)
     yield "request-shown-again", shown_again_card(words, SENT.reference)
-    yield (
-        "request-waiting",
-        request_card(
-            words,
-            replace(VIEW, request=WAITING, allowed_actions={EventKind.TAKEN, EventKind.CLOSED}),
-        ),
-    )
-    yield (
-        "request-submitted",
-        request_card(
-            words,
-            replace(
-                VIEW,
-                request=SUBMITTED,
-                history=HISTORY,
-                allowed_actions={EventKind.ANSWERED, EventKind.CLOSED},
-            ),
-        ),
-    )
-    yield (
-        "request-answered",
-        request_card(words, replace(VIEW, request=ANSWERED, allowed_actions={EventKind.CLOSED})),
-    )
-    closed = replace(ANSWERED, state=RequestState.CLOSED)
-    yield (
-        "request-closed",
-        request_card(words, replace(VIEW, request=closed, allowed_actions=set())),
-    )
+
+
+def _views() -> Iterator[tuple[str, RequestView]]:
+    yield "handed-off", VIEW
+    yield "waiting", _view(WAITING, EventKind.TAKEN, EventKind.CLOSED)
+    submitted = _view(SUBMITTED, EventKind.ANSWERED, EventKind.CLOSED)
+    yield "submitted", replace(submitted, history=HISTORY)
+    yield "answered", _view(ANSWERED, EventKind.CLOSED)
+    yield "closed", _view(replace(ANSWERED, state=RequestState.CLOSED))
     publisher = replace(
         SENT,
         route=Route(Rule.R3, Destination.PUBLISHER),
@@ -183,12 +159,11 @@ def _requests(words: Words) -> Iterator[tuple[str, AdaptiveCard]]:
         promised_by=None,
     )
     reach = SupportContact(email="help@fabrikam.example", phone="+1 555 0100")
-    yield (
-        "request-publisher",
-        request_card(
-            words, replace(VIEW, request=publisher, link=None, reach=reach, promise=None)
-        ),
-    )
+    yield "publisher", replace(VIEW, request=publisher, link=None, reach=reach, promise=None)
+
+
+def _view(request: ServiceRequest, *allowed_actions: EventKind) -> RequestView:
+    return replace(VIEW, request=request, allowed_actions=allowed_actions)
 
 
 def to_json(card: AdaptiveCard) -> str:

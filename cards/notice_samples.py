@@ -35,8 +35,8 @@ from services.model.subscriptions import Subscription
 from services.model.taxonomy import Severity
 
 HALF_PAST_ONE = NOON + timedelta(minutes=94)
-"""When three quarters of the two hours are over that `SUBMITTED` gives Microsoft."""
-ALWAYS = frozenset({EventKind.OFFERED, EventKind.CLOSED, EventKind.NOTED})
+"""Three quarters of the two hours are over that `SUBMITTED` gives Microsoft."""
+ALWAYS = frozenset({EventKind.OFFERED, EventKind.CLOSED})
 RUNNING = ALWAYS | {EventKind.ANSWERED, EventKind.CHASED, EventKind.ESCALATED}
 READY = ALWAYS | {EventKind.SUBMITTED, EventKind.ESCALATED}
 UNTAKEN = ALWAYS | {EventKind.TAKEN, EventKind.ESCALATED}

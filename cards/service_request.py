@@ -74,15 +74,15 @@ class RequestView:
     pack: str
     """The hand-off text, unescaped."""
     link: str | None
-    """Where to go next, in the customer's context."""
+    """Address of the portal to go to next, in the customer's context."""
     reach: SupportContact | None
-    """How to reach the publisher or the provider, if it goes there and that is known."""
+    """Contact of the publisher or the provider, if it goes there and that is known."""
     at_hand: Sequence[str]
-    """Where the contract's ids are kept that the destination asks for."""
+    """Places where the contract's ids are kept that the destination asks for."""
     promise: Promise | None
     history: Sequence[Event]
     allowed_actions: Collection[EventKind]
-    """What can be done now, named by the event it leaves: taken, submitted, answered, closed."""
+    """Actions by the event each leaves: taken, submitted, answered, closed."""
 
 
 def request_card(words: Words, view: RequestView) -> AdaptiveCard:
@@ -171,7 +171,7 @@ def _unreached(words: Words, request: ServiceRequest) -> tuple[str, ...]:
 
 
 def _inputs(words: Words, view: RequestView) -> list[CardElement]:
-    if not {EventKind.SUBMITTED, EventKind.NUMBERED} & set(view.allowed_actions):
+    if not any(action.traits.takes_number for action in view.allowed_actions):
         return []
     number = TextInput(
         id="microsoft_number",

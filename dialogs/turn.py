@@ -39,7 +39,7 @@ class Mention:
 
 
 Answer = Typed | Navigation | DialogAction
-"""What was given to the question of a step: text, a navigation, or a press on its card."""
+"""Answer to the question of a step: text, a navigation, or a press on its card."""
 
 
 @dataclass(slots=True)
@@ -51,15 +51,15 @@ class DeskTurn:
     words: Words
     now: datetime
     activity_id: str
-    """What replies answer; empty where we speak of our own accord."""
+    """Id of the activity that replies answer; empty where we speak of our own accord."""
     sender_id: str
     """The Teams id of the person ("29:…"), to whom replies are addressed."""
     mentioned: tuple[Mention, ...] = ()
-    """Who was named with an @, beside us."""
+    """Those named with an @, beside us."""
     pressed_activity: str = ""
     """The activity of the card that was pressed, if Teams says so."""
     typeahead: bool = True
-    """Whether the client can ask during typing; the Agents Playground can't."""
+    """True if the client can ask during typing; the Agents Playground can't."""
     work: UnitOfWork = field(default_factory=UnitOfWork)
     stack: list[DialogInstance] = field(default_factory=list)
     """The dialogs under way, innermost first; kept when the turn commits."""

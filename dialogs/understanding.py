@@ -1,4 +1,4 @@
-"""Meanings of typed words: exact ones only, English and Czech, so that no consent is guessed."""
+"""Meanings of typed words, in any language: exact ones only, so that no consent is guessed."""
 
 import re
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
 """The desk itself: use cases, rules and ports.
 
-Knows neither Teams nor cards nor HTTP servers; imports nothing above it.
+Knows neither Teams nor cards nor HTTP servers. Imports nothing of ours.
 """

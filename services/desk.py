@@ -8,6 +8,7 @@ from datetime import datetime
 from services.clocks.response import agreed_respond_by, promise_clock, response_clock
 from services.drafting import draft_of, first_state, request_from
 from services.model.alarms import Alarm, AlarmsCleared, AlarmsReleased
+from services.model.bounds import MAX_REQUEST_DIGITS
 from services.model.customers import Customer
 from services.model.errors import (
     AmbiguousRequestError,
@@ -31,7 +32,9 @@ from services.notices.plan import promise_alarms, reminder, response_alarms
 from services.ports import Clock, CustomerDirectory, RequestLedger
 from services.routing.advisor import RoutingAdvisor
 
-_REFERENCE = re.compile(r"(?P<prefix>BH-)?0*(?P<number>\d{1,9})", re.IGNORECASE)
+_REFERENCE = re.compile(
+    rf"(?P<prefix>BH-)?0*(?P<number>\d{{1,{MAX_REQUEST_DIGITS}}})", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +113,9 @@ class ServiceDesk:
         return owned, await self.requests.waiting_for_admin()
 
     def allowed_actions(self, request: ServiceRequest) -> frozenset[EventKind]:
-        """Return what can be done with a request now, named by the event it leaves."""
-        allowed = frozenset(kind for kind in EventKind if request.state in kind.traits.allowed_in)
+        """Return what cards offer to do with a request now, named by the event it leaves."""
+        kinds = (kind for kind in EventKind if kind.traits.button_by_state)
+        allowed = frozenset(kind for kind in kinds if request.state in kind.traits.allowed_in)
         return allowed - ({EventKind.NUMBERED} if request.microsoft_number else set())
 
     async def open(self, work: UnitOfWork, draft: Draft, person: Person) -> ServiceRequest:

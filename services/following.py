@@ -15,7 +15,7 @@ from services.model.unit_of_work import UnitOfWork
 from services.notices.plan import response_alarms
 
 MICROSOFT = Person(id="", tenant_id="", name="Microsoft")
-"""Who did what the system shows."""
+"""The author of events that the system shows."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import pairwise, zip_longest
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -74,6 +75,12 @@ def module_names() -> set[str]:
     return {part for file in product() for part in file.relative_to(ROOT).with_suffix("").parts}
 
 
+def packages() -> list[str]:
+    """Return the full names of all packages."""
+    starts = (file for file in product() if file.name == "__init__.py")
+    return [".".join(file.relative_to(ROOT).parts[:-1]) for file in starts]
+
+
 def parts_of(package: str) -> list[str]:
     """Return the packages and modules right below a package."""
     below = (file.relative_to(ROOT / package).parts[0] for file in modules(ROOT / package))
@@ -82,11 +89,31 @@ def parts_of(package: str) -> list[str]:
 
 def imports_of(package: str, part: str) -> set[str]:
     """Return which other parts of the package this one imports."""
-    place = ROOT / package / part
-    files = modules(place) if place.is_dir() else [place.with_suffix(".py")]
-    found = {name for file in files for node in ast.walk(parsed(file)) for name in _imported(node)}
+    found = names_imported(f"{package}.{part}")
     others = set(parts_of(package)) - {part}
-    return {other for other in others if any(_is_in(name, f"{package}.{other}") for name in found)}
+    return {other for other in others if any(is_in(name, f"{package}.{other}") for name in found)}
+
+
+@cache
+def names_imported(module: str) -> frozenset[str]:
+    """Return the full names that a module, or a package with all that is in it, imports."""
+    place = ROOT.joinpath(*module.split("."))
+    files = modules(place if place.is_dir() else place.with_suffix(".py"))
+    nodes = (node for file in files for node in ast.walk(parsed(file)))
+    return frozenset(name for node in nodes for name in _imported(node))
+
+
+def neighbours_imported(package: str) -> set[str]:
+    """Return what a package imports of ours from outside: the parts next to it or around it."""
+    found = (name for name in names_imported(package) if name.split(".")[0] in PACKAGES)
+    return {_neighbour(package, name) for name in found if not is_in(name, package)}
+
+
+def _neighbour(package: str, name: str) -> str:
+    """Return the part of a name with which it leaves the way to the package."""
+    return next(
+        one for one, here in zip_longest(name.split("."), package.split(".")) if one != here
+    )
 
 
 def _imported(node: ast.AST) -> Iterator[str]:
@@ -97,14 +124,26 @@ def _imported(node: ast.AST) -> Iterator[str]:
             yield from (each.name for each in names)
 
 
-def _is_in(name: str, module: str) -> bool:
+def is_in(name: str, module: str) -> bool:
     return f"{name}.".startswith(f"{module}.")
 
 
 def docstrings() -> Iterator[tuple[str, str]]:
-    """Yield what is documented in product code, and its docstring."""
+    """Yield what is documented in product code, fields and constants too, and its docstring."""
     for file in product():
         for node in ast.walk(parsed(file)):
-            if isinstance(node, Documented) and (text := ast.get_docstring(node)):
-                name = getattr(node, "name", "the module")
+            for name, text in (*_own_docstring(node), *_docstrings_below_assignments(node)):
                 yield f"{file.relative_to(ROOT).as_posix()}: {name}", text
+
+
+def _own_docstring(node: ast.AST) -> Iterator[tuple[str, str]]:
+    if isinstance(node, Documented) and (text := ast.get_docstring(node)):
+        yield getattr(node, "name", "the module"), text
+
+
+def _docstrings_below_assignments(node: ast.AST) -> Iterator[tuple[str, str]]:
+    body = getattr(node, "body", None)
+    for assignment, below in pairwise(body if isinstance(body, list) else ()):
+        match below:
+            case ast.Expr(value=ast.Constant(value=str(text))):
+                yield from ((name, text) for name in _defined(assignment))

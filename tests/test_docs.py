@@ -5,15 +5,20 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
+from alembic.script import ScriptDirectory
 from prometheus_client import CollectorRegistry
 from prometheus_client.metrics import MetricWrapperBase
+from pydantic import SecretStr
 from typer.main import get_command
 
 from app import cli
-from bot.settings.environment import setting_rows
+from bot.settings.environment import CredentialKind, Settings, read_settings, setting_rows
 from bot.telemetry.metrics import Metrics
+from services.gateways.migrations import HERE as MIGRATIONS
+from services.policy.loader import DEFAULT
 from tests.log_calls import EVENT_CALLS, PACKAGES, ROOT
 
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
@@ -26,13 +31,94 @@ OUTCOMES_COUNTED = {
 }
 """Where the outcomes of a metric are counted."""
 
+KINDS = get_args(CredentialKind)
+GUID = "11111111-2222-3333-4444-555555555555"
+COMPLETE = {
+    "MicrosoftAppId": GUID,
+    "MicrosoftAppPassword": "a secret",
+    "MicrosoftAppTenantId": GUID,
+    "MicrosoftAppType": "SingleTenant",
+    "BotOpenIdMetadata": "https://login.example/keys",
+    "PORT": "5000",
+    "BEHALF_CREDENTIAL": "secret",
+    "BEHALF_CERTIFICATE_PATH": __file__,
+    "AZURE_FEDERATED_TOKEN_FILE": __file__,
+    "BEHALF_DATABASE_URL": "sqlite+aiosqlite:///behalf.db",
+    "BEHALF_ALLOWED_TENANTS": GUID,
+    "BEHALF_POLICY": str(DEFAULT),
+    "BEHALF_LOG": "info",
+    "BEHALF_CLOUD": "public",
+}
+"""An environment in which everything is set; that a file is there is all that is checked of it."""
+
 
 def names(paths):
     return [str(path.relative_to(ROOT)) for path in paths]
 
 
 def test_operations_lists_every_setting_as_it_is():
-    assert [(unquoted(name), what) for name, what in table("Settings")] == setting_rows()
+    assert [(unquoted(name), what) for name, _, _, what in table("Settings")] == setting_rows()
+
+
+def test_operations_lists_every_default_as_it_is():
+    listed = {unquoted(name): default for name, _, default, _ in table("Settings")}
+    assert listed == {
+        name: f"`{default}`" if default else "" for name, default in defaults_of_settings()
+    }
+
+
+def defaults_of_settings():
+    """Yield what holds where a setting is left out: a value, or what its description names."""
+    for field in Settings.model_fields.values():
+        named = re.search(r"Default: ([\w-]+)", field.description)
+        default = field.default or (named[1] if named else "")
+        secret = isinstance(default, SecretStr)
+        yield field.validation_alias, default.get_secret_value() if secret else default
+
+
+def test_operations_says_of_every_setting_when_it_is_required(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    listed = {unquoted(name): required for name, required, _, _ in table("Settings")}
+    assert listed == {
+        name: required_by({kind for kind in KINDS if refused_without(name, kind, monkeypatch)})
+        for name, _ in setting_rows()
+    }
+
+
+def required_by(kinds):
+    """Return how the table says with which credentials a setting is required."""
+    match sorted(kinds):
+        case []:
+            return "no"
+        case [kind]:
+            return f"`{kind}`"
+    assert kinds == set(KINDS)
+    return "yes"
+
+
+def refused_without(name, kind, monkeypatch):
+    """Return whether `serve` refuses an environment in which all is set but this."""
+    managed = kind == "managed-identity"
+    environment = COMPLETE | {
+        "BEHALF_CREDENTIAL": kind,
+        "MicrosoftAppType": "UserAssignedMSI" if managed else "SingleTenant",
+    }
+    assert environment.keys() == {each for each, _ in setting_rows()}
+    for each, value in environment.items():
+        monkeypatch.setenv(each, value)
+    assert serve_faults() == []
+    monkeypatch.delenv(name)
+    return serve_faults() != []
+
+
+def serve_faults():
+    settings, faults = read_settings()
+    return [*faults, *settings.serve_faults()]
+
+
+def test_operations_names_the_one_revision_of_a_database():
+    steps = ScriptDirectory(str(MIGRATIONS)).walk_revisions()
+    assert [f"The answer is `{step.revision}`" in OPERATIONS for step in steps] == [True]
 
 
 def test_operations_lists_every_metric_with_its_labels():

@@ -3,8 +3,10 @@
 import re
 from pathlib import Path
 
+from babel import Locale
+
 from bot.commands.table import COMMANDS
-from cards.words import words_for
+from cards.words import LANGUAGES, words_for
 from services.gateways.customer_file import SAMPLES, read_customers
 from tests.conftest import play
 
@@ -22,6 +24,12 @@ async def test_the_first_conversation_goes_as_the_readme_says(chat, desk):
     await desk.database.import_customers(read_customers(SAMPLES).customers)
     lines = section("A first conversation").splitlines()
     await play(chat, "\n".join(line for line in lines if line.startswith("    ")))
+
+
+def test_the_readme_names_the_languages_there_are():
+    (named,) = re.findall(r"It speaks ([^.]+)\.", README)
+    spoken = [Locale.parse(language).english_name for language in LANGUAGES]
+    assert re.split(r", | and ", named) == spoken
 
 
 def test_the_readme_takes_two_screens_at_most():

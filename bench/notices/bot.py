@@ -23,7 +23,7 @@ async def run(url: str) -> None:
     database = open_database(url, utc_now)
     await database.start(alone=url.startswith("sqlite"))
     async with pooled_session() as http:
-        # A door with keys is not local. Nobody comes in here, so that they are never fetched.
+        # Authentication with keys is not local. No one comes in here: they are never fetched.
         keys = SigningKeyCache(http, "http://127.0.0.1/no-keys", uptime)
         auth = Authentication(LocalAuthenticator(), ServiceHosts(local=True), keys=keys)
         async with open_bot(database, load_policy(), auth, http):

@@ -46,7 +46,7 @@ _SETTLE: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(slots=True)
 class Crowd:
-    """So many open requests in one database. `armed`: how many were made to fall due so far."""
+    """So many open requests in one database, of which `armed` were made to fall due so far."""
 
     url: str
     size: int
@@ -69,7 +69,7 @@ class Crowd:
         """Let so many warnings fall due one after the other; return of which requests."""
         first, last = self.armed, self.armed + count - 1
         if last >= self.size:
-            raise ValueError("every warning was told already")
+            raise ValueError("every warning was dispatched already")
         start, step = due_at.timestamp(), every.total_seconds()
         async with self._connected() as connection:
             moment = _MOMENT[connection.dialect.name]
@@ -85,7 +85,7 @@ class Crowd:
         return [1 + each * STRIDE % self.size for each in range(first, last + 1)]
 
     async def settle(self) -> None:
-        """Forget what was sent, and do now what the database would do by and by."""
+        """Delete what was sent, and do now what the database would do by and by."""
         async with self._connected() as connection:
             await _run(connection, "DELETE FROM outbox", "DELETE FROM card_copies")
             await _run(connection, *_SETTLE[connection.dialect.name])

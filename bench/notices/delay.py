@@ -1,4 +1,4 @@
-"""How long after its moment a notice arrives at Teams, while many requests are open."""
+"""The delay between the moment of a notice and its arrival at Teams, while many are open."""
 
 import asyncio
 import re
@@ -23,13 +23,13 @@ from bench.notices.scene import now, readers_of
 MOST = 2.0
 """Seconds from its moment within which every notice has to arrive."""
 PER_SECOND = 20
-PATIENCE = 30.0
+MAX_WAIT_SECONDS = 30.0
 """Seconds for whatever is still on its way at the end."""
 
 _REFERENCE = re.compile(rb"BH-(\d{6,})")
 
 Place = tuple[str, int]
-"""The conversation a notice is for, and the number of its request."""
+"""The conversation that is notified, and the number of the request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Delays:
 
 
 class Teams(Messages):
-    """Takes what is sent and notes when it was there."""
+    """Takes what is sent and records the moment."""
 
     def __init__(self, arrived: dict[Place, list[float]], ids: count) -> None:
         super().__init__()
@@ -65,7 +65,7 @@ class Teams(Messages):
 
 
 async def trickle(crowd: Crowd, at: socket.socket, seconds: float) -> Delays:
-    """Let notices fall due for so long, with the whole bot at work, and note when they arrive."""
+    """Let notices fall due for so long, with the whole bot at work; return their delays."""
     arrived: dict[Place, list[float]] = {}
     ids = count(1)
     loop = asyncio.get_running_loop()
@@ -77,9 +77,9 @@ async def trickle(crowd: Crowd, at: socket.socket, seconds: float) -> Delays:
         start = now().replace(microsecond=0) + timedelta(seconds=3)
         numbers = await crowd.arm(round(seconds * PER_SECOND), start, every)
         due = {
-            (reader, number): (start + place * every).timestamp()
+            (recipient, number): (start + place * every).timestamp()
             for place, number in enumerate(numbers)
-            for reader in readers_of(number)
+            for recipient in readers_of(number)
         }
         await asyncio.sleep((start + seconds * timedelta(seconds=1) - now()).total_seconds())
         await _all_there(arrived, len(due))
@@ -89,7 +89,7 @@ async def trickle(crowd: Crowd, at: socket.socket, seconds: float) -> Delays:
 
 
 async def _all_there(arrived: Mapping[Place, Sequence[float]], wanted: int) -> None:
-    until = time.monotonic() + PATIENCE
+    until = time.monotonic() + MAX_WAIT_SECONDS
     while len(arrived) < wanted and time.monotonic() < until:  # noqa: ASYNC110
         await asyncio.sleep(0.1)
 

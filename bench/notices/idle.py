@@ -1,4 +1,4 @@
-"""What a sweep costs that finds nothing due: with very many open requests, and with few."""
+"""The cost of a sweep that finds nothing due: with very many open requests, and with few."""
 
 import gc
 import random
@@ -48,19 +48,19 @@ async def sample(crowds: Mapping[str, Crowd], rounds: int) -> dict[str, Idle]:
 async def _sit(crowds: Mapping[str, Crowd], rounds: int, seconds: dict[str, list[float]]) -> None:
     """Sweep by turns and in changing order, so that noise falls on all alike."""
     async with AsyncExitStack() as stack:
-        watches = {}
+        schedulers = {}
         for name, crowd in crowds.items():
             database = open_database(crowd.url, now)
             stack.push_async_callback(database.close)
-            watches[name] = scheduler_of(database, Counter())
-        order = list(watches)
+            schedulers[name] = scheduler_of(database, Counter())
+        order = list(schedulers)
         gc.collect()
         gc.freeze()
         for turn in range(WARM_UP + rounds):
             random.shuffle(order)
             for name in order:
                 began = time.perf_counter()
-                found = await watches[name].sweep()
+                found = await schedulers[name].sweep()
                 if turn >= WARM_UP:
                     seconds[name].append(time.perf_counter() - began)
                 if found:

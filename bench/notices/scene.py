@@ -1,4 +1,4 @@
-"""Who is told, and of what: staff with their chats, channels on duty, customers, a request."""
+"""The recipients and their requests: staff with chats, subscribed channels, customers."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -18,10 +18,10 @@ STAFF = 5_000
 CUSTOMERS = 200
 CRITICAL_IN = 20
 """One request in so many is critical."""
-WATCHED = (1, 2)
-"""The customers of whom a channel is told everything."""
+SUBSCRIBED = (1, 2)
+"""The customers to whose requests a channel of its own is subscribed."""
 DUTY = "19:critical"
-"""The channel that is told of everything critical."""
+"""The channel that is subscribed to everything critical."""
 TENANT = "aaaaaaaa-0000-4000-8000-000000000000"
 BOT = "28:5f1c2f5e-19e5-4c0f-8f3a-6f2a4c3d9b11"
 
@@ -35,11 +35,11 @@ def guid(number: int) -> str:
 
 
 def readers_of(number: int) -> set[str]:
-    """Return the conversations that are told of the request of this number."""
+    """Return the conversations that are notified of the request of this number."""
     found = {f"a:{number % STAFF}"}
     if number % CRITICAL_IN == 0:
         found.add(DUTY)
-    if number % CUSTOMERS in WATCHED:
+    if number % CUSTOMERS in SUBSCRIBED:
         found.add(f"19:customer-{number % CUSTOMERS}")
     return found
 
@@ -95,7 +95,7 @@ def _staff(service_url: str) -> Iterator[Record]:
 def _channels(service_url: str) -> Iterator[Record]:
     yield Subscription(DUTY, Severity.CRITICAL)
     yield _place(DUTY, service_url, ConversationKind.CHANNEL)
-    for number in WATCHED:
+    for number in SUBSCRIBED:
         name = f"19:customer-{number}"
         yield Subscription(name, tenant_id=guid(number), customer=f"Customer {number} Ltd")
         yield _place(name, service_url, ConversationKind.CHANNEL)

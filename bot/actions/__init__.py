@@ -1,4 +1,4 @@
 """Buttons no dialog waits for, and the action on a message.
 
-Imports inbound text and the other conversation.
+Imports inbound, other conversation, dialogs, cards and services.
 """

@@ -29,7 +29,7 @@ from services.model.requests import Draft
 from services.model.unit_of_work import IdempotencyRecord
 
 MESSAGE_ACTION = "open-request"
-"""What the app manifest calls it."""
+"""Its name in the app manifest."""
 
 
 @dataclass(frozen=True, slots=True)

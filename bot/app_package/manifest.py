@@ -14,6 +14,9 @@ _LANGUAGE_SCHEMA = (
     "MicrosoftTeams.Localization.schema.json"
 )
 
+_BOT, _EXTENSION = "bots[0]", "composeExtensions[0]"
+"""The only ones: the schemas of manifest and language files allow one of each."""
+
 
 def manifest_of(template: Document) -> Document:
     """Return the manifest of a template, which says nothing that people read."""
@@ -72,14 +75,14 @@ def _message_action(words: Words) -> Document:
 
 
 def _texts(words: Words) -> dict[str, str]:
-    action = "composeExtensions[0].commands[0]"
+    action = f"{_EXTENSION}.commands[0]"
     return {
         "name.short": words("app-name"),
         "name.full": words("app-name-full"),
         "description.short": words("app-description"),
         "description.full": _description(words),
         **{
-            f"bots[0].commandLists[{place}].commands[{number}].description": shown["description"]
+            f"{_BOT}.commandLists[{place}].commands[{number}].description": shown["description"]
             for place, listed in enumerate(_command_lists(words))
             for number, shown in enumerate(listed["commands"])
         },

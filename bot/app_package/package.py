@@ -2,21 +2,23 @@
 
 import io
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 from zipfile import ZipFile, ZipInfo
 
 import typer
 
 from bot.app_package.faults import MANIFEST, Files, flat, package_faults
 from bot.app_package.manifest import Document, language_files, manifest_of
+from bot.command_line import print_list, refuse
 from bot.settings.environment import read_settings
 from services.model.errors import PolicyError
 from services.policy.loader import load_policy
 
 TEMPLATE = Path(__file__).parents[2] / "appPackage"
+REFUSED = "No package was built:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +115,7 @@ def package(
         faults = [*faults, *error.faults]
     faults = [*faults, *package_faults(files := template())]
     if faults:
-        _refuse(faults)
+        refuse(REFUSED, faults)
     publisher = Publisher(
         app_id=app_id or settings.app_id,
         name=name,
@@ -123,18 +125,9 @@ def package(
     )
     files = filled_in(files, publisher)
     if faults := package_faults(files):
-        _refuse(faults)
+        refuse(REFUSED, faults)
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_bytes(zipped(files))
     typer.echo(f"{out} is valid: {', '.join(sorted(files))}")
     if missing := placeholders(files):
-        _tell("Before you upload it, replace its placeholders:", missing)
-
-
-def _refuse(faults: Iterable[str]) -> NoReturn:
-    _tell("No package was built:", faults)
-    raise typer.Exit(2)
-
-
-def _tell(heading: str, sentences: Iterable[str]) -> None:
-    typer.echo("\n- ".join([heading, *sentences]), err=True)
+        print_list("Before you upload it, replace its placeholders:", missing)

@@ -1,4 +1,4 @@
 """The way in over HTTP: host, authentication, signing keys, envelope and text.
 
-Imports settings, telemetry and the operating system.
+Imports settings, telemetry, operating system, dialogs and services.
 """

@@ -13,7 +13,7 @@ from bot.settings.clouds import CLOUDS
 
 TEAMS = "msteams"
 CLOCK_SKEW_SECONDS = 300
-"""What Microsoft's own checks grant."""
+"""As much as Microsoft's own checks grant."""
 INJECTED_EVENTS = frozenset({"tokens/response", "ContinueConversation", "CreateConversation"})
 """Events the SDK sends to itself; from outside they would pass as its own."""
 

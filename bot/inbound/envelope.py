@@ -84,7 +84,7 @@ class Envelope(_Sent):
     type: Id
     id: Id
     name: str = ""
-    """What an invoke or event is called, for example "adaptiveCard/action"."""
+    """Name of an invoke or event, for example "adaptiveCard/action"."""
     channel_id: str = ""
     service_url: str = ""
     timestamp: Moment | None = None
@@ -94,7 +94,7 @@ class Envelope(_Sent):
     person: Annotated[Party, Field(alias="from")]
     recipient: Party
     action: str = ""
-    """What became of our installation: "add" or "remove", with or without "-upgrade"."""
+    """Change of our installation: "add" or "remove", with or without "-upgrade"."""
     text: str = ""
     reply_to_id: str = ""
     """Of a press: the activity whose card was pressed."""

@@ -30,7 +30,7 @@ LARGEST_BODY = 256 * 1024
 JSON = "application/json"
 RETRY_AFTER_SECONDS = 5
 SHUTDOWN_SECONDS = 8
-"""How long a turn may take to end after a request to stop. aiohttp waits twice as long, then
+"""Seconds a turn may take to end after a request to stop. aiohttp waits twice as long, then
 the sender closes; orchestrators kill after 30."""
 
 Readiness = Callable[[], Awaitable[Mapping[str, bool]]]

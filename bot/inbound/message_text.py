@@ -39,7 +39,7 @@ class _Page:
         """Line ends before the next words."""
         self._bullet = ""
         self._as_typed = 0
-        """How many elements are open in which spaces and line ends count."""
+        """Number of open elements in which spaces and line ends count."""
         self._unseen = ""
         """The open element of which nothing is shown."""
 

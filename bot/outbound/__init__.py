@@ -1,4 +1,4 @@
-"""The way out to Teams: sender, retries, throttle, credentials and the writer of notices.
+"""The way out to Teams: sender, retries, breakers, throttle, credentials, writer of notices.
 
-Imports settings and the keyed lock.
+Imports settings, keyed lock, dialogs, cards and services.
 """

@@ -22,7 +22,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class BreakerPolicy:
-    """When a breaker opens, and how long it pauses before a probe.
+    """The limits at which a breaker opens, and its pauses before a probe.
 
     Conversations are counted, not calls: one that fails again and again holds up no other. Nor
     do many: those that failed before, and fail again while others get through, are not counted.

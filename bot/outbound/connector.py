@@ -36,7 +36,7 @@ CONVERSATION_GONE = frozenset(
         "MessageWritesBlocked",
     }
 )
-"""What Teams says where the bot was removed or blocked, or the chat is no more.
+"""Error codes of Teams where the bot was removed or blocked, or the chat is no more.
 
 "ForbiddenOperationException" stands for an app that is not installed for that person.
 https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/conversation-messages

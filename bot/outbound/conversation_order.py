@@ -16,12 +16,15 @@ class _Waiting:
 
 
 class ConversationOrder:
-    """Knows which conversations have something in the outbox, and since when."""
+    """Knows for which conversations messages wait in the outbox, and until when.
+
+    A new message for one of them is not sent but goes behind them.
+    """
 
     def __init__(self) -> None:
         self._waiting: dict[str, _Waiting] = {}
         self._overflowing: dict[str, str] = {}
-        """Conversations, with their address, whose queue goes on in the outbox."""
+        """Addresses by conversation, of those whose queue goes on in the outbox."""
         self._requeued: set[str] = set()
         """Conversations of which a message went back since the last claim was begun."""
 

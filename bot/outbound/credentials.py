@@ -21,7 +21,7 @@ from services.ports import Clock, Stopwatch
 
 SYSTEM = "Entra ID"
 RENEW_AHEAD = timedelta(minutes=5)
-"""How long before its end a token is replaced."""
+"""A token is replaced this long before it expires."""
 MIN_RENEWAL_INTERVAL = timedelta(seconds=30)
 """The shortest time between two renewals of a token that is still good."""
 FETCH_TIMEOUT_SECONDS = 20

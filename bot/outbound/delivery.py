@@ -37,7 +37,7 @@ from services.ports import Clock, Outbox
 
 CARDS_REMEMBERED = 10_000
 TYPING = b'{"type":"typing"}'
-"""Whether it arrives once or twice, the reader sees the same."""
+"""Arriving twice, it looks the same."""
 
 
 class Writer(Protocol):

@@ -14,11 +14,11 @@ class InFlightMessage:
     claimed_at: timedelta
     """By the stopwatch."""
     due_at: datetime
-    """When its lease ends, and another process may claim it."""
+    """End of its lease; another process may claim it then."""
     committed_at: datetime
-    """When the turn, or the sweep, it comes from was committed."""
+    """Moment at which the turn, or the sweep, it comes from was committed."""
     claims: int = 0
-    """How often it was claimed from the outbox; 0 for what was just committed."""
+    """Claims from the outbox; 0 for what was just committed."""
     attempts: int = 0
     """Calls to Teams since it was claimed."""
     possible_duplicate: bool = False

@@ -18,7 +18,7 @@ class RetryPolicy:
     max_delay_seconds: float = 20
     attempt_window: timedelta = timedelta(seconds=40)
     lease: timedelta = MESSAGE_LEASE
-    """What the outbox grants a message that was just committed or claimed."""
+    """Lease of a message that was just committed or claimed."""
     min_requeue_delay: timedelta = timedelta(seconds=15)
     max_requeue_delay: timedelta = timedelta(seconds=120)
     max_reply_age: timedelta = timedelta(days=1)

@@ -57,7 +57,7 @@ class Sender:
     _recovering = False
     """True from when an address answers again until nothing is left over of what it missed."""
     _early = 0
-    """How many new messages wait for what is left over to be known: they take no room from it."""
+    """Number of new messages that take no room from what is left over, until that is known."""
 
     def __init__(  # noqa: PLR0913 - the composition root's call
         self,

@@ -5,6 +5,8 @@ from contextlib import suppress
 
 
 class Shutdown:
+    """The request to shut down, for which whoever sleeps need not be cancelled."""
+
     def __init__(self) -> None:
         self._event = asyncio.Event()
 

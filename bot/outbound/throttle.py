@@ -16,7 +16,7 @@ from bot.outbound.shutdown import Shutdown
 from services.ports import Stopwatch
 
 OPENING = ""
-"""Where chats are opened: a place of its own, with the limits of a conversation."""
+"""The place where chats are opened, with the limits of a conversation."""
 
 TENANT_THROTTLE_COUNT = 3
 

@@ -1,4 +1,4 @@
 """Settings from the environment, checked, and the clouds of Teams.
 
-Imports nothing of the bot.
+Imports services.
 """

@@ -9,9 +9,9 @@ CloudName = Literal["public", "usgov"]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cloud:
     issuer: str
-    """What the tokens that arrive must say."""
+    """Issuer that the tokens which arrive must name."""
     metadata_url: str
-    """Where the keys that sign them are announced."""
+    """Address at which the keys that sign them are announced."""
     authority: str
     scope: str
 

@@ -1,4 +1,4 @@
 """Logs and metrics.
 
-Imports nothing of the bot.
+Imports services.
 """

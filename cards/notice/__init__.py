@@ -1,4 +1,8 @@
-"""Notices: the card, the toast, and the digest of several late ones."""
+"""Notices: the card, the toast, and the digest of several late ones.
+
+Imports actions, at risk, clock, copying, history, layout, moments, names, notice actions,
+requests, route, words and services.
+"""
 
 from cards.notice.card import notice_card
 from cards.notice.digest import DigestItem, digest_card, digest_summary

@@ -30,7 +30,7 @@ from cards.words import Words
 from services.model.limits import MAX_SHORT_TEXT
 from services.model.stage_traits import Tone
 from services.model.stages import Stage
-from services.model.states import EventKind, RequestState
+from services.model.states import EventKind, Evidence, RequestState
 
 MAX_TEXT = 6_000
 """Bytes of each of the two texts in the JSON of a card."""
@@ -117,8 +117,8 @@ def _done(words: Words, view: NoticeView) -> Iterator[CardElement]:
     shown = [
         event
         for event in view.history
-        if event.kind in {EventKind.CHASED, EventKind.ESCALATED}
-        or (event.kind is EventKind.SNOOZED and event.evidence == view.subject)
+        if (traits := event.kind.traits).on_notices
+        and (traits.evidence is not Evidence.STAGE or event.evidence == view.subject)
     ]
     yield from (hint(event_line(words, event)) for event in shown[-_MAX_EVENTS:])
 

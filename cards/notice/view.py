@@ -29,7 +29,7 @@ class NoticeView:
     promise: Promise | None
     history: Sequence[Event]
     allowed_actions: Collection[EventKind]
-    """What can be done now, named by the event it leaves; no other button is shown."""
+    """Actions by the event each leaves; no other button is shown."""
     chase_text: str
     """English, to be pasted; shown once a colleague has chased."""
     raise_text: str

@@ -1,4 +1,7 @@
-"""The cards of the guided dialog, one per step. `key` is the key of the card itself."""
+"""The cards of the guided dialog, one per step. `key` is the key of the card itself.
+
+Imports actions, clock, inputs, layout, names, route, words and services.
+"""
 
 from cards.open_request.answered import answered_card, closed_card
 from cards.open_request.contact import contact_card

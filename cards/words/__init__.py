@@ -1,4 +1,7 @@
-"""The words people read and type, by language: one Fluent file each, with the same keys."""
+"""The words people read and type, by language: one Fluent file each, with the same keys.
+
+Imports services.
+"""
 
 from dataclasses import dataclass, field
 from datetime import timedelta

@@ -21,7 +21,7 @@ LONGEST_BREAK = timedelta(days=366)
 """A region that has not opened for so long never will."""
 
 Hours = tuple[datetime, datetime]
-"""When a region opens and when it closes again, in UTC."""
+"""The moments at which a region opens and closes again, in UTC."""
 
 
 def add_business_time(region: Region, start: datetime, duration: timedelta) -> datetime:

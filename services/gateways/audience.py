@@ -15,7 +15,7 @@ from services.model.conversations import Conversation
 from services.model.subscriptions import Audience, Subscription
 
 BATCH = 500
-"""How many keys one query names."""
+"""Number of keys that one query names at most."""
 
 _people = select(*PERSON).where(people.c.id.in_(bindparam("keys", expanding=True)))
 _chats = (

@@ -20,7 +20,7 @@ from services.model.customers import Customer
 from services.ports import Clock
 
 MAX_CANDIDATES = 300
-"""How many customers, those that share most trigrams, are compared letter by letter."""
+"""Number of customers, those that share most trigrams, that are compared letter by letter."""
 
 _BATCH = 500
 

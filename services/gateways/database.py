@@ -28,7 +28,7 @@ from services.model.errors import GatewayUnavailableError
 from services.ports import Clock
 
 RETENTION = timedelta(days=7)
-"""How long idempotency records, retired cards and dead letters are kept.
+"""Idempotency records, retired cards and dead letters are kept this long.
 
 Teams repeats an activity within seconds; a week leaves room for whatever else repeats it, and for
 an administrator to look at what was never delivered.
@@ -86,6 +86,13 @@ class Database:
     async def ping(self) -> None:
         """Raise `GatewayUnavailableError` when the database does not answer."""
         await self._connections.ping()
+
+    async def responds(self) -> bool:
+        try:
+            await self.ping()
+        except GatewayUnavailableError:
+            return False
+        return True
 
     async def purge(self) -> None:
         """Delete what is older than `RETENTION`, and log alarms that will never be due."""

@@ -13,7 +13,7 @@ TRIGRAM = 3
 
 MAX_LETTERS = 128
 MAX_WORDS = 8
-"""How much of a text is searched for: a pasted log must not hold up others."""
+"""Words of a text that are searched for: a pasted log must not hold up others."""
 _WORD = re.compile(r"[^\W_]+")
 
 

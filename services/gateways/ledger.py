@@ -141,7 +141,7 @@ def _draw(connection: Connection) -> tuple[int, int]:
             return 0, connection.execute(_last_number).scalar_one()
         case other:
             # Where several processes may write, counting in each would give a number twice.
-            raise NotImplementedError(f"nobody has said how {other} numbers requests")
+            raise NotImplementedError(f"no sequence of request numbers is known for {other}")
 
 
 class SqlLedger:

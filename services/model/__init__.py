@@ -1,6 +1,6 @@
 """Frozen values, enums with their tables of traits, and errors.
 
-What every other package speaks in.
+What every other package speaks in. No I/O.
 
-No I/O; imports nothing of ours outside of itself.
+Imports nothing of ours.
 """

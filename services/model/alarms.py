@@ -1,13 +1,13 @@
-"""Alarms.
+"""Alarms, each a stage to be notified from its moment on, and what became of them.
 
-What is to be notified from which moment on, and what was claimed, late or cleared of it.
+They are claimed, dispatched, cleared or released; what is dispatched late is collected.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from services.model.bounds import Moment, RequestNumberOrNone
+from services.model.bounds import Moment, RequestNumberOrZero
 from services.model.escalation import EscalationLevel
 from services.model.notices import (
     NO_CONTEXT,
@@ -21,20 +21,20 @@ from services.model.states import RequestState
 from services.model.taxonomy import Severity
 
 ALARM_LEASE = timedelta(seconds=30)
-"""How long a claimed alarm is left to the process that claimed it."""
+"""A claimed alarm is left to the process that claimed it for this long."""
 
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
     """A notice to be sent from `due_at` on. Setting it again replaces it, dispatched or not."""
 
-    number: RequestNumberOrNone
+    number: RequestNumberOrZero
     """Of the request; 0 for a digest of several."""
     stage: Stage
     due_at: Moment
     to: str = ""
-    """Whom alone it is for: a person's Entra id, or a conversation's id. Empty for all whom the
-    stage concerns by then; of `UNREACHED` who could not be notified of what."""
+    """Its only recipient: a person's Entra id, or a conversation's id. Empty for all whom the
+    stage concerns by then; of `UNREACHED`, the one who could not be notified."""
     context: NoticeContext = NO_CONTEXT
 
 
@@ -69,7 +69,7 @@ class LateNotice:
     """A notice that should have left long ago, collected until all late ones of it are known."""
 
     to: str
-    number: RequestNumberOrNone
+    number: RequestNumberOrZero
     stage: Stage
     due_at: Moment
     context: NoticeContext = NO_CONTEXT

@@ -44,7 +44,7 @@ class Opening:
     person_id: str
     """The Entra object id."""
     teams_id: str
-    """What Teams calls the person ("29:…"); empty if never heard."""
+    """Id of the person in Teams ("29:…"); empty if never heard."""
     bot_id: str
 
 

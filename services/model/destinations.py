@@ -15,7 +15,7 @@ class OtherSide(StrEnum):
 
 
 class Handling(StrEnum):
-    """The handling of a request that is sent there."""
+    """The next step of a request once it has this destination."""
 
     HANDOFF = "handoff"
     """Its owner submits it, with the hand-off pack."""
@@ -31,15 +31,17 @@ class Handling(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DestinationTraits:
+    """The row of a destination: who answers there, who sends a request there, and how."""
+
     other_side: OtherSide
     handling: Handling
     takes_requests: bool
-    """Whether a request of ours can go there at all."""
+    """True if a request of ours can go there at all."""
     promises: bool
-    """Whether Microsoft's response times hold. So they do where what an admin agent takes, or what
-    waits for a role, ends up."""
+    """True if Microsoft's response times hold there, or where the request ends up once an admin
+    agent takes it, or a role is given."""
     on_azure: bool
-    """Whether a support plan for Azure is asked for."""
+    """True if a support plan for Azure is asked for."""
     link: str
     """The address to open, with places for hosts and customer; empty where there is none."""
 

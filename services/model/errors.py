@@ -21,7 +21,7 @@
   x PolicyError                the administrator can fix the policy file
   x UnreadableRecordError      the administrator can fix the row
   x NewerReleaseError          a newer release answers soon, or can be asked to stop
-  x TurnConflictError          somebody else wrote first: run the turn again
+  x TurnConflictError          another turn wrote first: run this one again
   x AlreadyProcessedError      this very activity or form was taken before
 
 Errors carry facts; `cards.problem` turns them into words.

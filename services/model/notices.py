@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel
 
-from services.model.bounds import Moment, RequestNumberOrNone
+from services.model.bounds import Moment, RequestNumberOrZero
 from services.model.stages import Stage
 
 
@@ -13,7 +13,7 @@ class UnreachedRecipient(BaseModel, frozen=True):
     key: str = ""
     """Of the recipient, who is not tried again with this."""
     why: str
-    """What Teams said ("ConversationBlockedByUser"), or "NoChat" where we have never met."""
+    """Error code of Teams ("ConversationBlockedByUser"), or "NoChat" where we have never met."""
 
 
 class NoticeContext(BaseModel, frozen=True, extra="ignore"):
@@ -22,7 +22,7 @@ class NoticeContext(BaseModel, frozen=True, extra="ignore"):
     who: str = ""
     """The colleague who did it: escalated, offered, accepted, declined."""
     status: str = ""
-    """What Microsoft's own system shows."""
+    """Status that Microsoft's own system shows."""
     stage: Stage | None = None
     """The stage that did not reach its recipient (`UNREACHED`)."""
     unreached: tuple[UnreachedRecipient, ...] = ()
@@ -37,7 +37,9 @@ NO_CONTEXT = NoticeContext()
 
 
 class NoticeItem(BaseModel, frozen=True):
-    number: RequestNumberOrNone
+    """One stage of one request, as a notice order lists it."""
+
+    number: RequestNumberOrZero
     stage: Stage
     due_at: Moment
     context: NoticeContext = NO_CONTEXT
@@ -55,7 +57,7 @@ class NoticeOrder(BaseModel, frozen=True, extra="ignore"):
     items: tuple[NoticeItem, ...]
     """One is shown as a card of its own; several as a list."""
     bot_id: str = ""
-    """What Teams calls us where it goes to."""
+    """Our own id in the conversation it goes to."""
 
     @property
     def recipient_id(self) -> str:

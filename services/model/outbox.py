@@ -9,7 +9,7 @@ from services.model.bounds import Count, Moment
 from services.model.conversations import Conversation, Opening
 
 MESSAGE_LEASE = timedelta(seconds=60)
-"""How long a committed message is left to the process that committed it."""
+"""A committed message is left to the process that committed it for this long."""
 
 MAX_DEFERRAL = timedelta(minutes=10)
 """A message that did not arrive is put off for no longer."""
@@ -65,7 +65,7 @@ class OutgoingMessage:
     """Replace the card's activity instead of sending a new one."""
     notice: bool = False
     tenant_id: str = ""
-    """Whose tenant it goes to: Teams counts what we send there."""
+    """Tenant it goes to: Teams counts what we send there."""
     opening: Opening | None = None
     """Set where the chat must be opened first; `conversation_id` is a name of ours until then."""
 
@@ -76,7 +76,7 @@ class OutgoingMessage:
 
 
 Predecessors = Mapping[str, str]
-"""What was committed and not delivered before new messages, by conversation: the last one's key.
+"""Key of the last message committed before new ones and not delivered, by conversation.
 
 Another process may be about to send it, or have died while it was in flight. Where only one
 process can work, it knows that by itself, and nothing is named.
@@ -158,7 +158,7 @@ class ClaimedMessage:
 
     message: OutgoingMessage
     claims: Count
-    """How often it was claimed before, and tried."""
+    """Earlier claims with a try."""
     possible_duplicate: bool
     """An attempt may have arrived: Teams did not say, or a process died before its result."""
     committed_at: Moment

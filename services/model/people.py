@@ -9,10 +9,10 @@ from services.model.bounds import Version
 from services.model.preferences import DEFAULT_PREFERENCES, NotificationPreferences
 
 GUID = r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
-"""What an id looks like in Entra, as a pattern."""
+"""Pattern of an id in Entra."""
 
 FALLBACK_LANGUAGE: Final = "en-us"
-"""What Microsoft's support speaks with everybody; the API's value."""
+"""Language in which Microsoft supports everyone; the API's value."""
 
 
 class Contact(BaseModel, frozen=True):
@@ -41,6 +41,6 @@ class Person:
     contact: Contact | None = None
     """The contact of their last request."""
     teams_id: str = ""
-    """What Teams calls them to this bot ("29:…")."""
+    """Their id in Teams, for this bot only ("29:…")."""
     preferences: NotificationPreferences = DEFAULT_PREFERENCES
     version: Version = 0

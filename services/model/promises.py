@@ -36,7 +36,7 @@ class ClockSource(StrEnum):
     POLICY = "policy"
     """The response times and promises of the policy, as they were then."""
     AGREEMENT = "agreement"
-    """What was agreed for this very request."""
+    """Agreed for this very request."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,9 +80,9 @@ class ServiceRequest:
     microsoft_number: str = ""
     submitted_at: Moment | None = None
     respond_by: Moment | None = None
-    """When the other side must have answered first; None if it promises nothing."""
+    """Moment by which the other side must first have answered; None if it promises nothing."""
     promised_by: Moment | None = None
-    """When the partner promised its customer an answer; None if it promised nothing."""
+    """Moment by which the partner promised its customer an answer; None if it promised nothing."""
     response_clock: RunningClock | None = None
     """The other side's, from when it runs."""
     promise_clock: RunningClock | None = None
@@ -91,7 +91,7 @@ class ServiceRequest:
     answered_by: str = ""
     closed_at: Moment | None = None
     escalation_level: EscalationLevel | Literal[""] = ""
-    """How far it was escalated; empty while it is its owner's alone."""
+    """Level to which it was escalated; empty while it is its owner's alone."""
     offered_to_id: str = ""
     """To whom it is to be handed over, once they accept."""
     offered_to: str = ""

@@ -12,7 +12,7 @@ from services.model.taxonomy import Fact, ProblemKind, ProductFamily, Relationsh
 INDIRECT = {Relationship.RESELLER, Relationship.ADVISOR}
 COMMERCIAL = {ProblemKind.BILLING, ProblemKind.FRAUD, ProblemKind.QUOTA}
 NO_INDIRECT_MODEL = INDIRECT | {Relationship.PROVIDER}
-"""What a partner of the US Government cloud cannot be [gov]."""
+"""Relationships that a partner of the US Government cloud cannot have [gov]."""
 
 
 class UnknownFactError(Exception):
@@ -42,11 +42,11 @@ class RoutingFacts:
     outage: str = ""
     """The known outage that matches, in words; empty if none does."""
     api_ready: bool = False
-    """Whether plan and switch allow the Azure Support API."""
+    """True if plan and switch allow the Azure Support API."""
     api_connected: bool = False
-    """Whether this process can reach it."""
+    """True if this process can reach it."""
     provider_granted_access: bool = False
-    """Whether the rule of before 2023 holds: a reseller with access files for Azure itself."""
+    """True if the rule of before 2023 holds: a reseller with access files for Azure itself."""
 
     def has(self, fact: Fact) -> bool:
         """Raise `UnknownFactError` if the fact was not asked for yet."""

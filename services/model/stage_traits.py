@@ -61,10 +61,12 @@ class FollowUp(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StageTraits:
+    """The row of a stage: when it counts, for whom it is, and how its notice looks."""
+
     clock: Clock | None
     """None for what is no moment of a clock."""
     risk: bool
-    """Whether its request is at risk from then on; so is nothing but what comes by time alone."""
+    """True if its request is at risk from then on; only a stage that comes by time alone is."""
     topic: Topic | None
     """None for what a colleague has done, which cannot be muted."""
     recipients: Recipients
@@ -73,10 +75,10 @@ class StageTraits:
     cleared_by: frozenset[EventKind]
     """The events after which it is not sent any more, whomever it is for."""
     happened: bool
-    """Whether it reports what happened, in words of its own, and not that time has passed."""
+    """True if it reports what happened, in words of its own, and not that time has passed."""
     news: bool
     """Sent for what has happened: no clock stands beside it, and only closing makes it past."""
     missable: bool
-    """Whether the next escalation level is left out where its recipient was not reached."""
+    """True if no escalation level is notified instead of a recipient who was not reached."""
     follow_up: FollowUp
     tone: Tone

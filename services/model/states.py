@@ -19,7 +19,8 @@ class RequestState(StrEnum):
 
 States = frozenset[RequestState]
 
-NEVER = States()
+NO_STATE = States()
+ANY_STATE = States(RequestState)
 WAITING_ONLY = States({RequestState.WAITING_FOR_ADMIN})
 HANDED_OFF_ONLY = States({RequestState.HANDED_OFF})
 SUBMITTED_ONLY = States({RequestState.SUBMITTED})
@@ -43,8 +44,17 @@ class Evidence(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventTraits:
+    """The row of an event: where it is allowed, where it has a button, and how it is shown."""
+
     allowed_in: States
-    """States in which a person can do it; none for what is not chosen, or no state forbids."""
+    """States in which a person can do it; none for what no person does to a request."""
+    button_by_state: bool
+    """True if cards have a button for it wherever the state allows it. A note is typed; the answer
+    to an offer, and a snooze, belong to a notice."""
+    takes_number: bool
+    """True if its button takes the other side's number."""
+    on_notices: bool
+    """True if notices show who did it; where a stage is its evidence, only those of that stage."""
     evidence: Evidence
     milestone: bool
     """Counted in the summary of a shift."""
@@ -57,66 +67,171 @@ class EventKind(TraitEnum):
 
     CREATED = (
         "created",
-        EventTraits(allowed_in=NEVER, evidence=Evidence.RULE, milestone=True),
+        EventTraits(
+            allowed_in=NO_STATE,
+            button_by_state=False,
+            takes_number=False,
+            on_notices=False,
+            evidence=Evidence.RULE,
+            milestone=True,
+        ),
     )
     TAKEN = (
         "taken",
-        EventTraits(allowed_in=WAITING_ONLY, evidence=Evidence.TEXT, milestone=False),
+        EventTraits(
+            allowed_in=WAITING_ONLY,
+            button_by_state=True,
+            takes_number=False,
+            on_notices=False,
+            evidence=Evidence.TEXT,
+            milestone=False,
+        ),
     )
     SUBMITTED = (
         "submitted",
-        EventTraits(allowed_in=HANDED_OFF_ONLY, evidence=Evidence.TEXT, milestone=False),
+        EventTraits(
+            allowed_in=HANDED_OFF_ONLY,
+            button_by_state=True,
+            takes_number=True,
+            on_notices=False,
+            evidence=Evidence.TEXT,
+            milestone=False,
+        ),
     )
     NUMBERED = (
         "numbered",
-        EventTraits(allowed_in=SUBMITTED_ONLY, evidence=Evidence.TEXT, milestone=False),
+        EventTraits(
+            allowed_in=SUBMITTED_ONLY,
+            button_by_state=True,
+            takes_number=True,
+            on_notices=False,
+            evidence=Evidence.TEXT,
+            milestone=False,
+        ),
     )
     """The other side's number was added later, or corrected."""
     ANSWERED = (
         "answered",
-        EventTraits(allowed_in=SUBMITTED_ONLY, evidence=Evidence.TEXT, milestone=True),
+        EventTraits(
+            allowed_in=SUBMITTED_ONLY,
+            button_by_state=True,
+            takes_number=False,
+            on_notices=False,
+            evidence=Evidence.TEXT,
+            milestone=True,
+        ),
     )
     NOTED = (
         "noted",
-        EventTraits(allowed_in=NEVER, evidence=Evidence.TEXT, milestone=False),
+        EventTraits(
+            allowed_in=ANY_STATE,
+            button_by_state=False,
+            takes_number=False,
+            on_notices=False,
+            evidence=Evidence.TEXT,
+            milestone=False,
+        ),
     )
     CHASED = (
         "chased",
-        EventTraits(allowed_in=SUBMITTED_ONLY, evidence=Evidence.TEXT, milestone=False),
+        EventTraits(
+            allowed_in=SUBMITTED_ONLY,
+            button_by_state=True,
+            takes_number=False,
+            on_notices=True,
+            evidence=Evidence.TEXT,
+            milestone=False,
+        ),
     )
     ESCALATED = (
         "escalated",
-        EventTraits(allowed_in=UNANSWERED, evidence=Evidence.ESCALATION_LEVEL, milestone=False),
+        EventTraits(
+            allowed_in=UNANSWERED,
+            button_by_state=True,
+            takes_number=False,
+            on_notices=True,
+            evidence=Evidence.ESCALATION_LEVEL,
+            milestone=False,
+        ),
     )
     OFFERED = (
         "offered",
-        EventTraits(allowed_in=OPEN, evidence=Evidence.TEXT, milestone=False),
+        EventTraits(
+            allowed_in=OPEN,
+            button_by_state=True,
+            takes_number=False,
+            on_notices=False,
+            evidence=Evidence.TEXT,
+            milestone=False,
+        ),
     )
     ACCEPTED = (
         "accepted",
-        EventTraits(allowed_in=NEVER, evidence=Evidence.TEXT, milestone=False),
+        EventTraits(
+            allowed_in=OPEN,
+            button_by_state=False,
+            takes_number=False,
+            on_notices=False,
+            evidence=Evidence.TEXT,
+            milestone=False,
+        ),
     )
     DECLINED = (
         "declined",
-        EventTraits(allowed_in=NEVER, evidence=Evidence.TEXT, milestone=False),
+        EventTraits(
+            allowed_in=OPEN,
+            button_by_state=False,
+            takes_number=False,
+            on_notices=False,
+            evidence=Evidence.TEXT,
+            milestone=False,
+        ),
     )
     SNOOZED = (
         "snoozed",
-        EventTraits(allowed_in=NEVER, evidence=Evidence.STAGE, milestone=False),
+        EventTraits(
+            allowed_in=UNANSWERED,
+            button_by_state=False,
+            takes_number=False,
+            on_notices=True,
+            evidence=Evidence.STAGE,
+            milestone=False,
+        ),
     )
     REPORTED = (
         "reported",
-        EventTraits(allowed_in=NEVER, evidence=Evidence.TEXT, milestone=False),
+        EventTraits(
+            allowed_in=NO_STATE,
+            button_by_state=False,
+            takes_number=False,
+            on_notices=False,
+            evidence=Evidence.TEXT,
+            milestone=False,
+        ),
     )
-    """What Microsoft's own system shows."""
+    """Microsoft's own system shows something new."""
     NOTIFIED = (
         "notified",
-        EventTraits(allowed_in=NEVER, evidence=Evidence.STAGE, milestone=False),
+        EventTraits(
+            allowed_in=NO_STATE,
+            button_by_state=False,
+            takes_number=False,
+            on_notices=False,
+            evidence=Evidence.STAGE,
+            milestone=False,
+        ),
     )
     """A notice was delivered; `by` is its recipient, its stage the evidence."""
     CLOSED = (
         "closed",
-        EventTraits(allowed_in=OPEN, evidence=Evidence.TEXT, milestone=True),
+        EventTraits(
+            allowed_in=OPEN,
+            button_by_state=True,
+            takes_number=False,
+            on_notices=False,
+            evidence=Evidence.TEXT,
+            milestone=True,
+        ),
     )
 
 

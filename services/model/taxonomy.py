@@ -31,11 +31,13 @@ class Support(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProductTraits:
+    """The row of a product family: where it is supported, and its names."""
+
     support: Support
     english: str
-    """What the other side calls it, in the text that is pasted there."""
+    """Its name for the other side, in the text that is pasted there."""
     typed: tuple[str, ...]
-    """What people call it in any language."""
+    """Names by which people call it, in any language."""
 
 
 class ProductFamily(TraitEnum):

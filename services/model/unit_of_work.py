@@ -103,4 +103,4 @@ class Snapshot:
     conversation: Conversation | None = None
     person: Person | None = None
     unreadable: UnreadableRecordError | None = None
-    """Why dialog state and person are missing, though they exist: neither may be written then."""
+    """Set if dialog state and person exist but are missing here: neither may be written then."""

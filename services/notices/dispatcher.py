@@ -23,7 +23,7 @@ from services.notices.plan import counts
 from services.notices.recipients import Recipient, RecipientPlanner, notice_context
 
 DIGEST_DELAY = timedelta(seconds=1)
-"""How long late notices of one recipient are collected before they are sent."""
+"""Late notices of one recipient are collected for this long before they are sent."""
 
 LanguageOf = Callable[[str, str], str]
 """Returns the language for what a person chose, and for the locale of their Teams."""

@@ -47,7 +47,7 @@ class NoticeScheduler:
     elapsed: Stopwatch
     language_of: LanguageOf
     has_capacity: Callable[[], bool] = lambda: True
-    """Whether the sender can take more; meanwhile another replica may."""
+    """Returns True if the sender can take more; meanwhile another replica may."""
     counted: Callable[[str], None] = lambda _outcome: None
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
     _digests: dict[str, timedelta] = field(default_factory=dict)

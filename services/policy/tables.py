@@ -50,7 +50,7 @@ class Table(BaseModel):
 class SupportPlan(Table):
     name: Name
     api: StrictBool
-    """Whether Microsoft lets this plan open requests through the Azure Support API."""
+    """True if Microsoft lets this plan open requests through the Azure Support API."""
 
 
 class Partner(Table):
@@ -136,7 +136,7 @@ class Notices(Table):
     ladder: EscalationLadder = (EscalationLevel.DUTY_CHANNEL, EscalationLevel.DUTY_MANAGER)
     """The escalation levels after the owner, in this order; may be empty."""
     shift_hours: Hours = 8
-    """How far back the summary of a shift looks."""
+    """Hours that the summary of a shift looks back."""
     late_minutes: Minutes = 2
     """A notice that leaves later than this is marked late."""
     digest_above: Annotated[int, Field(strict=True, ge=0, le=50)] = 5

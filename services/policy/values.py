@@ -20,7 +20,7 @@ SupportLanguage = Literal[
     "en-us", "zh-hans", "es-es", "fr-fr", "ja-jp", "ko-kr",
     "ru-ru", "pt-br", "it-it", "zh-tw", "de-de",
 ]  # fmt: skip
-"""What the Azure Support API takes as `preferredSupportLanguage` (2024-04-01)."""
+"""Values of `preferredSupportLanguage` in the Azure Support API (2024-04-01)."""
 
 
 def _timezone(key: str) -> str:

@@ -34,7 +34,7 @@ IMPACT = {
 """The business impact in Microsoft's words."""
 
 AZURE_SUPPORT_PLAN = "Cloud Solution Provider"
-"""What the Azure portal calls it; the plan that needs no contract of its own."""
+"""Its name in the Azure portal; the plan that needs no contract of its own."""
 
 INTRODUCTION = {
     OtherSide.MICROSOFT: "A Cloud Solution Provider partner files this on behalf of its customer.",

@@ -82,7 +82,7 @@ def test_an_event_says_who_did_it_and_what_it_rests_on(event, english, czech):
     assert event_line(CS, event) == f"{local_time(event.at)} · {czech}"
 
 
-def test_all_who_were_told_of_one_stage_share_a_line():
+def test_all_who_were_notified_of_one_stage_share_a_line():
     stage = Stage.RESPONSE_WARNING
     history = [*HISTORY, told(90, stage), told_channel(91, stage), told(92, stage, EVA)]
 
@@ -91,7 +91,7 @@ def test_all_who_were_told_of_one_stage_share_a_line():
     ]
 
 
-def test_of_very_many_who_were_told_three_are_named():
+def test_of_very_many_who_were_notified_three_are_named():
     readers = [replace(BOB, name=f"Bob {n}") for n in range(9)]
     history = [*HISTORY, *(told(90, Stage.RESPONSE_WARNING, reader) for reader in readers)]
 
@@ -100,7 +100,7 @@ def test_of_very_many_who_were_told_three_are_named():
     ]
 
 
-def test_what_was_told_never_crowds_out_what_was_done():
+def test_notices_never_crowd_out_what_was_done():
     done = [event_at(EventKind.NOTED, minutes, f"note {minutes}") for minutes in range(1, 7)]
     stages = (Stage.FORGOTTEN, Stage.RESPONSE_WARNING, Stage.RESPONSE_BREACH)
     notices = [told(60 + n, stage) for n, stage in enumerate(stages) for _ in range(20)]

@@ -100,7 +100,7 @@ def test_what_the_title_of_a_row_says_is_not_said_twice():
         assert row(*forgotten) == ("Not submitted yet", [])
 
 
-def test_who_could_not_be_told_is_said_once_for_all():
+def test_unreached_recipients_are_named_once_for_all():
     context = NoticeContext(
         stage=Stage.RESPONSE_BREACH, unreached=(UnreachedRecipient(who=EVA.name, why="NoChat"),)
     )

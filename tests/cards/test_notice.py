@@ -141,7 +141,7 @@ def test_a_late_notice_says_when_it_should_have_come():
         *((ours, "I could not reach them.") for ours in OWN_REASONS),
     ],
 )
-def test_why_somebody_was_not_told_is_said_in_words(code, reason):
+def test_why_a_recipient_was_unreached_is_said_in_words(code, reason):
     context = NoticeContext(
         stage=Stage.RESPONSE_WARNING, unreached=(UnreachedRecipient(who="Bob", why=code),)
     )

@@ -28,7 +28,7 @@ def pressed(card, title):
     return parse_action(press | {"data": press["data"] | values})
 
 
-def test_somebody_without_wishes_is_told_of_everything_at_any_hour():
+def test_a_person_without_preferences_is_notified_at_any_hour():
     assert pressed(preferences_card(EN, BOB, []), "Save") == SetPreferences(
         reminders=True, warnings=True, breaches=True, news=True
     )
@@ -62,14 +62,14 @@ def test_who_has_no_time_zone_is_asked_in_utc():
     assert "(UTC)" in said(preferences_card(EN, replace(BOB, timezone=""), []))
 
 
-def test_a_conversation_that_watches_nothing_is_told_how_to_begin():
+def test_a_conversation_without_subscriptions_learns_how_to_begin():
     shown = said(preferences_card(EN, BOB, []))
 
     assert "No notices come here." in shown
     assert "/watch A" in shown
 
 
-def test_many_watches_are_shortened():
+def test_many_subscriptions_are_shortened():
     shown = said(preferences_card(EN, BOB, [SUBSCRIPTION] * 50))
 
     assert shown.count("Contoso") == 20
@@ -90,7 +90,7 @@ def test_many_watches_are_shortened():
         ),
     ],
 )
-def test_a_watch_is_said_in_words(severity, customer, english, czech):
+def test_a_subscription_is_said_in_words(severity, customer, english, czech):
     subscription = replace(
         SUBSCRIPTION, severity=severity, tenant_id="t" if customer else "", customer=customer
     )
@@ -99,7 +99,7 @@ def test_a_watch_is_said_in_words(severity, customer, english, czech):
     assert subscription_line(CS, subscription) == czech
 
 
-def test_a_watch_of_a_customer_without_a_name_is_said_by_its_tenant():
+def test_a_subscription_to_a_nameless_customer_is_said_by_its_tenant():
     subscription = replace(SUBSCRIPTION, severity="", customer="")
 
     assert subscription_line(EN, subscription) == f"Every request of {SUBSCRIPTION.tenant_id}"

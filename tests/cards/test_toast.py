@@ -117,7 +117,7 @@ def test_whoever_has_to_answer_is_named(destination, side):
     assert f"{side} has not answered" in notice_summary(EN, replace(BREACH, request=elsewhere), "")
 
 
-def test_who_was_not_told_comes_first():
+def test_an_unreached_recipient_comes_first():
     assert notice_summary(EN, SAMPLES["unreached"], PRAGUE).startswith(
         "BH-000125, Contoso Ltd: Ada Novotná, duty channel, Bob Novák could not be notified; "
         "Microsoft"

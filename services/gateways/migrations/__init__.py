@@ -1,6 +1,6 @@
 """Migrations: bring the tables up to date, step by step, at every start.
 
-Imports the schema and driver errors.
+Imports schema and driver errors.
 """
 
 from pathlib import Path

@@ -25,7 +25,7 @@ PERSON = (
     people.c.preferences,
     people.c.version,
 )
-"""What `person_of` reads, in its order."""
+"""Columns that `person_of` reads, in its order."""
 CONVERSATION = (
     conversations.c.id,
     conversations.c.kind,
@@ -36,7 +36,7 @@ CONVERSATION = (
     conversations.c.suspended_at,
     conversations.c.suspended_because,
 )
-"""What `conversation_of` reads, in its order."""
+"""Columns that `conversation_of` reads, in its order."""
 _PERSON_FIELDS = tuple(column.name for column in PERSON)
 _CONVERSATION_FIELDS = tuple(column.name for column in CONVERSATION)
 _JSON_OF_A_PERSON: dict[str, Callable[[str], BaseModel]] = {

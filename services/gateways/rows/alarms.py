@@ -21,7 +21,7 @@ LATE = (
     late_notices.c.context,
     late_notices.c.origin,
 )
-"""What `late_notice_of` reads, in its order."""
+"""Columns that `late_notice_of` reads, in its order."""
 SUBSCRIPTION = (
     subscriptions.c.conversation_id,
     subscriptions.c.severity,
@@ -30,7 +30,7 @@ SUBSCRIPTION = (
     subscriptions.c.language,
     subscriptions.c.timezone,
 )
-"""What `subscription_of` reads, in its order."""
+"""Columns that `subscription_of` reads, in its order."""
 
 CONCERNED = (
     requests.c.state,
@@ -40,7 +40,7 @@ CONCERNED = (
     requests.c.offered_to_id,
     requests.c.escalation_level,
 )
-"""What `claimed_alarm_of` reads of a request."""
+"""Columns of a request that `claimed_alarm_of` reads."""
 _SUBSCRIPTION_FIELDS = tuple(column.name for column in SUBSCRIPTION)
 _CONCERNED_FIELDS = tuple(column.name for column in CONCERNED)
 

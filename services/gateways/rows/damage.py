@@ -15,7 +15,7 @@ R = TypeVar("R")
 V = TypeVar("V")
 
 UNREADABLE = (LookupError, TypeError, ValueError)
-"""What is raised by whoever makes a value of a row; pydantic's errors are among them."""
+"""Errors raised where a value is made of a row; pydantic's are among them."""
 
 LOGGED_EVERY = timedelta(hours=1)
 MOST_REMEMBERED = 10_000

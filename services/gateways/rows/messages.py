@@ -31,7 +31,7 @@ MESSAGE = (
     outbox.c.tenant_id,
     outbox.c.opening,
 )
-"""What `message_of` reads, in its order."""
+"""Columns that `message_of` reads, in its order."""
 COPY = (
     card_copies.c.key,
     card_copies.c.conversation_id,
@@ -41,7 +41,7 @@ COPY = (
     card_copies.c.activity_id,
     card_copies.c.notice,
 )
-"""What `copy_of` reads, in its order."""
+"""Columns that `copy_of` reads, in its order."""
 _MESSAGE_FIELDS = tuple(column.name for column in MESSAGE)
 _COPY_FIELDS = tuple(column.name for column in COPY)
 

@@ -1,4 +1,4 @@
 """Tables and column types, the same on SQLite and PostgreSQL.
 
-Imports the model.
+Imports model.
 """

@@ -35,8 +35,9 @@ from services.gateways.schema.tables import (
     people,
     requests,
 )
+from services.model.bounds import MAX_ALARM_VERSION
 
-NEXT_ALARM_VERSION = counted_on(alarms.c.version, 2**63 - 1)
+NEXT_ALARM_VERSION = counted_on(alarms.c.version, MAX_ALARM_VERSION)
 
 
 class Versioned(NamedTuple):
@@ -68,7 +69,7 @@ def upserts(table: Table, *keys: str, **overrides: Any) -> dict[str, Executable]
 
 
 Given = Mapping[str, Any]
-"""What one row says, by name: parameters, or columns of a table made of arrays."""
+"""Values of one row by name: parameters, or columns of a table made of arrays."""
 
 
 def in_bulk(build: Callable[[Given], Executable], **kinds: Any) -> dict[str, Executable]:

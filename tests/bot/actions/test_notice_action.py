@@ -42,16 +42,16 @@ async def test_what_is_snoozed_in_a_thread_comes_again_in_its_channel(desk, chat
         assert len(channel.heard()) == told
 
 
-async def test_a_warning_snoozed_until_the_breach_is_not_told_beside_it(chat):
+async def test_a_warning_snoozed_until_the_breach_does_not_come_beside_it(chat):
     await play(chat, CRITICAL + "wait: 45\npress: Snooze 15 minutes\nbot: again at 13:00.")
     await play(chat, "wait: 15\ncount: 1\nbot: Our answer to the customer overdue")
 
 
-async def test_severity_a_is_not_told_twice_even_to_those_who_want_no_breaches(chat):
+async def test_severity_a_comes_once_even_to_those_who_want_no_breaches(chat):
     await play(chat, NO_BREACHES + CRITICAL + "wait: 45\npress: Snooze\nwait: 15\ncount: 1")
 
 
-async def test_who_wants_no_breaches_is_told_of_the_snoozed_warning_instead(chat):
+async def test_who_wants_no_breaches_gets_the_snoozed_warning_instead(chat):
     await play(chat, NO_BREACHES + SUBMITTED + "wait: 180\npress: Snooze\nwait: 30\ncount: 1")
     await play(chat, "press: Snooze\nwait: 29\ncount: 0\nwait: 1\ncount: 1")
 

@@ -156,7 +156,7 @@ async def test_escalating_climbs_from_the_channel_to_the_manager_and_then_ends(d
     assert (await desk.database.ledger.get(1)).escalation_level == EscalationLevel.DUTY_MANAGER
 
 
-async def test_escalating_tells_the_duty_channel_first(chat, channel, desk):
+async def test_escalating_notifies_the_duty_channel_first(chat, channel, desk):
     await play(chat, SUBMITTED + "you: /escalate 1\nbot: the duty channel is notified")
     await desk.wait()
     assert "Ada has escalated" in channel.heard()[-1]
@@ -280,7 +280,7 @@ async def test_somebody_from_sales_sees_their_own_risks_and_no_shift(desk, chat)
     await play(sam, "you: /escalate 1\nbot: role\nyou: /handover 1 Ada\nbot: role")
 
 
-async def test_a_channel_watches_what_it_asked_for_until_it_has_enough(desk, chat):
+async def test_a_channel_is_subscribed_until_it_unsubscribes(desk, chat):
     bob = Chat(desk, name="Bob", conversation="19:duty", kind="channel")
     await play(
         bob,
@@ -309,7 +309,7 @@ async def test_a_channel_watches_what_it_asked_for_until_it_has_enough(desk, cha
     assert not bob.heard()
 
 
-async def test_a_watch_of_a_customer_that_is_gone_can_be_ended(desk):
+async def test_a_subscription_to_a_customer_that_is_gone_can_be_ended(desk):
     bob = Chat(desk, name="Bob", conversation="19:duty", kind="channel")
     work = UnitOfWork()
     work.add(Subscription("19:duty", "A", "gone", "Northwind"), Subscription("19:duty"))
@@ -342,7 +342,7 @@ async def test_notices_go_to_the_channel_and_not_into_the_thread(chat, desk):
         ("-", NotificationPreferences()),
     ],
 )
-async def test_wishes_can_be_typed(chat, desk, said, preferences):
+async def test_preferences_can_be_typed(chat, desk, said, preferences):
     await chat.say(f"/notify {said}")
     assert (await desk.database.staff.get(chat.person)).preferences == preferences
 
@@ -350,13 +350,13 @@ async def test_wishes_can_be_typed(chat, desk, said, preferences):
 @pytest.mark.parametrize(
     "said", ["25:00-07:00", "22:00", "22:00-", "never", "22:77-7", "22-22:00"]
 )
-async def test_wishes_that_cannot_be_read_change_nothing(chat, desk, said):
+async def test_preferences_that_cannot_be_read_change_nothing(chat, desk, said):
     await chat.say("/notify 22-7")
     assert "I cannot read" in (await chat.say(f"/notify {said}"))[-1]
     assert (await desk.database.staff.get(chat.person)).preferences.quiet_from == time(22)
 
 
-async def test_wishes_can_be_chosen_on_a_card(chat, desk):
+async def test_preferences_can_be_chosen_on_a_card(chat, desk):
     await play(
         chat,
         """
@@ -457,9 +457,7 @@ async def test_whoever_takes_it_ends_an_offer_of_it(desk):
     assert (await desk.database.ledger.get(1)).owner == "Ann"
 
 
-async def test_a_channel_that_put_us_out_is_told_again_once_any_thread_is_heard(
-    chat, channel, desk
-):
+async def test_a_channel_that_put_us_out_is_notified_once_any_thread_is_heard(chat, channel, desk):
     await channel.send(channel.activity("installationUpdate", action="remove"))
     await play(chat, SUBMITTED)
     await desk.wait(minutes=180)

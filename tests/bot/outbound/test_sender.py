@@ -685,7 +685,7 @@ async def test_one_that_cannot_be_recorded_is_dead_and_the_others_are_recorded(r
     assert sender.in_flight == 0
 
 
-async def test_one_that_cannot_even_be_buried_waits_and_holds_up_nobody(road):
+async def test_one_that_cannot_be_dead_lettered_waits_and_holds_up_no_one(road):
     sender = road.sender()
     road.outbox.unrecordable = {"k1"}
     kept = road.outbox.keep(road.message("k1"), road.message("k2", "a:2"))

@@ -38,7 +38,7 @@ CONVERSATION = Conversation(
     bot_id="28:bot",
     person_id="ada",
 )
-WISHES = NotificationPreferences(
+PREFERENCES = NotificationPreferences(
     quiet_from=time(22), quiet_until=time(7, 30), muted=frozenset({Topic.NEWS, Topic.WARNINGS})
 )
 PERSON = Person(
@@ -50,7 +50,7 @@ PERSON = Person(
     timezone="Europe/Prague",
     contact=CONTACT,
     teams_id="29:ada",
-    preferences=WISHES,
+    preferences=PREFERENCES,
 )
 CUSTOMER = Customer(
     tenant_id="11111111-0000-4000-8000-000000000001",

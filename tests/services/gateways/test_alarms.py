@@ -83,7 +83,7 @@ async def test_the_oldest_is_claimed_first_and_no_more_than_asked_for(database: 
     assert await claimed_numbers(database) == [2, 7, 1, 6, 5]
 
 
-async def test_what_was_claimed_and_not_told_can_be_claimed_after_the_lease(
+async def test_what_was_claimed_only_can_be_claimed_after_the_lease(
     database: Database, clock: FakeClock
 ):
     await database.turns.commit(work(alarm()))
@@ -112,7 +112,7 @@ async def test_a_clock_that_is_set_back_leaves_nothing_claimed_for_long(
     assert await claimed(database) == ()
 
 
-async def test_what_was_told_is_not_claimed_again(database: Database, clock: FakeClock):
+async def test_what_was_dispatched_is_not_claimed_again(database: Database, clock: FakeClock):
     await database.turns.commit(work(alarm(1), alarm(2)))
     found = await claimed(database)
     await database.turns.commit(work(*map(told, found)))
@@ -121,7 +121,7 @@ async def test_what_was_told_is_not_claimed_again(database: Database, clock: Fak
     assert await claimed(database) == ()
 
 
-async def test_what_was_told_cannot_be_told_twice(database: Database):
+async def test_what_was_dispatched_cannot_be_dispatched_twice(database: Database):
     await database.turns.commit(work(alarm(1), alarm(2)))
     first, second = await claimed(database)
     await database.turns.commit(work(told(first)))
@@ -134,7 +134,7 @@ async def test_what_was_told_cannot_be_told_twice(database: Database):
     await database.turns.commit(work(told(second)))
 
 
-async def test_an_alarm_set_again_is_told_again_and_not_by_who_read_it_before(
+async def test_an_alarm_set_again_is_not_dispatched_by_who_read_it_before(
     database: Database, clock: FakeClock
 ):
     await database.turns.commit(work(alarm()))
@@ -153,7 +153,7 @@ async def test_an_alarm_set_again_is_told_again_and_not_by_who_read_it_before(
     assert [due.alarm for due in await claimed(database)] == [alarm()]
 
 
-async def test_what_was_cleared_since_the_claim_cannot_be_told(database: Database):
+async def test_what_was_cleared_since_the_claim_cannot_be_dispatched(database: Database):
     await database.turns.commit(work(alarm()))
     (due,) = await claimed(database)
     await database.turns.commit(work(AlarmsCleared(1, frozenset({Stage.RESPONSE_WARNING}))))
@@ -206,7 +206,7 @@ async def test_clearing_takes_these_stages_of_this_request_for_everybody(
     assert left == {(1, Stage.FORGOTTEN), (2, Stage.RESPONSE_WARNING)}
 
 
-async def test_hundreds_are_claimed_and_told_at_once(database: Database):
+async def test_hundreds_are_claimed_and_dispatched_at_once(database: Database):
     await database.turns.commit(work(*(request(number=n) for n in range(1, 701))))
     await database.turns.commit(work(*(alarm(n) for n in range(1, 701))))
     found = await database.alarms.claim(ALARM_LEASE, 1000)
@@ -221,7 +221,7 @@ async def test_hundreds_are_claimed_and_told_at_once(database: Database):
         await database.turns.commit(work(*stale))
 
 
-async def test_of_a_teller_and_a_turn_that_clears_only_one_is_too_late(
+async def test_of_a_dispatch_and_a_turn_that_clears_only_one_is_too_late(
     database: Database, database_url: str
 ):
     turns = open_database(database_url, FakeClock())
@@ -300,7 +300,7 @@ async def test_a_claim_that_is_called_off_leaves_the_database_usable(
     ("stage", "counts"),
     [(stage, stage in CLOCK_STAGES or stage is Stage.FORGOTTEN) for stage in Stage],
 )
-async def test_overdue_is_a_clock_or_reminder_that_was_not_told(
+async def test_overdue_is_a_clock_or_reminder_not_dispatched(
     database: Database, stage: Stage, *, counts: bool
 ):
     await database.turns.commit(work(alarm(stage=stage)))
@@ -344,7 +344,7 @@ async def test_what_another_release_knows_is_left_to_that_one(
 
 
 @pytest.mark.parametrize("context", ["{", "[]", '{"unreached":1}'])
-async def test_an_alarm_about_something_unreadable_is_told_without_it(
+async def test_an_alarm_about_something_unreadable_goes_without_it(
     database: Database, change, context: str
 ):
     await database.turns.commit(work(alarm(context=CONTEXT)))

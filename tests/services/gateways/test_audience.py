@@ -45,7 +45,7 @@ async def test_nobody_is_reached_where_nobody_is_known(database: Database):
     assert await database.alarms.audience({"ada"}, {"tenant"}) == Audience({}, {}, (), {})
 
 
-async def test_the_audience_is_who_was_asked_for_and_every_watch(database: Database):
+async def test_the_audience_is_who_was_asked_for_and_every_subscription(database: Database):
     graces = chat("a:2", "grace")
     await database.turns.commit(
         work(
@@ -72,7 +72,7 @@ async def test_a_suspended_chat_counts_only_where_there_is_no_other(database: Da
     assert audience.chats == {"ada": chat("a:1"), "grace": chat("a:3", "grace", **GONE)}
 
 
-async def test_a_watch_in_a_place_that_put_us_out_says_why(database: Database):
+async def test_a_subscription_in_a_place_that_put_us_out_says_why(database: Database):
     gone = replace(DUTY, **GONE)
     await database.turns.commit(work(gone, SUBSCRIPTION))
 
@@ -106,7 +106,7 @@ async def test_hundreds_of_people_are_found_at_once(database: Database):
     }
 
 
-async def test_a_conversation_may_watch_for_several_reasons(database: Database):
+async def test_a_conversation_may_have_several_subscriptions(database: Database):
     everything = Subscription(DUTY.id)
     of_another = replace(SUBSCRIPTION, conversation_id="19:other")
     await database.turns.commit(work(SUBSCRIPTION, of_another))
@@ -117,7 +117,7 @@ async def test_a_conversation_may_watch_for_several_reasons(database: Database):
     assert await database.subscriptions.of("19:nothing") == []
 
 
-async def test_a_watch_set_again_replaces_the_one_before(database: Database):
+async def test_a_subscription_set_again_replaces_the_one_before(database: Database):
     await database.turns.commit(work(SUBSCRIPTION))
     again = replace(SUBSCRIPTION, customer="Contoso Group", language="en", timezone="Asia/Tokyo")
     await database.turns.commit(work(again))
@@ -125,7 +125,7 @@ async def test_a_watch_set_again_replaces_the_one_before(database: Database):
     assert await database.subscriptions.of(DUTY.id) == [again]
 
 
-async def test_a_watch_ends_without_the_others(database: Database):
+async def test_a_subscription_ends_without_the_others(database: Database):
     everything = Subscription(DUTY.id)
     of_severity = Subscription(DUTY.id, Severity.CRITICAL)
     await database.turns.commit(work(SUBSCRIPTION, everything, of_severity))
@@ -150,7 +150,7 @@ async def test_a_person_is_found_by_id_and_by_what_teams_calls_them(database: Da
     assert await staff.by_teams_id("") is None
 
 
-async def test_wishes_can_be_changed_and_dropped(database: Database):
+async def test_preferences_can_be_changed_and_dropped(database: Database):
     await database.turns.commit(work(new(ADA)))
     await database.turns.commit(
         work(replace(ADA, preferences=DEFAULT_PREFERENCES, teams_id="29:new"))

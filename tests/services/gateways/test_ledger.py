@@ -158,7 +158,7 @@ async def tell(database: Database, *stages: tuple[int, Stage]) -> None:
     ("stage", "at_risk"),
     [(stage, stage in CLOCK_STAGES or stage is Stage.FORGOTTEN) for stage in Stage],
 )
-async def test_at_risk_is_what_a_clock_or_reminder_has_told(
+async def test_at_risk_is_what_a_clock_or_reminder_has_notified(
     database: Database, stage: Stage, *, at_risk: bool
 ):
     await database.turns.commit(work(waiting(1), alarm(stage=stage)))

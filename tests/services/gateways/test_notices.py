@@ -77,7 +77,7 @@ async def test_the_copy_of_a_notice_comes_back_as_it_was_kept(database: Database
 
 
 @pytest.mark.usefixtures("requests")
-async def test_of_a_delivered_notice_history_says_who_was_told(
+async def test_of_a_delivered_notice_history_says_who_was_notified(
     database: Database, clock: FakeClock
 ):
     await database.turns.commit(work(notice("n")))
@@ -89,7 +89,7 @@ async def test_of_a_delivered_notice_history_says_who_was_told(
 
 
 @pytest.mark.usefixtures("requests")
-async def test_a_channel_is_told_without_a_name(database: Database):
+async def test_a_channel_is_notified_without_a_name(database: Database):
     of_a_channel = notice("n", item(stage=Stage.ESCALATED), name="")
     await database.turns.commit(work(of_a_channel))
     await database.outbox.record_results([Delivered(of_a_channel, "1:a")])
@@ -98,7 +98,7 @@ async def test_a_channel_is_told_without_a_name(database: Database):
 
 
 @pytest.mark.usefixtures("requests")
-async def test_a_list_of_late_ones_was_told_of_each_request(database: Database):
+async def test_a_digest_stands_in_the_history_of_each_request(database: Database):
     due, forgotten = Stage.PROMISE_WARNING, Stage.FORGOTTEN
     items = (item(1, due), item(2, due), item(0), item(1, forgotten), item(1), item(404, due))
     several = notice("n", *items, card="")
@@ -117,7 +117,7 @@ async def test_a_list_of_late_ones_was_told_of_each_request(database: Database):
     [message("m"), replace(notice("m"), replaces=True), replace(notice("m"), body=b'{"to":1}')],
     ids=["reply", "replacement", "unreadable"],
 )
-async def test_of_what_tells_nobody_anything_no_history_speaks(
+async def test_of_what_notifies_no_one_no_history_speaks(
     database: Database, kept: OutgoingMessage
 ):
     await database.turns.commit(work(kept))
@@ -128,7 +128,7 @@ async def test_of_what_tells_nobody_anything_no_history_speaks(
 
 
 @pytest.mark.usefixtures("requests")
-async def test_a_delivery_recorded_twice_is_told_once(database: Database):
+async def test_a_delivery_recorded_twice_stands_in_the_history_once(database: Database):
     await database.turns.commit(work(notice("n"), notice("o")))
     both = [Delivered(notice("n"), "1:a"), Delivered(notice("o", item(2)), "1:b")]
     await database.outbox.record_results(both[:1])
@@ -162,7 +162,7 @@ def missed(why: str, *, stage: Stage = Stage.RESPONSE_WARNING) -> NoticeContext:
         ("", ""),
     ],
 )
-async def test_whoever_could_not_be_told_is_an_alarm_that_says_why(
+async def test_an_unreached_recipient_is_an_alarm_that_says_why(
     database: Database, reason: str, why: str
 ):
     await database.turns.commit(work(CONVERSATION, COPY, notice("n")))
@@ -230,7 +230,7 @@ async def test_who_blocked_the_bot_is_not_asked_again_and_others_know_why(databa
     assert await alarms(database) == [unreached(missed(BLOCKED))]
 
 
-async def test_a_failure_recorded_twice_is_told_once(database: Database, clock: FakeClock):
+async def test_a_failure_recorded_twice_sets_one_alarm(database: Database, clock: FakeClock):
     await database.turns.commit(work(notice("n")))
     failure = DeadLettered(notice("n"), f"403 {BLOCKED}")
     await database.outbox.record_results([failure])
@@ -345,7 +345,7 @@ def told_late(*found: LateNotice) -> Sequence[LateNoticeDispatched]:
     return [LateNoticeDispatched(one.to, one.number, one.stage) for one in found]
 
 
-async def test_a_late_notice_is_told_once(database: Database):
+async def test_a_late_notice_is_dispatched_once(database: Database):
     other = replace(LATE, stage=Stage.RESPONSE_BREACH)
     await database.turns.commit(work(LATE, other))
     await database.turns.commit(work(*told_late(LATE)))
@@ -356,7 +356,7 @@ async def test_a_late_notice_is_told_once(database: Database):
     assert await database.ledger.get(7) is None
 
 
-async def test_what_is_late_anew_while_it_is_told_is_kept(database: Database):
+async def test_what_is_late_anew_while_it_is_dispatched_is_kept(database: Database):
     await database.turns.commit(work(LATE))
     anew = replace(LATE, due_at=NOON + timedelta(hours=1))
     await database.turns.commit(work(anew, *told_late(LATE)))

@@ -250,7 +250,7 @@ async def test_a_claim_that_is_called_off_leaves_the_database_usable(database: D
             await database.outbox.release()
 
 
-async def test_settling_what_is_settled_already_changes_nothing(database: Database):
+async def test_recording_what_is_recorded_already_changes_nothing(database: Database):
     await database.turns.commit(work(COPY, message("m")))
     await database.outbox.record_results([Delivered(message("m"), "1:activity")])
     await database.outbox.record_results([Deferred(message("m"), NOON, "too late")])
@@ -293,7 +293,7 @@ async def test_dead_letters_are_purged_after_a_week_and_waiting_messages_not(
     await database.turns.commit(work(message("dead", "a")))
 
 
-async def test_receipts_and_retired_cards_are_forgotten_after_a_week(
+async def test_idempotency_records_and_retired_cards_are_purged_after_a_week(
     database: Database, clock: FakeClock
 ):
     await database.turns.commit(work(IdempotencyRecord("old", NOON), COPY, CardRetired("card")))

@@ -99,7 +99,7 @@ async def plan_of(url: str, statement: str, parameters: tuple[object, ...]) -> s
     return "\n".join(row[0] for row in rows)
 
 
-async def test_looking_for_due_work_goes_by_the_index_of_what_was_not_told(
+async def test_looking_for_due_work_goes_by_the_index_of_the_undispatched(
     full: Database, database_url: str, statements: list[tuple[str, tuple[object, ...]]]
 ):
     await full.alarms.overdue(NOON)
@@ -118,7 +118,7 @@ async def test_looking_for_due_work_goes_by_the_index_of_what_was_not_told(
     assert "requests" in concerned
 
 
-async def test_what_is_at_risk_is_found_by_what_was_told(
+async def test_what_is_at_risk_is_found_by_what_was_dispatched(
     full: Database, database_url: str, statements: list[tuple[str, tuple[object, ...]]]
 ):
     await full.ledger.at_risk(10)

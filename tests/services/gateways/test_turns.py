@@ -93,7 +93,7 @@ async def test_the_personal_chat_of_a_person_with_this_bot_is_found(database: Da
     assert await database.turns.personal_chat("", "28:bot") is None
 
 
-async def test_a_memory_grows_by_versions_and_ends_when_it_is_empty(database: Database):
+async def test_dialog_state_grows_by_versions_and_ends_when_it_is_empty(database: Database):
     await database.turns.commit(work(StoredDialogState("x", "one")))
     await database.turns.commit(work(StoredDialogState("x", "two", version=1)))
     assert (await database.turns.open(keys())).dialog_state == StoredDialogState(
@@ -130,7 +130,9 @@ async def test_fifty_deliveries_at_once_are_one_turn(database: Database):
 
 @pytest.mark.parametrize("body", ["again", ""])
 @pytest.mark.parametrize("version", [0, 1, 3])
-async def test_a_memory_read_too_early_is_not_written(database: Database, version: int, body: str):
+async def test_dialog_state_read_too_early_is_not_written(
+    database: Database, version: int, body: str
+):
     await database.turns.commit(work(StoredDialogState("x", "one")))
     await database.turns.commit(work(StoredDialogState("x", "two", version=1)))
     if version or body:

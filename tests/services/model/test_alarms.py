@@ -31,7 +31,7 @@ DUTYS = NoticeOrder(to="19:duty", name="", timezone="UTC", items=(WARNING,))
         (Subscription("19:duty", Severity.MINIMAL, "contoso"), False),
     ],
 )
-def test_a_watch_sees_its_severity_and_its_customer(watch, covers):
+def test_a_subscription_covers_its_severity_and_its_customer(watch, covers):
     assert watch.covers(Severity.CRITICAL, "contoso") is covers
 
 
@@ -39,7 +39,7 @@ def test_only_a_person_reads_under_their_own_id():
     assert (ADAS.recipient_id, DUTYS.recipient_id) == ("ada", "")
 
 
-def test_what_was_missed_is_told_on_with_who_and_why_and_keeps_its_moment():
+def test_an_unreached_recipient_goes_on_with_the_reason_and_the_moment():
     alarm = unreached_alarm(ADAS, WARNING, "403")
     assert alarm is not None
     assert (alarm.number, alarm.stage, alarm.due_at) == (7, Stage.UNREACHED, NOON)
@@ -63,6 +63,6 @@ def test_what_two_did_not_receive_names_both_and_has_its_own_place():
 
 
 @pytest.mark.parametrize("stage", Stage)
-def test_that_a_handover_was_answered_may_be_missed_and_nothing_else(stage):
+def test_only_the_answer_to_a_handover_may_reach_no_one(stage):
     missed = unreached_alarm(ADAS, WARNING.model_copy(update={"stage": stage}), "403")
     assert (missed is None) == (stage in {Stage.ACCEPTED, Stage.DECLINED})

@@ -44,19 +44,51 @@ def test_no_trait_has_a_default_that_could_be_forgotten(traits):
     assert {one.default_factory for one in fields(traits)} == {MISSING}
 
 
+@dataclass(frozen=True)
+class Traits:
+    loud: bool
+
+
 def test_a_member_without_traits_stops_the_import():
-    with pytest.raises(TypeError, match="'printers' has no traits"):
+    with pytest.raises(TypeError, match=r"Family\.PRINTERS needs Traits as its traits, not None"):
 
         class Family(TraitEnum):
+            traits: Traits
+
             PRINTERS = "printers"
 
 
-def test_a_member_is_found_by_its_value_as_any_text():
-    @dataclass(frozen=True)
-    class Traits:
-        loud: bool
+@pytest.mark.parametrize("wrong", [True, {"loud": True}, Traits])
+def test_a_member_with_traits_of_another_class_stops_the_import(wrong):
+    with pytest.raises(TypeError, match=r"Family\.PRINTERS needs Traits as its traits, not "):
 
+        class Family(TraitEnum):
+            traits: Traits
+
+            PLOTTERS = "plotters", Traits(loud=False)
+            PRINTERS = "printers", wrong
+
+
+def test_an_enum_that_states_no_class_of_traits_stops_the_import():
+    with pytest.raises(TypeError, match="Family does not state the class of its traits"):
+
+        class Family(TraitEnum):
+            PRINTERS = "printers", Traits(loud=True)
+
+
+def test_traits_may_be_a_set():
     class Family(TraitEnum):
+        traits: frozenset[str]
+
+        PRINTERS = "printers", frozenset({"loud"})
+
+    assert Family.PRINTERS.traits == {"loud"}
+
+
+def test_a_member_is_found_by_its_value_as_any_text():
+    class Family(TraitEnum):
+        traits: Traits
+
         PRINTERS = "printers", Traits(loud=True)
 
     assert Family("printers") is Family.PRINTERS == "printers"
@@ -75,7 +107,7 @@ def groups(file):
                 found = [one.value for one in patterns if isinstance(one, ast.MatchValue)]
             case _:
                 continue
-        for table in (Destination, ProductFamily, Stage):
+        for table in TABLES:
             listed = [one for one in found if is_member(one, table)]
             if len(listed) > 1:
                 yield f"{file.relative_to(ROOT).as_posix()}:{node.lineno}"
@@ -136,7 +168,7 @@ def test_an_answer_clears_what_waits_for_one():
         (EventKind.REPORTED, set()),
     ],
 )
-def test_a_deed_clears_what_it_settles(kind, stages):
+def test_an_event_clears_the_stages_it_makes_pointless(kind, stages):
     assert cleared_by(kind) == stages
 
 

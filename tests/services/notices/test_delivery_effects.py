@@ -107,7 +107,7 @@ def test_a_dead_notice_that_was_recorded_before_goes_to_nobody():
     assert effects(DeadLettered(notice("n", card=""), "410"), recorded=True) == []
 
 
-def test_a_handover_that_was_answered_may_be_missed():
+def test_the_answer_to_a_handover_may_reach_no_one():
     accepted = notice("n", item(1, Stage.ACCEPTED), card="")
     assert effects(DeadLettered(accepted, "410")) == []
 

@@ -61,7 +61,7 @@ def orders(records):
     return [NoticeOrder.model_validate_json(one.body) for one in of(OutgoingMessage, records)]
 
 
-def test_on_time_it_is_told_and_leaves_with_the_copy_of_its_card(dispatcher, outcomes):
+def test_on_time_it_leaves_with_the_copy_of_its_card(dispatcher, outcomes):
     done, copy, message = dispatcher().dispatch(due())
     assert done == AlarmDispatched(7, Stage.RESPONSE_WARNING, "", 3, NOON)
     assert (copy.key, copy.subject, copy.conversation_id) == (message.card, "BH-000007", "a:ada")
@@ -82,13 +82,13 @@ def test_each_reader_gets_an_own_one(dispatcher):
 
 
 @pytest.mark.parametrize("state", [RequestState.ANSWERED, RequestState.CLOSED, None])
-def test_what_no_longer_counts_is_done_and_told_to_nobody(dispatcher, outcomes, state):
+def test_what_no_longer_counts_is_done_and_notifies_no_one(dispatcher, outcomes, state):
     (done,) = dispatcher().dispatch(due(state=state))
     assert isinstance(done, AlarmDispatched)
     assert outcomes == ["dropped"]
 
 
-def test_of_what_somebody_missed_it_is_the_stage_missed_that_counts(dispatcher, outcomes):
+def test_of_an_unreached_recipient_their_stage_counts(dispatcher, outcomes):
     missed = NoticeContext(
         stage=Stage.ANSWERED, unreached=(UnreachedRecipient(who="Bob", key="bob", why="403"),)
     )
@@ -96,7 +96,7 @@ def test_of_what_somebody_missed_it_is_the_stage_missed_that_counts(dispatcher, 
     assert outcomes == ["dropped"]
 
 
-def test_late_is_what_leaves_later_than_the_policy_has_patience_for(dispatcher, outcomes):
+def test_late_is_what_leaves_later_than_the_policy_tolerates(dispatcher, outcomes):
     assert orders(dispatcher(late=TOLERANCE).dispatch(due()))
     late = list(dispatcher(late=TOLERANCE + INSTANT).dispatch(due()))
     assert not orders(late)
@@ -114,7 +114,7 @@ def test_what_waited_for_quiet_to_end_is_late_and_keeps_its_first_moment(dispatc
     assert late.due_at == before
 
 
-def test_of_two_that_were_missed_both_are_kept_when_late(dispatcher):
+def test_of_two_unreached_recipients_both_are_kept_when_late(dispatcher):
     context = NoticeContext(
         stage=Stage.RESPONSE_BREACH,
         unreached=(UnreachedRecipient(who="Bob", key="bob", why="403"),),
@@ -126,12 +126,12 @@ def test_of_two_that_were_missed_both_are_kept_when_late(dispatcher):
     assert other.origin == ""
 
 
-def test_when_nobody_can_be_told_that_is_counted(dispatcher, outcomes):
+def test_when_no_one_can_be_notified_that_is_counted(dispatcher, outcomes):
     assert not orders(dispatcher(GONE).dispatch(due()))
     assert outcomes == ["unreached"]
 
 
-def test_who_is_not_to_be_disturbed_is_told_later_and_counts_as_told(dispatcher, outcomes):
+def test_who_is_not_to_be_disturbed_is_notified_later_and_counts(dispatcher, outcomes):
     quiet = ADA.preferences.model_copy(
         update={"quiet_from": NOON.time(), "quiet_until": NOON.replace(hour=13).time()}
     )
@@ -177,7 +177,7 @@ def test_late_ones_of_who_put_us_out_go_to_the_next_on_the_ladder(dispatcher):
     assert not orders(records)
 
 
-def test_what_is_gathered_further_is_looked_at_again(dispatcher):
+def test_what_is_collected_further_is_looked_at_again(dispatcher):
     assert dispatcher(late=TOLERANCE).postpone_digest(DIGEST) == Alarm(
         0, Stage.DIGEST, NOON + TOLERANCE + DIGEST_DELAY, to="ada"
     )

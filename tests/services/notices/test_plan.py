@@ -50,7 +50,7 @@ def test_both_clocks_warn_at_three_quarters_and_break_at_their_end():
     }
 
 
-def test_where_nothing_is_promised_nothing_is_told():
+def test_where_nothing_is_promised_no_one_is_notified():
     silent = replace(REQUEST, response_clock=None, promise_clock=None)
     assert not list(response_alarms(silent))
     assert not list(promise_alarms(silent))
@@ -180,7 +180,7 @@ def test_what_a_colleague_did_cannot_be_muted():
         (EscalationLevel.DUTY_MANAGER, []),
     ],
 )
-def test_the_ladder_is_climbed_rung_by_rung(escalation_level, above):
+def test_the_ladder_is_climbed_level_by_level(escalation_level, above):
     assert list(levels_above(escalation_level, POLICY)) == above
 
 
@@ -193,7 +193,7 @@ def test_the_ladder_has_the_order_that_the_policy_says():
     assert levels_above(EscalationLevel.DUTY_CHANNEL, policy) == ()
 
 
-def test_a_rung_that_the_policy_dropped_is_below_all_others():
+def test_a_level_that_the_policy_dropped_is_below_all_others():
     notices = POLICY.notices.model_copy(update={"ladder": (EscalationLevel.DUTY_MANAGER,)})
     policy = POLICY.model_copy(update={"notices": notices})
     assert list(levels_above(EscalationLevel.DUTY_CHANNEL, policy)) == [

@@ -68,7 +68,7 @@ def channel(key, *, gone=""):
 
 
 def audience(*people, gone=(), subscriptions=(), neighbour=False):
-    """People by key or with wishes; `gone` are those who have put us out."""
+    """People by key or with preferences; `gone` are those who have put us out."""
     known = {
         one.id: one
         for one in (each if isinstance(each, Person) else person(each) for each in people)
@@ -105,7 +105,7 @@ WATCHED = Subscription(DUTY)
 BLOCKED = UnreachedRecipient(who="Ada", key=ADA, why="ConversationBlockedByUser")
 
 
-def test_the_owner_is_told_and_every_channel_that_watches():
+def test_the_owner_is_notified_and_every_subscribed_channel():
     subscriptions = [
         Subscription("19:critical", Severity.CRITICAL),
         WATCHED,
@@ -115,12 +115,12 @@ def test_the_owner_is_told_and_every_channel_that_watches():
     assert planned(audience(ADA, subscriptions=subscriptions), due())[0] == [ADA, DUTY, NIGHT]
 
 
-def test_a_channel_that_watches_for_two_reasons_is_told_once():
+def test_a_channel_with_two_subscriptions_is_notified_once():
     subscriptions = [WATCHED, Subscription(DUTY, tenant_id=CONTOSO)]
     assert planned(audience(ADA, subscriptions=subscriptions), due())[0] == [ADA, DUTY]
 
 
-def test_who_blocked_us_is_replaced_by_the_channel_which_is_told_why():
+def test_who_blocked_us_is_replaced_by_the_channel_with_the_reason():
     there = audience(ADA, gone=[(ADA, "ConversationBlockedByUser")], subscriptions=[WATCHED])
     recipients, plan = planned(there, due(), MIA)
     assert recipients == [DUTY]
@@ -129,14 +129,14 @@ def test_who_blocked_us_is_replaced_by_the_channel_which_is_told_why():
     )
 
 
-def test_without_a_channel_the_duty_managers_are_told():
+def test_without_a_channel_the_duty_managers_are_notified():
     there = audience(ADA, EVA, MIA, gone=[(ADA, "BotDisabledByAdmin")])
     recipients, plan = planned(there, due(), EVA, MIA)
     assert recipients == [EVA, MIA]
     assert plan.unreached == [UnreachedRecipient(who="Ada", key=ADA, why="BotDisabledByAdmin")]
 
 
-def test_a_manager_who_owns_it_is_not_told_of_having_missed_it():
+def test_a_manager_who_owns_it_is_not_notified_instead_of_themselves():
     assert planned(audience(ADA, gone=[(ADA, "BotDisabledByAdmin")]), due(), ADA)[0] == []
 
 
@@ -183,14 +183,14 @@ def test_where_nobody_is_beside_them_no_chat_can_be_opened():
     ]
 
 
-def test_an_owner_nobody_knows_is_missed_too():
+def test_an_unknown_owner_is_an_unreached_recipient_too():
     assert planned(audience(), due(owner_id="gone"))[1].unreached == [
         UnreachedRecipient(who="", key="gone", why=NO_CHAT)
     ]
 
 
 @pytest.mark.parametrize(("gone", "why"), [("BotDisabledByAdmin", "BotDisabledByAdmin"), ("", "")])
-def test_a_channel_that_is_gone_is_missed_with_the_reason(gone, why):
+def test_a_channel_that_is_gone_is_unreached_with_the_reason(gone, why):
     there = audience(ADA, gone=[(DUTY, gone)], subscriptions=[WATCHED])
     found = RecipientPlanner(policy_with(), there, NOON).recipient(DUTY)
     assert getattr(found, "why", "") == why
@@ -232,7 +232,7 @@ def test_severity_a_comes_all_the_same(preferences):
     assert planned(there, due(severity=Severity.CRITICAL))[0] == [ADA]
 
 
-def test_what_somebody_snoozed_comes_back_whatever_they_wish():
+def test_what_was_snoozed_comes_back_whatever_the_preferences():
     snoozed = due(to=ADA, context=NoticeContext(snoozed=True))
     assert planned(audience(person(ADA, **QUIET), subscriptions=[WATCHED]), snoozed)[0] == [ADA]
 
@@ -247,14 +247,14 @@ def test_what_was_put_off_comes_to_the_one_it_was_put_off_for():
     ("escalation_level", "told_are"),
     [(EscalationLevel.DUTY_CHANNEL, [DUTY]), (EscalationLevel.DUTY_MANAGER, [EVA])],
 )
-def test_escalating_tells_the_rung_it_was_escalated_to(escalation_level, told_are):
+def test_escalating_notifies_the_level_it_was_escalated_to(escalation_level, told_are):
     there = audience(ADA, EVA, subscriptions=[WATCHED])
     assert (
         planned(there, due(Stage.ESCALATED, escalation_level=escalation_level), EVA)[0] == told_are
     )
 
 
-def test_a_rung_that_was_left_meanwhile_is_climbed_over():
+def test_a_level_that_was_left_meanwhile_is_skipped():
     there = audience(ADA, EVA)
     assert planned(
         there, due(Stage.ESCALATED, escalation_level=EscalationLevel.DUTY_CHANNEL), EVA
@@ -282,7 +282,7 @@ def unreached(*keys, stage=Stage.RESPONSE_BREACH):
     return due(Stage.UNREACHED, to=f"response-breach|{keys[-1]}", context=context)
 
 
-def test_what_the_owner_missed_is_told_to_the_channel_that_watches():
+def test_an_unreached_owner_is_replaced_by_the_subscribed_channel():
     there = audience(ADA, EVA, subscriptions=[WATCHED])
     recipients, plan = planned(there, unreached(ADA), EVA)
     assert recipients == [DUTY]
@@ -291,21 +291,21 @@ def test_what_the_owner_missed_is_told_to_the_channel_that_watches():
     )
 
 
-def test_what_a_channel_missed_is_told_to_the_managers():
+def test_an_unreached_channel_is_replaced_by_the_managers():
     there = audience(ADA, EVA, subscriptions=[WATCHED])
     assert planned(there, unreached(DUTY), EVA)[0] == [EVA]
 
 
-def test_what_one_manager_missed_is_told_to_another():
+def test_an_unreached_manager_is_replaced_by_another():
     there = audience(ADA, EVA, MIA, gone=[(EVA, "BotDisabledByAdmin")])
     assert planned(there, unreached(EVA), EVA, MIA)[0] == [MIA]
 
 
-def test_whoever_missed_it_is_not_told_of_it_again():
+def test_an_unreached_recipient_is_not_notified_again():
     assert planned(audience(ADA, EVA), unreached(EVA), EVA)[0] == []
 
 
-def test_a_missed_offer_is_told_to_the_owner_and_a_missed_owner_to_nobody():
+def test_an_unreached_offer_goes_to_the_owner_and_an_owner_to_no_one():
     there = audience(ADA, BOB, EVA, subscriptions=[WATCHED])
     assert planned(there, unreached(BOB, stage=Stage.OFFERED), EVA)[0] == [ADA]
     assert planned(there, unreached(BOB, ADA, stage=Stage.OFFERED), EVA)[0] == []
@@ -351,7 +351,7 @@ def test_quiet_hours_after_quiet_hours_know_when_it_should_have_come():
     assert later.context.since == early
 
 
-def test_a_ladder_without_rungs_tells_nobody_above():
+def test_a_ladder_without_levels_notifies_no_one_above():
     policy = policy_with(EVA)
     notices = policy.notices.model_copy(update={"ladder": ()})
     planner = RecipientPlanner(

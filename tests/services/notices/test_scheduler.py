@@ -70,7 +70,7 @@ def another(desk, **parts):
     return NoticeScheduler(**{**own, **parts})
 
 
-async def test_what_is_answered_between_claim_and_commit_is_not_told(chat, desk):
+async def test_what_is_answered_between_claim_and_commit_is_not_sent(chat, desk):
     await play(chat, SUBMITTED)
     desk.clock.advance(minutes=180)
 
@@ -97,7 +97,7 @@ async def test_one_that_is_answered_meanwhile_does_not_hold_up_the_others(chat, 
     assert all(b'"number":2' in body for body in orders)
 
 
-async def test_what_one_replica_has_claimed_no_other_tells(chat, desk):
+async def test_what_one_replica_has_claimed_no_other_dispatches(chat, desk):
     await play(chat, SUBMITTED)
     desk.clock.advance(minutes=180)
     told = []
@@ -111,7 +111,7 @@ async def test_what_one_replica_has_claimed_no_other_tells(chat, desk):
     assert len([message for message in desk.sent if message.notice]) == 2
 
 
-async def test_what_a_dead_replica_had_claimed_another_tells_after_the_lease(chat, desk):
+async def test_what_a_dead_replica_had_claimed_is_dispatched_after_the_lease(chat, desk):
     await play(chat, SUBMITTED)
     desk.clock.advance(minutes=180)
 
@@ -125,7 +125,7 @@ async def test_what_a_dead_replica_had_claimed_another_tells_after_the_lease(cha
     assert len([message for message in desk.sent if message.notice]) == 2
 
 
-async def test_a_clock_that_jumps_tells_nothing_twice_and_loses_nothing(chat, desk):
+async def test_a_clock_that_jumps_repeats_no_notice_and_loses_none(chat, desk):
     await play(chat, SUBMITTED)
     await desk.wait(minutes=180)
     notices = len(chat.mine)
@@ -136,7 +136,7 @@ async def test_a_clock_that_jumps_tells_nothing_twice_and_loses_nothing(chat, de
     assert len(chat.mine) == notices + 2
 
 
-async def test_an_alarm_of_a_request_that_is_gone_is_told_to_nobody(desk):
+async def test_an_alarm_of_a_request_that_is_gone_notifies_no_one(desk):
     work = UnitOfWork()
     work.add(Alarm(99, Stage.RESPONSE_BREACH, desk.clock()))
     await desk.database.turns.commit(work)
@@ -156,7 +156,7 @@ async def test_while_the_sender_is_full_nothing_is_claimed(chat, desk):
     assert await sweeping.sweep() == 2
 
 
-async def test_when_nobody_can_be_told_that_is_counted(chat, desk):
+async def test_when_no_one_can_be_notified_that_is_counted(chat, desk):
     await play(chat, SUBMITTED)
     await chat.send(chat.activity("installationUpdate", action="remove"))
     desk.clock.advance(minutes=180)
@@ -198,7 +198,9 @@ async def test_late_notices_of_who_left_meanwhile_go_up_the_ladder(chat, desk):
 
 
 @pytest.mark.parametrize(("seconds", "sweeps"), [(1, 21), (7, 4), (30, 2)])
-async def test_a_watch_waits_for_late_notices_so_long_and_no_longer(chat, desk, seconds, sweeps):
+async def test_the_scheduler_waits_for_late_notices_so_long_and_no_longer(
+    chat, desk, seconds, sweeps
+):
     await play(chat, SUBMITTED)
 
     class NeverDone:
@@ -251,7 +253,7 @@ async def test_while_the_database_is_away_the_sweep_ends_and_says_so(gathered):
         await gathered(GatewayUnavailableError("database")).sweep()
 
 
-async def test_an_alarm_that_cannot_be_told_is_named_and_ends_no_sweep(gathered):
+async def test_an_alarm_that_cannot_be_dispatched_is_named_and_ends_no_sweep(gathered):
     with capture_logs() as logged:
         assert await gathered(RuntimeError("broken")).sweep() == 1
     assert [one["reference"] for one in logged] == ["BH-000000"]

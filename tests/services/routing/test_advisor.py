@@ -11,15 +11,15 @@ from services.model.destinations import Condition, Destination
 from services.model.errors import CustomerContactError, IncompleteContactError
 from services.model.people import Contact, Person
 from services.model.promises import Promise
-from services.model.requests import Draft, ServiceRequest
+from services.model.requests import Draft
 from services.model.roles import Right, Role
 from services.model.routes import Route, Rule
 from services.model.routing_facts import UnknownFactError
-from services.model.states import RequestState
 from services.model.taxonomy import Fact, ProblemKind, ProductFamily, Relationship, Severity
 from services.policy.loader import load_policy
 from services.policy.tables import Dynamics, Member, Policy
 from services.routing.advisor import RoutingAdvisor
+from tests import sample_request
 from tests.clock import NOON
 
 POLICY = load_policy()
@@ -43,23 +43,8 @@ DRAFT = Draft(
     tried=True,
 )
 PORTAL = Route(Rule.R12, Destination.AZURE_PORTAL)
-REQUEST = ServiceRequest(
-    number=1,
-    tenant_id="contoso",
-    customer="Contoso",
-    product=ProductFamily.AZURE,
-    publisher="",
-    kind=ProblemKind.TECHNICAL,
-    title="Down",
-    description="All of it",
-    severity=Severity.CRITICAL,
-    contact=GERMAN,
-    route=PORTAL,
-    state=RequestState.HANDED_OFF,
-    owner_id="ada",
-    owner="Ada",
-    created_by="ada",
-    created_at=NOON,
+REQUEST = replace(
+    sample_request.REQUEST, tenant_id="contoso", contact=GERMAN, owner_id="ada", owner="Ada"
 )
 IN_GERMANY = Promise(2 * HOUR, 0, business_hours=True, region="germany")
 IN_ENGLISH = Promise(2 * HOUR, 0, business_hours=False, region="emea")

@@ -1,7 +1,6 @@
 """The text to paste: complete, the partner's contact in it, and no secrets."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
 from hypothesis import example, given, settings
@@ -10,34 +9,12 @@ from hypothesis import strategies as st
 from services.model.customers import Customer
 from services.model.destinations import Destination
 from services.model.people import Contact
-from services.model.requests import ServiceRequest
 from services.model.routes import Route, Rule
-from services.model.states import RequestState
 from services.model.taxonomy import ProblemKind, ProductFamily, Relationship, Severity
 from services.routing.handoff import REDACTED, handoff_pack, redact
+from tests.sample_request import REQUEST, TENANT
 
-TENANT = "3f1f7a0c-1111-4222-8333-abcdefabcdef"
 CONTOSO = Customer(TENANT, "Contoso", ("contoso.example",), Relationship.DIRECT)
-REQUEST = ServiceRequest(
-    number=123,
-    tenant_id=TENANT,
-    customer="Contoso",
-    product=ProductFamily.AZURE,
-    publisher="",
-    kind=ProblemKind.TECHNICAL,
-    title="VMs in West Europe\nunreachable",
-    description="Since 9:40 no VM answers.\n\nRestart did not help.",
-    severity=Severity.CRITICAL,
-    contact=Contact(
-        name="Jana Nováková", email="jana@partner.example", phone="+420 555", around_the_clock=True
-    ),
-    route=Route(Rule.R12, Destination.AZURE_PORTAL),
-    state=RequestState.HANDED_OFF,
-    owner_id="p1",
-    owner="Jana",
-    created_by="Jana",
-    created_at=datetime(2026, 11, 23, 10, 0, tzinfo=UTC),
-)
 
 
 def routed(destination, **others):

@@ -1,4 +1,4 @@
 """The steps of the migration, one module each.
 
-Imports the schema's column types and Alembic.
+Imports nothing of ours: a step must stay as it was when the schema moves on.
 """

@@ -15,7 +15,7 @@ from tests.services.gateways.records import alarm, receipt, told, work
 from tests.timeouts import HANGS
 
 
-async def test_a_deed_under_way_ends_although_nobody_waits_for_it(
+async def test_a_call_under_way_ends_although_no_one_waits_for_it(
     tmp_path: Path, clock: FakeClock
 ):
     file = tmp_path / "behalf.db"
@@ -40,7 +40,7 @@ async def test_a_deed_under_way_ends_although_nobody_waits_for_it(
     other.close()
 
 
-async def test_closing_waits_for_a_deed_that_waits_for_the_file(tmp_path: Path, clock: FakeClock):
+async def test_closing_waits_for_a_call_that_waits_for_the_file(tmp_path: Path, clock: FakeClock):
     file = tmp_path / "behalf.db"
     database = open_database(f"sqlite+aiosqlite:///{file}", clock)
     await database.migrate()

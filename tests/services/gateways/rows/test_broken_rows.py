@@ -58,7 +58,7 @@ async def test_an_unreadable_contact_is_none_and_can_be_given_again(broken, cont
 
 
 @pytest.mark.parametrize("preferences", ["{", "[]", '{"quiet_from":"late"}', '{"muted":["moon"]}'])
-async def test_unreadable_wishes_are_the_usual_ones_and_can_be_said_again(
+async def test_unreadable_preferences_are_the_default_and_can_be_set_again(
     broken, preferences: str
 ):
     database = await broken("people.preferences", preferences)
@@ -72,7 +72,7 @@ async def test_unreadable_wishes_are_the_usual_ones_and_can_be_said_again(
     assert (await database.turns.open(keys())).person == replace(PERSON, version=2)
 
 
-async def test_wishes_of_another_release_are_kept_as_far_as_they_are_known(broken):
+async def test_preferences_of_another_release_are_kept_where_they_are_known(broken):
     database = await broken("people.preferences", '{"quiet_from":"21:00","holiday":true}')
 
     person = await database.staff.get("ada")

@@ -304,7 +304,7 @@ async def test_a_damaged_row_costs_itself_until_it_is_mended(
 TEXT = "what the customer wrote"
 
 
-async def test_who_asks_for_a_damaged_request_is_told_so_until_it_is_mended(
+async def test_who_asks_for_a_damaged_request_is_told_so_until_it_is_fixed(
     database: Database, hand: Hand
 ):
     await hand.remember("requests")
