@@ -67,7 +67,7 @@ $(E2E)/node_modules/.package-lock.json: $(E2E)/package-lock.json
 	@touch $@
 
 chaos: developer ## kill -9 of three replicas at random on each database, for CHAOS_SECONDS (180)
-	$(PYTEST) --proof tests/chaos/replicas.py
+	$(PYTEST) --proof tests/chaos/replicas.py tests/chaos/outages.py
 
 week: developer ## a simulated week of 10,000 requests: everybody notified at the moment, and once
 	WEEK_REQUESTS=10000 $(PYTEST) --proof tests/chaos/test_week.py

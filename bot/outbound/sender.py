@@ -99,6 +99,8 @@ class Sender:
         self._backlog_known = asyncio.Event()
         """Set once every conversation is known that has something left over from before."""
         self._backlog_known.set()
+        self._unknown: set[str] = set()
+        """Addresses that were held back when the rest of the backlog was known."""
         self._claim_soon = asyncio.Event()
         self._poll_seconds = self._retry_policy.poll_seconds
         """Seconds until the next claim, should nothing make it worth one before."""
@@ -116,9 +118,12 @@ class Sender:
         """
         addresses = {one.conversation_id: one.service_url for one in messages}
         for where, key in predecessors.items():
-            # Held already, it is known when to look.
-            if key not in self._in_flight and self._order.due_at(where) is None:
-                self._order.hold(where, self._now(), addresses[where])
+            if key in self._in_flight:
+                continue
+            due_at = self._order.due_at(where)
+            # Once more if it is held already: a claim under way might release it.
+            self._order.hold(where, due_at or self._now(), addresses[where])
+            if due_at is None:
                 self._poll_seconds = self._retry_policy.first_poll_seconds
         if not self._backlog_known.is_set():
             self._early += len(messages)
@@ -169,6 +174,7 @@ class Sender:
             self._order.release(asked_at, busy, held)
         self._take(claimed, asked_at)
         if complete:
+            self._unknown = {*held} & self._unknown if self._backlog_known.is_set() else {*held}
             self._backlog_known.set()
             self._early = 0
             self._recovering = False
@@ -242,7 +248,7 @@ class Sender:
             if not flight.claims:
                 # Before that, it is unknown whether it would overtake something.
                 await self._backlog_known.wait()
-            due_at = None if flight.claims else self._order.due_at(where)
+            due_at = None if flight.claims else self._due_before(where, address)
             result = _queued_behind(flight, due_at) if due_at else await self._deliver(flight)
             if result is None:
                 del self._in_flight[flight.message.key]
@@ -253,6 +259,11 @@ class Sender:
             self._recorder.record(result)
         del self._queues[where]
         self._order.drained(where, self._now())
+
+    def _due_before(self, where: str, address: str) -> datetime | None:
+        """Return when that is due behind which a new message goes; None if it may leave."""
+        due_at = self._order.due_at(where)
+        return due_at or (self._now() if address in self._unknown else None)
 
     async def _deliver(self, flight: InFlightMessage) -> DeliveryResult | None:
         try:
