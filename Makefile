@@ -66,7 +66,7 @@ $(E2E)/node_modules/.package-lock.json: $(E2E)/package-lock.json
 	npm ci --prefix $(E2E) --no-audit --no-fund
 	@touch $@
 
-chaos: developer ## kill -9 of three replicas at random on each database, for CHAOS_SECONDS (180)
+chaos: developer ## kill -9 of three replicas at random, and outages of Teams, on each database, for CHAOS_SECONDS (180) each
 	$(PYTEST) --proof tests/chaos/replicas.py tests/chaos/outages.py
 
 week: developer ## a simulated week of 10,000 requests: everybody notified at the moment, and once
