@@ -44,7 +44,7 @@ pytestmark = pytest.mark.proof
 
 @dataclass(slots=True)
 class Weather:
-    """Lets addresses be out. `doubts`: in each outage, how many conversations had how many."""
+    """Lets addresses be out. `doubts`: how many conversations had how many in one outage."""
 
     places: Addresses
     fleet: Fleet
@@ -122,6 +122,7 @@ async def test_outages_lose_nothing_and_repeat_hardly_anything(
     )
     for words, found in wrong.items():
         assert not found, "\n".join([words, *map(repr, found[:30])])
+    assert max(weather.doubts, default=0) <= 1
     seen = account.times_seen()
     assert seen[1] + seen[2] >= (1 - RARE) * seen.total()
 
