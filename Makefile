@@ -21,7 +21,7 @@ E2E := tests/e2e
 CONVERSATIONS ?= $(E2E)/conversations/*.yml
 
 .DEFAULT_GOAL := help
-.PHONY: help setup developer run test proof check successor e2e chaos week mutants bench bench-turns bench-notices lock
+.PHONY: help setup developer run test proof check successor e2e chaos hostile week mutants bench bench-turns bench-notices lock
 
 help:           ## show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 15
@@ -68,6 +68,9 @@ $(E2E)/node_modules/.package-lock.json: $(E2E)/package-lock.json
 
 chaos: developer ## kill -9 of three replicas at random, and outages of Teams, on each database, for CHAOS_SECONDS (180) each
 	$(PYTEST) --proof tests/chaos/replicas.py tests/chaos/outages.py
+
+hostile: developer ## 100,000 random and 500 aimed inputs and crowds of connections on each database; HOSTILE=quick is short
+	$(BIN)/python -m tests.hostile
 
 week: developer ## a simulated week of 10,000 requests: everybody notified at the moment, and once
 	WEEK_REQUESTS=10000 $(PYTEST) --proof tests/chaos/test_week.py

@@ -6,7 +6,6 @@ import socket
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from errno import EINVAL
 from pathlib import Path
 from time import monotonic
 from typing import Annotated
@@ -29,6 +28,7 @@ from bot.background import in_background, purge_periodically
 from bot.command_line import print_list, refuse
 from bot.desk_bot import DeskBot
 from bot.inbound.host import create_host, listen
+from bot.inbound.listeners import EVERY_ADDRESS, LOOPBACK, admin_listener, listener
 from bot.operating_system import run_loop
 from bot.other_conversation import OtherConversation
 from bot.outbound.connector import Connector, pooled_session
@@ -57,7 +57,6 @@ from services.routing.advisor import RoutingAdvisor
 
 log = structlog.get_logger()
 
-CHOOSE_A_PORT = "Choose another port: --port for local, PORT for serve."
 
 cli = typer.Typer(
     help="Opens Microsoft service requests on behalf of CSP customers, from Teams.",
@@ -79,14 +78,20 @@ def uptime() -> timedelta:
 
 @asynccontextmanager
 async def open_bot(
-    database: Database, policy: Policy, auth: Authentication, http: aiohttp.ClientSession
+    database: Database,
+    policy: Policy,
+    auth: Authentication,
+    http: aiohttp.ClientSession,
+    *,
+    probes_apart: bool = False,
 ) -> AsyncIterator[web.Application]:
     """Join the parts around a database, and deliver what it holds, until left."""
     metrics = Metrics(CollectorRegistry())
+    metrics.expect_rows_of(database.tables)
     advisor = RoutingAdvisor(policy, auth.tenants)
     desk = ServiceDesk(database.customers, database.ledger, advisor, utc_now)
     duty = Duty(desk, database.staff, database.subscriptions, database.alarms)
-    dialogs = DialogRunner(OpenRequestDialog(desk))
+    dialogs = DialogRunner(database.outbox, OpenRequestDialog(desk))
     sender = _sender(database, auth, http, desk, metrics)
     scheduler = _scheduler(database, policy, sender, metrics)
     metrics.messages_in_flight.set_function(lambda: sender.in_flight)
@@ -109,7 +114,12 @@ async def open_bot(
     async with in_background(sender.run(), scheduler.run(), purge_periodically(database.purge)):
         try:
             yield create_host(
-                turns, auth.authenticator, local=auth.local, ready=ready, metrics=metrics
+                turns,
+                auth.authenticator,
+                local=auth.local,
+                ready=ready,
+                metrics=metrics,
+                probes_apart=probes_apart,
             )
         finally:
             await sender.close()
@@ -162,7 +172,7 @@ def local(
     configure_logs(settings.log_level, local=True)
     policy = _policy(settings)
     _make(data)
-    with _listener("127.0.0.1", port) as at:
+    with listener(LOOPBACK, port) as at:
         run_loop(_local(policy, at, data.resolve(), playground=playground))
 
 
@@ -192,11 +202,13 @@ def serve() -> None:
         refuse("Behalf does not start:", faults)
     configure_logs(settings.log_level, local=False)
     policy = _policy(settings)
-    with _listener("0.0.0.0", settings.port) as at:  # noqa: S104  # behind a TLS proxy
-        run_loop(_serve(settings, policy, at))
+    with listener(EVERY_ADDRESS, settings.port) as at, admin_listener(settings) as admin_at:
+        run_loop(_serve(settings, policy, at, admin_at))
 
 
-async def _serve(settings: Settings, policy: Policy, at: socket.socket) -> None:
+async def _serve(
+    settings: Settings, policy: Policy, at: socket.socket, admin_at: socket.socket | None
+) -> None:
     async with AsyncExitStack() as stack:
         http = await stack.enter_async_context(pooled_session())
         url = settings.database_url.get_secret_value()
@@ -208,8 +220,9 @@ async def _serve(settings: Settings, policy: Policy, at: socket.socket) -> None:
         stack.push_async_callback(tokens.close)
         await stack.enter_async_context(in_background(tokens.run()))
         auth = strict_authentication(settings, keys, tokens)
-        host = await stack.enter_async_context(open_bot(database, policy, auth, http))
-        await listen(host, at)
+        joined = open_bot(database, policy, auth, http, probes_apart=admin_at is not None)
+        host = await stack.enter_async_context(joined)
+        await listen(host, at, admin_at)
 
 
 @customers.command("import")
@@ -253,15 +266,6 @@ async def _open_database(url: str, *, alone: bool = False) -> AsyncIterator[Data
         except UnusableDatabaseError as error:
             refuse("The database is not usable:", [str(error)])
         yield database
-
-
-def _listener(address: str, port: int) -> socket.socket:
-    """Take the port before anything else is done, so that nothing is undone without it."""
-    try:
-        return socket.create_server((address, port))
-    except (OSError, OverflowError) as error:
-        reason = os.strerror(getattr(error, "errno", None) or EINVAL)
-        refuse(f"Behalf cannot listen on {address}:{port}:", [f"{reason}. {CHOOSE_A_PORT}"])
 
 
 def _make(data: Path) -> None:

@@ -33,6 +33,7 @@ from dialogs.runner import DialogRunner
 from dialogs.turn import DeskTurn, Navigation, Typed, desk_turn
 from dialogs.understanding import means_back
 from services.duty import Duty
+from services.model.limits import MAX_TEXT, within
 from services.model.requests import ServiceRequest
 
 MAX_SUGGESTED = 15
@@ -61,6 +62,7 @@ class DeskBot:
         match activity.type:
             case "message":
                 await self._on_message(context, turn, (activity.text or "").strip())
+                await self._dialogs.reprompt_undelivered(context)
             case "invoke":
                 await self._on_invoke(context, turn, activity.name, _mapping(activity.value))
             case "installationUpdate" if activity.action == "add":
@@ -69,6 +71,7 @@ class DeskBot:
     # Messages
 
     async def _on_message(self, context: TurnContext, turn: DeskTurn, text: str) -> None:
+        within(text, MAX_TEXT)
         listening = self._dialogs.listening(turn)
         match parse_command(text, listening=listening):
             case (Command() as command, argument):
@@ -97,7 +100,7 @@ class DeskBot:
     async def _on_invoke(
         self, context: TurnContext, turn: DeskTurn, name: str | None, value: Mapping[str, Any]
     ) -> None:
-        """Answer through `turn.invoke_answer`; an invoke without an answer is not implemented."""
+        """Answer through `turn.invoke_answer`; `bot.turns` answers what nothing is said to."""
         match name:
             case "adaptiveCard/action":
                 await self._press(context, turn, value)
@@ -148,6 +151,7 @@ class DeskBot:
         """Hand a press to the dialog whose open card it is; any other card is past."""
         if self._dialogs.open_card(turn) != action.card:
             answer_with_text(turn, turn.words("already-answered"))
+            await self._dialogs.reprompt_lost(context)
             return
         turn.answer, turn.pressed_card = action, action.card
         await self._dialogs.resume(context)

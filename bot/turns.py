@@ -21,7 +21,8 @@ from bot.inbound.envelope import Envelope, TurnAnswer
 from bot.inbound.mentions import mentioned, spoken_text
 from bot.keyed_lock import KeyedLock
 from bot.telemetry.logs import correlation
-from bot.telemetry.metrics import Metrics
+from bot.telemetry.metrics import KINDS, Metrics
+from bot.unanswered_invokes import unanswered
 from cards.problem import internal_problem_text, problem_text
 from cards.words import language_of, words_for
 from dialogs import dialog_state
@@ -46,8 +47,6 @@ NOT_THERE = "BotNotInConversationRoster"
 """Error code of Teams where we were removed; noted at once, so that nothing is tried there."""
 ATTEMPTS = 5
 """Number of times a turn is run when others keep writing first."""
-
-_KINDS = frozenset({"message", "invoke", "conversationUpdate", "installationUpdate"})
 
 log = structlog.get_logger()
 
@@ -101,19 +100,22 @@ class Turns:
             self._count(envelope, "duplicate")
             return _answer(envelope, found.idempotency_record.answer)
         try:
-            return await self._commit(envelope, keys, await self._play(envelope, found))
+            turn, failed = await self._play(envelope, found)
+            return await self._commit(envelope, keys, turn, failed=failed)
         except (TurnConflictError, GatewayUnavailableError):
             raise
         except Exception:
             # What was decided cannot be written; that can be said at least.
             log.exception("turn_not_committed")
-            return await self._commit(envelope, keys, self._apology(envelope, found))
+            return await self._commit(envelope, keys, self._apology(envelope, found), failed=True)
 
-    async def _commit(self, envelope: Envelope, keys: TurnKeys, turn: DeskTurn) -> TurnAnswer:
+    async def _commit(
+        self, envelope: Envelope, keys: TurnKeys, turn: DeskTurn, *, failed: bool
+    ) -> TurnAnswer:
         answer = orjson.dumps(turn.invoke_answer) if turn.invoke_answer is not None else None
         if not turn.work.records:
             # Nothing happened that must not happen twice: no idempotency record is needed.
-            self._count(envelope, "processed")
+            self._count(envelope, "failed" if failed else "processed")
             return _answer(envelope, answer)
         turn.work.add(IdempotencyRecord(keys.idempotency_key, turn.now, answer))
         try:
@@ -123,19 +125,20 @@ class Turns:
             if taken is None:
                 # Not the activity was processed before, but something good for one use only.
                 raise TurnConflictError from error
+            self._count(envelope, "duplicate")
             return _answer(envelope, taken.answer)
         self.postbox.post(turn.work.outgoing, before)
         if any(isinstance(one, Alarm) and one.due_at <= turn.now for one in turn.work.records):
             self.wake()
-        self._count(envelope, "processed")
+        self._count(envelope, "failed" if failed else "processed")
         return _answer(envelope, answer)
 
-    async def _play(self, envelope: Envelope, found: Snapshot) -> DeskTurn:
-        """Let the bot run on this snapshot.
+    async def _play(self, envelope: Envelope, found: Snapshot) -> tuple[DeskTurn, bool]:
+        """Let the bot run on this snapshot, and say whether that failed.
 
         What it refuses, and a bug in it, end in words; whatever it had written is void then.
         """
-        turn = self._desk_turn(envelope, found)
+        turn, failed = self._desk_turn(envelope, found), False
         try:
             await self._converse(turn, envelope, found)
         except (TurnConflictError, GatewayUnavailableError):
@@ -145,16 +148,15 @@ class Turns:
             _reply(turn, envelope, problem_text(turn.words, error))
         except Exception:
             log.exception("turn_failed")
-            turn = self._apology(envelope, found)
+            turn, failed = self._apology(envelope, found), True
         if not envelope.from_extension:
             _save_conversation(turn, found)
         if not found.unreadable:
             _save_person(turn, found)
-        return turn
+        return turn, failed
 
     def _apology(self, envelope: Envelope, found: Snapshot) -> DeskTurn:
         """Return a turn that says nothing but that this one failed, and the id to quote."""
-        self._count(envelope, "failed")
         turn = self._desk_turn(envelope, found)
         _reply(turn, envelope, internal_problem_text(turn.words, correlation()))
         return turn
@@ -271,13 +273,13 @@ def _calls_off(envelope: Envelope) -> bool:
 
 
 def _kind(envelope: Envelope) -> str:
-    return envelope.type if envelope.type in _KINDS else "other"
+    return envelope.type if envelope.type in KINDS else "other"
 
 
 def _answer(envelope: Envelope, body: bytes | None) -> TurnAnswer:
     if envelope.type != "invoke":
         return TurnAnswer(HTTPStatus.ACCEPTED)
-    return TurnAnswer(HTTPStatus.NOT_IMPLEMENTED if body is None else HTTPStatus.OK, body)
+    return unanswered(envelope.name) if body is None else TurnAnswer(HTTPStatus.OK, body)
 
 
 def _activity(envelope: Envelope) -> Activity:

@@ -28,16 +28,20 @@ class AsksContact(DeskInterview):
         match answer_to(step):
             case GiveContact() as given:
                 return await self._check_contact(step, contact_from(given))
-            case Typed(text=text) if understood.means_yes(text):
+            case Typed(text=text) if understood.means_continue(text):
                 return await self._check_contact(step, known)
             case Typed(text=text):
-                line = within(text, MAX_REASON)
-                return await self._check_contact(step, understood.contact_in(line, known))
+                line, languages = within(text, MAX_REASON), self.desk.advisor.support_languages
+                return await self._check_contact(
+                    step, understood.contact_in(line, known, languages)
+                )
         if self.known(step, answered=draft.contact is not None):
             # A form may have brought a contact, and a changed severity may ask more of it.
             fault = await self._fault_of(turn, draft, known)
             return await (self._ask_contact(step, known, fault) if fault else step.next(None))
-        return await self._ask_contact(step, known, "")
+        refused = progress.refused_contact
+        fault = await self._fault_of(turn, draft, refused) if refused else ""
+        return await self._ask_contact(step, known, fault)
 
     async def _check_contact(
         self, step: WaterfallStepContext, contact: Contact

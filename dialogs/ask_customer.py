@@ -1,9 +1,11 @@
 """The step that finds the customer."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from cards.actions import ChooseCustomer, SearchCustomer
 from cards.open_request import MAX_FOUND, customer_card
+from dialogs import understanding as understood
 from dialogs.base import answer_to
 from dialogs.drafts import Progress
 from dialogs.framework import DialogTurnResult, WaterfallStepContext
@@ -19,23 +21,41 @@ class AsksCustomer(DeskInterview):
         turn, progress = desk_turn(step.context), Progress(step.values)
         match answer_to(step):
             case ChooseCustomer(tenant_id=""):
-                return await self.not_understood(step)
+                return await self.not_understood(step, turn.words("how-customer"))
             case ChooseCustomer(tenant_id=tenant_id):
                 return await self._save_customer(step, tenant_id)
+            case Typed(text=text) if chosen := understood.numbered(text, progress.offered):
+                return await self._save_customer(step, chosen)
             case SearchCustomer(customer=text) | Typed(text=text):
                 return await self._search_customer(step, text)
         if self.known(step, answered=progress.draft.tenant_id is not None):
             return await step.next(None)
+        return await self._ask_customer(step)
+
+    async def _ask_customer(self, step: WaterfallStepContext) -> DialogTurnResult:
+        turn, progress = desk_turn(step.context), Progress(step.values)
         if sought := progress.take_sought():
             return await self._search_customer(step, sought)
+        if progress.searched or progress.offered:
+            return await self._search_again(step, progress.searched)
         card_of = partial(customer_card, typeahead=turn.typeahead)
         return await self.ask(step, turn.words("step-customer"), card_of)
 
     async def _search_customer(self, step: WaterfallStepContext, text: str) -> DialogTurnResult:
-        turn = desk_turn(step.context)
         found = await self.desk.find_customers(within(text, MAX_SHORT_TEXT), MAX_FOUND + 1)
         if meant := the_one_meant(text, list(found)):
             return await self._save_customer(step, meant.tenant_id)
+        return await self._offer(step, text, found)
+
+    async def _search_again(self, step: WaterfallStepContext, text: str) -> DialogTurnResult:
+        """Show again what a search has found; nobody is chosen by that."""
+        return await self._offer(step, text, await self.desk.find_customers(text, MAX_FOUND + 1))
+
+    async def _offer(
+        self, step: WaterfallStepContext, text: str, found: Sequence[Customer]
+    ) -> DialogTurnResult:
+        turn, progress = desk_turn(step.context), Progress(step.values)
+        progress.offer(text, [customer.tenant_id for customer in found[:MAX_FOUND]])
         card_of = partial(customer_card, found=found, text=text, typeahead=turn.typeahead)
         return await self.ask(step, turn.words("step-customer"), card_of)
 

@@ -12,7 +12,9 @@ from dialogs.framework import DialogTurnResult, WaterfallStepContext
 from dialogs.interview import DeskInterview
 from dialogs.turn import Typed, desk_turn
 from services.model.customers import Customer
+from services.model.requests import Draft
 from services.model.taxonomy import Fact, Severity
+from services.routing.impact import Doubt
 
 
 class AsksImpact(DeskInterview):
@@ -28,7 +30,7 @@ class AsksImpact(DeskInterview):
             case Typed(text=text):
                 given = understood.fact_answer_in(text)
                 if given is None:
-                    return await self.not_understood(step)
+                    return await self.not_understood(step, turn.words("how-fact"))
                 return await self._save_fact(step, customer, fact, given)
         card_of = partial(fact_card, fact=fact, customer_name=customer.name)
         return await self.ask(step, fact_name(turn.words, fact), card_of)
@@ -65,14 +67,11 @@ class AsksImpact(DeskInterview):
             case ChooseSeverity(severity=severity, confirmed=confirmed):
                 return await self._weigh(step, severity, confirmed=confirmed)
             case Typed(text=text):
-                kept = progress.doubted if understood.means_yes(text) else None
-                chosen = kept or understood.severity_in(text)
-                if chosen is None:
-                    return await self.not_understood(step)
-                # Said twice, it is meant: the doubt is asked only once.
-                return await self._weigh(step, chosen, confirmed=chosen is progress.doubted)
+                return await self._read_severity(step, text)
         if self.known(step, answered=draft.severity_confirmed):
             return await step.next(None)
+        if progress.doubted:
+            return await self._weigh(step, progress.doubted, confirmed=False)
         if draft.severity and progress.again != self.name_at(step):
             return await self._weigh(step, draft.severity, confirmed=False)
         return await self._ask_severity(step)
@@ -85,13 +84,26 @@ class AsksImpact(DeskInterview):
         card_of = partial(severity_card, promises=promises)
         return await self.ask(step, turn.words("step-severity"), card_of)
 
+    async def _read_severity(self, step: WaterfallStepContext, text: str) -> DialogTurnResult:
+        progress = Progress(step.values)
+        doubted = progress.doubted
+        doubt = _doubt_in(doubted, progress.draft) if doubted else None
+        if doubt and understood.means_change(text):
+            return await self._weigh(step, doubt.suggested, confirmed=True)
+        chosen = doubted if understood.means_yes(text) else understood.severity_in(text)
+        if chosen is None:
+            how = desk_turn(step.context).words("how-severity")
+            return await self.not_understood(step, how)
+        # Said twice, it is meant: the doubt is asked only once.
+        return await self._weigh(step, chosen, confirmed=chosen is doubted)
+
     async def _weigh(
         self, step: WaterfallStepContext, severity: Severity, *, confirmed: bool
     ) -> DialogTurnResult:
         """Keep the severity, after one polite question where the problem reads otherwise."""
         words, progress = desk_turn(step.context).words, Progress(step.values)
         draft = progress.draft
-        doubt = understood.doubt_in(severity, f"{draft.title}\n{draft.description}")
+        doubt = _doubt_in(severity, draft)
         if confirmed or doubt is None:
             progress.doubted = None
             said = severity_name(words, severity)
@@ -101,3 +113,7 @@ class AsksImpact(DeskInterview):
             doubt_card, severity=severity, suggested=doubt.suggested, sign=doubt.sign
         )
         return await self.ask(step, words("step-severity"), card_of)
+
+
+def _doubt_in(severity: Severity, draft: Draft) -> Doubt | None:
+    return understood.doubt_in(severity, f"{draft.title}\n{draft.description}")

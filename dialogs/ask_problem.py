@@ -11,6 +11,7 @@ from cards.actions import (
 )
 from cards.names import kind_name, product_name
 from cards.open_request import (
+    MAX_PUBLISHERS,
     checks_card,
     description_card,
     kind_card,
@@ -38,7 +39,7 @@ class AsksProblem(DeskInterview):
             case Typed(text=text):
                 chosen = understood.product_in(text)
                 if chosen is None:
-                    return await self.not_understood(step)
+                    return await self.not_understood(step, words("how-product"))
                 return await self.save_answers(step, product_name(words, chosen), product=chosen)
         if self.known(step, answered=draft.product is not None):
             return await step.next(None)
@@ -46,14 +47,17 @@ class AsksProblem(DeskInterview):
 
     async def ask_publisher(self, step: WaterfallStepContext) -> DialogTurnResult:
         words, draft = desk_turn(step.context).words, Progress(step.values).draft
+        listed = self.desk.advisor.publishers[:MAX_PUBLISHERS]
         match answer_to(step):
+            case Typed(text=text) if chosen := understood.numbered(text, listed):
+                return await self.save_answers(step, chosen, publisher=chosen)
             case ChoosePublisher(publisher=name) | Typed(text=name):
                 if not name.strip():
-                    return await self.not_understood(step)
+                    return await self.not_understood(step, words("how-publisher"))
                 return await self.save_answers(step, name, publisher=within(name, MAX_SHORT_TEXT))
         if not draft.has_publisher or self.known(step, answered=bool(draft.publisher)):
             return await step.next(None)
-        card_of = partial(publisher_card, publishers=self.desk.advisor.publishers)
+        card_of = partial(publisher_card, publishers=listed)
         return await self.ask(step, words("step-publisher"), card_of)
 
     async def ask_kind(self, step: WaterfallStepContext) -> DialogTurnResult:
@@ -64,7 +68,7 @@ class AsksProblem(DeskInterview):
             case Typed(text=text):
                 chosen = understood.kind_in(text)
                 if chosen is None:
-                    return await self.not_understood(step)
+                    return await self.not_understood(step, words("how-kind"))
                 return await self.save_answers(step, kind_name(words, chosen), kind=chosen)
         if self.known(step, answered=draft.kind is not None):
             return await step.next(None)
@@ -77,7 +81,8 @@ class AsksProblem(DeskInterview):
                 return await self._save_description(step, title, description)
             case Typed(text=text):
                 first, _, rest = text.strip().partition("\n")
-                if draft.title or not rest.strip():
+                # A first line too long for a title stays in the description.
+                if draft.title or not rest.strip() or title_of(first) != first.strip():
                     return await self._save_description(step, draft.title, text)
                 return await self._save_description(step, first, rest)
         if self.known(step, answered=bool(draft.title and draft.description)):
@@ -90,8 +95,9 @@ class AsksProblem(DeskInterview):
     ) -> DialogTurnResult:
         described = within(description, MAX_TEXT) or title.strip()
         if not described:
-            return await self.not_understood(step)
-        titled = title_of(title) or title_of(described)
+            how = desk_turn(step.context).words("how-description")
+            return await self.not_understood(step, how)
+        titled = within(" ".join(title.split()), MAX_SHORT_TEXT) or title_of(described)
         return await self.save_answers(step, titled, title=titled, description=described)
 
     async def ask_checks(self, step: WaterfallStepContext) -> DialogTurnResult:
@@ -127,8 +133,17 @@ def asks_checks(draft: Draft) -> bool:
     return draft.kind is ProblemKind.TECHNICAL and not draft.has_publisher
 
 
+def title_and_rest(text: str) -> tuple[str, str]:
+    """Return a title, and the whole text for a description if the title leaves some of it out."""
+    title, whole = title_of(text), text.strip()
+    return title, "" if title == whole else whole
+
+
 def title_of(description: str) -> str:
-    """Take the first line for a title, cut at a word where it is long."""
+    """Take the first line for a title, cut at a word where it is long.
+
+    Only for a text that is kept elsewhere as a whole.
+    """
     first = description.strip().partition("\n")[0].strip()
     if len(first) <= MAX_SHORT_TEXT // 2:
         return first

@@ -71,6 +71,10 @@ class DeskDialog(Dialog):
             context, self._index.get(name, 0), DialogReason.NextCalled, None
         )
 
+    async def reprompt(self, context: DialogContext) -> DialogTurnResult:
+        """Ask the open question again."""
+        return await self.run_again(context, str(_state(context).get("step")))
+
     def is_at(self, dialog_context: DialogContext, name: str) -> bool:
         """Return whether this step waits for an answer."""
         return _state(dialog_context).get("step") == name

@@ -111,6 +111,24 @@ class Progress:
         return str(self._values.pop("sought", ""))
 
     @property
+    def searched(self) -> str:
+        """The text for which the open card shows customers; empty before a search."""
+        return str(self._values.get("searched", ""))
+
+    @property
+    def offered(self) -> list[str]:
+        """The tenant ids of those customers, in order."""
+        return self._list("offered")
+
+    def offer(self, searched: str, offered: list[str]) -> None:
+        self._values["searched"], self._values["offered"] = searched, offered
+
+    def ask_afresh(self) -> None:
+        """Forget what a step was in the middle of: it is asked from its beginning."""
+        for name in ("searched", "offered", "doubted"):
+            self._values.pop(name, None)
+
+    @property
     def refused_contact(self) -> Contact | None:
         """The contact that was given and lacked something: the next answer mends it."""
         kept = self._values.get("refused_contact")

@@ -29,6 +29,8 @@ class DeskInterview(DeskDialog):
 
     After every kept answer the interview begins again from its first step. Steps whose answer is
     known pass on, so the first open question is asked, in whatever order a release has put them.
+    What is typed is an answer whether or not the card has been delivered, and a step run without
+    an answer shows what it showed last: a card that did not come is shown again.
     """
 
     def __init__(self, dialog_id: str, desk: ServiceDesk, *steps: Step) -> None:
@@ -42,7 +44,7 @@ class DeskInterview(DeskDialog):
             case GoBack() | Navigation.BACK:
                 return await self._back(dialog_context)
             case EditAnswer(step=step) if self.is_at(dialog_context, REVIEW):
-                return await self._ask_again(dialog_context, step)
+                return await self.ask_again(dialog_context, step)
         return await super().continue_dialog(dialog_context)
 
     def applies(self, step: str, draft: Draft) -> bool:  # noqa: ARG002 - for those that override
@@ -76,12 +78,13 @@ class DeskInterview(DeskDialog):
         resolve_card(turn, progress, said)
         progress.draft = progress.draft.model_copy(update=answers)
         progress.again = ""
+        progress.ask_afresh()
         return await self.run_again(step)
 
-    async def not_understood(self, step: WaterfallStepContext) -> DialogTurnResult:
-        """Say so; the card stays open."""
+    async def not_understood(self, step: WaterfallStepContext, how: str) -> DialogTurnResult:
+        """Say so, and how it can be answered by typing; the card stays open."""
         turn = desk_turn(step.context)
-        say(turn, turn.words("not-understood"))
+        say(turn, turn.words("not-understood", how=how))
         return waiting()
 
     def known(self, step: WaterfallStepContext, *, answered: bool) -> bool:
@@ -91,9 +94,11 @@ class DeskInterview(DeskDialog):
     def name_at(self, step: WaterfallStepContext) -> str:
         return self.step_names[step.index]
 
-    async def _ask_again(self, context: DialogContext, step: str) -> DialogTurnResult:
+    async def ask_again(self, context: DialogContext, step: str) -> DialogTurnResult:
         """Begin anew, and stop at this step although its answer is known."""
-        Progress(values_of(context)).again = step
+        progress = Progress(values_of(context))
+        progress.again = step
+        progress.ask_afresh()
         return await self.run_again(context)
 
     async def _back(self, context: DialogContext) -> DialogTurnResult:
@@ -102,7 +107,7 @@ class DeskInterview(DeskDialog):
         while len(trail) > 1:
             trail.pop()
             if self.applies(trail[-1], draft):
-                return await self._ask_again(context, trail[-1])
+                return await self.ask_again(context, trail[-1])
         turn = desk_turn(context.context)
         say(turn, turn.words("nothing-before"))
         return waiting()

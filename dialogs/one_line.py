@@ -5,17 +5,20 @@ from dataclasses import dataclass
 
 from cards.open_request import MAX_FOUND
 from dialogs.ask_customer import the_one_meant
-from dialogs.ask_problem import title_of
+from dialogs.ask_problem import title_and_rest
 from dialogs.understanding import PRODUCTS
 from services.desk import ServiceDesk
 from services.model.customers import Customer
+from services.model.limits import MAX_TEXT, within
 from services.model.normalization import normalized
 from services.model.requests import Draft
 from services.model.taxonomy import ProductFamily, Severity
 
 _LONGEST_PRODUCT = max(len(name.split()) for name in PRODUCTS)
 _LONGEST_CUSTOMER = 6
-_SEVERITY = re.compile(r"([ABC])\s+(.*)", re.DOTALL)
+_LATEST_PRODUCT = 32
+"""Among so many words a product is looked for: what follows is the problem."""
+_SEVERITY = re.compile(r"([ABC])\s++(.*)", re.DOTALL)
 """A capital letter on its own: a small "a" begins many a title."""
 
 
@@ -33,11 +36,12 @@ async def parse_line(desk: ServiceDesk, text: str) -> ParsedLine:
     words = text.split()
     start, end, product = _product_in(words)
     if product is None:
-        customer, rest = await _customer_first(desk, words)
+        customer, rest = await _customer_first(desk, text)
     else:
-        customer, rest = " ".join(words[:start]), " ".join(words[end:])
-    severity, title = _severity_first(rest)
-    draft = Draft(product=product, severity=severity, title=title_of(title))
+        customer, rest = " ".join(words[:start]), _after(text, end)
+    severity, said = _severity_first(rest)
+    title, description = title_and_rest(within(said, MAX_TEXT))
+    draft = Draft(product=product, severity=severity, title=title, description=description)
     if not customer:
         return ParsedLine(draft)
     meant = the_one_meant(customer, list(await desk.find_customers(customer, MAX_FOUND + 1)))
@@ -48,7 +52,7 @@ async def parse_line(desk: ServiceDesk, text: str) -> ParsedLine:
 
 def _product_in(words: list[str]) -> tuple[int, int, ProductFamily | None]:
     """Find the first product, and of those that begin there the longest."""
-    for start in range(len(words)):
+    for start in range(min(len(words), _LATEST_PRODUCT)):
         for length in range(_LONGEST_PRODUCT, 0, -1):
             product = PRODUCTS.get(normalized(" ".join(words[start : start + length])))
             if product is not None:
@@ -56,15 +60,21 @@ def _product_in(words: list[str]) -> tuple[int, int, ProductFamily | None]:
     return 0, 0, None
 
 
-async def _customer_first(desk: ServiceDesk, words: list[str]) -> tuple[str, str]:
+async def _customer_first(desk: ServiceDesk, text: str) -> tuple[str, str]:
     """Without a product between them, take the longest beginning that names one customer."""
+    words = text.split()
     for length in range(min(len(words), _LONGEST_CUSTOMER), 0, -1):
         name = " ".join(words[:length])
         if the_one_meant(name, list(await desk.find_customers(name, MAX_FOUND + 1))):
-            return name, " ".join(words[length:])
+            return name, _after(text, length)
     if len(words) == 1:
         return words[0], ""
-    return "", " ".join(words)
+    return "", text.strip()
+
+
+def _after(text: str, words: int) -> str:
+    """Return what follows so many words, with its lines as they are."""
+    return "".join(text.split(maxsplit=words)[words:])
 
 
 def _severity_first(text: str) -> tuple[Severity | None, str]:

@@ -24,12 +24,14 @@ from dialogs.framework import (
     WaterfallStepContext,
 )
 from dialogs.interview import close_card, resolve_card
+from dialogs.one_line import parse_line
 from dialogs.replies import say
 from dialogs.requests import show_request, show_without_request
 from dialogs.turn import Typed, desk_turn
 from services.desk import ServiceDesk
 from services.model.customers import Customer
 from services.model.errors import UnknownCustomerError
+from services.model.limits import MAX_TEXT, within
 from services.model.normalization import normalized
 from services.model.requests import Draft
 from services.model.routes import Route
@@ -95,8 +97,8 @@ class OpenRequestDialog(AsksCustomer, AsksProblem, AsksImpact, AsksContact):
         match answer_to(step):
             case FillForm() as form:
                 return await self._save_form(step, form, named)
-            case Typed():
-                return await self.not_understood(step)
+            case Typed(text=text):
+                return await self._read_form(step, text)
         if not progress.form and progress.again != self.name_at(step):
             return await step.next(None)
         card_of = partial(
@@ -124,6 +126,29 @@ class OpenRequestDialog(AsksCustomer, AsksProblem, AsksImpact, AsksContact):
             answers["tenant_id"] = None
         return await self.save_answers(step, str(answers.get("title", "")), **answers)
 
+    async def _read_form(self, step: WaterfallStepContext, text: str) -> DialogTurnResult:
+        """Read the first line as one behind /new, the rest as the description.
+
+        What the form held already stays where the text says nothing else.
+        """
+        progress, typed = Progress(step.values), within(text, MAX_TEXT)
+        progress.form_done()
+        if understood.means_continue(typed):
+            return await self.save_answers(step, typed)
+        first, _, rest = (part.strip() for part in typed.partition("\n"))
+        line = await parse_line(self.desk, first)
+        answers = {name: getattr(line.draft, name) for name in line.draft.model_fields_set}
+        answers = {name: value for name, value in answers.items() if value}
+        if line.sought:
+            progress.seek(line.sought)
+            answers["tenant_id"] = None
+        elif line.customer:
+            progress.take_sought()
+        # A long line is cut for a title: all of it is kept then.
+        if described := rest if title_of(first) == first else typed:
+            answers["description"] = described
+        return await self.save_answers(step, typed, **answers)
+
     async def refuse_vulnerability(self, step: WaterfallStepContext) -> DialogTurnResult:
         """Lead a vulnerability to its right place: it is no service request (R1)."""
         turn, progress = desk_turn(step.context), Progress(step.values)
@@ -143,8 +168,10 @@ class OpenRequestDialog(AsksCustomer, AsksProblem, AsksImpact, AsksContact):
             return await self.run_again(step)
         route = self.desk.advisor.route(progress.draft, customer, turn.person)
         match answer_to(step):
-            case Typed(text=text) if not understood.means_send(text):
-                return await self.not_understood(step)
+            case Typed(text=text) if changed := understood.step_in(text):
+                return await self.ask_again(step, changed)
+            case Typed(text=text) if not understood.means_send(text, route.destination):
+                return await self.not_understood(step, turn.words("how-review"))
             case SendRequest() | Typed():
                 if progress.reviewed == _as_text(route):
                     return await self._send(step, route)

@@ -3,17 +3,21 @@
 from collections.abc import Mapping
 from typing import Any
 
-from dialogs.base import values_in
+from dialogs.base import DeskDialog, values_in
 from dialogs.drafts import Progress
-from dialogs.framework import Dialog, DialogContext, TurnContext, TurnDialogs, dialog_set
+from dialogs.framework import DialogContext, TurnContext, TurnDialogs, dialog_set
 from dialogs.interview import close_card
 from dialogs.turn import DeskTurn, desk_turn
+from services.model.outbox import CardCopy
+from services.ports import Outbox
 
 
 class DialogRunner:
-    def __init__(self, *dialogs: Dialog) -> None:
+    def __init__(self, outbox: Outbox, *dialogs: DeskDialog) -> None:
+        self._outbox = outbox
         self._dialogs = dialog_set(dialogs)
-        self.known = frozenset(dialog.id for dialog in dialogs)
+        self._by_id = {dialog.id: dialog for dialog in dialogs}
+        self.known = frozenset(self._by_id)
 
     async def begin(self, turn: TurnContext, dialog_id: str, options: Mapping[str, Any]) -> None:
         """Start over with this dialog, dropping any that was under way."""
@@ -28,6 +32,22 @@ class DialogRunner:
             return False
         await context.continue_dialog()
         return True
+
+    async def reprompt_undelivered(self, turn: TurnContext) -> None:
+        """Show the card of the open question again if it has not arrived: perhaps it never will.
+
+        Nothing is read in a turn that has shown that card itself.
+        """
+        desk = desk_turn(turn)
+        card = self.open_card(desk)
+        if desk.stack and not _shows(desk, card) and not await self._outbox.has_arrived(card):
+            await self._reprompt(turn)
+
+    async def reprompt_lost(self, turn: TurnContext) -> None:
+        """Show the card of the open question again if it will certainly never arrive."""
+        desk = desk_turn(turn)
+        if desk.stack and await self._outbox.activity_id(self.open_card(desk)) is None:
+            await self._reprompt(turn)
 
     async def give_up(self, turn: TurnContext) -> None:
         """End what is under way, closing its card without a word."""
@@ -44,8 +64,17 @@ class DialogRunner:
         """Return the key of the card that waits for an answer; empty if none does."""
         return _innermost(turn).card if turn.stack else ""
 
+    async def _reprompt(self, turn: TurnContext) -> None:
+        context = self._context(turn)
+        await self._by_id[context.active_dialog.id].reprompt(context)
+
     def _context(self, turn: TurnContext) -> DialogContext:
         return TurnDialogs(self._dialogs, turn, desk_turn(turn).stack)
+
+
+def _shows(turn: DeskTurn, card: str) -> bool:
+    """Return whether this very turn shows the card."""
+    return any(isinstance(one, CardCopy) and one.key == card for one in turn.work.records)
 
 
 def _innermost(turn: DeskTurn) -> Progress:

@@ -1,22 +1,49 @@
 """Meanings of typed words, in any language: exact ones only, so that no consent is guessed."""
 
 import re
-from collections.abc import Iterable
-from enum import Enum
+from collections.abc import Collection, Iterable
 from typing import Literal, TypeVar
 
 from cards.words import in_every_language, typed
+from services.model.destinations import Destination
 from services.model.normalization import normalized
 from services.model.people import Contact
 from services.model.taxonomy import ProblemKind, ProductFamily, Severity
 from services.routing.advisor import EMAIL
 from services.routing.impact import Doubt, doubt_about, signs
 
-Choice = TypeVar("Choice", bound=Enum)
+Choice = TypeVar("Choice")
 
-PRODUCTS = {name: product for product in ProductFamily for name in product.traits.typed}
-_KINDS = {text: kind for kind in ProblemKind for text in typed(f"typed-kind-{kind}")}
-_SEVERITIES = {text: level for level in Severity for text in typed(f"typed-severity-{level}")}
+PRODUCTS = {
+    name: product
+    for product in ProductFamily
+    for name in (*product.traits.typed, *typed(f"product-{product}"))
+}
+_KINDS = {
+    text: kind
+    for kind in ProblemKind
+    for text in (*typed(f"typed-kind-{kind}"), *typed(f"kind-{kind}"))
+}
+_SEVERITIES = {
+    text: level
+    for level in Severity
+    for text in (*typed(f"typed-severity-{level}"), *typed(f"severity-{level}"))
+}
+_STEPS = {
+    text: step
+    for step, texts in {
+        "ask_customer": typed("step-customer"),
+        "ask_product": typed("step-product"),
+        "ask_publisher": typed("step-publisher"),
+        "ask_kind": typed("step-kind"),
+        "ask_description": typed("step-description"),
+        "ask_checks": (*typed("step-checks"), *typed("complete-checks")),
+        "ask_fact": typed("step-fact"),
+        "ask_severity": typed("step-severity"),
+        "ask_contact": typed("step-contact"),
+    }.items()
+    for text in texts
+}
 _SIGNS = signs(
     harmless=in_every_language("impact-harmless"),
     grave=in_every_language("impact-grave"),
@@ -24,19 +51,32 @@ _SIGNS = signs(
 )
 
 _AROUND_THE_CLOCK = re.compile(r"\b24\s?[/x]\s?7\b", re.IGNORECASE)
-_PHONE = re.compile(r"[+(]?\d[\d\s()/-]{5,}\d")
+_PHONE = re.compile(r"[+(]?\d[\d\s()/-]{5,40}\d")
 
 
 def means_back(text: str) -> bool:
     return normalized(text).removeprefix("/") in typed("typed-back")
 
 
+def means_continue(text: str) -> bool:
+    """Return whether it leaves a form as it is."""
+    return means_yes(text) or normalized(text) in typed("continue")
+
+
+def step_in(text: str) -> str | None:
+    """Read "contact", or "change contact", as the step that asks for it."""
+    words = normalized(text).replace(":", " ").split()
+    if words and words[0] in typed("change"):
+        del words[0]
+    return _STEPS.get(" ".join(words))
+
+
 def product_in(text: str) -> ProductFamily | None:
-    return PRODUCTS.get(normalized(text)) or _numbered(text, ProductFamily)
+    return PRODUCTS.get(normalized(text)) or numbered(text, ProductFamily)
 
 
 def kind_in(text: str) -> ProblemKind | None:
-    return _KINDS.get(normalized(text)) or _numbered(text, ProblemKind)
+    return _KINDS.get(normalized(text)) or numbered(text, ProblemKind)
 
 
 def severity_in(text: str) -> Severity | None:
@@ -62,16 +102,27 @@ def fact_answer_in(text: str) -> Literal["yes", "no", "unsure"] | None:
         return "yes"
     if means_no(text):
         return "no"
-    return "unsure" if normalized(text) in typed("typed-unsure") else None
+    unsure = (*typed("typed-unsure"), *typed("unsure"))
+    return "unsure" if normalized(text) in unsure else None
 
 
-def means_send(text: str) -> bool:
-    return normalized(text) in typed("typed-send")
+def means_change(text: str) -> bool:
+    """Return whether it takes what was suggested instead."""
+    return means_no(text) or normalized(text) in typed("change")
 
 
-def contact_in(text: str, known: Contact) -> Contact:
-    """Read e-mail, phone, name and "24/7" out of a line; what it leaves out stays as known."""
+def means_send(text: str, destination: Destination) -> bool:
+    """Return whether it sends, in a word or as the button for this destination says it."""
+    return normalized(text) in (*typed("typed-send"), *typed(f"send-{destination}"))
+
+
+def contact_in(text: str, known: Contact, languages: Collection[str] = ()) -> Contact:
+    """Read e-mail, phone, name, "24/7" and the tag of a support language ("en-us") out of a line.
+
+    What it leaves out stays as known.
+    """
     rest, email = _taken(EMAIL, text)
+    rest, language = _language_taken(rest, languages)
     # Before the telephone number, which would swallow these digits.
     rest, around_the_clock = _taken(_AROUND_THE_CLOCK, rest)
     rest, phone = _taken(_PHONE, rest)
@@ -81,6 +132,7 @@ def contact_in(text: str, known: Contact) -> Contact:
         "email": email,
         "phone": phone.strip(),
         "around_the_clock": bool(around_the_clock),
+        "language": language,
     }
     said = {key: value for key, value in found.items() if value}
     if phone:
@@ -95,7 +147,16 @@ def _taken(part: re.Pattern[str], text: str) -> tuple[str, str]:
     return (text.replace(found[0], " ", 1), found[0]) if found else (text, "")
 
 
-def _numbered(text: str, choices: Iterable[Choice]) -> Choice | None:
+def _language_taken(text: str, languages: Collection[str]) -> tuple[str, str]:
+    words = re.split(r"([\s,;]+)", text)
+    for place, word in enumerate(words):
+        if word.casefold() in languages:
+            words[place] = ""
+            return "".join(words), word.casefold()
+    return text, ""
+
+
+def numbered(text: str, choices: Iterable[Choice]) -> Choice | None:
     """Read "2" as the second choice, in the order in which the card shows them."""
     numbered = {str(number): choice for number, choice in enumerate(choices, start=1)}
     return numbered.get(text.strip().rstrip("."))

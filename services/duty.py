@@ -15,6 +15,7 @@ from services.model.errors import (
     UnknownColleagueError,
 )
 from services.model.escalation import EscalationLevel
+from services.model.limits import MAX_SHORT_TEXT, within
 from services.model.normalization import normalized
 from services.model.notices import NoticeContext
 from services.model.people import Person
@@ -140,9 +141,9 @@ class Duty:
     async def colleague(self, tenant_id: str, text: str) -> Person:
         """Find who is meant by a name or a part of it.
 
-        Raise `UnknownColleagueError` or `AmbiguousColleagueError`.
+        Raise `UnknownColleagueError`, `AmbiguousColleagueError` or `TooLongError`.
         """
-        wanted = normalized(text)
+        wanted = normalized(within(text, MAX_SHORT_TEXT))
         found = await self.staff.find(tenant_id, text, MAX_COLLEAGUES) if wanted else ()
         # A letter or two are part of many a name; a short name is meant only as a whole.
         found = [

@@ -75,6 +75,12 @@ class Outbox(Protocol):
         None for a card that will never have one.
         """
 
+    async def has_arrived(self, card: str) -> bool:
+        """Return whether a card is there, under an id by which it can be replaced.
+
+        Cheap however much waits in the outbox: turns ask.
+        """
+
     async def conversation_of(self, card: str) -> str:
         """Return where the card of this key is by now; empty for one that is not known.
 

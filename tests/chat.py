@@ -31,6 +31,7 @@ from services.model.outbox import (
 from services.model.roles import Role
 from services.notices.scheduler import NoticeScheduler
 from services.policy.tables import Member, Policy
+from services.ports import Outbox
 from services.routing.advisor import RoutingAdvisor
 from tests.clock import FakeClock
 
@@ -50,6 +51,10 @@ class Desk:
     sent: list[OutgoingMessage] = field(default_factory=list)
     arrived: set[str] = field(default_factory=set)
     """The keys of the messages that are on record as delivered."""
+    offline: bool = False
+    """Whether nothing arrives in Teams but by `deliver`."""
+    outbox: Outbox | None = None
+    """The outbox that dialogs ask, if not one where everything has arrived by then."""
     dialog: type[OpenRequestDialog] = OpenRequestDialog
     service: ServiceDesk = field(init=False)
     duty: Duty = field(init=False)
@@ -79,7 +84,8 @@ class Desk:
             elapsed=self.clock.elapsed,
             language_of=language_of,
         )
-        dialogs = DialogRunner(self.dialog(self.service))
+        outbox = self.outbox or ArrivingOutbox(self)
+        dialogs = DialogRunner(outbox, self.dialog(self.service))
         self.turns = Turns(
             bot=DeskBot(self.duty, dialogs, OtherConversation(self.database.turns, dialogs.known)),
             known_dialogs=dialogs.known,
@@ -120,6 +126,31 @@ class Desk:
             return message
         body = await self.writer.body(message)
         return replace(message, body=body) if body else None
+
+
+@dataclass(slots=True, repr=False)
+class ArrivingOutbox:
+    """The outbox of the database, where what was posted has arrived by the next turn."""
+
+    desk: Desk
+
+    async def has_arrived(self, card: str) -> bool:
+        await self._arrive()
+        return await self.desk.database.outbox.has_arrived(card)
+
+    async def activity_id(self, card: str) -> str | None:
+        await self._arrive()
+        return await self.desk.database.outbox.activity_id(card)
+
+    async def _arrive(self) -> None:
+        """Let replies arrive that have not; notices wait for `Desk.deliver`, which writes them."""
+        desk = self.desk
+        new = [one for one in desk.sent if not one.notice and one.key not in desk.arrived]
+        if new and not desk.offline:
+            desk.arrived.update(one.key for one in new)
+            await desk.database.outbox.record_results(
+                [Delivered(one, activity_of(one)) for one in new]
+            )
 
 
 def activity_of(message: OutgoingMessage) -> str:

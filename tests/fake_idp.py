@@ -4,19 +4,20 @@ import asyncio
 import json
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from functools import cache
 from typing import Any
 
 import jwt
-from aiohttp import ClientSession, web
+from aiohttp import web
 from aiohttp.test_utils import TestServer
 from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt.algorithms import RSAAlgorithm
 
 from bot.inbound.authenticator import ServiceHosts, StrictAuthenticator
 from bot.inbound.signing_keys import SigningKeyCache
+from bot.outbound.connector import pooled_session
 from bot.settings.clouds import CLOUDS
 
 APP_ID = "11111111-2222-3333-4444-555555555555"
@@ -32,7 +33,10 @@ def rsa_key(_name: str) -> rsa.RSAPrivateKey:
 
 
 class FakeIdp:
-    """Publishes `keys`; `odd_keys` as they are. While `open` is not set, it hangs."""
+    """Publishes `keys`; `odd_keys` as they are. While `open` is not set, it hangs.
+
+    A document in `redirected` is answered with that status, and leads to itself elsewhere.
+    """
 
     def __init__(self) -> None:
         self.keys = {"k1": rsa_key("k1")}
@@ -45,6 +49,12 @@ class FakeIdp:
         self.asked = asyncio.Event()
         self.fetches = 0
         self.url = ""
+        self.redirected: dict[str, int] = {}
+        self.padding = 0
+        """Bytes of nothing behind the keys."""
+        self.encoding = ""
+        self.written = 0
+        """Bytes of keys that were taken from us."""
 
     def token(
         self,
@@ -74,9 +84,16 @@ class FakeIdp:
         self.fetches += 1
         self.asked.set()
         await self.open.wait()
+        if "openid" in self.redirected:
+            return _redirect(self.redirected["openid"], "/openid-elsewhere")
         return web.json_response({"jwks_uri": self.jwks_uri}, status=self.status)
 
-    async def key_set(self, _http_request: web.Request) -> web.Response:
+    async def key_set(self, http_request: web.Request) -> web.StreamResponse:
+        if "keys" in self.redirected:
+            return _redirect(self.redirected["keys"], "/keys-elsewhere")
+        return await self.all_keys(http_request)
+
+    async def all_keys(self, http_request: web.Request) -> web.StreamResponse:
         published = [
             {
                 **json.loads(RSAAlgorithm.to_jwk(key.public_key())),
@@ -85,7 +102,25 @@ class FakeIdp:
             }
             for key_id, key in self.keys.items()
         ]
-        return web.json_response({"keys": [*self.odd_keys, *published]})
+        text = json.dumps({"keys": [*self.odd_keys, *published]}).encode()
+        answer = web.StreamResponse(headers={"Content-Type": "application/json"})
+        if self.encoding:
+            answer.enable_compression(web.ContentCoding(self.encoding))
+        await answer.prepare(http_request)
+        with suppress(ConnectionError):
+            await answer.write(text)
+            for _ in range(0, self.padding, 100_000):
+                await answer.write(b" " * 100_000)
+                self.written += 100_000
+            await answer.write_eof()
+        return answer
+
+    async def all_metadata(self, _http_request: web.Request) -> web.Response:
+        return web.json_response({"jwks_uri": self.jwks_uri})
+
+
+def _redirect(status: int, where: str) -> web.Response:
+    return web.Response(status=status, headers={"Location": where})
 
 
 @asynccontextmanager
@@ -94,6 +129,8 @@ async def fake_idp() -> AsyncIterator[FakeIdp]:
     app = web.Application()
     app.router.add_get("/openid", idp.metadata)
     app.router.add_get("/keys", idp.key_set)
+    app.router.add_get("/openid-elsewhere", idp.all_metadata)
+    app.router.add_get("/keys-elsewhere", idp.all_keys)
     async with TestServer(app) as server:
         idp.url = str(server.make_url("/openid"))
         idp.jwks_uri = str(server.make_url("/keys"))
@@ -105,7 +142,7 @@ async def fake_idp() -> AsyncIterator[FakeIdp]:
 async def key_cache(
     idp: FakeIdp, elapsed: Callable[[], timedelta]
 ) -> AsyncIterator[SigningKeyCache]:
-    async with ClientSession() as http:
+    async with pooled_session() as http:
         yield SigningKeyCache(http, idp.url, elapsed)
 
 

@@ -89,15 +89,25 @@ def test_serve_refuses_to_start_and_says_all_that_is_missing(tmp_path, monkeypat
 
 
 async def test_serve_lets_in_who_is_signed_in_and_nobody_else(tmp_path):
-    port, database = free_port(), f"sqlite+aiosqlite:///{tmp_path / 'behalf.db'}"
-    settings = {**SERVE, "PORT": str(port), "BEHALF_DATABASE_URL": database}
+    port, admin, database = free_port(), free_port(), f"sqlite+aiosqlite:///{tmp_path}/behalf.db"
+    ports = {"PORT": str(port), "BEHALF_ADMIN_PORT": str(admin)}
+    settings = {**SERVE, **ports, "BEHALF_DATABASE_URL": database}
     async with (
         fake_idp() as idp,
         program("serve", folder=tmp_path, BotOpenIdMetadata=idp.url, **settings) as process,
         aiohttp.ClientSession(f"http://127.0.0.1:{port}") as http,
     ):
         await listening(port)
-        assert (await http.get("/readyz")).status == 200
+        probes = {
+            path: [(await http.get(f"http://127.0.0.1:{at}{path}")).status for at in (admin, port)]
+            for path in ("/readyz", "/metrics", "/healthz", "/api/messages")
+        }
+        assert probes == {
+            "/readyz": [200, 404],
+            "/metrics": [200, 404],
+            "/healthz": [200, 200],
+            "/api/messages": [404, 405],
+        }
         signed = {"Authorization": idp.token()}
         statuses = [
             (await http.post("/api/messages", json=activity(**changes), headers=headers)).status

@@ -17,6 +17,7 @@ from typer.main import get_command
 from app import cli
 from bot.settings.environment import CredentialKind, Settings, read_settings, setting_rows
 from bot.telemetry.metrics import Metrics
+from bot.unanswered_invokes import UNANSWERED
 from services.gateways.migrations import HERE as MIGRATIONS
 from services.policy.loader import DEFAULT
 from tests.log_calls import EVENT_CALLS, PACKAGES, ROOT
@@ -40,6 +41,8 @@ COMPLETE = {
     "MicrosoftAppType": "SingleTenant",
     "BotOpenIdMetadata": "https://login.example/keys",
     "PORT": "5000",
+    "BEHALF_ADMIN_PORT": "5001",
+    "BEHALF_ADMIN_ADDRESS": "127.0.0.1",
     "BEHALF_CREDENTIAL": "secret",
     "BEHALF_CERTIFICATE_PATH": __file__,
     "AZURE_FEDERATED_TOKEN_FILE": __file__,
@@ -131,6 +134,28 @@ def test_operations_lists_every_outcome_that_is_counted(metric):
     [labels] = [labels for name, labels, _ in table("Metrics") if unquoted(name) == metric]
     counted = {word for file in OUTCOMES_COUNTED[metric] for word in words_counted(file)}
     assert set(values_of(labels)["outcome"]) == counted
+
+
+def test_whatever_may_be_counted_is_there_from_the_start_as_operations_lists_it():
+    text = Metrics(CollectorRegistry()).text().decode()
+    for cell, labels, _ in table("Metrics"):
+        values = values_of(labels)
+        for label in values.keys() & {"outcome", "reason"}:
+            for value in values[label]:
+                counted = rf"^{unquoted(cell)}\{{.*{label}=\"{value}\".*\}} 0\.0$"
+                assert re.search(counted, text, re.MULTILINE), (cell, value)
+    assert 'behalf_http_answers_total{route="/api/messages",status="503"} 0.0' in text
+
+
+def test_operations_lists_every_invoke_that_has_an_answer_of_its_own():
+    listed = {
+        name: answer
+        for names, answer in table("Invokes that Behalf has no use for")
+        for name in re.findall(r"`([^`]+)`", names)
+    }
+    assert {name: int(answer[:3]) for name, answer in listed.items()} == {
+        name: answer.status for name, answer in UNANSWERED.items()
+    }
 
 
 def test_nothing_is_counted_of_which_the_documents_do_not_know():

@@ -42,8 +42,11 @@ class MessageAction:
 
     def offer(self, turn: DeskTurn, value: Mapping[str, Any]) -> None:
         """Show the form with what the message says."""
-        draft = Draft(description=excerpt(_text_in(value.get("messagePayload")), MAX_TEXT))
-        self._show(turn, new_key(), draft, contact=self.desk.advisor.contact_of(turn.person))
+        text = _text_in(value.get("messagePayload"))
+        fault = turn.words("form-unreadable") if len(text) > MAX_TEXT else ""
+        draft = Draft(description=excerpt(text, MAX_TEXT))
+        contact = self.desk.advisor.contact_of(turn.person)
+        self._show(turn, new_key(), draft, contact=contact, fault=fault)
 
     async def take(self, context: TurnContext, value: Mapping[str, Any]) -> None:
         """Begin the guided dialog with the form, once; or show it again, and why."""

@@ -92,7 +92,7 @@ def _address_faults(manifest: Texts) -> Iterator[str]:
     options = {"websiteUrl": "--website", "privacyUrl": "--privacy", "termsOfUseUrl": "--terms"}
     for key, option in options.items():
         address = str(manifest.get(f"developer.{key}", ""))
-        if not re.fullmatch(r"https://[^\s/]+\S*", address):
+        if not re.fullmatch(r"https://[^\s/]++\S*", address):
             yield f"Give an https address with {option}: {address!r} is none."
 
 

@@ -126,8 +126,16 @@ def package(
     files = filled_in(files, publisher)
     if faults := package_faults(files):
         refuse(REFUSED, faults)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_bytes(zipped(files))
+    _write(out, zipped(files))
     typer.echo(f"{out} is valid: {', '.join(sorted(files))}")
     if missing := placeholders(files):
         print_list("Before you upload it, replace its placeholders:", missing)
+
+
+def _write(out: Path, content: bytes) -> None:
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_bytes(content)
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        refuse(REFUSED, [f"{out} cannot be written: {why}. Name another file with --out."])

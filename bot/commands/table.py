@@ -132,6 +132,8 @@ COMMANDS = (
 )
 _BY_NAME = {text: command for command in COMMANDS for text in command.typed}
 _NEAR_ENOUGH = 60
+_LONGEST_NAME = 64
+"""Letters that are compared with the names of commands."""
 _REFERENCE = re.compile(r"BH-\d", re.IGNORECASE)
 
 
@@ -182,5 +184,6 @@ async def run_command(command: Command, call: Call) -> None:
 
 def _nearest(word: str) -> tuple[Command, bool]:
     """Return the most similar command, and whether it is similar enough to be meant."""
-    name, score, _ = process.extractOne(word, list(_BY_NAME), scorer=fuzz.ratio)
+    known = word[:_LONGEST_NAME]
+    name, score, _ = process.extractOne(known, list(_BY_NAME), scorer=fuzz.ratio)
     return _BY_NAME[name], score >= _NEAR_ENOUGH

@@ -1,4 +1,4 @@
 """The way in over HTTP: host, authentication, signing keys, envelope and text.
 
-Imports settings, telemetry, operating system, dialogs and services.
+Imports command line, settings, telemetry, operating system, dialogs and services.
 """

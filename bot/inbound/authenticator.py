@@ -1,7 +1,8 @@
-"""Authenticates an activity: token, channel, service URL and tenant."""
+"""Authenticates a sender by their token, and authorizes the activity: channel, URL and tenant."""
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Any, Protocol
 
@@ -21,14 +22,28 @@ INJECTED_EVENTS = frozenset({"tokens/response", "ContinueConversation", "CreateC
 class DeniedError(Exception):
     """Not let in; `why` goes to our log, never to the sender."""
 
-    def __init__(self, status: HTTPStatus, why: str) -> None:
+    def __init__(
+        self, status: HTTPStatus, why: str, *, retry_after: timedelta | None = None
+    ) -> None:
         super().__init__(why)
         self.status = status
         self.why = why
+        self.retry_after = retry_after
+
+
+@dataclass(frozen=True, slots=True)
+class VerifiedToken:
+    """Proof of a sender, given before anything of an activity is read."""
+
+    service_url: object = None
+    endorsements: frozenset[str] = frozenset()
 
 
 class Authenticator(Protocol):
-    async def authenticate(self, envelope: Envelope, authorization: str | None) -> None:
+    async def authenticate(self, authorization: str | None) -> VerifiedToken:
+        """Return what the header proves; raise `DeniedError` if that is nothing."""
+
+    def authorize(self, envelope: Envelope, token: VerifiedToken) -> None:
         """Raise `DeniedError` unless this activity may be acted upon."""
 
 
@@ -79,13 +94,16 @@ class StrictAuthenticator:
         if not self.app_id or not self.tenants or "" in self.tenants:
             raise ValueError("an app id and at least one tenant are what authentication needs")
 
-    async def authenticate(self, envelope: Envelope, authorization: str | None) -> None:
+    async def authenticate(self, authorization: str | None) -> VerifiedToken:
         token = _bearer(authorization)
         key = await self._key(token)
         claims = self._claims(token, key)
-        if envelope.channel_id != TEAMS or TEAMS not in key.endorsements:
+        return VerifiedToken(claims.get("serviceurl"), key.endorsements)
+
+    def authorize(self, envelope: Envelope, token: VerifiedToken) -> None:
+        if envelope.channel_id != TEAMS or TEAMS not in token.endorsements:
             raise DeniedError(HTTPStatus.FORBIDDEN, "not the Teams channel")
-        if not envelope.service_url or claims.get("serviceurl") != envelope.service_url:
+        if not envelope.service_url or token.service_url != envelope.service_url:
             raise DeniedError(HTTPStatus.FORBIDDEN, "service URL is not the token's")
         if not self.service_hosts.allows(envelope.service_url):
             raise DeniedError(HTTPStatus.FORBIDDEN, "service URL is not one of Teams")
@@ -96,15 +114,17 @@ class StrictAuthenticator:
     async def _key(self, token: str) -> SigningKey:
         try:
             header = jwt.get_unverified_header(token)
-        except jwt.PyJWTError:
+        except Exception:  # noqa: BLE001  # whatever strangers make the parser do
             raise DeniedError(HTTPStatus.UNAUTHORIZED, "malformed token") from None
         key_id = header.get("kid")
         if not isinstance(key_id, str):
             raise DeniedError(HTTPStatus.UNAUTHORIZED, "no key id")
         try:
             key = await self.keys.find(key_id)
-        except KeysUnavailableError:
-            raise DeniedError(HTTPStatus.SERVICE_UNAVAILABLE, "no signing keys") from None
+        except KeysUnavailableError as error:
+            raise DeniedError(
+                HTTPStatus.SERVICE_UNAVAILABLE, str(error), retry_after=error.retry_after
+            ) from None
         if key is None:
             raise DeniedError(HTTPStatus.UNAUTHORIZED, "unknown signing key")
         return key
@@ -120,7 +140,7 @@ class StrictAuthenticator:
                 leeway=CLOCK_SKEW_SECONDS,
                 options={"require": ["exp", "iss", "aud"]},
             )
-        except jwt.PyJWTError as error:
+        except Exception as error:  # noqa: BLE001  # as above
             raise DeniedError(HTTPStatus.UNAUTHORIZED, type(error).__name__) from None
 
 
@@ -131,7 +151,10 @@ class LocalAuthenticator:
         self._tenants = tenants
         self._service_hosts = ServiceHosts(local=True)
 
-    async def authenticate(self, envelope: Envelope, authorization: str | None) -> None:  # noqa: ARG002
+    async def authenticate(self, authorization: str | None) -> VerifiedToken:  # noqa: ARG002
+        return VerifiedToken()
+
+    def authorize(self, envelope: Envelope, token: VerifiedToken) -> None:  # noqa: ARG002
         if not self._service_hosts.allows(envelope.service_url):
             raise DeniedError(HTTPStatus.FORBIDDEN, "service URL is not on this machine")
         tenant = envelope.tenant_id

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Self
 
 import orjson
 from pydantic import (
+    AfterValidator,
     AwareDatetime,
     BaseModel,
     BeforeValidator,
@@ -21,6 +22,7 @@ from pydantic import (
     model_validator,
 )
 from pydantic.alias_generators import to_camel
+from pydantic_core import PydanticCustomError
 
 from services.model.conversations import ConversationKind
 
@@ -41,11 +43,35 @@ def _known_kind(value: object) -> object:
     return ConversationKind.GROUP if isinstance(value, str) and value not in _KINDS else value
 
 
+def shown_name(name: str) -> str:
+    """Shorten a display name, which is only ever shown."""
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
+
+
 _KINDS = frozenset(ConversationKind)
 
-Id = Annotated[str, Field(min_length=1)]
-EntraId = Annotated[str, StringConstraints(to_lower=True)]
+
+def _short(value: str) -> str:
+    """Refuse what is too long for an index of PostgreSQL; in bytes, of which a letter may have 4.
+
+    Raise `PydanticCustomError`, whose type is all that is logged.
+    """
+    if len(value.encode()) > LONGEST_ID:
+        raise PydanticCustomError("too_long", "longer than an id")
+    return value
+
+
+LONGEST_ID = 512
+"""Bytes. Those of Teams have up to about 200."""
+LONGEST_NAME = 256
+LONGEST_TAG = 64
+"""Characters of a language or a time zone."""
+
+Word = Annotated[str, AfterValidator(_short)]
+Id = Annotated[str, Field(min_length=1), AfterValidator(_short)]
+EntraId = Annotated[Word, StringConstraints(to_lower=True)]
 """Entra writes its ids in either case; lower case makes them comparable."""
+Name = Annotated[str, AfterValidator(shown_name)]
 Moment = Annotated[AwareDatetime, BeforeValidator(_iso_text)]
 Kind = Annotated[ConversationKind, BeforeValidator(_known_kind)]
 
@@ -67,7 +93,7 @@ class Party(_Sent):
     id: Id
     """For people "29:…", different for every bot; for bots "28:…"."""
     aad_object_id: EntraId = ""
-    name: str = ""
+    name: Name = ""
 
 
 class Place(_Sent):
@@ -83,20 +109,20 @@ class Envelope(_Sent):
 
     type: Id
     id: Id
-    name: str = ""
+    name: Word = ""
     """Name of an invoke or event, for example "adaptiveCard/action"."""
-    channel_id: str = ""
-    service_url: str = ""
+    channel_id: Word = ""
+    service_url: Word = ""
     timestamp: Moment | None = None
     local_timestamp: Moment | None = None
     """Checks two fields that are not used: a malformed moment was not written by Teams."""
     conversation: Place
     person: Annotated[Party, Field(alias="from")]
     recipient: Party
-    action: str = ""
+    action: Word = ""
     """Change of our installation: "add" or "remove", with or without "-upgrade"."""
     text: str = ""
-    reply_to_id: str = ""
+    reply_to_id: Word = ""
     """Of a press: the activity whose card was pressed."""
     value: Any = None
     channel_data: Any = None
@@ -126,12 +152,12 @@ class Envelope(_Sent):
     @property
     def locale(self) -> str:
         """The language of the person's Teams, for example "cs-CZ"; empty if unknown."""
-        return self.sent_locale or self._client_info("locale")
+        return self._tag(self.sent_locale) or self._tag(self._client_info("locale"))
 
     @property
     def timezone(self) -> str:
         """The person's time zone, for example "Europe/Prague"; empty if unknown."""
-        return self.local_timezone or self._client_info("timezone")
+        return self._tag(self.local_timezone) or self._tag(self._client_info("timezone"))
 
     @property
     def speaks_for_a_person(self) -> bool:
@@ -142,6 +168,10 @@ class Envelope(_Sent):
     def from_extension(self) -> bool:
         """Return whether it comes from the action on a message, perhaps where the bot is not."""
         return self.name.startswith("composeExtension/")
+
+    @staticmethod
+    def _tag(text: str) -> str:
+        return text if len(text) <= LONGEST_TAG else ""
 
     def _client_info(self, name: str) -> str:
         for entity in self.entities:

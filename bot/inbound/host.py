@@ -4,19 +4,20 @@ import asyncio
 import gc
 import math
 import socket
-from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Protocol
 from urllib.parse import urlsplit
 
-import orjson
 import structlog
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler, Middleware
 
 from bot.inbound.authenticator import Authenticator, DeniedError
+from bot.inbound.connections import ConnectionLimits, left_alone, served
 from bot.inbound.envelope import Envelope, MalformedActivityError, TurnAnswer
+from bot.inbound.probes import Readiness, add_health, add_probes
 from bot.operating_system import on_stop_signal
 from bot.settings.trusted_urls import is_loopback
 from bot.telemetry.logs import correlated
@@ -29,12 +30,11 @@ LARGEST_BODY = 256 * 1024
 """In bytes; Teams sends at most about 100 KB."""
 JSON = "application/json"
 RETRY_AFTER_SECONDS = 5
-SHUTDOWN_SECONDS = 8
-"""Seconds a turn may take to end after a request to stop. aiohttp waits twice as long, then
-the sender closes; orchestrators kill after 30."""
+MAX_UNREAD_BYTES = 16 * 1024 * 1024
+"""Of all bodies that are being read, each with as many as it may have."""
 
-Readiness = Callable[[], Awaitable[Mapping[str, bool]]]
-"""Returns what must work for turns to work, and whether it does."""
+_ADMIN = web.AppKey("admin", web.Application)
+_METRICS = web.AppKey("metrics", Metrics)
 
 
 class TurnRunner(Protocol):
@@ -52,23 +52,35 @@ def create_host(  # noqa: PLR0913  # the composition root's call, all by name
     local: bool,
     ready: Readiness,
     metrics: Metrics,
+    probes_apart: bool = False,
     body_timeout: timedelta = timedelta(seconds=10),
 ) -> web.Application:
     """Build the whole HTTP side. With `local` no token is asked for, but only loopback served."""
     endpoint = _MessagesEndpoint(turns, authenticator, local=local, body_timeout=body_timeout)
-    host = web.Application(client_max_size=LARGEST_BODY, middlewares=[_observed(metrics)])
+    host = _new_application(metrics)
     if local:
         host.middlewares.append(_loopback_only)
     host.router.add_post("/api/messages", endpoint.handle)
-    host.router.add_get("/healthz", _alive)
-    host.router.add_get("/readyz", _readiness(ready))
-    host.router.add_get("/metrics", _exposed(metrics))
+    add_health(host)
+    if not probes_apart:
+        add_probes(host, ready, metrics, apart=False)
+    host[_ADMIN] = _new_application(metrics)
+    add_health(host[_ADMIN])
+    add_probes(host[_ADMIN], ready, metrics, apart=True)
+    host[_METRICS] = metrics
     return host
 
 
-def host_runner(host: web.Application) -> web.AppRunner:
-    """Return what runs the host, and on `cleanup()` lets running turns end."""
-    return web.AppRunner(host, access_log=None, shutdown_timeout=SHUTDOWN_SECONDS)
+def _new_application(metrics: Metrics) -> web.Application:
+    middlewares = (left_alone, _observed(metrics))
+    application = web.Application(client_max_size=LARGEST_BODY, middlewares=middlewares)
+    application.on_response_prepare.append(_unnamed)
+    return application
+
+
+async def _unnamed(_http_request: web.BaseRequest, answer: web.StreamResponse) -> None:
+    """Do not say what answers, and in which version."""
+    answer.headers.popall(hdrs.SERVER, None)
 
 
 class _MessagesEndpoint:
@@ -86,13 +98,14 @@ class _MessagesEndpoint:
         self._authenticator = authenticator
         self._local = local
         self._body_seconds = body_timeout.total_seconds()
+        self._unread = 0
 
     async def handle(self, http_request: web.Request) -> web.Response:
         try:
             envelope = await self._authenticated(http_request)
         except DeniedError as denied:
             log.warning("http_request_rejected", status=int(denied.status), reason=denied.why)
-            return _refusal(denied.status)
+            return _refusal(denied)
         try:
             return _said(await self._turns.run(envelope))
         except GatewayUnavailableError as error:
@@ -103,15 +116,16 @@ class _MessagesEndpoint:
             return web.Response(status=HTTPStatus.INTERNAL_SERVER_ERROR)
 
     async def _authenticated(self, http_request: web.Request) -> Envelope:
-        """Raise `DeniedError`."""
+        """Read nothing of a stranger's body. Raise `DeniedError`."""
         self._check_headers(http_request)
+        authorization = http_request.headers.get(hdrs.AUTHORIZATION)
+        token = await self._authenticator.authenticate(authorization)
         body = await self._body(http_request)
         try:
             envelope = Envelope.read(body)
         except MalformedActivityError as error:
             raise DeniedError(HTTPStatus.BAD_REQUEST, str(error)) from None
-        authorization = http_request.headers.get(hdrs.AUTHORIZATION)
-        await self._authenticator.authenticate(envelope, authorization)
+        self._authenticator.authorize(envelope, token)
         if envelope.speaks_for_a_person and not envelope.person.aad_object_id:
             raise DeniedError(HTTPStatus.FORBIDDEN, "no known person")
         return envelope
@@ -120,12 +134,27 @@ class _MessagesEndpoint:
         if (http_request.content_length or 0) > LARGEST_BODY:
             raise DeniedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "body too large")
         # Teams never compresses, and a small body could unfold into a large one.
-        if http_request.content_type != JSON or hdrs.CONTENT_ENCODING in http_request.headers:
+        headers = http_request.headers
+        compressed = (
+            hdrs.CONTENT_ENCODING in headers
+            or headers.get(hdrs.TRANSFER_ENCODING, "chunked").strip().lower() != "chunked"
+        )
+        if compressed or http_request.content_type != JSON:
             raise DeniedError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "not plain JSON")
         if not self._local and hdrs.AUTHORIZATION not in http_request.headers:
             raise DeniedError(HTTPStatus.UNAUTHORIZED, "no token")
 
     async def _body(self, http_request: web.Request) -> bytes:
+        room = LARGEST_BODY if (size := http_request.content_length) is None else size
+        if self._unread + room > MAX_UNREAD_BYTES:
+            raise DeniedError(HTTPStatus.SERVICE_UNAVAILABLE, "too many bodies at once")
+        self._unread += room
+        try:
+            return await self._read(http_request)
+        finally:
+            self._unread -= room
+
+    async def _read(self, http_request: web.Request) -> bytes:
         try:
             async with asyncio.timeout(self._body_seconds):
                 return await http_request.read()
@@ -137,13 +166,14 @@ class _MessagesEndpoint:
             raise DeniedError(HTTPStatus.BAD_REQUEST, "body broken off") from None
 
 
-def _refusal(status: HTTPStatus) -> web.Response:
-    match status:
-        case HTTPStatus.UNAUTHORIZED:
+def _refusal(denied: DeniedError) -> web.Response:
+    match denied.status:
+        case HTTPStatus.UNAUTHORIZED as status:
             return web.Response(status=status, headers={hdrs.WWW_AUTHENTICATE: "Bearer"})
         case HTTPStatus.SERVICE_UNAVAILABLE:
-            return _again_after(RETRY_AFTER_SECONDS)
-        case _:
+            wait = denied.retry_after
+            return _again_after(wait.total_seconds() if wait else RETRY_AFTER_SECONDS)
+        case status:
             return web.Response(status=status)
 
 
@@ -200,40 +230,19 @@ async def _loopback_only(request: web.Request, handler: Handler) -> web.StreamRe
     return await handler(request)
 
 
-async def _alive(_http_request: web.Request) -> web.Response:
-    return web.Response(text="alive")
-
-
-def _readiness(ready: Readiness) -> Handler:
-    async def readiness(_http_request: web.Request) -> web.Response:
-        missing = [name for name, works in (await ready()).items() if not works]
-        return web.Response(
-            status=HTTPStatus.SERVICE_UNAVAILABLE if missing else HTTPStatus.OK,
-            body=orjson.dumps({"ready": not missing, "missing": missing}),
-            content_type=JSON,
-        )
-
-    return readiness
-
-
-def _exposed(metrics: Metrics) -> Handler:
-    async def exposed(_http_request: web.Request) -> web.Response:
-        return web.Response(body=metrics.text(), content_type="text/plain")
-
-    return exposed
-
-
-async def listen(host: web.Application, at: socket.socket) -> None:
-    """Serve until a request to stop, then let running turns end."""
+async def listen(
+    host: web.Application, at: socket.socket, admin_at: socket.socket | None = None
+) -> None:
+    """Serve until a request to stop, then let running turns end; the probes at `admin_at`."""
     stop = asyncio.Event()
     on_stop_signal(stop.set)
-    runner = host_runner(host)
-    await runner.setup()
-    try:
-        await web.SockSite(runner, at).start()
+    closed = host[_METRICS].connections_closed
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(served(host, at, ConnectionLimits(), closed))
+        if admin_at is not None:
+            admin = served(host[_ADMIN], admin_at, ConnectionLimits(connections=50), closed)
+            await stack.enter_async_context(admin)
         # What was loaded by now lives as long as the process: no need to look at it again.
         gc.collect()
         gc.freeze()
         await stop.wait()
-    finally:
-        await runner.cleanup()

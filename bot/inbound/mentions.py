@@ -1,18 +1,22 @@
 """Takes the mention of the bot out of a text, and finds the people mentioned."""
 
 import re
+from itertools import islice
 
-from bot.inbound.envelope import Envelope
+from bot.inbound.envelope import LONGEST_ID, Envelope, shown_name
 from dialogs.turn import Mention
 
-_TAG = re.compile(r"</?at(\s[^>]*)?>")
+MAX_CALLS = 20
+"""Mentions of the bot that are taken out of one message; any more stay as its name."""
+_TAG = re.compile(r"</?at(?:\s[^<>]*+)?>")
 
 
 def spoken_text(envelope: Envelope) -> str:
     """Return the text as it was meant: our own mention gone, other people's by their names."""
     text = envelope.text.replace("&nbsp;", " ").replace("\N{NO-BREAK SPACE}", " ")
-    for entity in envelope.entities:
-        if _calls(entity, envelope.recipient.id) and isinstance(entity.get("text"), str):
+    calls = (one for one in envelope.entities if _calls(one, envelope.recipient.id))
+    for entity in islice(calls, MAX_CALLS):
+        if isinstance(entity.get("text"), str):
             text = text.replace(entity["text"], " ", 1)
     return _TAG.sub("", text).strip()
 
@@ -25,8 +29,10 @@ def mentioned(envelope: Envelope) -> tuple[Mention, ...]:
 
 def _member(entity: dict[str, object]) -> Mention | None:
     match entity.get("mentioned"):
+        case {"id": str(teams_id)} if len(teams_id) > LONGEST_ID:
+            return None
         case {"id": str(teams_id), "name": str(name)}:
-            return Mention(teams_id, name)
+            return Mention(teams_id, shown_name(name))
         case {"id": str(teams_id)}:
             return Mention(teams_id)
         case _:

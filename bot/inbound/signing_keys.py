@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from http import HTTPStatus
 from typing import Any, Literal
 
 import structlog
@@ -18,6 +19,8 @@ from services.ports import Stopwatch
 
 log = structlog.get_logger()
 
+MOST_KEYS = 100
+"""Each takes a while to be read, and Microsoft has a few."""
 FETCH_TIMEOUT = timedelta(seconds=5)
 
 REFRESH_AFTER = timedelta(hours=6)
@@ -33,7 +36,11 @@ MIN_FETCH_INTERVAL_WITHOUT_KEYS = timedelta(seconds=5)
 
 
 class KeysUnavailableError(Exception):
-    """There are no keys, and none can be had right now."""
+    """It is not known which key it is, and Microsoft is not asked again before `retry_after`."""
+
+    def __init__(self, retry_after: timedelta) -> None:
+        super().__init__("no signing keys")
+        self.retry_after = retry_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +54,10 @@ class SigningKeyCache:
     """Keys by id: fetched once for all who wait, used while they are being fetched again."""
 
     def __init__(self, http: ClientSession, metadata_url: str, elapsed: Stopwatch) -> None:
-        """Raise `ValueError` for a URL over which an attacker could supply keys."""
+        """Take a session with bounded answers.
+
+        Raise `ValueError` for a URL over which an attacker could supply keys.
+        """
         if not is_trusted_url(metadata_url):
             raise ValueError("signing keys come over https or loopback only")
         self._http = http
@@ -56,7 +66,7 @@ class SigningKeyCache:
         self._keys: Mapping[str, SigningKey] = {}
         self._fetched_at: timedelta | None = None
         self._tried_at: timedelta | None = None
-        self._fetching: asyncio.Task[None] | None = None
+        self._fetching: asyncio.Task[bool] | None = None
 
     @property
     def ready(self) -> bool:
@@ -73,15 +83,18 @@ class SigningKeyCache:
     async def find(self, key_id: str) -> SigningKey | None:
         """Return the key of this id, None if Microsoft has none.
 
-        Raise `KeysUnavailableError` when there are no keys at all.
+        Raise `KeysUnavailableError` when there are no keys at all, or when the id may be newer
+        than our keys and it is too early to ask again.
         """
+        asked = False
         if not self._usable or key_id not in self._keys:
-            await self._fetched()
+            asked = await self._fetched()
         elif self._age > REFRESH_AFTER:
             self._fetch()
-        if not self._usable:
-            raise KeysUnavailableError
-        return self._keys.get(key_id)
+        key = self._keys.get(key_id)
+        if not self._usable or (key is None and not asked):
+            raise KeysUnavailableError(self._until_next_fetch)
+        return key
 
     @property
     def _age(self) -> timedelta:
@@ -93,29 +106,38 @@ class SigningKeyCache:
     def _usable(self) -> bool:
         return self._age <= STALE_AFTER
 
-    async def _fetched(self) -> None:
-        if fetching := self._fetch():
-            await asyncio.shield(fetching)
+    @property
+    def _until_next_fetch(self) -> timedelta:
+        if self._tried_at is None:
+            return timedelta()
+        interval = MIN_FETCH_INTERVAL if self._usable else MIN_FETCH_INTERVAL_WITHOUT_KEYS
+        return max(interval - (self._elapsed() - self._tried_at), timedelta())
 
-    def _fetch(self) -> asyncio.Task[None] | None:
+    async def _fetched(self) -> bool:
+        """Return whether there are keys that were fetched just now."""
+        fetching = self._fetch()
+        return await asyncio.shield(fetching) if fetching else False
+
+    def _fetch(self) -> asyncio.Task[bool] | None:
         """Return the fetch under way, begun here if it is time for one."""
         if self._fetching:
             return self._fetching
-        interval = MIN_FETCH_INTERVAL if self._usable else MIN_FETCH_INTERVAL_WITHOUT_KEYS
-        if self._tried_at is not None and self._elapsed() - self._tried_at < interval:
+        if self._until_next_fetch:
             return None
         self._tried_at = self._elapsed()
         self._fetching = asyncio.create_task(self._replace_keys())
         return self._fetching
 
-    async def _replace_keys(self) -> None:
+    async def _replace_keys(self) -> bool:
         try:
             async with asyncio.timeout(FETCH_TIMEOUT.total_seconds()):
                 self._keys = await self._download()
         except (ClientError, TimeoutError, ValueError) as error:
             log.warning("signing_key_fetch_failed", error=type(error).__name__)
+            return False
         else:
             self._fetched_at = self._elapsed()
+            return True
         finally:
             self._fetching = None
 
@@ -123,7 +145,7 @@ class SigningKeyCache:
         """Raise `ClientError` or `ValueError`."""
         metadata = _Metadata.model_validate_json(await self._get(self._metadata_url))
         key_set = _KeySet.model_validate_json(await self._get(metadata.jwks_uri))
-        keys = dict(filter(None, map(_signing_key, key_set.keys)))
+        keys = dict(filter(None, map(_signing_key, key_set.keys[:MOST_KEYS])))
         if not keys:
             raise ValueError("no usable key")
         return keys
@@ -131,8 +153,10 @@ class SigningKeyCache:
     async def _get(self, url: str) -> bytes:
         if not is_trusted_url(url):
             raise ValueError("signing keys come over https or loopback only")
-        async with self._http.get(url) as response:
-            response.raise_for_status()
+        # Where a redirect leads is nobody's word but that of whoever answered.
+        async with self._http.get(url, allow_redirects=False) as response:
+            if response.status != HTTPStatus.OK:
+                raise ValueError(f"status {response.status}")
             return await response.read()
 
 

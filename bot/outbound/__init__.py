@@ -1,4 +1,4 @@
 """The way out to Teams: sender, retries, breakers, throttle, credentials, writer of notices.
 
-Imports settings, keyed lock, dialogs, cards and services.
+Imports settings, telemetry, keyed lock, dialogs, cards and services.
 """

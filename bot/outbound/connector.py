@@ -18,6 +18,7 @@ import orjson
 import structlog
 from yarl import URL
 
+from bot.outbound.bounded_answers import BoundedResponse
 from services.model.conversations import Opening
 from services.model.errors import GatewayUnavailableError
 from services.model.outbox import MAX_DEFERRAL, OutgoingMessage
@@ -100,10 +101,11 @@ class ServiceHosts(Protocol):
 
 
 def pooled_session() -> aiohttp.ClientSession:
-    """Open the one session for everything that goes to Teams."""
+    """Open the one session for everything that goes to Teams, and for signing keys."""
     return aiohttp.ClientSession(
         connector=aiohttp.TCPConnector(limit=POOL_SIZE),
         cookie_jar=aiohttp.DummyCookieJar(),
+        response_class=BoundedResponse,
         timeout=TIMEOUT,
     )
 

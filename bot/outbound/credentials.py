@@ -14,6 +14,7 @@ from azure.identity.aio import (
     WorkloadIdentityCredential,
 )
 
+from bot.outbound.bounded_answers import BoundedTransport
 from bot.settings.clouds import CLOUDS
 from bot.settings.environment import Settings
 from services.model.errors import GatewayUnavailableError
@@ -40,7 +41,9 @@ def credential_for(settings: Settings) -> AsyncTokenCredential:
     match settings.credential:
         case "secret":
             secret = settings.app_password.get_secret_value()
-            return ClientSecretCredential(tenant_id, app_id, secret, authority=authority)
+            return ClientSecretCredential(
+                tenant_id, app_id, secret, authority=authority, transport=BoundedTransport()
+            )
         case "certificate":
             return CertificateCredential(
                 tenant_id,
@@ -48,9 +51,10 @@ def credential_for(settings: Settings) -> AsyncTokenCredential:
                 str(settings.certificate_path),
                 authority=authority,
                 send_certificate_chain=True,
+                transport=BoundedTransport(),
             )
         case "managed-identity":
-            return ManagedIdentityCredential(client_id=app_id)
+            return ManagedIdentityCredential(client_id=app_id, transport=BoundedTransport())
         case "workload-identity":
             # Given, because a setting from `.env` is nowhere else to be found.
             return WorkloadIdentityCredential(
@@ -58,6 +62,7 @@ def credential_for(settings: Settings) -> AsyncTokenCredential:
                 client_id=app_id,
                 token_file_path=str(settings.federated_token_file),
                 authority=authority,
+                transport=BoundedTransport(),
             )
 
 

@@ -17,6 +17,8 @@ class InFlightMessage:
     """End of its lease; another process may claim it then."""
     committed_at: datetime
     """Moment at which the turn, or the sweep, it comes from was committed."""
+    correlation: str = ""
+    """Id of the turn it comes from, for its lines in the log; empty for what comes from none."""
     claims: int = 0
     """Claims from the outbox; 0 for what was just committed."""
     attempts: int = 0

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
+from contextvars import Context
 from itertools import chain
 
 import structlog
@@ -63,7 +64,8 @@ class ResultRecorder:
                 log.warning("message_dead_lettered", conversation=where, reason=reason)
         self._results.append(result)
         if self._recording is None or self._recording.done():
-            self._recording = asyncio.create_task(self._record_all())
+            # Results of many turns: its lines belong to none of them.
+            self._recording = asyncio.create_task(self._record_all(), context=Context())
 
     async def _record_all(self) -> None:
         """Record until nothing is left to record."""

@@ -8,6 +8,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
+from contextvars import Context
 from datetime import datetime
 
 import structlog
@@ -21,8 +22,9 @@ from bot.outbound.in_flight import InFlightMessage
 from bot.outbound.rate_limits import TEAMS_RATE_LIMITS, RateLimits
 from bot.outbound.result_recorder import ResultRecorder
 from bot.outbound.retry_policy import RetryPolicy
-from bot.outbound.shutdown import Shutdown
+from bot.outbound.shutdown import Shutdown, finish
 from bot.outbound.throttle import Throttle
+from bot.telemetry.logs import correlated_with, correlation
 from services.model.errors import GatewayUnavailableError
 from services.model.outbox import (
     ClaimedMessage,
@@ -151,8 +153,8 @@ class Sender:
         self._shutdown.begin()
         self._claim_soon.set()
         self._backlog_known.set()
-        await _finish(self._drains, self._retry_policy.shutdown_seconds)
-        await _finish(self._recorder.running, self._retry_policy.shutdown_seconds)
+        await finish(self._drains, self._retry_policy.shutdown_seconds)
+        await finish(self._recorder.running, self._retry_policy.shutdown_seconds)
 
     async def _claim(self) -> bool:
         """Claim what is due; return whether that was all there is, or all there is room for."""
@@ -207,7 +209,9 @@ class Sender:
 
     def _flight(self, message: OutgoingMessage) -> InFlightMessage:
         now = self._now()
-        return InFlightMessage(message, self._elapsed(), now + self._retry_policy.lease, now)
+        return InFlightMessage(
+            message, self._elapsed(), now + self._retry_policy.lease, now, correlation()
+        )
 
     async def _rest(self) -> None:
         """Wait for the next claim, or until it may find something.
@@ -229,7 +233,8 @@ class Sender:
         queue = self._queues.get(where)
         if queue is None:
             queue = self._queues[where] = deque([flight])
-            drain = asyncio.create_task(self._drain(where, queue))
+            # It goes on for messages of other turns than the one that begins it.
+            drain = asyncio.create_task(self._drain(where, queue), context=Context())
             self._drains.add(drain)
             drain.add_done_callback(self._drains.discard)
         elif flight.claims or not (
@@ -244,21 +249,24 @@ class Sender:
         """Deliver until nothing waits; what follows a message that went back goes back too."""
         while queue:
             flight = queue.popleft()
-            address = flight.message.service_url
-            if not flight.claims:
-                # Before that, it is unknown whether it would overtake something.
-                await self._backlog_known.wait()
-            due_at = None if flight.claims else self._due_before(where, address)
-            result = _queued_behind(flight, due_at) if due_at else await self._deliver(flight)
-            if result is None:
-                del self._in_flight[flight.message.key]
-                self._order.hold(where, flight.due_at, address)
-                continue
-            if isinstance(result, Deferred):
-                self._order.hold(where, result.due_at, address)
-            self._recorder.record(result)
+            with correlated_with(flight.correlation):
+                await self._process(where, flight)
         del self._queues[where]
         self._order.drained(where, self._now())
+
+    async def _process(self, where: str, flight: InFlightMessage) -> None:
+        if not flight.claims:
+            # Before that, it is unknown whether it would overtake something.
+            await self._backlog_known.wait()
+        due_at = None if flight.claims else self._due_before(where, flight.message.service_url)
+        result = _queued_behind(flight, due_at) if due_at else await self._deliver(flight)
+        if result is None:
+            del self._in_flight[flight.message.key]
+            self._order.hold(where, flight.due_at, flight.message.service_url)
+            return
+        if isinstance(result, Deferred):
+            self._order.hold(where, result.due_at, flight.message.service_url)
+        self._recorder.record(result)
 
     def _due_before(self, where: str, address: str) -> datetime | None:
         """Return when that is due behind which a new message goes; None if it may leave."""
@@ -285,13 +293,3 @@ class Sender:
 
 def _queued_behind(flight: InFlightMessage, due_at: datetime) -> Deferred:
     return Deferred(flight.message, due_at, "waits behind an earlier message", tried=False)
-
-
-async def _finish(tasks: set[asyncio.Task[None]], seconds: float) -> None:
-    """Wait for the tasks, then cancel those that are late."""
-    if not tasks:
-        return
-    _, late = await asyncio.wait(tasks, timeout=seconds)
-    for task in late:
-        task.cancel()
-    await asyncio.gather(*late, return_exceptions=True)

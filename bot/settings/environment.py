@@ -10,7 +10,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.settings.clouds import CloudName
 from bot.settings.database_url import url_faults
-from bot.settings.trusted_urls import is_trusted_url
+from bot.settings.trusted_urls import is_address, is_trusted_url
 from services.model.people import GUID
 
 CredentialKind = Literal["secret", "certificate", "managed-identity", "workload-identity"]
@@ -65,6 +65,18 @@ class Settings(BaseSettings):
     )
     port: int = Field(
         default=3978, ge=1, le=65535, validation_alias="PORT", description="TCP port to listen on."
+    )
+    admin_port: int | None = Field(
+        default=None,
+        ge=1,
+        le=65535,
+        validation_alias="BEHALF_ADMIN_PORT",
+        description="TCP port for /readyz and /metrics; without one, PORT, to this machine only.",
+    )
+    admin_address: str = Field(
+        default="127.0.0.1",
+        validation_alias="BEHALF_ADMIN_ADDRESS",
+        description="Address to listen on for BEHALF_ADMIN_PORT. Default: this machine only.",
     )
     credential_name: CredentialKind | None = Field(
         default=None,
@@ -188,6 +200,10 @@ class Settings(BaseSettings):
                 )
 
     def _place_faults(self) -> Iterator[str]:
+        if self.admin_port == self.port:
+            yield "Set BEHALF_ADMIN_PORT to another port than PORT, or leave it out."
+        if not is_address(self.admin_address):
+            yield "Set BEHALF_ADMIN_ADDRESS to an IP address, like 127.0.0.1 or 0.0.0.0."
         if self.open_id_metadata and not is_trusted_url(self.open_id_metadata):
             yield (
                 "Remove BotOpenIdMetadata, or give an https or loopback URL: over anything else "

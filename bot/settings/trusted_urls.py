@@ -1,5 +1,6 @@
 """URLs over which only their owner can answer: https, or this very machine."""
 
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 
@@ -16,3 +17,12 @@ def is_trusted_url(url: str) -> bool:
 
 def is_loopback(host: str) -> bool:
     return host in {"localhost", "127.0.0.1", "::1"}
+
+
+def is_address(text: str) -> bool:
+    """Return whether this is an IP address, of either version."""
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True

@@ -8,7 +8,7 @@ import logging
 import sys
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import TextIO
 from uuid import uuid4
@@ -60,6 +60,13 @@ def correlated() -> Iterator[str]:
     correlation = uuid4().hex
     with structlog.contextvars.bound_contextvars(correlation=correlation):
         yield correlation
+
+
+def correlated_with(correlation: str) -> AbstractContextManager[None]:
+    """Mark everything logged inside with an id of before, if there is one."""
+    if not correlation:
+        return nullcontext()
+    return structlog.contextvars.bound_contextvars(correlation=correlation)
 
 
 def correlation() -> str:

@@ -1,13 +1,31 @@
 """Metrics for Prometheus."""
 
+from collections.abc import Iterable
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 TURN_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15)
 """Up to the 15 seconds after which Teams delivers an activity again."""
 
+KINDS = ("message", "invoke", "conversationUpdate", "installationUpdate", "other")
+TURN_OUTCOMES = ("processed", "duplicate", "conflict", "failed")
+DELIVERY_OUTCOMES = ("delivered", "obsolete", "deferred", "dead_lettered", "unrecorded")
+NOTICE_OUTCOMES = ("dispatched", "late", "dropped", "unreached", "conflict", "failed")
+CLOSED_BECAUSE = ("slow", "crowded")
+STATUSES = {
+    "/api/messages": (200, 202, 400, 401, 403, 408, 412, 413, 415, 500, 503),
+    "/healthz": (200,),
+    "/metrics": (200,),
+    "/readyz": (200, 503),
+    "unknown": (404, 405),
+}
+
 
 class Metrics:
-    """Labels come from our own small sets of words, never from what people send."""
+    """Labels come from our own small sets of words, never from what people send.
+
+    Whatever may be counted is exposed as 0 before, or Prometheus would not see the first event.
+    """
 
     def __init__(self, registry: CollectorRegistry) -> None:
         self._registry = registry
@@ -39,11 +57,39 @@ class Metrics:
             ["table"],
             registry=registry,
         )
+        self.connections_closed = Counter(
+            "behalf_connections_closed",
+            "Connections that were closed before they had asked anything, by reason",
+            ["reason"],
+            registry=registry,
+        )
         self.messages_in_flight = Gauge(
             "behalf_messages_in_flight",
             "Messages of this process between outbox and delivery result",
             registry=registry,
         )
+        self._begin_at_zero()
+
+    def _begin_at_zero(self) -> None:
+        for route, statuses in STATUSES.items():
+            for status in statuses:
+                self.http_answers.labels(route, status)
+        for kind in KINDS:
+            self.turn_seconds.labels(kind)
+            for outcome in TURN_OUTCOMES:
+                self.turns.labels(kind, outcome)
+        for counter, words in (
+            (self.deliveries, DELIVERY_OUTCOMES),
+            (self.notices, NOTICE_OUTCOMES),
+            (self.connections_closed, CLOSED_BECAUSE),
+        ):
+            for word in words:
+                counter.labels(word)
+
+    def expect_rows_of(self, tables: Iterable[str]) -> None:
+        """Expose the tables of which a row may be unreadable."""
+        for table in tables:
+            self.unreadable_rows.labels(table)
 
     def text(self) -> bytes:
         """Return all of it in Prometheus' text format."""

@@ -10,6 +10,7 @@ from cards.open_request.form import form_card
 from cards.open_request.from_message import dialog_form_card
 from cards.open_request.impact import doubt_card, severity_card
 from cards.open_request.problem import (
+    MAX_PUBLISHERS,
     checks_card,
     description_card,
     fact_card,
@@ -22,6 +23,7 @@ from cards.open_request.review import Review, review_card
 __all__ = [
     "DATASET",
     "MAX_FOUND",
+    "MAX_PUBLISHERS",
     "Review",
     "answered_card",
     "checks_card",

@@ -34,6 +34,7 @@ def contact_card(  # noqa: PLR0913  # most by keyword
         paragraph(words("ask-contact-hint")),
         *([paragraph(words("ask-contact-critical"))] if critical else []),
         *contact_inputs(words, contact, languages, required=True, critical=critical),
+        hint(words("ask-contact-typed")),
         actions=[
             button(words("continue"), GiveContact(card=key), style="positive"),
             *back_and_out(words, key),

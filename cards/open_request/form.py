@@ -6,7 +6,7 @@ from microsoft_teams.cards.core import AdaptiveCard, CardElement
 
 from cards.actions import FillForm, button
 from cards.inputs import choice_input, line_input, text_input, toggle_input
-from cards.layout import card, heading, paragraph
+from cards.layout import card, heading, hint, paragraph
 from cards.names import kind_name, product_name, severity_name
 from cards.open_request.contact import contact_inputs
 from cards.open_request.navigation import way_out
@@ -35,6 +35,7 @@ def form_card(  # noqa: PLR0913  # most by keyword
         heading(words("ask-form")),
         paragraph(words("ask-form-hint")),
         *form_inputs(words, draft, customer, contact, languages),
+        hint(words("ask-form-typed")),
         actions=[
             button(words("continue"), FillForm(card=key), style="positive"),
             *way_out(words, key),

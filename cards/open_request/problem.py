@@ -104,6 +104,7 @@ def checks_card(words: Words, key: str, *, government: bool) -> AdaptiveCard:
         *health,
         toggle_input(words, "tried"),
         text_input(words, "override_reason", max_length=MAX_REASON),
+        hint(words("ask-checks-typed")),
         actions=[
             button(
                 words("continue"),

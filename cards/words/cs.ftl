@@ -159,7 +159,7 @@ field-title = Název
 field-title-error = Zadejte název o délce nejvýše 256 znaků.
 field-title-placeholder = Několika slovy, co nefunguje
 field-description = Popis
-field-description-error = Popište problém nejvýše 10 000 znaky.
+field-description-error = Popište problém nejvýše 28 672 znaky.
 field-description-placeholder = Co se děje, od kdy, koho se to týká, chybová hlášení, co jste zkusili
 field-health_checked = Stav služeb
 field-health_checked-title = Stav služeb je ověřen: nevysvětluje to žádný známý výpadek
@@ -216,6 +216,7 @@ ask-description = Co nefunguje?
 ask-description-hint = Pokud můžete, pište anglicky: text půjde podpoře Microsoftu. Neuvádějte hesla ani klíče.
 ask-checks = Než se obrátíme na Microsoft
 ask-checks-hint = U technických žádostí Microsoft od partnera očekává obojí.
+ask-checks-typed = Nebo napište „ano“, pokud platí obojí, „ne“, pokud zatím ne, nebo důvod, proč pokračovat bez toho.
 ask-checks-government = V cloudu US Government nelze stav služeb ověřit; počítá se jako ověřený.
 ask-fact-gdap = Zákazník { $customer }: má vaše firma roli GDAP, která dovoluje žádosti o podporu, například Správce podpory služeb?
 ask-fact-subscription_rights = Zákazník { $customer }: má váš helpdesk k jeho předplatnému Azure oprávnění podávat žádosti o podporu, například přes skupinu podpory (Vlastník, Přispěvatel nebo Přispěvatel žádostí o podporu)?
@@ -231,13 +232,15 @@ ask-doubt-change = Změnit na { $severity }
 ask-contact = Kdo bude kontaktní osobou?
 ask-contact-hint = Kolega z vaší firmy, nikdy pracovník zákazníka: Microsoft jedná s partnerem.
 ask-contact-critical = Závažnost A vyžaduje telefonní číslo a kolegu, který je nepřetržitě k zastižení. Microsoft volá zpět; telefonicky žádost podat nelze.
+ask-contact-typed = Nebo napište vše na jeden řádek: jméno, e-mail, telefon, a 24/7, pokud to platí. Co vynecháte, zůstane, jak je to zde.
 ask-contact-language = Česky Microsoft podporu neposkytuje; jistotou je angličtina. V ostatních jazycích odpovídá jen v pracovní době.
 ask-form = Nová žádost o podporu
 ask-form-hint = Vyplňte, co víte. Na zbytek se zeptám potom.
+ask-form-typed = Nebo napište na jeden řádek zákazníka, produkt, A, B nebo C a nadpis, a pod něj popis.
 
 form-taken = Děkuji. Pokračujme v našem osobním chatu: tam se zeptám na to, co ještě chybí. Nic se neodešle, dokud to celé neuvidíte.
 form-no-chat = Osobní chat s vámi ještě nemám. Otevřete si ho v Teams s Behalf, pozdravte tam a pak stiskněte „Pokračovat“ zde. Co jste vyplnili, zůstane.
-form-unreadable = Ne vše zde lze uložit: řádek má nejvýše 256 znaků, důvod 1 000, popis 10 000. Zkontrolujte to prosím a pokračujte.
+form-unreadable = Ne vše zde lze uložit: řádek má nejvýše 256 znaků, důvod 1 000, popis 28 672. Zkontrolujte to prosím a pokračujte.
 begun-from-message = Žádost jste založili ze zprávy. Dokončeme ji zde.
 
 ## Kontrola
@@ -637,7 +640,15 @@ maybe-repeat = Tuto zprávu jste možná už jednou dostali.
 ## Co bot říká mezi kartami
 
 done = Hotovo.
-not-understood = Tomu nerozumím. Stiskněte tlačítko na kartě výše, nebo napište jednu z odpovědí. Funguje i „zpět“, „zrušit“ a „nápověda“.
+not-understood = Tomu nerozumím. { $how } Odpovědět můžete i na nejnovější kartě; funguje také „zpět“, „zrušit“ a „nápověda“.
+how-customer = Napište část názvu zákazníka, domény nebo ID tenanta.
+how-product = Napište název produktu, nebo jeho pořadí v seznamu.
+how-publisher = Napište název vydavatele.
+how-kind = Napište druh problému, nebo jeho pořadí v seznamu.
+how-description = Napište, co nefunguje: na první řádek nadpis, pod něj popis.
+how-fact = Napište „ano“, „ne“ nebo „nevím“.
+how-severity = Napište A, B nebo C.
+how-review = Napište „odeslat“, nebo co chcete změnit, například „kontakt“.
 not-listening = Tomu nerozumím. Žádost o podporu založíte příkazem /new, vše, čemu rozumím, ukáže /help.
 only-text = Čtu text a tlačítka na svých kartách. Obrázky, soubory a reakce nechávám být. Čemu rozumím, ukáže /help.
 nothing-before = Toto je první otázka. Slovem „zrušit“ skončíte.

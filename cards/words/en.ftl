@@ -164,7 +164,7 @@ field-title = Title
 field-title-error = Type a title of at most 256 characters.
 field-title-placeholder = What is wrong, in a few words
 field-description = Description
-field-description-error = Describe the problem in at most 10,000 characters.
+field-description-error = Describe the problem in at most 28,672 characters.
 field-description-placeholder = What happens, since when, for whom, error messages, what was tried
 field-health_checked = Service health
 field-health_checked-title = I have checked service health: no known outage explains it
@@ -219,6 +219,7 @@ ask-description = What is going wrong?
 ask-description-hint = Please write in English if you can: the text goes to Microsoft's support. Leave out passwords and keys.
 ask-checks = Before Microsoft is asked
 ask-checks-hint = Microsoft expects both from a partner before a technical request.
+ask-checks-typed = Or type “yes” if both were done, “no” if not yet, or the reason to go on without them.
 ask-checks-government = Service health cannot be checked in the US Government cloud; that box counts as done.
 ask-fact-gdap = Does your company hold a GDAP role for { $customer } that allows support requests, for example Service Support Administrator?
 ask-fact-subscription_rights = Does your helpdesk have rights on the Azure subscription of { $customer } to open support requests, for example through a support group (Owner, Contributor or Support Request Contributor)?
@@ -234,13 +235,15 @@ ask-doubt-change = Change to { $severity }
 ask-contact = Who is the contact?
 ask-contact-hint = A colleague from your company, never the customer's own people: Microsoft works with the partner.
 ask-contact-critical = Severity A needs a phone number and a colleague who can be reached around the clock. Microsoft calls back; a request cannot be opened by phone.
+ask-contact-typed = Or type it in one line: name, e-mail, phone, and 24/7 if it holds. What you leave out stays as it is here.
 ask-contact-language = Microsoft offers no support in your language; English is the safe choice. Other languages are answered in business hours only.
 ask-form = New service request
 ask-form-hint = Fill in what you know. Whatever stays empty is asked afterwards.
+ask-form-typed = Or type customer, product, A, B or C, and a title in one line, and the description below it.
 
 form-taken = Thank you. Let us go on in our personal chat: I ask there what is still open. Nothing is sent before you have seen it all.
 form-no-chat = I have no personal chat with you yet. Open one with Behalf in Teams and say hello there, then press “Continue” here. What you have filled in stays.
-form-unreadable = Not everything here could be kept: a line takes 256 characters, the reason 1,000, the description 10,000. Please check it and go on.
+form-unreadable = Not everything here could be kept: a line takes 256 characters, the reason 1,000, the description 28,672. Please check it and go on.
 begun-from-message = You have begun a service request from a message. Let us complete it here.
 
 ## Review
@@ -633,7 +636,15 @@ maybe-repeat = This may have reached you once before.
 ## What the bot says between the cards
 
 done = Done.
-not-understood = I did not understand that. Press a button on the card above, or type one of its answers. “back”, “cancel” and “help” work too.
+not-understood = I did not understand that. { $how } The newest card takes the answer as well; “back”, “cancel” and “help” work too.
+how-customer = Type part of the customer's name, domain or tenant ID.
+how-product = Type the name of the product, or its number in the list.
+how-publisher = Type the name of the publisher.
+how-kind = Type the kind of problem, or its number in the list.
+how-description = Type what is going wrong: the title in the first line, the description below it.
+how-fact = Type “yes”, “no” or “not sure”.
+how-severity = Type A, B or C.
+how-review = Type “send” to go on, or what you want to change, for example “contact”.
 not-listening = I did not understand that. Write /new to open a service request, or /help to see everything I understand.
 only-text = I can read text and the buttons of my cards. Pictures, files and reactions I leave alone. Write /help to see what I understand.
 nothing-before = This is the first question. “cancel” stops.
@@ -747,6 +758,6 @@ typed-command-help = help, hi, hello, ?
 
 ## What in a description speaks against a severity: patterns of Python's re, in any case.
 
-impact-not = (?:no|not|without|nor)(?:\s+(?:an?|any))?
+impact-not = (?:no|not|without|nor)(?:\s++(?:an?|any))?
 impact-harmless = work[- ]?around|test (?:system|environment|server|tenant)|(?:dev|staging|sandbox)\b|non[- ]?production|cosmetic
 impact-grave = production (?:is )?down|(?:all|every) (?:users?|customers?|sites?)|complete(?:ly)? (?:down|outage)|nobody can|no one can

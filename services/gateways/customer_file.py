@@ -31,7 +31,7 @@ SHOWN = 60
 """Characters of a wrong value that are repeated in its fault."""
 
 _LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
-_DOMAIN = re.compile(rf"({_LABEL}\.)+(?=.*[a-z]){_LABEL}")
+_DOMAIN = re.compile(rf"({_LABEL}\.)+(?=[0-9-]{{0,62}}[a-z]){_LABEL}")
 _LINE_ENDS = {"Zl", "Zp"}
 _ANSWERS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 

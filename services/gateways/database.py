@@ -19,6 +19,7 @@ from services.gateways.schema.tables import (
     RETIRED,
     card_copies,
     idempotency_records,
+    metadata,
     outbox,
 )
 from services.gateways.staff import SqlStaff, SqlSubscriptions
@@ -82,6 +83,11 @@ class Database:
     async def migrate(self) -> None:
         """Bring the tables up to date; several replicas may do so at once."""
         await self._connections.execute(upgrade)
+
+    @property
+    def tables(self) -> Sequence[str]:
+        """The names of all tables."""
+        return [table.name for table in metadata.sorted_tables]
 
     async def ping(self) -> None:
         """Raise `GatewayUnavailableError` when the database does not answer."""

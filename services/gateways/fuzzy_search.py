@@ -40,7 +40,7 @@ def trigrams(customer: Customer) -> set[str]:
 
     The tenant id has none: it is pasted, never typed letter by letter.
     """
-    return trigrams_of(normalized(" ".join((customer.name, *customer.domains))))
+    return trigrams_of(" ".join(map(normalized, (customer.name, *customer.domains))))
 
 
 def trigrams_of(text: str) -> set[str]:

@@ -89,13 +89,20 @@ _dead_letter = (
 )
 _release = update(outbox).where(PENDING).values(due_at=bindparam("now"))
 _on_its_way = (
-    select(outbox.c.seq).where(PENDING, outbox.c.card == card_copies.c.key, ~outbox.c.replaces)
+    select(outbox.c.seq).where(
+        PENDING,
+        # By its index: a long outage leaves very many behind.
+        outbox.c.conversation_id == card_copies.c.conversation_id,
+        outbox.c.card == card_copies.c.key,
+        ~outbox.c.replaces,
+    )
 ).exists()
 _arrived_as = card_copies.c.activity_id
 # In one query: between two, the card could arrive, and seem neither there nor on its way.
 _activity_id = select(case((_arrived_as != "", _arrived_as), (_on_its_way, ""))).where(
     card_copies.c.key == bindparam("card")
 )
+_arrived = select(_arrived_as).where(card_copies.c.key == bindparam("card"))
 _conversation = select(card_copies.c.conversation_id).where(card_copies.c.key == bindparam("card"))
 
 
@@ -147,6 +154,12 @@ class SqlOutbox:
     async def activity_id(self, card: str) -> str | None:
         def read(connection: Connection) -> str | None:
             return _text_or_none(connection.execute(_activity_id, {"card": card}).scalar())
+
+        return await self._connections.fetch(read)
+
+    async def has_arrived(self, card: str) -> bool:
+        def read(connection: Connection) -> bool:
+            return bool(_text_or_none(connection.execute(_arrived, {"card": card}).scalar()))
 
         return await self._connections.fetch(read)
 

@@ -5,8 +5,8 @@ from services.model.errors import TooLongError
 MAX_SHORT_TEXT = 256
 """Characters of a title, a name, an address or a number."""
 MAX_REASON = 1_000
-MAX_TEXT = 10_000
-"""Characters of a description or a note."""
+MAX_TEXT = 28 * 1024
+"""Characters of a description or a note: what one message in Teams can hold."""
 
 
 def within(text: str, limit: int) -> str:

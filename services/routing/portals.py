@@ -5,6 +5,7 @@ lost its customer.
 """
 
 import re
+from collections.abc import Callable
 from urllib.parse import quote
 
 from services.model.customers import Customer
@@ -36,13 +37,14 @@ def portal_link(destination: Destination, customer: Customer, *, government: boo
     Publishers and providers have their contacts in the policy.
     """
     link = destination.traits.link
-    tenant = _quoted(TENANT_ID, customer.tenant_id)
-    context = {"tenant": tenant, "domain": _quoted(DOMAIN, customer.domain) or tenant}
+    tenant = _quoted(customer.tenant_id, TENANT_ID.fullmatch)
+    domain = _quoted(customer.domain, DOMAIN.fullmatch)
+    context = {"tenant": tenant, "domain": domain or tenant}
     if not link or any(f"{{{name}}}" in link for name, value in context.items() if not value):
         return None
     return link.format(**context, **(GOVERNMENT if government else PUBLIC))
 
 
-def _quoted(form: re.Pattern[str], text: str) -> str:
+def _quoted(text: str, is_fit: Callable[[str], object]) -> str:
     """Return the text fit for a link; empty if it is not what it should be."""
-    return quote(text, safe="") if form.fullmatch(text) else ""
+    return quote(text, safe="") if is_fit(text) else ""

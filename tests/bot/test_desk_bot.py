@@ -43,17 +43,20 @@ async def test_customers_are_found_while_somebody_types(chat):
 
 
 @pytest.mark.parametrize(
-    ("name", "value"),
+    ("name", "value", "status"),
     [
-        ("application/search", {"queryText": "x", "dataset": "users"}),
-        ("application/search", None),
-        ("composeExtension/query", {"commandId": "x"}),
-        ("signin/verifyState", {"state": "1"}),
-        ("", {}),
+        ("application/search", {"queryText": "x", "dataset": "users"}, 200),
+        ("application/search", None, 200),
+        ("composeExtension/query", {"commandId": "x"}, 200),
+        ("signin/verifyState", {"state": "1"}, 200),
+        ("signin/tokenExchange", {"id": "1"}, 412),
+        ("message/submitAction", {"actionName": "feedback"}, 200),
+        ("task/fetch", {}, 400),
+        ("", {}, 400),
     ],
 )
-async def test_an_invoke_that_is_not_ours_is_not_implemented(chat, name, value):
-    assert (await chat.invoke(name, value)).status == 501
+async def test_an_invoke_that_is_not_ours_ends_as_its_kind_deserves(chat, name, value, status):
+    assert (await chat.invoke(name, value)).status == status
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from bot.keyed_lock import KeyedLock
 from services.model.errors import GatewayUnavailableError, TurnConflictError
 from services.model.roles import Role
 from services.model.states import EventKind, RequestState
-from services.model.unit_of_work import StoredDialogState, TurnKeys
-from tests.chat import Chat, spoken, staffed
+from services.model.unit_of_work import Snapshot, StoredDialogState, TurnKeys
+from tests.chat import Chat, Desk, spoken, staffed
 from tests.conftest import play
 
 OPENED = """
@@ -260,3 +260,44 @@ async def test_the_dialog_is_kept_as_plain_json(chat, desk):
 
 def in_group(desk, name):
     return Chat(desk, name, conversation="19:group@thread.v2", kind="groupChat")
+
+
+def outcomes(desk):
+    """Return what was counted of messages, by outcome."""
+    found = {}
+    for line in desk.turns.metrics.text().decode().splitlines():
+        if line.startswith('behalf_turns_total{kind="message"'):
+            found[line.partition('outcome="')[2].partition('"')[0]] = float(line.split()[-1])
+    return {outcome: number for outcome, number in found.items() if number}
+
+
+async def test_a_turn_that_failed_is_counted_once_and_as_such(chat, desk, monkeypatch):
+    async def fail(*_):
+        raise RuntimeError
+
+    monkeypatch.setattr("bot.desk_bot.DeskBot.on_turn", fail)
+    await chat.say("/mine")
+    assert outcomes(desk) == {"failed": 1}
+
+
+async def test_a_duplicate_that_is_found_at_the_commit_is_counted(chat, desk):
+    sent = chat.message("/new")
+    await chat.send(sent)
+    replica = Desk(desk.database, desk.policy, desk.clock)
+    opened, store = [], replica.turns.store
+
+    class Late:
+        """A store whose first look comes before another replica has committed."""
+
+        async def open(self, keys):
+            found = await store.open(keys)
+            first, _ = (not opened, opened.append(keys))
+            return Snapshot() if first else found
+
+        def __getattr__(self, name):
+            return getattr(store, name)
+
+    replica.turns = replace(replica.turns, store=Late())
+    other = Chat(replica, conversation=chat.conversation, kind=chat.kind)
+    assert (await other.send(sent)).status == 202
+    assert outcomes(replica)["duplicate"] == 1

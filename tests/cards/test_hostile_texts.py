@@ -51,7 +51,7 @@ HOSTILE = {
     "emoji": "👩🏽‍💻🔥",
     "long": "x" * MAX_TEXT,
     "long signs": "[" * MAX_TEXT,
-    "long emoji": "🔥" * MAX_TEXT,
+    "long emoji": "🔥" * (MAX_TEXT // 2),
     "long lines": "é\n" * (MAX_TEXT // 2),
 }
 

@@ -531,7 +531,7 @@ async def test_the_customer_written_into_the_form_is_the_one_that_counts(transcr
 @pytest.mark.parametrize(
     ("script", "typed"),
     [
-        ("you: /new contoso ltd azure\nyou: technical", "x" * 10_001),
+        ("you: /new contoso ltd azure\nyou: technical", "x" * 28_673),
         ("you: /new", "x" * 257),
         ("you: /new contoso ltd marketplace", "x" * 257),
         ("you: /new contoso ltd azure Slow\nyou: technical\nyou: Why", "x" * 1_001),

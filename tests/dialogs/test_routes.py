@@ -196,8 +196,6 @@ async def test_a_form_whose_contact_lacks_something_asks_for_it(chat):
         """
         you: /form contoso ltd azure
         bot: Fill in what you know
-        you: hello there everybody
-        bot: I did not understand that
         press: Continue | kind=question | title=How | description=How so | severity=A | name=A | email=a@partner.example
         bot: severity A needs one
     """,  # noqa: E501

@@ -9,12 +9,16 @@ from dialogs.understanding import (
     fact_answer_in,
     kind_in,
     means_back,
+    means_change,
+    means_continue,
     means_no,
     means_send,
     means_yes,
     product_in,
     severity_in,
+    step_in,
 )
+from services.model.destinations import Destination
 from services.model.people import Contact
 from services.model.requests import Draft
 from services.model.taxonomy import ProblemKind, ProductFamily, Severity
@@ -43,6 +47,22 @@ ADA = Contact(name="Ada", email="ada@partner.example", phone="+1 23456789")
         (fact_answer_in, "ne", "no"),
         (fact_answer_in, "nevím", "unsure"),
         (fact_answer_in, "perhaps", None),
+        (product_in, "Produkt z marketplace", ProductFamily.MARKETPLACE),
+        (product_in, "Dynamics 365 and Power Platform", ProductFamily.DYNAMICS),
+        (kind_in, "Technical problem", ProblemKind.TECHNICAL),
+        (kind_in, "Podvod nebo spor", ProblemKind.FRAUD),
+        (severity_in, "A · Critical", Severity.CRITICAL),
+        (severity_in, "c · minimální", Severity.MINIMAL),
+        (means_continue, "Pokračovat", True),
+        (means_continue, "continue with Eve", False),
+        (means_change, "Změnit", True),
+        (means_change, "change it back", False),
+        (step_in, "Contact", "ask_contact"),
+        (step_in, "change: Business impact", "ask_severity"),
+        (step_in, "změnit dopad na provoz", "ask_severity"),
+        (step_in, "Complete the checks", "ask_checks"),
+        (step_in, "change", None),
+        (step_in, "contact them", None),
     ],
 )
 def test_exact_words_of_both_languages_are_understood_and_nothing_else(read, text, meant):
@@ -51,7 +71,8 @@ def test_exact_words_of_both_languages_are_understood_and_nothing_else(read, tex
 
 @pytest.mark.parametrize("text", ["yes please do", "I have no idea", "not yes", "send it to Bob"])
 def test_consent_is_never_guessed(text):
-    assert {means_yes(text), means_no(text), means_send(text)} == {False}
+    sends = {means_send(text, destination) for destination in Destination}
+    assert {means_yes(text), means_no(text), means_change(text), *sends} == {False}
 
 
 @pytest.mark.parametrize(
@@ -67,6 +88,24 @@ def test_consent_is_never_guessed(text):
 def test_a_contact_line_changes_only_what_it_says(text, changed):
     contact = contact_in(text, ADA)
     assert (contact.name, contact.email, contact.phone) == changed
+
+
+def test_a_request_is_sent_by_what_its_own_button_says():
+    assert means_send("Hand off to the Azure portal", Destination.AZURE_PORTAL)
+    assert not means_send("Hand off to the Azure portal", Destination.PARTNER_CENTER)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "language"),
+    [
+        ("Eve, de-DE", "Eve", "de-de"),
+        ("Eve French", "Eve French", "en-us"),
+        ("Eve xx-xx", "Eve xx-xx", "en-us"),
+    ],
+)
+def test_a_support_language_is_given_by_its_tag(text, name, language):
+    contact = contact_in(text, ADA, {"en-us": "English", "de-de": "Deutsch"})
+    assert (contact.name, contact.language) == (name, language)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The SQLite file as a thing on a disk: it can be deleted or replaced, and belongs to one bot."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -8,6 +9,17 @@ import portalocker
 
 from services.gateways.driver_errors import SYSTEM, UnusableDatabaseError
 from services.model.errors import GatewayUnavailableError
+
+OWNER_ONLY = 0o600
+
+
+def make_private(path: Path) -> None:
+    """Make the file, for its owner only, unless there is one; SQLite would let everyone read.
+
+    One that is there is not even opened: closing it again would give up the locks of SQLite.
+    """
+    with suppress(OSError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWNER_ONLY))
 
 
 class DatabaseFile:
@@ -35,6 +47,7 @@ class DatabaseFile:
         """
         path = self._path.with_name(f"{self._path.name}.lock")
         try:
+            make_private(path)
             lock = path.open("a+", encoding="utf-8")
         except OSError as error:
             raise UnusableDatabaseError(f"cannot be opened: {error.strerror}") from error

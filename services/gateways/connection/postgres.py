@@ -8,9 +8,10 @@ from typing import Any, TypeVar
 from sqlalchemy import URL, Connection, event, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from services.gateways.driver_errors import translated
+from services.gateways.driver_errors import SYSTEM, translated
 from services.gateways.schema.columns import NO_MOMENT, Unreadable
 from services.gateways.writes.commit import Write, write
+from services.model.errors import GatewayUnavailableError
 from services.model.outbox import Predecessors
 from services.ports import Clock
 
@@ -25,7 +26,7 @@ CLOSE_TIMEOUT_SECONDS = 2
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 """From which the server counts microseconds."""
 
-_ping = text("SELECT 1")
+_ping = text("SELECT current_setting('transaction_read_only') = 'off'")
 
 
 class PostgresConnections:
@@ -65,7 +66,8 @@ class PostgresConnections:
         return await self.execute(lambda connection: write(connection, writes, self._now()))
 
     async def ping(self) -> None:
-        await self.scan(lambda connection: connection.execute(_ping).one())
+        if not await self.scan(lambda connection: connection.execute(_ping).scalar()):
+            raise GatewayUnavailableError(SYSTEM)  # a standby, or set to read only
 
     async def close(self) -> None:
         """Finish what was begun and let go of every connection."""

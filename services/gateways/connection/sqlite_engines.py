@@ -1,9 +1,13 @@
 """Engines that open a SQLite file, to read and to write."""
 
+import sqlite3
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import OperationalError
+
+from services.gateways.connection.database_file import make_private
 
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -15,10 +19,13 @@ _PRAGMAS = (
 
 def reader_engine(url: URL, *, timeout_seconds: float) -> Engine:
     """Wait so many seconds for another process that has the file for itself."""
-    engine = create_engine(
-        url.set(drivername="sqlite+pysqlite"),
-        connect_args={"timeout": timeout_seconds, "check_same_thread": False},
-    )
+    path = Path(url.database or "")
+
+    def open_file() -> sqlite3.Connection:
+        make_private(path)
+        return sqlite3.connect(path, timeout=timeout_seconds, check_same_thread=False)
+
+    engine = create_engine(url.set(drivername="sqlite+pysqlite"), creator=open_file)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:

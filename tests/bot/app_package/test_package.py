@@ -291,3 +291,13 @@ def test_wrong_settings_and_a_wrong_policy_build_nothing(package, monkeypatch):
     assert done.exit_code == 2
     assert "PORT" in done.stderr
     assert "nowhere.toml" in done.stderr
+
+
+@pytest.mark.parametrize("out", [".", "/dev/full", "taken/app.zip"])
+def test_a_file_that_cannot_be_written_is_said_in_a_sentence(package, out):
+    Path("taken").write_text("a file")
+    done = package(["package", "--out", out])
+
+    assert done.exit_code == 2
+    assert f"{out} cannot be written: " in done.stderr
+    assert done.exception is None or isinstance(done.exception, SystemExit)

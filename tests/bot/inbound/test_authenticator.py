@@ -5,6 +5,7 @@ from bot.inbound.authenticator import (
     LocalAuthenticator,
     ServiceHosts,
     StrictAuthenticator,
+    VerifiedToken,
 )
 from bot.inbound.envelope import Envelope
 from tests.fake_idp import APP_ID, TENANT, activity
@@ -78,8 +79,8 @@ def test_there_is_no_door_without_app_id_and_tenants(app_id, tenants):
 
 
 async def test_local_mode_lets_in_without_a_token():
-    await LocalAuthenticator().authenticate(_local(), None)
-    await LocalAuthenticator(frozenset({TENANT})).authenticate(_local(), None)
+    LocalAuthenticator().authorize(_local(), VerifiedToken())
+    LocalAuthenticator(frozenset({TENANT})).authorize(_local(), VerifiedToken())
 
 
 @pytest.mark.parametrize(
@@ -93,13 +94,13 @@ async def test_local_mode_lets_in_without_a_token():
 )
 async def test_local_mode_still_refuses(changes):
     with pytest.raises(DeniedError) as denied:
-        await LocalAuthenticator().authenticate(_local(**changes), None)
+        LocalAuthenticator().authorize(_local(**changes), VerifiedToken())
     assert denied.value.status == 403
 
 
 async def test_local_mode_can_be_kept_to_some_tenants():
     with pytest.raises(DeniedError, match="tenant"):
-        await LocalAuthenticator(frozenset({"another"})).authenticate(_local(), None)
+        LocalAuthenticator(frozenset({"another"})).authorize(_local(), VerifiedToken())
 
 
 def _local(**changes):

@@ -151,3 +151,12 @@ def test_a_wrong_shape_is_told_by_place_and_never_by_content(changes, place):
         read(**changes)
     assert str(refusal.value).startswith(place)
     assert "secret" not in str(refusal.value)
+
+
+def test_a_long_display_name_is_shortened_and_a_long_locale_left_out():
+    sent = activity(
+        from_={"id": "29:user", "name": "N" * 2800}, locale="c" * 65, localTimezone="t" * 65
+    )
+    envelope = Envelope.model_validate(sent)
+    assert envelope.person.name == "N" * 255 + "…"
+    assert (envelope.locale, envelope.timezone) == ("", "")

@@ -13,8 +13,9 @@ from aiohttp.test_utils import TestClient, TestServer
 from prometheus_client import CollectorRegistry
 
 from bot.inbound.authenticator import LocalAuthenticator
+from bot.inbound.connections import SHUTDOWN_SECONDS, host_runner
 from bot.inbound.envelope import TurnAnswer
-from bot.inbound.host import LARGEST_BODY, SHUTDOWN_SECONDS, create_host, host_runner
+from bot.inbound.host import LARGEST_BODY, create_host
 from bot.inbound.signing_keys import MIN_FETCH_INTERVAL
 from bot.outbound.delivery import RetryPolicy
 from bot.telemetry.logs import correlation
@@ -139,6 +140,21 @@ BODIES = {
     "conversation is a string": (activity(conversation="a:1"), 400),
     "no conversation": (activity(conversation=None), 400),
     "no conversation id": (activity(conversation={"tenantId": TENANT}), 400),
+    "an activity id of 513": (activity(id="i" * 513), 400),
+    "an activity id of 512": (activity(id="i" * 512), 202),
+    "a conversation id of 513 bytes": (
+        activity(conversation={"id": "é" * 257, "tenantId": TENANT}),
+        400,
+    ),
+    "a sender of 2800": (activity(from_={"id": "2" * 2800, "aadObjectId": PERSON}), 400),
+    "a person of 2800": (activity(from_={"id": "29:user", "aadObjectId": "a" * 2800}), 400),
+    "a recipient of 2800": (activity(recipient={"id": "2" * 2800}), 400),
+    "an answer to an id of 2800": (activity(replyToId="2" * 2800), 400),
+    "a locale of 2800": (activity(locale="c" * 2800), 202),
+    "a name of 2800": (
+        activity(from_={"id": "29:user", "aadObjectId": PERSON, "name": "N" * 2800}),
+        202,
+    ),
     "no sender": (activity(from_=None), 400),
     "sender without id": (activity(from_={"aadObjectId": PERSON}), 400),
     "text is an object": (activity(text={"a": 1}), 400),
@@ -216,6 +232,16 @@ def _deep_header(_idp):
     return f"Bearer {header}.e30.AA"
 
 
+def _broken_header(_idp):
+    header = jwt.utils.base64url_encode(b'{"alg":"RS256","kid":"\xff\xfe"}').decode()
+    return f"Bearer {header}.e30.AA"
+
+
+def _endless_number(_idp):
+    header = jwt.utils.base64url_encode(b'{"kid":' + b"9" * 5000 + b"}").decode()
+    return f"Bearer {header}.e30.AA"
+
+
 HOUR = 3600
 TOKENS = {
     "none": (lambda _: None, 401),
@@ -224,6 +250,9 @@ TOKENS = {
     "no token after the scheme": (lambda _: "Bearer ", 401),
     "two tokens": (lambda idp: f"{idp.token()} {idp.token()}", 401),
     "malformed": (lambda _: "Bearer x.y.z", 401),
+    "not UTF-8": (lambda _: "Bearer \udcff\udcfe.x.y", 401),
+    "a header that is no UTF-8": (_broken_header, 401),
+    "a number with 4000 digits": (_endless_number, 401),
     "header nested 4000 deep": (_deep_header, 401),
     "expired": (lambda idp: idp.token(exp=int(time.time()) - 600), 401),
     "without exp": (lambda idp: idp.token(exp=None), 401),
@@ -265,6 +294,27 @@ async def test_a_signed_url_outside_teams_is_refused(client, idp):
     evil = "https://evil.example/"
     headers = {**JSON, "Authorization": idp.token(serviceurl=evil)}
     assert await post(client, activity(serviceUrl=evil), headers) == 403
+
+
+async def test_a_key_newer_than_ours_is_asked_for_again(client, idp):
+    assert await post(client, activity(), {**JSON, "Authorization": idp.token()}) == 202
+    headers = {**JSON, "Authorization": idp.token("k2")}
+    async with client.post(URL, json=activity(), headers=headers) as answer:
+        assert (answer.status, answer.headers["Retry-After"]) == (503, "60")
+
+
+async def test_nothing_of_a_body_is_read_before_its_sender_is_known(client, turns, monkeypatch):
+    monkeypatch.setattr("bot.inbound.host.Envelope.read", None)
+    for body in (b"{", b"x" * 200_000):
+        assert await post(client, body, {**JSON, "Authorization": "Bearer x.y.z"}) == 401
+    assert not turns.arrivals
+
+
+async def test_bodies_have_a_limit_in_all(client, idp, monkeypatch):
+    monkeypatch.setattr("bot.inbound.host.MAX_UNREAD_BYTES", 0)
+    headers = {**JSON, "Authorization": idp.token()}
+    async with client.post(URL, json=activity(), headers=headers) as answer:
+        assert (answer.status, answer.headers["Retry-After"]) == (503, "5")
 
 
 async def test_after_a_key_rollover_the_new_key_works_at_once(client, idp, clock):
@@ -420,7 +470,8 @@ async def test_every_turn_has_an_id_of_its_own_to_quote(local_client, turns):
     assert correlation() == ""
 
 
-async def test_readiness_tells_what_is_missing(turns):
+async def test_readiness_tells_what_is_missing(turns, monkeypatch):
+    monkeypatch.setattr("bot.inbound.probes.READY_FOR_SECONDS", 0)
     works = {"database": True, "keys": False}
 
     async def ready():
@@ -485,3 +536,11 @@ def _local(**changes):
 
 async def _open(client):
     return await asyncio.open_connection(client.host, client.port)
+
+
+async def test_a_header_that_is_no_text_is_no_token(client):
+    reader, writer = await _open(client)
+    writer.write(b"POST /api/messages HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n")
+    writer.write(b"Content-Type: application/json\r\nAuthorization: Bearer \xff\xfe.x.y\r\n\r\n{}")
+    assert b" 401 " in await reader.readline()
+    writer.close()

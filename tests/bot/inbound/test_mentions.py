@@ -1,7 +1,7 @@
 import pytest
 
 from bot.inbound.envelope import Envelope
-from bot.inbound.mentions import spoken_text
+from bot.inbound.mentions import MAX_CALLS, spoken_text
 from tests.fake_idp import activity
 
 US = {"type": "mention", "text": "<at>Behalf</at>", "mentioned": {"id": "28:bot"}}
@@ -21,3 +21,11 @@ EVE = {"type": "mention", "text": "<at>Eve</at>", "mentioned": {"id": "29:eve"}}
 def test_a_mention_is_taken_out_and_everything_else_stays(said, meant):
     sent = activity(text=said, entities=[US, EVE], recipient={"id": "28:bot"})
     assert spoken_text(Envelope.model_validate(sent)) == meant
+
+
+def test_however_often_the_bot_is_called_a_text_is_searched_a_few_times():
+    calls = [{**US, "text": f"<at>{n}</at>"} for n in range(4_000)]
+    said = "".join(call["text"] for call in calls)
+    sent = activity(text=said, entities=calls, recipient={"id": "28:bot"})
+    spoken = spoken_text(Envelope.model_validate(sent))
+    assert spoken == "".join(map(str, range(MAX_CALLS, 4_000)))

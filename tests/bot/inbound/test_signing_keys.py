@@ -66,10 +66,43 @@ async def test_one_waiter_that_goes_away_does_not_stop_the_others(idp, keys):
 async def test_a_new_key_is_found_as_soon_as_a_minute_has_passed(idp, keys, clock):
     await keys.find("k1")
     idp.keys = {"k2": rsa_key("k2")}
-    assert await keys.find("k2") is None
+    clock.advance(SECOND)
+    with pytest.raises(KeysUnavailableError) as unknown:
+        await keys.find("k2")
+    assert unknown.value.retry_after == MIN_FETCH_INTERVAL - SECOND
     clock.advance(MIN_FETCH_INTERVAL)
     assert await keys.find("k2")
+    clock.advance(MIN_FETCH_INTERVAL)
     assert await keys.find("k1") is None, "a withdrawn key is no longer good"
+
+
+async def test_a_new_key_is_not_refused_while_microsoft_cannot_be_asked(idp, keys, clock):
+    await keys.find("k1")
+    idp.status = 503
+    clock.advance(MIN_FETCH_INTERVAL)
+    with pytest.raises(KeysUnavailableError):
+        await keys.find("k2")
+
+
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+@pytest.mark.parametrize("document", ["openid", "keys"])
+async def test_keys_are_not_taken_from_where_a_redirect_leads(idp, keys, status, document):
+    idp.redirected = {document: status}
+    with pytest.raises(KeysUnavailableError):
+        await keys.find("k1")
+
+
+@pytest.mark.parametrize("encoding", ["", "gzip", "deflate"])
+async def test_more_keys_than_anyone_has_are_not_read_to_their_end(idp, keys, encoding):
+    idp.padding, idp.encoding = 30_000_000, encoding
+    with pytest.raises(KeysUnavailableError):
+        await keys.find("k1")
+    assert encoding or idp.written < 10_000_000
+
+
+async def test_compressed_keys_are_keys(idp, keys):
+    idp.encoding = "gzip"
+    assert await keys.find("k1")
 
 
 async def test_a_clock_that_is_set_back_does_not_keep_old_keys_alive(idp, keys, clock):
@@ -155,9 +188,10 @@ async def test_warming_up_is_done_once(idp, keys):
         {"kty": "RSA", "kid": "k2", "n": "AQAB", "e": "AQAB", "endorsements": 7},
     ],
 )
-async def test_an_odd_key_does_not_spoil_the_others(idp, keys, odd):
+async def test_an_odd_key_does_not_spoil_the_others(idp, keys, clock, odd):
     idp.odd_keys = [odd]
     assert await keys.find("k1")
+    clock.advance(MIN_FETCH_INTERVAL)
     assert await keys.find("k2") is None
 
 

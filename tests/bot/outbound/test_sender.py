@@ -7,11 +7,14 @@ from itertools import count
 
 import aiohttp
 import pytest
+from structlog.contextvars import merge_contextvars
+from structlog.testing import capture_logs
 
 from bot.outbound.connector import POOL_SIZE, TIMEOUT, Connector, Rejected, Uncertain
 from bot.outbound.rate_limits import UNLIMITED
 from bot.outbound.retry_policy import RetryPolicy
 from bot.outbound.sender import CLAIM_BATCH, MAX_IN_FLIGHT, MAX_PER_CONVERSATION
+from bot.telemetry.logs import correlated
 from services.model.outbox import DeadLettered, Deferred, Delivered
 from tests.bot.outbound.road import (
     ARRIVES,
@@ -854,6 +857,22 @@ async def test_after_a_day_a_reply_is_given_up_and_not_sent_any_more(road):
         await road.outbox.fate(2)
     assert list(road.outbox.dead) == ["k1"]
     assert {one.conversation for one in road.teams.received} == {"a:2"}
+
+
+async def test_lines_of_a_delivery_have_the_id_of_the_turn_it_comes_from(road):
+    held = asyncio.Event()
+    road.teams.will(Answer(after=held), CONVERSATION_GONE, CONVERSATION_GONE, CONVERSATION_GONE)
+    sender = road.sender()
+    with capture_logs(processors=[merge_contextvars]) as lines:
+        with correlated():
+            road.post(sender, road.message("k1"))
+        with correlated() as second:
+            road.post(sender, road.message("k2"))
+        road.post(sender, road.message("k3"))
+        held.set()
+        await road.outbox.fate(3)
+    dead = [one.get("correlation") for one in lines if one["event"] == "message_dead_lettered"]
+    assert dead == [second, None]
 
 
 async def test_what_became_of_messages_is_counted(road):

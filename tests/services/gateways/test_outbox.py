@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import get_args
 
 import pytest
+from sqlalchemy import Engine, event
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from services.gateways.database import RETENTION, Database
@@ -61,7 +62,23 @@ async def test_a_delivered_message_is_gone_and_its_card_knows_the_activity(
     clock.advance(hours=1)
     assert await claimed(database) == []
     assert await database.outbox.activity_id("card") == "1:activity"
+    assert await database.outbox.has_arrived("card")
     assert await database.ledger.copies("BH-000001") == [replace(COPY, activity_id="1:activity")]
+
+
+async def test_whether_a_card_has_arrived_is_not_looked_for_in_the_outbox(database: Database):
+    asked: list[str] = []
+
+    def remember(_connection, _cursor, statement, *_others) -> None:
+        asked.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", remember)
+    try:
+        assert not await database.outbox.has_arrived("no such card")
+    finally:
+        event.remove(Engine, "before_cursor_execute", remember)
+    (statement,) = (one for one in asked if "card_copies" in one)
+    assert "outbox" not in statement
 
 
 async def test_a_card_has_no_activity_while_it_is_on_its_way(database: Database, clock: FakeClock):
@@ -71,6 +88,7 @@ async def test_a_card_has_no_activity_while_it_is_on_its_way(database: Database,
     later = clock() + MESSAGE_LEASE
     await database.outbox.record_results([Deferred(message("m"), later, "429")])
     assert await database.outbox.activity_id("card") == ""
+    assert not await database.outbox.has_arrived("card")
 
 
 @pytest.mark.parametrize(
@@ -83,6 +101,7 @@ async def test_a_card_that_died_or_has_no_name_will_never_have_an_activity(
     await database.outbox.record_results([fate])
 
     assert await database.outbox.activity_id("card") is None
+    assert not await database.outbox.has_arrived("card")
     assert await database.ledger.copies("BH-000001") == []
     assert await database.outbox.activity_id("no such card") is None
 

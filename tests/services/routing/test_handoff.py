@@ -190,6 +190,8 @@ words = st.sampled_from(
 @settings(deadline=None)
 @given(st.lists(words).map("".join))
 @example("password:''password")
+@example(f"{TOKEN}{PEM}")
+@example(f"password{TOKEN}")
 def test_redacting_twice_changes_nothing_more(text):
     once = redact(text)
     assert redact(once) == once

@@ -364,3 +364,14 @@ async def _cut_others(url: str) -> None:
         "WHERE datname = current_database() AND pid <> pg_backend_pid()"
     )
     await connection.close()
+
+
+async def test_a_server_that_takes_no_writes_is_away(postgres_url: str):
+    connection = await asyncpg.connect(postgres_url.replace("+asyncpg", ""))
+    name = await connection.fetchval("SELECT current_database()")
+    await connection.execute(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
+    database = open_database(postgres_url, FakeClock())
+    with pytest.raises(GatewayUnavailableError):
+        await database.ping()
+    await database.close()
+    await connection.close()

@@ -1,4 +1,5 @@
 import asyncio
+import os
 import sqlite3
 from datetime import timedelta
 from pathlib import Path
@@ -90,4 +91,26 @@ async def test_whoever_finds_nothing_due_waits_for_no_writer(
     async with asyncio.timeout(HANGS):
         assert await database.alarms.claim(ALARM_LEASE, 10) == ()
     other.close()
+    await database.close()
+
+
+async def test_nobody_else_may_read_what_is_stored(tmp_path: Path, clock: FakeClock):
+    database = open_database(f"sqlite+aiosqlite:///{tmp_path / 'behalf.db'}", clock)
+    await database.start(alone=True)
+    modes = {entry.name: entry.stat().st_mode & 0o777 for entry in os.scandir(tmp_path)}
+    await database.close()
+    assert modes == dict.fromkeys(
+        ("behalf.db", "behalf.db-shm", "behalf.db-wal", "behalf.db.lock"), 0o600
+    )
+
+
+async def test_what_others_may_read_of_an_existing_file_is_left_alone(
+    tmp_path: Path, clock: FakeClock
+):
+    file = tmp_path / "behalf.db"
+    file.touch(0o640)
+    file.chmod(0o640)
+    database = open_database(f"sqlite+aiosqlite:///{file}", clock)
+    await database.migrate()
+    assert file.stat().st_mode & 0o777 == 0o640
     await database.close()

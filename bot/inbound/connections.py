@@ -1,0 +1,203 @@
+"""Connections of the HTTP host: none holds a place, or memory, for longer than it asks something.
+
+aiohttp has no deadline for headers and no limit on connections. Limits are for all together, not
+for each address: behind a proxy there is but one.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from socket import socket
+
+from aiohttp import hdrs, web
+from aiohttp.typedefs import Handler
+from prometheus_client import Counter
+
+SHUTDOWN_SECONDS = 8
+"""Time that a turn has to end after a request to stop. aiohttp waits twice as long, then
+the sender closes; orchestrators kill after 30."""
+ACCEPT_RETRY_SECONDS = 0.05
+READ_BUFFER = 16 * 1024
+"""Bytes of a body that are read ahead of whoever reads it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConnectionLimits:
+    connections: int = 500
+    """With what goes out, well below the 1,024 files that a process may have open."""
+    header_seconds: float = 10
+    """From the opening, or the first byte of a further request, to the end of its headers."""
+    keep_alive_seconds: float = 75
+    """Longer than proxies keep a connection (60 by custom), so that it is they who close it."""
+    lingering_seconds: float = 0
+    """Time for which the rest of a refused body is read: hundreds would hold up the others."""
+
+
+class Connections:
+    """The connections of one port. The one that waits longest makes room for a new one."""
+
+    def __init__(self, server: web.Server, limits: ConnectionLimits, closed: Counter) -> None:
+        self.limits = limits
+        self._server = server
+        self._closed = closed
+        self._answering: set[Connection] = set()
+        self._silent: dict[Connection, None] = {}
+        """Have asked nothing yet, by age."""
+        self._idle: dict[Connection, None] = {}
+        """Have been answered, by age."""
+
+    def new(self) -> "Connection":
+        return Connection(self, self._server)
+
+    def opened(self, connection: "Connection") -> None:
+        """Take it among the others, of which one may have to go; if all are busy, itself."""
+        self._silent[connection] = None
+        if len(self._silent) + len(self._idle) + len(self._answering) > self.limits.connections:
+            self.close(next(iter(self._silent | self._idle)), "crowded")
+
+    def began(self, connection: "Connection") -> None:
+        self.forget(connection)
+        self._answering.add(connection)
+
+    def answered(self, connection: "Connection") -> None:
+        if connection in self._answering:
+            self._answering.discard(connection)
+            self._idle[connection] = None
+
+    def close(self, connection: "Connection", why: str) -> None:
+        self._closed.labels(why).inc()
+        self.forget(connection)
+        connection.abort()
+
+    def forget(self, connection: "Connection") -> None:
+        self._silent.pop(connection, None)
+        self._idle.pop(connection, None)
+        self._answering.discard(connection)
+
+
+class Connection(web.RequestHandler):
+    """One connection, which must say within seconds what it asks."""
+
+    def __init__(self, connections: Connections, server: web.Server) -> None:
+        self._connections = connections
+        self._clock = asyncio.get_running_loop()
+        self._deadline: asyncio.TimerHandle | None = None
+        self._is_answering = False
+        limits = connections.limits
+        super().__init__(
+            server,
+            loop=self._clock,
+            keepalive_timeout=limits.keep_alive_seconds,
+            lingering_time=limits.lingering_seconds,
+            read_bufsize=READ_BUFFER,
+            auto_decompress=False,
+            access_log=None,  # type: ignore[arg-type]  # as AppRunner passes it
+        )
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(transport)
+        self._connections.opened(self)
+        self._expect_headers()
+
+    def data_received(self, data: bytes) -> None:
+        if not self._is_answering and self._deadline is None:
+            self._expect_headers()
+        super().data_received(data)
+
+    def connection_lost(self, exc: BaseException | None) -> None:
+        self._expect_nothing()
+        self._connections.forget(self)
+        super().connection_lost(exc)
+
+    @contextmanager
+    def answering(self) -> Iterator[None]:
+        """Be left alone while a request is answered, whose headers are there."""
+        self._expect_nothing()
+        self._is_answering = True
+        self._connections.began(self)
+        try:
+            yield
+        finally:
+            self._is_answering = False
+            self._connections.answered(self)
+
+    def abort(self) -> None:
+        if isinstance(self.transport, asyncio.Transport):
+            self.transport.abort()
+
+    def handle_error(
+        self,
+        request: web.BaseRequest,
+        status: int = 500,
+        exc: BaseException | None = None,
+        message: str | None = None,
+    ) -> web.StreamResponse:
+        """Answer what is no HTTP request without a word of who answers, and log nothing of it."""
+        del exc, message
+        if request.writer.output_size > 0:
+            raise ConnectionError("an answer is on its way already")
+        answer = web.Response(status=status, headers={hdrs.SERVER: ""})
+        answer.force_close()
+        return answer
+
+    def _expect_headers(self) -> None:
+        seconds = self._connections.limits.header_seconds
+        self._deadline = self._clock.call_later(seconds, self._too_slow)
+
+    def _expect_nothing(self) -> None:
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
+
+    def _too_slow(self) -> None:
+        self._connections.close(self, "slow")
+
+
+@web.middleware
+async def left_alone(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Keep the connection from being closed while its request is answered."""
+    if isinstance(request.protocol, Connection):
+        with request.protocol.answering():
+            return await handler(request)
+    return await handler(request)
+
+
+def host_runner(host: web.Application) -> web.AppRunner:
+    """Return what runs the host, and on `cleanup()` lets running turns end."""
+    return web.AppRunner(host, access_log=None, shutdown_timeout=SHUTDOWN_SECONDS)
+
+
+@asynccontextmanager
+async def served(
+    host: web.Application,
+    at: socket,
+    limits: ConnectionLimits,
+    closed: Counter,
+) -> AsyncIterator[None]:
+    """Serve a host until left, then close the port and let running turns end."""
+    runner = host_runner(host)
+    await runner.setup()
+    if runner.server is None:
+        raise RuntimeError("aiohttp made no server")
+    accepting = asyncio.create_task(_accept(at, Connections(runner.server, limits, closed)))
+    try:
+        yield
+    finally:
+        accepting.cancel()
+        await asyncio.wait([accepting])
+        at.close()
+        await runner.cleanup()
+
+
+async def _accept(at: socket, connections: Connections) -> None:
+    """Let connections in one by one, so that others go on while hundreds come at once."""
+    loop = asyncio.get_running_loop()
+    at.settimeout(0)
+    while True:
+        try:
+            accepted, _ = await loop.sock_accept(at)
+            await loop.connect_accepted_socket(connections.new, accepted)
+        except OSError:
+            # Gone already, or too many files are open: those that close make room.
+            await asyncio.sleep(ACCEPT_RETRY_SECONDS)
