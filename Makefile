@@ -66,8 +66,8 @@ $(E2E)/node_modules/.package-lock.json: $(E2E)/package-lock.json
 	npm ci --prefix $(E2E) --no-audit --no-fund
 	@touch $@
 
-chaos: developer ## kill -9 of three replicas at random on each database, for CHAOS_SECONDS (180)
-	$(PYTEST) --proof tests/chaos/replicas.py
+chaos: developer ## kill -9 of three replicas at random, and outages of Teams, on each database, for CHAOS_SECONDS (180) each
+	$(PYTEST) --proof tests/chaos/replicas.py tests/chaos/outages.py
 
 hostile: developer ## 100,000 random and 500 aimed inputs and crowds of connections on each database; HOSTILE=quick is short
 	$(BIN)/python -m tests.hostile

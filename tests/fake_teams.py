@@ -99,6 +99,8 @@ class FakeTeams:
         self.port = 0
         self._journal = journal
         self._otherwise = Answer(delay=delay)
+        self.mood: Callable[[Received], Answer] = lambda _one: self._otherwise
+        """How a call is answered for which nothing is scripted."""
         self._script: deque[Answer] = deque()
         self._scripts: defaultdict[str, deque[Answer]] = defaultdict(deque)
         self._news = asyncio.Condition()
@@ -157,7 +159,7 @@ class FakeTeams:
         if one is None:
             return web.json_response({"error": {"code": "BadSyntax"}}, status=400)
         mine = self._scripts[one.conversation or OPENINGS] or self._script
-        answer = mine.popleft() if mine else self._otherwise
+        answer = mine.popleft() if mine else self.mood(one)
         if answer.on_its_way:
             await asyncio.sleep(answer.on_its_way)
         taken = answer.status in range(200, 300) if answer.taken is None else answer.taken

@@ -14,6 +14,7 @@ import structlog
 
 from services.ports import Stopwatch
 
+FAILING_REMEMBERED = 10_000
 _NONE = timedelta()
 
 log = structlog.get_logger()
@@ -23,7 +24,8 @@ log = structlog.get_logger()
 class BreakerPolicy:
     """The limits at which a breaker opens, and its pauses before a probe.
 
-    Conversations are counted, not calls: one that fails again and again holds up no other.
+    Conversations are counted, not calls: one that fails again and again holds up no other. Nor
+    do many: those that failed before, and fail again while others get through, are not counted.
     """
 
     failure_share: float = 0.8
@@ -31,6 +33,8 @@ class BreakerPolicy:
     max_conversations: int = 20
     """Only so many that were called last are looked at, or a busy hour would hide an outage."""
     window: timedelta = timedelta(seconds=30)
+    trust: timedelta = timedelta(minutes=2)
+    """For so long after a call that succeeded, what failed before it says nothing new."""
     min_pause: timedelta = timedelta(seconds=5)
     max_pause: timedelta = timedelta(seconds=30)
 
@@ -55,14 +59,29 @@ class _Breaker:
     """Time between the opening, or the last probe, and the next."""
     calls: OrderedDict[str, tuple[timedelta, bool]] = field(default_factory=OrderedDict)
     """By conversation, called last comes last: when the last call ended, and whether it failed."""
+    failing: OrderedDict[str, None] = field(default_factory=OrderedDict)
+    """Conversations whose last call failed; of very many, those that began to fail last."""
+    trusted_until: timedelta = _NONE
 
     def holds(self, now: timedelta) -> bool:
         return self.is_open and (self.probing or now < self.probe_at)
 
     def count(self, where: str, now: timedelta, *, failed: bool) -> None:
+        if failed and where in self.failing and now < self.trusted_until:
+            return
+        self._remember(where, now, failed=failed)
         self.calls[where] = now, failed
         self.calls.move_to_end(where)
         self.forget(now)
+
+    def _remember(self, where: str, now: timedelta, *, failed: bool) -> None:
+        if failed:
+            self.failing[where] = None
+            if len(self.failing) > FAILING_REMEMBERED:
+                self.failing.popitem(last=False)
+        else:
+            self.failing.pop(where, None)
+            self.trusted_until = now + self.policy.trust
 
     def forget(self, now: timedelta) -> None:
         while self.calls:

@@ -113,14 +113,15 @@ class Delivery:
             return await self._replace(flight)
         if message.opening and not self._chats.find(message):
             opening = partial(self._chats.open, message, message.opening)
-            opened = await self._gate.call(flight, OPENING, opening)
+            opened = await self._gate.call(flight, OPENING, opening, proves=False)
             if not isinstance(opened, Accepted):
                 return opened
         chat = self._chats.find(message)
         where = chat.id if chat else message.conversation_id
-        if flight.possible_duplicate:
+        if flight.possible_duplicate or self._breakers.is_open(message.service_url):
             # Each try of the message may be one more that is seen; this one is not.
-            shown = await self._gate.call(flight, where, partial(self._show_typing, flight, where))
+            typing = partial(self._show_typing, flight, where)
+            shown = await self._gate.call(flight, where, typing, proves=False)
             if isinstance(shown, Retryable | Uncertain):
                 return _not_shown(shown)
         return await self._gate.call(flight, where, partial(self._send, flight, where))

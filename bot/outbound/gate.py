@@ -40,8 +40,14 @@ class Gate:
         """Return whether a call after `wait` might outlive the lease of the message."""
         return self._elapsed() + wait > flight.claimed_at + self._retry_policy.attempt_window
 
-    async def call(self, flight: InFlightMessage, where: str, call: Call) -> Outcome | Obsolete:
-        """Make the call into a conversation; `Retryable` if it may not be made in time."""
+    async def call(
+        self, flight: InFlightMessage, where: str, call: Call, *, proves: bool = True
+    ) -> Outcome | Obsolete:
+        """Make the call into a conversation; `Retryable` if it may not be made in time.
+
+        `proves`: once it is answered, messages get through. A sign that we are writing may get
+        through where no message does, because Teams has nothing to keep.
+        """
         message = flight.message
         if self._breakers.holds(message.service_url):
             return _held()
@@ -59,7 +65,7 @@ class Gate:
                 if self._shutdown.begun or self.is_too_late(flight):
                     return Retryable("its turn did not come", timedelta(), untried=True)
                 called = True
-                outcome = await self._permitted(message.service_url, where, call)
+                outcome = await self._permitted(message.service_url, where, call, proves=proves)
                 called = _asked(outcome)
             if isinstance(outcome, Retryable) and outcome.throttled:
                 wait = outcome.wait or self._retry_policy.backoff_with_jitter(flight.attempts)
@@ -69,7 +75,9 @@ class Gate:
             self._throttle.leave(where, tenant, called=called)
         return outcome
 
-    async def _permitted(self, address: str, where: str, call: Call) -> Outcome | Obsolete:
+    async def _permitted(
+        self, address: str, where: str, call: Call, *, proves: bool
+    ) -> Outcome | Obsolete:
         """Make the call if its address is not held back, and count what came of it."""
         permit = self._breakers.enter(address)
         if permit is None:
@@ -80,7 +88,7 @@ class Gate:
                 self._breakers.failed(permit, where)
             elif isinstance(outcome, Retryable) and outcome.failed:
                 self._breakers.failed(permit, where, outcome.wait)
-            elif _asked(outcome):
+            elif proves and _asked(outcome):
                 self._breakers.succeeded(permit, where)
         finally:
             self._breakers.leave(permit)

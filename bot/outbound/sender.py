@@ -22,7 +22,7 @@ from bot.outbound.in_flight import InFlightMessage
 from bot.outbound.rate_limits import TEAMS_RATE_LIMITS, RateLimits
 from bot.outbound.result_recorder import ResultRecorder
 from bot.outbound.retry_policy import RetryPolicy
-from bot.outbound.shutdown import Shutdown
+from bot.outbound.shutdown import Shutdown, finish
 from bot.outbound.throttle import Throttle
 from bot.telemetry.logs import correlated_with, correlation
 from services.model.errors import GatewayUnavailableError
@@ -101,6 +101,8 @@ class Sender:
         self._backlog_known = asyncio.Event()
         """Set once every conversation is known that has something left over from before."""
         self._backlog_known.set()
+        self._unknown: set[str] = set()
+        """Addresses that were held back when the rest of the backlog was known."""
         self._claim_soon = asyncio.Event()
         self._poll_seconds = self._retry_policy.poll_seconds
         """Seconds until the next claim, should nothing make it worth one before."""
@@ -118,9 +120,12 @@ class Sender:
         """
         addresses = {one.conversation_id: one.service_url for one in messages}
         for where, key in predecessors.items():
-            # Held already, it is known when to look.
-            if key not in self._in_flight and self._order.due_at(where) is None:
-                self._order.hold(where, self._now(), addresses[where])
+            if key in self._in_flight:
+                continue
+            due_at = self._order.due_at(where)
+            # Once more if it is held already: a claim under way might release it.
+            self._order.hold(where, due_at or self._now(), addresses[where])
+            if due_at is None:
                 self._poll_seconds = self._retry_policy.first_poll_seconds
         if not self._backlog_known.is_set():
             self._early += len(messages)
@@ -148,8 +153,8 @@ class Sender:
         self._shutdown.begin()
         self._claim_soon.set()
         self._backlog_known.set()
-        await _finish(self._drains, self._retry_policy.shutdown_seconds)
-        await _finish(self._recorder.running, self._retry_policy.shutdown_seconds)
+        await finish(self._drains, self._retry_policy.shutdown_seconds)
+        await finish(self._recorder.running, self._retry_policy.shutdown_seconds)
 
     async def _claim(self) -> bool:
         """Claim what is due; return whether that was all there is, or all there is room for."""
@@ -171,6 +176,7 @@ class Sender:
             self._order.release(asked_at, busy, held)
         self._take(claimed, asked_at)
         if complete:
+            self._unknown = {*held} & self._unknown if self._backlog_known.is_set() else {*held}
             self._backlog_known.set()
             self._early = 0
             self._recovering = False
@@ -252,7 +258,7 @@ class Sender:
         if not flight.claims:
             # Before that, it is unknown whether it would overtake something.
             await self._backlog_known.wait()
-        due_at = None if flight.claims else self._order.due_at(where)
+        due_at = None if flight.claims else self._due_before(where, flight.message.service_url)
         result = _queued_behind(flight, due_at) if due_at else await self._deliver(flight)
         if result is None:
             del self._in_flight[flight.message.key]
@@ -261,6 +267,11 @@ class Sender:
         if isinstance(result, Deferred):
             self._order.hold(where, result.due_at, flight.message.service_url)
         self._recorder.record(result)
+
+    def _due_before(self, where: str, address: str) -> datetime | None:
+        """Return when that is due behind which a new message goes; None if it may leave."""
+        due_at = self._order.due_at(where)
+        return due_at or (self._now() if address in self._unknown else None)
 
     async def _deliver(self, flight: InFlightMessage) -> DeliveryResult | None:
         try:
@@ -282,13 +293,3 @@ class Sender:
 
 def _queued_behind(flight: InFlightMessage, due_at: datetime) -> Deferred:
     return Deferred(flight.message, due_at, "waits behind an earlier message", tried=False)
-
-
-async def _finish(tasks: set[asyncio.Task[None]], seconds: float) -> None:
-    """Wait for the tasks, then cancel those that are late."""
-    if not tasks:
-        return
-    _, late = await asyncio.wait(tasks, timeout=seconds)
-    for task in late:
-        task.cancel()
-    await asyncio.gather(*late, return_exceptions=True)

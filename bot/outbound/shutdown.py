@@ -1,4 +1,4 @@
-"""A sleep that ends at once when the sender shuts down."""
+"""A sleep that ends at once when the sender shuts down, and the end of what still runs then."""
 
 import asyncio
 from contextlib import suppress
@@ -22,3 +22,13 @@ class Shutdown:
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._event.wait()
+
+
+async def finish(tasks: set[asyncio.Task[None]], seconds: float) -> None:
+    """Wait for the tasks, then cancel those that are late."""
+    if not tasks:
+        return
+    _, late = await asyncio.wait(tasks, timeout=seconds)
+    for task in late:
+        task.cancel()
+    await asyncio.gather(*late, return_exceptions=True)

@@ -3,7 +3,7 @@
 The numbers are plain, so that the policy and the oracle take them from here, each by itself.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from services.model.conversations import Conversation, ConversationKind
@@ -104,22 +104,27 @@ def _by_severity(seconds: dict[str, float], unit: int) -> dict[Severity, float]:
     return {Severity(letter): value / unit for letter, value in seconds.items()}
 
 
-def records(service_url: str) -> Iterator[Record]:
+AddressOf = Callable[[str], str]
+"""Tells the service URL of a conversation."""
+
+
+def records(address_of: AddressOf) -> Iterator[Record]:
     """Yield everybody, their chats, and the channels with what they watch."""
     for one in EVERYBODY:
         preferences = NotificationPreferences(muted=one.deaf_to)
         yield Person(one.id, TENANT, one.name, teams_id=f"29:{one.name}", preferences=preferences)
-    yield from places(service_url)
+    yield from places(address_of)
     yield from WATCHES
 
 
-def places(service_url: str) -> Iterator[Conversation]:
+def places(address_of: AddressOf) -> Iterator[Conversation]:
     for one in EVERYBODY:
         if one.met:
             chat, personal = one.chat, ConversationKind.PERSONAL
-            yield Conversation(chat, personal, TENANT, service_url, BOT, one.id)
+            yield Conversation(chat, personal, TENANT, address_of(chat), BOT, one.id)
     for channel in CHANNELS:
-        yield Conversation(channel, ConversationKind.CHANNEL, TENANT, service_url, BOT)
+        kind = ConversationKind.CHANNEL
+        yield Conversation(channel, kind, TENANT, address_of(channel), BOT)
 
 
 def draft(customer: Customer, severity: str) -> Draft:

@@ -18,6 +18,12 @@ def publish(record_property: Callable[[str, object], None]) -> Callable[[str, An
     return lambda heading, figures: record_property("ledger", (heading, tuple(figures)))
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest) -> str:
+    name = {"sqlite": "sqlite_url", "postgresql": "postgres_url"}[request.param]
+    return str(request.getfixturevalue(name))
+
+
 @pytest.fixture
 def sqlite_url(tmp_path: Path, filled: Path) -> str:
     return f"sqlite+aiosqlite:///{shutil.copy(filled, tmp_path / 'behalf.db')}"

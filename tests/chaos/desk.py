@@ -23,6 +23,7 @@ from tests.chaos.cast import (
     REFUSING,
     RESPONSE,
     WARNED_AT,
+    AddressOf,
     Colleague,
     draft,
     places,
@@ -39,7 +40,7 @@ class Office:
 
     database: Database
     now: Clock
-    service_url: str
+    address_of: AddressOf
     dice: random.Random
     on_record: dict[tuple[int, str], float] = field(default_factory=dict)
     _to_do: list[tuple[float, int, Colleague, int, str]] = field(default_factory=list)
@@ -118,7 +119,7 @@ class Office:
 
     async def _hear_again(self) -> None:
         """Let those be heard again who put us out, or there would be no attempt but the first."""
-        shut = [one for one in places(self.service_url) if one.id in REFUSING]
+        shut = [one for one in places(self.address_of) if one.id in REFUSING]
         await self._retried(lambda: self.database.turns.commit(UnitOfWork(list(shut))))
 
     async def _commit(self, owner: Colleague, deed: Deed) -> None:

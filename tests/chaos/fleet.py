@@ -12,7 +12,10 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from tests.chaos.replica import Clock, Orders, processes, run
+from tests.chaos.oracle import Records
+from tests.chaos.replica import HASTE, Clock, Orders, processes, run
+from tests.crash.replica import free_port
+from tests.timeouts import HANGS
 
 REPLICAS = 3
 FARTHEST_JUMP = 300.0
@@ -92,6 +95,12 @@ class Fleet:
     jumps: int = 0
 
     @property
+    def endpoints(self) -> list[str]:
+        """Where people write to."""
+        ports = (replica.orders.port for replica in self.replicas)
+        return [f"http://127.0.0.1:{port}/api/messages" for port in ports]
+
+    @property
     def deaths(self) -> int:
         return sum(replica.deaths for replica in self.replicas)
 
@@ -105,6 +114,16 @@ class Fleet:
             await self._away(2, forward=self.dice.choice((0, 15, 40)))
             await self._killed(4, every=2.0)
             self._set_host(self.dice.choice((0, 20, -5)))
+
+    def restart(self, pace: float) -> None:
+        """Let all of them live so many times faster than the product."""
+        for replica in self.replicas:
+            replica.orders.pace.value = pace
+            replica.kill()
+
+    async def die(self, seconds: float, *, every: float) -> None:
+        """Kill any of them at any moment, so often on average."""
+        await self._killed(seconds, every=every)
 
     def set_host_forward(self, seconds: float) -> None:
         """Let everything fall due that is to."""
@@ -156,9 +175,17 @@ def new_clock(host: Clock | None = None) -> Clock:
 
 @asynccontextmanager
 async def running_fleet(
-    url: str, folder: Path, host: Clock, dice: random.Random
+    url: str,
+    folder: Path,
+    host: Clock,
+    dice: random.Random,
+    size: int = REPLICAS,
 ) -> AsyncIterator[Fleet]:
-    orders = [Orders(url, folder / f"log-{n}", new_clock(host)) for n in range(REPLICAS)]
+    pace = processes.RawValue("d", HASTE)
+    orders = [
+        Orders(url, folder / f"log-{n}", new_clock(host), pace, free_port(), size == 1)
+        for n in range(size)
+    ]
     replicas = [Replica(each) for each in orders]
     async with asyncio.TaskGroup() as group:
         lives = [group.create_task(replica.live()) for replica in replicas]
@@ -169,3 +196,15 @@ async def running_fleet(
         yield Fleet(replicas, host, horizon, dice)
         for life in lives:
             life.cancel()
+
+
+async def drained(found: Records, fleet: Fleet) -> None:
+    """Return once nothing is left to be told, delivered or settled."""
+    async with asyncio.timeout(HANGS):
+        # Nobody tells us what another process has written.
+        while any(due_at <= fleet.host() for due_at in await found.to_come()):  # noqa: ASYNC110
+            await asyncio.sleep(0.2)
+        # What a replica has put off by a clock that was ahead is due when that has passed.
+        fleet.set_host_forward(2 * FARTHEST_JUMP)
+        while await found.to_come() or await found.late():  # noqa: ASYNC110
+            await asyncio.sleep(0.2)

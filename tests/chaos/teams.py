@@ -70,12 +70,12 @@ def copies(received: Sequence[Received]) -> Iterator[Copy]:
 
 
 def _copies(call: int, one: Received, order: dict[str, Any]) -> Iterator[Copy]:
-    items, texts = order["items"], list(_texts(one.activity["attachments"]))
+    items, said = order["items"], list(texts(one.activity["attachments"]))
     alone = len(items) == 1
     ordered = Counter(item["number"] for item in items)
     for item in items:
         context, number = item.get("context", {}), item["number"]
-        lines = sum(f"BH-{number:06d}" in text for text in texts)
+        lines = sum(f"BH-{number:06d}" in text for text in said)
         if not lines and len(items) <= MAX_LISTED:
             assert not alone
             continue  # answered since the list was ordered
@@ -87,7 +87,7 @@ def _copies(call: int, one: Received, order: dict[str, Any]) -> Iterator[Copy]:
             missed=tuple(each["key"] for each in context.get("unreached", ())),
             at=one.at.total_seconds(),
             taken=one.taken,
-            marked=not MARKS.isdisjoint(texts),
+            marked=not MARKS.isdisjoint(said),
             late=not alone or one.activity["summary"].startswith(LATE),
             alone=alone,
             certain=alone or lines == ordered[number],
@@ -95,13 +95,13 @@ def _copies(call: int, one: Received, order: dict[str, Any]) -> Iterator[Copy]:
         )
 
 
-def _texts(node: Any) -> Iterator[str]:
+def texts(node: Any) -> Iterator[str]:
     match node:
         case {"text": str(text)}:
             yield text
         case dict():
             for value in node.values():
-                yield from _texts(value)
+                yield from texts(value)
         case list():
             for item in node:
-                yield from _texts(item)
+                yield from texts(item)

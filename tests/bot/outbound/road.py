@@ -103,14 +103,14 @@ class MemoryOutbox:
 
     def _claim(self, lease, limit, wanted, last_written_first):
         self._reachable()
-        first, last = {}, {}
+        first, last, now = {}, {}, self.now()
         for number, row in enumerate(self.rows.values()):
             first.setdefault(row.message.conversation_id, row)
             last[row.message.conversation_id] = number
         due = [
             row
             for row in first.values()
-            if is_due(row.due_at, self.now()) and wanted(row.message.service_url)
+            if is_due(row.due_at, now) and wanted(row.message.service_url)
         ]
         if last_written_first:
             due.sort(key=lambda row: -last[row.message.conversation_id])
@@ -119,7 +119,7 @@ class MemoryOutbox:
             for row in due[:limit]
         ]
         for row in due[:limit]:
-            row.due_at, row.possible_duplicate = self.now() + lease, True
+            row.due_at, row.possible_duplicate = now + lease, True
             row.claims += 1
         return pending
 

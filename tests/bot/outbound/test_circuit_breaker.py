@@ -79,6 +79,29 @@ def test_where_half_of_the_conversations_fail_nothing_is_held_back(breakers):
     assert not breakers.is_open
 
 
+def test_who_failed_before_says_nothing_new_while_others_get_through(breakers):
+    out = [f"a{number}" for number in range(50)]
+    for where in out:
+        breakers.call(where, failed=True)
+        breakers.call(f"well {where}", failed=False)
+    breakers.now += POLICY.window
+    breakers.fail(*out)
+    assert not breakers.is_open
+    breakers.now += POLICY.trust
+    breakers.fail(*out[:3])
+    assert breakers.is_open
+
+
+def test_who_gets_through_again_counts_again(breakers):
+    for failed in (True, False):
+        for where in "abc":
+            breakers.call("well", failed=False)
+            breakers.call(where, failed=failed)
+    breakers.now += POLICY.window
+    breakers.fail("a", "b", "c")
+    assert breakers.is_open
+
+
 def test_a_busy_hour_does_not_hide_an_outage(breakers):
     for number in range(1000):
         breakers.call(f"a{number}", failed=False)
@@ -126,7 +149,7 @@ def test_pauses_grow_up_to_the_longest_and_begin_anew(breakers):
     assert timedelta(seconds=22) < pauses[-1] < timedelta(seconds=38)
     breakers.until_probe()
     breakers.call("a", failed=False)
-    breakers.fail("a", "b", "c")
+    breakers.fail("a", "d", "e")
     assert breakers.until_probe() < timedelta(seconds=7)
 
 
