@@ -38,6 +38,8 @@ KILLS = 4
 """In each outage, on average."""
 RARE = 0.01
 """The share of messages that may be seen more than twice."""
+LONG = 120
+"""In fewer seconds, kills come so close together that most repeats are theirs."""
 
 pytestmark = pytest.mark.proof
 
@@ -124,7 +126,8 @@ async def test_outages_lose_nothing_and_repeat_hardly_anything(
         assert not found, "\n".join([words, *map(repr, found[:30])])
     assert max(weather.doubts, default=0) <= 1
     seen = account.times_seen()
-    assert seen[1] + seen[2] >= (1 - RARE) * seen.total()
+    if SECONDS >= LONG:
+        assert seen[1] + seen[2] >= (1 - RARE) * seen.total()
 
 
 def figures(account: Account, weather: Weather) -> Iterator[tuple[str, int]]:
