@@ -57,10 +57,10 @@ def test_a_pattern_that_passes_once_is_left_alone(pattern, anchored):
     assert not faults(re.compile(pattern), anchored=anchored)
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
-def test_no_pattern_of_the_project_goes_back_and_forth(file):
+def test_no_pattern_of_the_project_goes_back_and_forth():
     slow = {
-        f"line {line}: {pattern.pattern!r}": found
+        f"{file.relative_to(ROOT)}, line {line}: {pattern.pattern!r}": found
+        for file in FILES
         for line, pattern, anchored in patterns(file)
         if (found := faults(pattern, anchored=anchored))
     }
@@ -75,7 +75,12 @@ def test_patterns_are_found_however_they_are_written():
     assert any(one.startswith("^ask_") for one in found), "in a type of pydantic"
 
 
-def patterns(file: Path) -> Iterator[tuple[int, re.Pattern[Any], bool]]:
+@cache
+def patterns(file: Path) -> list[tuple[int, re.Pattern[Any], bool]]:
+    return list(_patterns(file))
+
+
+def _patterns(file: Path) -> Iterator[tuple[int, re.Pattern[Any], bool]]:
     """Yield line, pattern, and whether it is only used from the beginning of a text."""
     tree, module = ast.parse(file.read_text()), _module(file)
     for node in ast.walk(tree):
