@@ -184,6 +184,7 @@ async def test_a_request_typed_blind_is_there_and_so_are_all_its_cards(
     assert live(shown) == shown[-1:]
 
 
+@pytest.mark.proof
 @both_outages
 async def test_whatever_is_typed_in_an_outage_only_the_last_card_is_live_after_it(
     technician: Technician, outage: Outage

@@ -205,6 +205,7 @@ async def test_twenty_replies_outlast_thirty_seconds_of_503():
 UNKNOWN = [Answer(500), Answer(502, taken=True), Answer(504), Answer(hang_up=True, taken=True)]
 
 
+@pytest.mark.proof
 @in_virtual_time
 async def test_in_a_long_outage_one_attempt_per_conversation_is_in_doubt():
     wheres = [f"a:{number}" for number in range(60)]

@@ -3,6 +3,8 @@
 import asyncio
 from datetime import timedelta
 
+import pytest
+
 from bot.outbound.retry_policy import RetryPolicy
 from bot.outbound.sender import CLAIM_BATCH
 from services.model.outbox import Deferred
@@ -51,6 +53,7 @@ async def test_a_claim_under_way_releases_nothing_that_was_held_once_more_meanwh
         assert road.teams.received == []
 
 
+@pytest.mark.proof
 @in_virtual_time
 async def test_a_process_that_starts_during_an_outage_overtakes_nothing_after_it():
     async with road_to_teams(Running()) as road:

@@ -35,6 +35,7 @@ def assert_sound(out, heading, *, doubts=1):
     assert repeats[1] + repeats[2] >= 0.99 * repeats.total()
 
 
+@pytest.mark.proof
 @in_virtual_time
 async def test_three_hours_without_an_address_cost_a_few_marked_repeats():
     async with outage() as out:
