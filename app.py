@@ -24,7 +24,7 @@ from bot.authentication import (
     signing_keys,
     strict_authentication,
 )
-from bot.background import in_background, purge_periodically
+from bot.background import in_background, measure_backlog, purge_periodically
 from bot.command_line import print_list, refuse
 from bot.desk_bot import DeskBot
 from bot.inbound.host import create_host, listen
@@ -111,7 +111,8 @@ async def open_bot(
         keys = auth.keys.ready if auth.keys else True
         return {"database": await database.responds(), "keys": keys}
 
-    async with in_background(sender.run(), scheduler.run(), purge_periodically(database.purge)):
+    work = sender.run(), scheduler.run(), purge_periodically(database.purge)
+    async with in_background(*work, measure_backlog(database.backlog, metrics)):
         try:
             yield create_host(
                 turns,

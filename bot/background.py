@@ -7,7 +7,11 @@ from datetime import timedelta
 
 import structlog
 
+from bot.telemetry.metrics import Metrics
 from services.model.errors import GatewayUnavailableError, TurnConflictError
+from services.model.outbox import Backlog
+
+BACKLOG_SECONDS = 30
 
 log = structlog.get_logger()
 
@@ -22,6 +26,19 @@ async def in_background(*work: Coroutine[None, None, None]) -> AsyncIterator[Non
         finally:
             for task in tasks:
                 task.cancel()
+
+
+async def measure_backlog(read: Callable[[], Awaitable[Backlog]], metrics: Metrics) -> None:
+    """Keep the gauges of what waits up to date, until cancelled; NaN while that is unknown."""
+    while True:
+        try:
+            metrics.show(await read())
+        except GatewayUnavailableError:
+            metrics.show(None)
+        except Exception as error:
+            metrics.show(None)
+            log.exception("backlog_unknown", error=type(error).__name__)
+        await asyncio.sleep(BACKLOG_SECONDS)
 
 
 async def purge_periodically(purge: Callable[[], Awaitable[None]]) -> None:

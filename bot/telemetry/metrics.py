@@ -1,8 +1,11 @@
 """Metrics for Prometheus."""
 
 from collections.abc import Iterable
+from math import nan
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+from services.model.outbox import Backlog
 
 TURN_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15)
 """Up to the 15 seconds after which Teams delivers an activity again."""
@@ -68,6 +71,21 @@ class Metrics:
             "Messages of this process between outbox and delivery result",
             registry=registry,
         )
+        self.outbox_messages = Gauge(
+            "behalf_outbox_messages",
+            "Messages in the database that have not arrived",
+            registry=registry,
+        )
+        self.outbox_oldest = Gauge(
+            "behalf_outbox_oldest_seconds",
+            "Age of the oldest message in the database that has not arrived",
+            registry=registry,
+        )
+        self.alarms_overdue = Gauge(
+            "behalf_alarms_overdue_seconds",
+            "Time since the first alarm that was not dispatched fell due",
+            registry=registry,
+        )
         self._begin_at_zero()
 
     def _begin_at_zero(self) -> None:
@@ -90,6 +108,12 @@ class Metrics:
         """Expose the tables of which a row may be unreadable."""
         for table in tables:
             self.unreadable_rows.labels(table)
+
+    def show(self, backlog: Backlog | None) -> None:
+        """Set the gauges of what waits; to NaN if that is unknown."""
+        self.outbox_messages.set(backlog.messages if backlog else nan)
+        self.outbox_oldest.set(backlog.oldest.total_seconds() if backlog else nan)
+        self.alarms_overdue.set(backlog.overdue.total_seconds() if backlog else nan)
 
     def text(self) -> bytes:
         """Return all of it in Prometheus' text format."""

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, bindparam, delete, make_url
 from sqlalchemy.exc import DBAPIError
 
 from services.gateways.alarms import SqlAlarms
+from services.gateways.backlog import backlog_of
 from services.gateways.connection.connections import Connections, connect
 from services.gateways.customers import SqlCustomers
 from services.gateways.driver_errors import UnusableDatabaseError, trouble
@@ -26,6 +27,7 @@ from services.gateways.staff import SqlStaff, SqlSubscriptions
 from services.gateways.turns import SqlTurns
 from services.model.customers import Customer
 from services.model.errors import GatewayUnavailableError
+from services.model.outbox import Backlog
 from services.ports import Clock
 
 RETENTION = timedelta(days=7)
@@ -99,6 +101,10 @@ class Database:
         except GatewayUnavailableError:
             return False
         return True
+
+    async def backlog(self) -> Backlog:
+        """Return what waits. Raise `GatewayUnavailableError` when that can't be known."""
+        return await self._connections.scan(lambda each: backlog_of(each, self._now()))
 
     async def purge(self) -> None:
         """Delete what is older than `RETENTION`, and log alarms that will never be due."""

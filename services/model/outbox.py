@@ -164,6 +164,16 @@ class ClaimedMessage:
     committed_at: Moment
 
 
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """Messages that have not arrived, the age of the oldest, and how late the sweeps are."""
+
+    messages: int
+    oldest: timedelta
+    overdue: timedelta
+    """Time since the first alarm that was not dispatched fell due; zero if none did."""
+
+
 def new_key() -> str:
     """Return a unique name that cannot be guessed."""
     return token_urlsafe(12)

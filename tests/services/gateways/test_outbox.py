@@ -14,6 +14,7 @@ from services.model.errors import AlreadyProcessedError
 from services.model.outbox import (
     MAX_DEFERRAL,
     MESSAGE_LEASE,
+    Backlog,
     CardRetired,
     DeadLettered,
     Deferred,
@@ -24,7 +25,7 @@ from services.model.outbox import (
 from services.model.unit_of_work import IdempotencyRecord, Record, TurnKeys
 from services.notices.delivery_effects import Effect
 from tests.clock import NOON, FakeClock
-from tests.services.gateways.records import CONVERSATION, COPY, keys, message, work
+from tests.services.gateways.records import CONVERSATION, COPY, alarm, keys, message, work
 from tests.timeouts import HANGS
 
 
@@ -407,3 +408,20 @@ async def test_after_an_outage_whoever_wrote_last_comes_first(database: Database
     keys_found = [[one.message.key for one in each] for each in found]
     # By the last of each conversation, but its first message leaves first.
     assert keys_found == [["m0", "m1", "m3"], ["m2"]]
+
+
+async def test_the_backlog_is_what_has_not_arrived_and_what_is_overdue(
+    database: Database, clock: FakeClock
+):
+    none = timedelta()
+    assert await database.backlog() == Backlog(0, none, none)
+
+    await database.turns.commit(work(message("m"), alarm(due_at=NOON + timedelta(minutes=1))))
+    clock.advance(seconds=30)
+    await database.turns.commit(work(message("dead"), message("n", "a:2")))
+    await database.outbox.record_results([DeadLettered(message("dead"), "403")])
+    assert await database.backlog() == Backlog(2, timedelta(seconds=30), none)
+
+    clock.advance(seconds=90)
+    await database.outbox.record_results([Delivered(message("m"), "1:a")])
+    assert await database.backlog() == Backlog(1, timedelta(seconds=90), timedelta(minutes=1))
