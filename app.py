@@ -95,6 +95,7 @@ async def open_bot(
     sender = _sender(database, auth, http, desk, metrics)
     scheduler = _scheduler(database, policy, sender, metrics)
     metrics.messages_in_flight.set_function(lambda: sender.in_flight)
+    metrics.circuit_breakers_open.set_function(lambda: sender.held_addresses)
     database.damage.counted = lambda table: metrics.unreadable_rows.labels(table).inc()
     turns = Turns(
         bot=DeskBot(duty, dialogs, OtherConversation(database.turns, dialogs.known)),

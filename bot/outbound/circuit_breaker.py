@@ -162,7 +162,7 @@ class CircuitBreakers:
     def failed(self, permit: Permit, where: str, wait: timedelta | None = None) -> None:
         """Count a failure. `wait` is for how long the address wants to be left alone."""
         breaker = self._counted(permit, where, failed=True)
-        if permit.probe:
+        if permit.probe and breaker.is_open:
             breaker.open(self._elapsed(), wait or _NONE)
         elif not breaker.is_open and breaker.is_failing():
             breaker.open(self._elapsed(), wait or _NONE)

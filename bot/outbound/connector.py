@@ -83,6 +83,8 @@ class Rejected:
 
     reason: str
     conversation_gone: bool = False
+    asked: bool = True
+    """False if that was clear without Teams."""
 
 
 Outcome = Accepted | Retryable | Uncertain | Rejected
@@ -148,11 +150,11 @@ class Connector:
     ) -> Outcome:
         if not self._hosts.allows(message.service_url):
             log.error("foreign_host_rejected", conversation=message.conversation_id)
-            return Rejected("foreign host")
+            return Rejected("foreign host", asked=False)
         try:
             address = _address(message.service_url, path)
         except ValueError:
-            return Rejected("no such address")
+            return Rejected("no such address", asked=False)
         try:
             token = await self._tokens.token() if self._tokens else ""
             outcome = await self._call(method, address, body, token)
@@ -182,7 +184,7 @@ class Connector:
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             return Retryable(type(error).__name__, failed=True, away=True)
         except ValueError:
-            return Rejected("no such address")
+            return Rejected("no such address", asked=False)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             return Uncertain(type(error).__name__)
 

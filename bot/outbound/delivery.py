@@ -162,7 +162,9 @@ class Delivery:
             body = _marked(body, message.language)
         outcome = await self._posted(flight, where, body, activity_id)
         # Replacing a card twice changes nothing, so that is never in doubt.
-        flight.possible_duplicate |= isinstance(outcome, Uncertain) and not message.replaces
+        if isinstance(outcome, Uncertain) and not message.replaces:
+            flight.possible_duplicate = True
+            flight.doubts += 1
         return outcome
 
     async def _posted(
@@ -216,6 +218,7 @@ class Delivery:
         """Return whether the next attempt is for another day, or for another process."""
         return (
             flight.attempts == self._retry_policy.max_attempts
+            or flight.doubts == self._retry_policy.max_doubts
             or self._gate.is_too_late(flight, wait)
             or self._breakers.is_open(flight.message.service_url)
         )
@@ -234,11 +237,12 @@ class Delivery:
         if held and untried:
             # Nothing is claimed there before Teams has answered a probe.
             wait = timedelta()
-        elif held:
+        elif held and not flight.doubts:
             # The next probe is for another conversation.
             wait = max(wait, self._retry_policy.breaker.min_pause)
         elif not (untried or self._shutdown.begun):
-            wait = max(wait, self._retry_policy.requeue_delay(flight.claims))
+            in_doubt = flight.doubts > 0
+            wait = max(wait, self._retry_policy.requeue_delay(flight.claims, in_doubt=in_doubt))
         return Deferred(
             flight.message,
             self._now() + wait,
@@ -246,11 +250,12 @@ class Delivery:
             tried=not untried,
             in_doubt=flight.possible_duplicate,
             unreached=unreached,
+            claim=flight.claim,
         )
 
 
 def _not_shown(outcome: Retryable | Uncertain) -> Retryable:
-    """Return what that means for the message: it was not sent, so it is no more in doubt."""
+    """Return what a typing sign that was not taken means for the message: it did not leave."""
     if isinstance(outcome, Uncertain):
         return Retryable(outcome.reason, failed=True)
     return outcome

@@ -7,7 +7,7 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from bot.outbound.circuit_breaker import CircuitBreakers
-from bot.outbound.connector import POOL_SIZE, Outcome, Retryable, Uncertain
+from bot.outbound.connector import POOL_SIZE, Outcome, Rejected, Retryable, Uncertain
 from bot.outbound.in_flight import InFlightMessage
 from bot.outbound.retry_policy import RetryPolicy
 from bot.outbound.shutdown import Shutdown
@@ -101,6 +101,8 @@ def _held() -> Retryable:
 
 def _asked(outcome: Outcome | Obsolete) -> bool:
     """Return whether Teams was asked."""
-    return not isinstance(outcome, Obsolete) and not (
-        isinstance(outcome, Retryable) and outcome.untried
-    )
+    match outcome:
+        case Obsolete() | Retryable(untried=True) | Rejected(asked=False):
+            return False
+        case _:
+            return True

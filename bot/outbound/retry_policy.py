@@ -6,7 +6,7 @@ from random import uniform
 
 from bot.outbound.circuit_breaker import BreakerPolicy
 from bot.outbound.in_flight import InFlightMessage
-from services.model.outbox import MESSAGE_LEASE
+from services.model.outbox import MAX_DEFERRAL, MESSAGE_LEASE
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,10 @@ class RetryPolicy:
     """Lease of a message that was just committed or claimed."""
     min_requeue_delay: timedelta = timedelta(seconds=15)
     max_requeue_delay: timedelta = timedelta(seconds=120)
+    max_doubt_delay: timedelta = MAX_DEFERRAL
+    """Each try of a message that may have arrived may be one more that is seen."""
+    max_doubts: int = 2
+    """Attempts in one claim of which Teams leaves open what became of them."""
     max_reply_age: timedelta = timedelta(days=1)
     """A reply is given up after that. A notice leaves as long as it holds."""
     max_claims_until_unreached: int = 6
@@ -37,9 +41,10 @@ class RetryPolicy:
         longest = min(self.max_delay_seconds, self.min_delay_seconds * 2 ** (attempt + 1))
         return timedelta(seconds=uniform(self.min_delay_seconds, longest))  # noqa: S311 - no secret
 
-    def requeue_delay(self, claims: int) -> timedelta:
-        """Return how long a message given back stays in the outbox."""
-        return min(self.min_requeue_delay * 2.0 ** min(claims, 10), self.max_requeue_delay)
+    def requeue_delay(self, claims: int, *, in_doubt: bool = False) -> timedelta:
+        """Return how long a message given back stays in the outbox; `in_doubt`: just tried so."""
+        longest = self.max_doubt_delay if in_doubt else self.max_requeue_delay
+        return min(self.min_requeue_delay * 2.0 ** min(claims, 10), longest)
 
     def is_exhausted(self, flight: InFlightMessage, now: datetime) -> bool:
         """Return whether to give up a message that Teams has not taken so far."""

@@ -101,11 +101,16 @@ class Sender:
         self._backlog_known = asyncio.Event()
         """Set once every conversation is known that has something left over from before."""
         self._backlog_known.set()
-        self._unknown: set[str] = set()
+        self._held_at_start: set[str] = set()
         """Addresses that were held back when the rest of the backlog was known."""
         self._claim_soon = asyncio.Event()
         self._poll_seconds = self._retry_policy.poll_seconds
         """Seconds until the next claim, should nothing make it worth one before."""
+
+    @property
+    def held_addresses(self) -> int:
+        """Return how many service addresses are held back, because most that goes there fails."""
+        return len(self._breakers.opened())
 
     @property
     def in_flight(self) -> int:
@@ -159,35 +164,49 @@ class Sender:
     async def _claim(self) -> bool:
         """Claim what is due; return whether that was all there is, or all there is room for."""
         self._claim_soon.clear()
-        await self._claim_probes()
+        probes = await self._claim_probes()
         most = MAX_RECOVERING if self._recovering else MAX_IN_FLIGHT
         capacity = min(CLAIM_BATCH, most - len(self._in_flight) + self._early)
         if capacity <= 0:
             return True
+        # An address may come back while the claim is under way.
+        recovering, self._recovering = self._recovering, False
+        complete = False
+        try:
+            complete = await self._claim_due(capacity, last_written_first=recovering)
+        finally:
+            self._recovering |= recovering and not complete
+        self._catching_up |= probes
+        return complete
+
+    async def _claim_due(self, capacity: int, *, last_written_first: bool) -> bool:
         asked_at = self._now()
         busy = set(self._in_flight.values())
         held = self._breakers.opened()
         self._order.begin_claim()
         claimed = await self._outbox.claim(
-            self._retry_policy.lease, capacity, held=held, last_written_first=self._recovering
+            self._retry_policy.lease, capacity, held=held, last_written_first=last_written_first
         )
         self._catching_up = bool(claimed)
         if complete := len(claimed) < capacity:
             self._order.release(asked_at, busy, held)
         self._take(claimed, asked_at)
         if complete:
-            self._unknown = {*held} & self._unknown if self._backlog_known.is_set() else {*held}
+            began = not self._backlog_known.is_set()
+            self._held_at_start = {*held} if began else {*held} & self._held_at_start
             self._backlog_known.set()
             self._early = 0
-            self._recovering = False
         return complete
 
-    async def _claim_probes(self) -> None:
+    async def _claim_probes(self) -> bool:
         """Claim a message for each address of which it is time to see whether it is back."""
+        any_found = False
         for address in self._breakers.to_probe():
             asked_at = self._now()
             found = await self._outbox.claim_at(address, self._retry_policy.lease)
             self._take(found, asked_at)
+            any_found |= bool(found)
+        return any_found
 
     def _recover(self) -> None:
         """Send what was held back, a little at a time: people who write now come between."""
@@ -204,6 +223,7 @@ class Sender:
         flight = self._flight(message.message)
         flight.committed_at = message.committed_at
         flight.claims = message.claims + 1
+        flight.version = message.version
         flight.possible_duplicate = message.possible_duplicate and not message.message.replaces
         return flight
 
@@ -271,7 +291,7 @@ class Sender:
     def _due_before(self, where: str, address: str) -> datetime | None:
         """Return when that is due behind which a new message goes; None if it may leave."""
         due_at = self._order.due_at(where)
-        return due_at or (self._now() if address in self._unknown else None)
+        return due_at or (self._now() if address in self._held_at_start else None)
 
     async def _deliver(self, flight: InFlightMessage) -> DeliveryResult | None:
         try:
@@ -292,4 +312,5 @@ class Sender:
 
 
 def _queued_behind(flight: InFlightMessage, due_at: datetime) -> Deferred:
-    return Deferred(flight.message, due_at, "waits behind an earlier message", tried=False)
+    reason = "waits behind an earlier message"
+    return Deferred(flight.message, due_at, reason, tried=False, claim=flight.claim)

@@ -71,6 +71,11 @@ class Metrics:
             "Messages of this process between outbox and delivery result",
             registry=registry,
         )
+        self.circuit_breakers_open = Gauge(
+            "behalf_circuit_breakers_open",
+            "Service addresses that this process holds back, because most that goes there fails",
+            registry=registry,
+        )
         self.outbox_messages = Gauge(
             "behalf_outbox_messages",
             "Messages in the database that have not arrived",

@@ -23,8 +23,10 @@ from services.gateways.connection.connections import Connections
 from services.gateways.rows.damage import Damage
 from services.gateways.rows.messages import MESSAGE, message_of
 from services.gateways.rows.requests import AnyRow
+from services.gateways.schema.columns import counted_on
 from services.gateways.schema.tables import CLAIMED, DEAD_LETTER, PENDING, card_copies, outbox
 from services.gateways.writes.statements import dead_letter_message
+from services.model.bounds import MAX_CLAIM_VERSION
 from services.model.outbox import MAX_DUE_AHEAD, ClaimedMessage, DeliveryResult
 from services.ports import Clock
 
@@ -50,6 +52,7 @@ _last = (
 )
 _CLAIM = (
     outbox.c.claims,
+    counted_on(outbox.c.version, MAX_CLAIM_VERSION).label("version"),
     outbox.c.state,
     outbox.c.committed_at,
     outbox.c.seq,
@@ -75,11 +78,18 @@ def _due(where: ColumnElement[bool], *order: ColumnElement[Any]) -> Select[Any]:
 _not_held = outbox.c.service_url.not_in(bindparam("held", expanding=True))
 _oldest_first = _due(_not_held, outbox.c.due_at, outbox.c.seq)
 _last_written_first = _due(_not_held, _last.desc())
-_last_written_at = _due(outbox.c.service_url == bindparam("address"), _last.desc())
+_in_doubt = case((outbox.c.state == literal_column(str(CLAIMED)), 1), else_=0)
+# A probe may put its message in doubt, or once more: better one that is not.
+_probe = _due(outbox.c.service_url == bindparam("address"), _in_doubt, _last.desc())
 _lease = (
     update(outbox)
     .where(outbox.c.seq == bindparam("_seq"))
-    .values(state=CLAIMED, due_at=bindparam("_until"), claims=outbox.c.claims + 1)
+    .values(
+        state=CLAIMED,
+        due_at=bindparam("_until"),
+        claims=outbox.c.claims + 1,
+        version=bindparam("_version"),
+    )
 )
 _dead_letter = (
     update(outbox)
@@ -136,7 +146,7 @@ class SqlOutbox:
         return await self._claim(query, {"held": sorted(held)}, lease, limit)
 
     async def claim_at(self, address: str, lease: timedelta) -> Sequence[ClaimedMessage]:
-        return await self._claim(_last_written_at, {"address": address}, lease, 1)
+        return await self._claim(_probe, {"address": address}, lease, 1)
 
     async def _claim(
         self, query: Select[Any], values: Mapping[str, Any], lease: timedelta, limit: int
@@ -190,7 +200,11 @@ def _claimed(
             damage.sound("outbox", rows, partial(_claimed_message_of, damage=damage), _key_of)
         )
         if sound:
-            connection.execute(_lease, [{"_seq": seq, "_until": now + lease} for seq in sound])
+            leases = [
+                {"_seq": seq, "_until": now + lease, "_version": one.version}
+                for seq, one in sound.items()
+            ]
+            connection.execute(_lease, leases)
         found += sound.values()
         lost = [{"_seq": row.seq, "_now": now} for row in rows if row.seq not in sound]
         if not lost:

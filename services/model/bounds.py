@@ -10,7 +10,7 @@ MAX_REQUEST_DIGITS: Final = 9
 MAX_REQUEST_NUMBER: Final = 10**MAX_REQUEST_DIGITS - 1
 MAX_VERSION: Final = 2**31 - 2
 """The next one must fit into an INTEGER of PostgreSQL."""
-MAX_ALARM_VERSION: Final = 2**63 - 1
+MAX_CLAIM_VERSION: Final = 2**63 - 1
 """The greatest BIGINT of both databases."""
 
 Moment = Annotated[

@@ -112,6 +112,18 @@ class Delivered:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """One process's hold on a message. What the holder of an earlier one records changes nothing.
+
+    As it is, that of the process that has just committed the message.
+    """
+
+    version: int = 1
+    count: int = 1
+    """Claims with a try, and this one."""
+
+
+@dataclass(frozen=True, slots=True)
 class Deferred:
     """The message goes back to the outbox; it may be sent again from `due_at` on.
 
@@ -127,6 +139,7 @@ class Deferred:
     unreached: bool = False
     """No one was reached there for long: of notices that wait there, the next on the ladder is
     notified, too (`Stage.UNREACHED`)."""
+    claim: Claim = Claim()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +172,8 @@ class ClaimedMessage:
     message: OutgoingMessage
     claims: Count
     """Earlier claims with a try."""
+    version: int
+    """Of this claim."""
     possible_duplicate: bool
     """An attempt may have arrived: Teams did not say, or a process died before its result."""
     committed_at: Moment

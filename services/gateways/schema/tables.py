@@ -213,6 +213,7 @@ outbox = Table(
     Column("replaces", Boolean, nullable=False),
     Column("state", SmallInteger, nullable=False),
     Column("claims", Integer, nullable=False),
+    Column("version", BigInteger, nullable=False),
     Column("committed_at", UtcTime, nullable=False),
     Column("due_at", UtcTime, nullable=False),
     text_column("reason"),

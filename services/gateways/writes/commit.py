@@ -169,6 +169,7 @@ def _write_messages(
     fresh = {
         "state": CLAIMED,
         "claims": 1,
+        "version": 1,
         "committed_at": now,
         "due_at": due_at,
         "reason": "",

@@ -37,11 +37,11 @@ def write_results(
     # Both before anything changes, and the outbox first: it locks the rows it looks at.
     orders, escalated = _unrecorded_orders(connection, results)
     states = _request_states(connection, results, orders)
-    waiting = _escalated(connection, results)
-    at = Circumstances(now, orders, states, escalated, waiting)
     for kind, change in _CHANGES:
         if found := [one for one in results if isinstance(one, kind)]:
             change(connection, found)
+    # What has arrived by now waits no more.
+    at = Circumstances(now, orders, states, escalated, _escalated(connection, results))
     for result in results:
         yield from effects_of(result, at)
 
@@ -120,7 +120,8 @@ def _defer(connection: Connection, found: Sequence[Deferred]) -> None:
             "_key": one.message.key,
             "_due_at": one.due_at,
             "_reason": one.reason,
-            "_tried": int(one.tried),
+            "_version": one.claim.version,
+            "_claims": one.claim.count - (not one.tried),
             "_state": CLAIMED if one.in_doubt else UNSENT,
         }
         for one in found

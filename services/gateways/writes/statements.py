@@ -35,9 +35,9 @@ from services.gateways.schema.tables import (
     people,
     requests,
 )
-from services.model.bounds import MAX_ALARM_VERSION
+from services.model.bounds import MAX_CLAIM_VERSION
 
-NEXT_ALARM_VERSION = counted_on(alarms.c.version, MAX_ALARM_VERSION)
+NEXT_ALARM_VERSION = counted_on(alarms.c.version, MAX_CLAIM_VERSION)
 
 
 class Versioned(NamedTuple):
@@ -159,13 +159,14 @@ states_of = select(requests.c.number, requests.c.state).where(
 )
 defer_message = (
     update(outbox)
-    .where(outbox.c.key == bindparam("_key"))
+    # Another process may have claimed it since: what becomes of it is for that one to say.
+    .where(outbox.c.key == bindparam("_key"), outbox.c.version == bindparam("_version"))
     .values(
         # What is in doubt stays as one that was claimed by a process that died.
         state=bindparam("_state"),
         due_at=bindparam("_due_at"),
         reason=bindparam("_reason"),
-        claims=outbox.c.claims - 1 + bindparam("_tried"),
+        claims=bindparam("_claims"),
     )
 )
 waiting_notices = (

@@ -53,6 +53,7 @@ class Row:
     committed_at: datetime
     possible_duplicate: bool = True
     claims: int = 1
+    version: int = 1
 
 
 class MemoryOutbox:
@@ -115,12 +116,19 @@ class MemoryOutbox:
         if last_written_first:
             due.sort(key=lambda row: -last[row.message.conversation_id])
         pending = [
-            ClaimedMessage(row.message, row.claims, row.possible_duplicate, row.committed_at)
+            ClaimedMessage(
+                row.message,
+                row.claims,
+                row.version + 1,
+                row.possible_duplicate,
+                row.committed_at,
+            )
             for row in due[:limit]
         ]
         for row in due[:limit]:
             row.due_at, row.possible_duplicate = now + lease, True
             row.claims += 1
+            row.version += 1
         return pending
 
     async def release(self):
@@ -184,10 +192,11 @@ class MemoryOutbox:
                 self.places[message.card] = opened.id if opened else message.conversation_id
             case Obsolete(message):
                 del self.rows[key]
-            case Deferred(_, due_at, _, tried, in_doubt, _):
+            case Deferred(_, due_at, _, tried, in_doubt, _, claim):
                 row = self.rows[key]
-                row.due_at, row.possible_duplicate = due_at, in_doubt
-                row.claims -= not tried
+                if claim.version == row.version:
+                    row.due_at, row.possible_duplicate = due_at, in_doubt
+                    row.claims = claim.count - (not tried)
             case DeadLettered():
                 self.dead[key] = self.rows.pop(key)
 

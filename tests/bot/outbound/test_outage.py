@@ -67,6 +67,21 @@ async def test_where_typing_passes_and_no_message_does_one_goes_first_all_the_sa
 
 
 @in_virtual_time
+async def test_where_typing_passes_and_all_are_silent_no_one_sees_a_message_all_the_time():
+    async with outage() as out:
+        out.teams.typing_works = True
+        out.teams.is_out = lambda _where: True
+        for where in PLACES[:10]:
+            out.write(where)
+        await asyncio.sleep(3 * HOUR)
+        out.teams.is_out = lambda _where: False
+        await out.over()
+        assert list(out.faults()) == []
+        # A try every ten minutes, in the end.
+        assert max(out.repeats()) < 25
+
+
+@in_virtual_time
 @pytest.mark.parametrize(
     ("seconds", "within"), [(600, 5), pytest.param(3 * HOUR, 150, marks=pytest.mark.proof)]
 )

@@ -194,6 +194,16 @@ async def test_of_what_waits_where_no_one_is_reached_the_next_is_notified_once(
 
 
 @pytest.mark.usefixtures("requests")
+async def test_what_has_arrived_with_the_same_results_is_not_passed_on(
+    database: Database, clock: FakeClock
+):
+    await database.turns.commit(work(notice("n"), notice("o", item(2))))
+    later = Deferred(notice("o", item(2)), clock(), f"429 {BLOCKED}", unreached=True)
+    await database.outbox.record_results([Delivered(notice("n"), "1:a"), later])
+    assert await alarms(database) == [unreached(missed(BLOCKED), number=2)]
+
+
+@pytest.mark.usefixtures("requests")
 async def test_what_is_delivered_after_the_next_was_notified_is_on_record(database: Database):
     await database.turns.commit(work(notice("n")))
     late = Deferred(notice("n"), NOON, "503", unreached=True, in_doubt=True)

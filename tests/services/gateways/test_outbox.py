@@ -16,6 +16,7 @@ from services.model.outbox import (
     MESSAGE_LEASE,
     Backlog,
     CardRetired,
+    Claim,
     DeadLettered,
     Deferred,
     Delivered,
@@ -132,11 +133,15 @@ async def test_a_message_that_did_not_arrive_returns_when_it_is_due(
 
 async def test_what_was_not_tried_has_used_up_no_claim(database: Database, clock: FakeClock):
     await database.turns.commit(work(message("m"), message("n", "b")))
+    mine, other = Claim(), Claim()
     for _ in range(3):
-        waiting = [Deferred(message("m"), clock(), "its turn did not come", tried=False)]
-        refused = [Deferred(message("n", "b"), clock(), "429")]
-        await database.outbox.record_results([*waiting, *refused])
+        waits = Deferred(message("m"), clock(), "its turn did not come", tried=False, claim=mine)
+        refused = Deferred(message("n", "b"), clock(), "429", claim=other)
+        # A commit of which no one knows whether it went well is made again.
+        for _ in range(2):
+            await database.outbox.record_results([waits, refused])
         claimed = await database.outbox.claim(MESSAGE_LEASE, 10)
+        mine, other = (Claim(one.version, one.claims + 1) for one in claimed)
     claims = {one.message.key: one.claims for one in claimed}
     assert claims == {"m": 0, "n": 3}
     assert not any(one.possible_duplicate for one in claimed)
@@ -425,3 +430,18 @@ async def test_the_backlog_is_what_has_not_arrived_and_what_is_overdue(
     clock.advance(seconds=90)
     await database.outbox.record_results([Delivered(message("m"), "1:a")])
     assert await database.backlog() == Backlog(1, timedelta(seconds=90), timedelta(minutes=1))
+
+
+async def test_what_a_former_holder_records_changes_nothing(database: Database, clock: FakeClock):
+    await database.turns.commit(work(message("m")))
+    clock.advance(MESSAGE_LEASE)
+    (second,) = await database.outbox.claim(MESSAGE_LEASE, 10)
+    late = Deferred(message("m"), clock(), "its address is held back", tried=False)
+    await database.outbox.record_results([late])
+    assert await claimed(database) == []
+
+    own = replace(late, claim=Claim(second.version, second.claims + 1), in_doubt=True)
+    await database.outbox.record_results([own])
+    (third,) = await database.outbox.claim(MESSAGE_LEASE, 10)
+    assert third.possible_duplicate
+    assert third.version > second.version

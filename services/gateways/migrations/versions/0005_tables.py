@@ -161,6 +161,7 @@ def create_outbox() -> None:
         sa.Column("replaces", sa.Boolean, nullable=False),
         sa.Column("state", sa.SmallInteger, nullable=False),
         sa.Column("claims", sa.Integer, nullable=False),
+        sa.Column("version", sa.BigInteger, nullable=False),
         _moment("committed_at", nullable=False),
         _moment("due_at", nullable=False),
         *_texts("reason"),
