@@ -31,10 +31,11 @@ from bot.inbound.host import create_host, listen
 from bot.inbound.listeners import EVERY_ADDRESS, LOOPBACK, admin_listener, listener
 from bot.operating_system import run_loop
 from bot.other_conversation import OtherConversation
+from bot.outbound.claimer import MAX_IN_FLIGHT
 from bot.outbound.connector import Connector, pooled_session
 from bot.outbound.notice_writer import NoticeWriter
 from bot.outbound.rate_limits import TEAMS_RATE_LIMITS, UNLIMITED
-from bot.outbound.sender import MAX_IN_FLIGHT, Sender
+from bot.outbound.sender import Sender
 from bot.playground import open_playground
 from bot.settings.environment import Settings, read_settings
 from bot.telemetry.logs import configure_logs

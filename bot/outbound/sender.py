@@ -7,13 +7,13 @@ back and is claimed again, by us or by another replica, also after a restart.
 import asyncio
 from collections import deque
 from collections.abc import Callable, Collection, Sequence
-from contextlib import suppress
 from contextvars import Context
 from datetime import datetime
 
 import structlog
 
 from bot.outbound.circuit_breaker import CircuitBreakers
+from bot.outbound.claimer import Claimer
 from bot.outbound.connector import Connector
 from bot.outbound.conversation_order import ConversationOrder
 from bot.outbound.delivery import Delivery, Writer
@@ -25,7 +25,6 @@ from bot.outbound.retry_policy import RetryPolicy
 from bot.outbound.shutdown import Shutdown, finish
 from bot.outbound.throttle import Throttle
 from bot.telemetry.logs import correlated_with, correlation
-from services.model.errors import GatewayUnavailableError
 from services.model.outbox import (
     ClaimedMessage,
     DeadLettered,
@@ -36,12 +35,6 @@ from services.model.outbox import (
 )
 from services.ports import Clock, Outbox, Stopwatch
 
-CLAIM_BATCH = 100
-MAX_IN_FLIGHT = 1000
-"""Nothing is claimed while so many messages are in flight."""
-MAX_RECOVERING = 60
-"""So many after an outage: what Teams takes of a tenant in two seconds. Who writes by then has a
-short queue before them."""
 MAX_PER_CONVERSATION = 20
 """So many are in flight for one conversation. The rest wait in the outbox, or one slow place
 would take the capacity of all others, and all of it would be in doubt after a crash."""
@@ -54,12 +47,6 @@ class Sender:
 
     `counted` hears what the `ResultRecorder` counts. The writer is needed where notices are.
     """
-
-    _catching_up = False
-    _recovering = False
-    """True from when an address answers again until nothing is left over of what it missed."""
-    _early = 0
-    """Number of new messages that take no room from what is left over, until that is known."""
 
     def __init__(  # noqa: PLR0913 - the composition root's call
         self,
@@ -98,14 +85,16 @@ class Sender:
         self._in_flight: dict[str, str] = {}
         """The conversation of each message by its key."""
         self._order = ConversationOrder()
-        self._backlog_known = asyncio.Event()
-        """Set once every conversation is known that has something left over from before."""
-        self._backlog_known.set()
-        self._held_at_start: set[str] = set()
-        """Addresses that were held back when the rest of the backlog was known."""
-        self._claim_soon = asyncio.Event()
-        self._poll_seconds = self._retry_policy.poll_seconds
-        """Seconds until the next claim, should nothing make it worth one before."""
+        self._claimer = Claimer(
+            outbox,
+            self._retry_policy,
+            order=self._order,
+            breakers=self._breakers,
+            shutdown=self._shutdown,
+            now=now,
+            in_flight=self._in_flight.values,
+            take=lambda claimed: self._enqueue(self._claimed(claimed)),
+        )
 
     @property
     def held_addresses(self) -> int:
@@ -131,93 +120,24 @@ class Sender:
             # Once more if it is held already: a claim under way might release it.
             self._order.hold(where, due_at or self._now(), addresses[where])
             if due_at is None:
-                self._poll_seconds = self._retry_policy.first_poll_seconds
-        if not self._backlog_known.is_set():
-            self._early += len(messages)
+                self._claimer.look_often()
+        self._claimer.posted(len(messages))
         for message in messages:
             self._enqueue(self._flight(message))
 
     async def run(self) -> None:
         """Deliver what an earlier process, or an earlier attempt, has left in the outbox."""
-        self._backlog_known.clear()
-        while not self._shutdown.begun:
-            try:
-                complete = await self._claim()
-            except GatewayUnavailableError as error:
-                log.warning("outbox_unavailable", system=error.system)
-                complete = True
-            except Exception:
-                # Or the whole bot would end with it.
-                log.exception("outbox_claim_failed")
-                complete = True
-            if complete:
-                await self._rest()
+        await self._claimer.run()
 
     async def close(self) -> None:
         """Finish what is being sent; what has not begun stays in the outbox."""
         self._shutdown.begin()
-        self._claim_soon.set()
-        self._backlog_known.set()
+        self._claimer.close()
         await finish(self._drains, self._retry_policy.shutdown_seconds)
         await finish(self._recorder.running, self._retry_policy.shutdown_seconds)
 
-    async def _claim(self) -> bool:
-        """Claim what is due; return whether that was all there is, or all there is room for."""
-        self._claim_soon.clear()
-        probes = await self._claim_probes()
-        most = MAX_RECOVERING if self._recovering else MAX_IN_FLIGHT
-        capacity = min(CLAIM_BATCH, most - len(self._in_flight) + self._early)
-        if capacity <= 0:
-            return True
-        # An address may come back while the claim is under way.
-        recovering, self._recovering = self._recovering, False
-        complete = False
-        try:
-            complete = await self._claim_due(capacity, last_written_first=recovering)
-        finally:
-            self._recovering |= recovering and not complete
-        self._catching_up |= probes
-        return complete
-
-    async def _claim_due(self, capacity: int, *, last_written_first: bool) -> bool:
-        asked_at = self._now()
-        busy = set(self._in_flight.values())
-        held = self._breakers.opened()
-        self._order.begin_claim()
-        claimed = await self._outbox.claim(
-            self._retry_policy.lease, capacity, held=held, last_written_first=last_written_first
-        )
-        self._catching_up = bool(claimed)
-        if complete := len(claimed) < capacity:
-            self._order.release(asked_at, busy, held)
-        self._take(claimed, asked_at)
-        if complete:
-            began = not self._backlog_known.is_set()
-            self._held_at_start = {*held} if began else {*held} & self._held_at_start
-            self._backlog_known.set()
-            self._early = 0
-        return complete
-
-    async def _claim_probes(self) -> bool:
-        """Claim a message for each address of which it is time to see whether it is back."""
-        any_found = False
-        for address in self._breakers.to_probe():
-            asked_at = self._now()
-            found = await self._outbox.claim_at(address, self._retry_policy.lease)
-            self._take(found, asked_at)
-            any_found |= bool(found)
-        return any_found
-
     def _recover(self) -> None:
-        """Send what was held back, a little at a time: people who write now come between."""
-        self._recovering = True
-        self._claim_soon.set()
-
-    def _take(self, claimed: Sequence[ClaimedMessage], asked_at: datetime) -> None:
-        for found in claimed:
-            where, address = found.message.conversation_id, found.message.service_url
-            self._order.claimed(where, asked_at, address)
-            self._enqueue(self._claimed(found))
+        self._claimer.recover()
 
     def _claimed(self, message: ClaimedMessage) -> InFlightMessage:
         flight = self._flight(message.message)
@@ -232,18 +152,6 @@ class Sender:
         return InFlightMessage(
             message, self._elapsed(), now + self._retry_policy.lease, now, correlation()
         )
-
-    async def _rest(self) -> None:
-        """Wait for the next claim, or until it may find something.
-
-        The next message of a conversation can be claimed once the one before it has its result. If
-        another process records that, we do not hear of it, and look more often for a while.
-        """
-        seconds = min(self._poll_seconds, self._retry_policy.poll_seconds)
-        self._poll_seconds = 2 * seconds
-        with suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await self._claim_soon.wait()
 
     def _enqueue(self, flight: InFlightMessage) -> None:
         where = flight.message.conversation_id
@@ -277,21 +185,17 @@ class Sender:
     async def _process(self, where: str, flight: InFlightMessage) -> None:
         if not flight.claims:
             # Before that, it is unknown whether it would overtake something.
-            await self._backlog_known.wait()
-        due_at = None if flight.claims else self._due_before(where, flight.message.service_url)
+            await self._claimer.backlog_known()
+        address = flight.message.service_url
+        due_at = None if flight.claims else self._claimer.due_before(where, address)
         result = _queued_behind(flight, due_at) if due_at else await self._deliver(flight)
         if result is None:
             del self._in_flight[flight.message.key]
-            self._order.hold(where, flight.due_at, flight.message.service_url)
+            self._order.hold(where, flight.due_at, address)
             return
         if isinstance(result, Deferred):
-            self._order.hold(where, result.due_at, flight.message.service_url)
+            self._order.hold(where, result.due_at, address)
         self._recorder.record(result)
-
-    def _due_before(self, where: str, address: str) -> datetime | None:
-        """Return when that is due behind which a new message goes; None if it may leave."""
-        due_at = self._order.due_at(where)
-        return due_at or (self._now() if address in self._held_at_start else None)
 
     async def _deliver(self, flight: InFlightMessage) -> DeliveryResult | None:
         try:
@@ -307,8 +211,8 @@ class Sender:
     def _recorded(self, keys: Collection[str]) -> None:
         for key in keys:
             del self._in_flight[key]
-        if keys and (self._catching_up or self._order.has_requeued):
-            self._claim_soon.set()
+        if keys:
+            self._claimer.recorded()
 
 
 def _queued_behind(flight: InFlightMessage, due_at: datetime) -> Deferred:

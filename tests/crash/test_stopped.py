@@ -14,7 +14,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.outbound.sender import CLAIM_BATCH
+from bot.outbound.claimer import CLAIM_BATCH
 from tests.crash.account import Account
 from tests.crash.records import records_at
 from tests.crash.replica import free_port, living

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
+from bot.outbound.claimer import CLAIM_BATCH
 from bot.outbound.retry_policy import RetryPolicy
-from bot.outbound.sender import CLAIM_BATCH
 from services.model.outbox import Deferred
 from tests.bot.outbound.road import Running, road_to_teams, running
 from tests.fake_teams import Answer

@@ -10,10 +10,11 @@ import pytest
 from structlog.contextvars import merge_contextvars
 from structlog.testing import capture_logs
 
+from bot.outbound.claimer import CLAIM_BATCH, MAX_IN_FLIGHT
 from bot.outbound.connector import POOL_SIZE, TIMEOUT, Connector, Rejected, Uncertain
 from bot.outbound.rate_limits import UNLIMITED
 from bot.outbound.retry_policy import RetryPolicy
-from bot.outbound.sender import CLAIM_BATCH, MAX_IN_FLIGHT, MAX_PER_CONVERSATION
+from bot.outbound.sender import MAX_PER_CONVERSATION
 from bot.telemetry.logs import correlated
 from services.model.outbox import DeadLettered, Deferred, Delivered
 from tests.bot.outbound.road import (
