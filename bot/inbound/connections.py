@@ -78,28 +78,31 @@ class Connections:
         self._closed = closed
         self.turnstile = Turnstile()
         self._answering: set[Connection] = set()
-        self._silent: dict[Connection, None] = {}
-        """Have asked nothing yet, by age."""
-        self._idle: dict[Connection, None] = {}
-        """Have been answered, by age."""
+        self._waiting: dict[Connection, None] = {}
+        """Have asked nothing yet, or have been answered; who waits longest comes first."""
 
     def new(self) -> "Connection":
         return Connection(self, self._server)
 
     def opened(self, connection: "Connection") -> None:
         """Take it among the others, of which one may have to go; if all are busy, itself."""
-        self._silent[connection] = None
-        if len(self._silent) + len(self._idle) + len(self._answering) > self.limits.connections:
-            self.close(next(iter(self._silent | self._idle)), "crowded")
+        if len(self._waiting) + len(self._answering) >= self.limits.connections:
+            leaves = next(iter(self._waiting), connection)
+            self.close(leaves, "crowded")
+            if leaves is connection:
+                return
+        self._waiting[connection] = None
 
     def began(self, connection: "Connection") -> None:
-        self.forget(connection)
-        self._answering.add(connection)
+        # Of one that has gone nobody would hear again.
+        if not connection.is_gone:
+            self.forget(connection)
+            self._answering.add(connection)
 
     def answered(self, connection: "Connection") -> None:
         if connection in self._answering:
             self._answering.discard(connection)
-            self._idle[connection] = None
+            self._waiting[connection] = None
 
     def close(self, connection: "Connection", why: str) -> None:
         self._closed.labels(why).inc()
@@ -107,8 +110,7 @@ class Connections:
         connection.abort()
 
     def forget(self, connection: "Connection") -> None:
-        self._silent.pop(connection, None)
-        self._idle.pop(connection, None)
+        self._waiting.pop(connection, None)
         self._answering.discard(connection)
 
 
@@ -158,6 +160,11 @@ class Connection(web.RequestHandler):
         finally:
             self._is_answering = False
             self._connections.answered(self)
+
+    @property
+    def is_gone(self) -> bool:
+        """Return whether it is closed, or about to be."""
+        return self.transport is None or self.transport.is_closing()
 
     def abort(self) -> None:
         if isinstance(self.transport, asyncio.Transport):

@@ -129,6 +129,7 @@ async def send_crowds(port: int, admin: int, token: bytes, tally: Tally) -> None
     """Let crowds come one after the other, while valid messages go on."""
     for what, at, size, deed in (
         ("1,200 silent connections", port, 1_200, crowds.silent),
+        ("700 idle connections", port, 700, crowds.idle),
         ("300 slow headers", port, 300, crowds.slow),
         ("700 unread bodies of strangers", port, 700, crowds.unread(b"Bearer x.y.z")),
         ("30 unread bodies with a token", port, 30, crowds.unread(token)),

@@ -65,12 +65,24 @@ def ask(path: bytes) -> Deed:
 
     async def asking(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while True:
-            writer.write(PROBE % path)
-            head = await reader.readuntil(b"\r\n\r\n")
-            length = head.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0]
-            await reader.readexactly(int(length or 0))
+            await _answered(reader, writer, path)
 
     return asking
+
+
+async def idle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Ask once, and keep the connection."""
+    await _answered(reader, writer, b"healthz")
+    await reader.read()
+
+
+async def _answered(
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, path: bytes
+) -> None:
+    writer.write(PROBE % path)
+    head = await reader.readuntil(b"\r\n\r\n")
+    length = head.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0]
+    await reader.readexactly(int(length or 0))
 
 
 async def babble(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

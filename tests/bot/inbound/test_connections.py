@@ -7,10 +7,11 @@ from collections import Counter
 from contextlib import AsyncExitStack, asynccontextmanager
 
 import pytest
+from aiohttp import web
 from prometheus_client import CollectorRegistry
 
 from bot.inbound.authenticator import LocalAuthenticator
-from bot.inbound.connections import ConnectionLimits, Turnstile, served
+from bot.inbound.connections import ConnectionLimits, Connections, Turnstile, served
 from bot.inbound.envelope import TurnAnswer
 from bot.inbound.host import create_host
 from bot.inbound.probes import cached
@@ -165,6 +166,76 @@ async def test_silent_connections_lock_nobody_out():
         assert await is_closed(silent[0][0])
         for _, writer in silent:
             writer.close()
+
+
+async def test_idle_connections_lock_nobody_out():
+    async with running(connections=20) as host:
+        idle = [await host.connect() for _ in range(20)]
+        for reader, writer in idle:
+            writer.write(HEALTH)
+            assert " 200 " in await answer(reader)
+        newcomers = [await host.connect() for _ in range(5)]
+        for reader, writer in newcomers:
+            writer.write(MESSAGE)
+            assert " 202 " in await answer(reader)
+        assert host.closed("crowded") == 5
+        assert await is_closed(idle[0][0])
+        idle[5][1].write(HEALTH)
+        assert " 200 " in await answer(idle[5][0])
+        for _, writer in (*idle, *newcomers):
+            writer.close()
+
+
+async def test_if_all_are_answered_a_new_one_has_to_go():
+    async with running(connections=1) as host:
+        host.turns.open.clear()
+        reader, writer = await host.connect()
+        writer.write(MESSAGE)
+        await host.turns.begun.wait()
+        newcomer, other = await host.connect()
+        assert await is_closed(newcomer)
+        host.turns.open.set()
+        assert " 202 " in await answer(reader)
+        for one in (other, writer):
+            one.close()
+
+
+class Line(asyncio.Transport):
+    """A line to nobody."""
+
+    def __init__(self):
+        super().__init__()
+        self.aborted = False
+
+    def abort(self):
+        self.aborted = True
+
+    close = abort
+
+    def is_closing(self):
+        return self.aborted
+
+
+async def test_a_connection_that_has_gone_before_its_request_begins_holds_no_place():
+    metrics = Metrics(CollectorRegistry())
+    limits = ConnectionLimits(connections=1)
+    connections = Connections(web.Server(None), limits, metrics.connections_closed)
+    gone, evicted, newcomer = (connections.new() for _ in range(3))
+    gone.connection_made(Line())
+    await asyncio.sleep(0)
+    gone.connection_lost(None)
+    async with gone.answering():
+        pass
+    evicted.connection_made(Line())
+    await asyncio.sleep(0)
+    assert not evicted.is_gone
+    connections.close(evicted, "crowded")
+    async with evicted.answering():
+        newcomer.connection_made(Line())
+        await asyncio.sleep(0)
+        assert not newcomer.is_gone
+    for connection in (evicted, newcomer):
+        connection.connection_lost(None)
 
 
 async def test_a_request_that_is_answered_makes_no_room_for_others():
