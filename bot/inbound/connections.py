@@ -11,9 +11,13 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from socket import socket
 
+import structlog
 from aiohttp import hdrs, web
+from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.typedefs import Handler
 from prometheus_client import Counter
+
+log = structlog.get_logger()
 
 SHUTDOWN_SECONDS = 8
 """Time that a turn has to end after a request to stop. aiohttp waits twice as long, then
@@ -33,6 +37,7 @@ class ConnectionLimits:
     """Longer than proxies keep a connection (60 by custom), so that it is they who close it."""
     lingering_seconds: float = 0
     """Time for which the rest of a refused body is read: hundreds would hold up the others."""
+    shutdown_seconds: float = SHUTDOWN_SECONDS
 
 
 class Turnstile:
@@ -177,8 +182,10 @@ class Connection(web.RequestHandler):
         exc: BaseException | None = None,
         message: str | None = None,
     ) -> web.StreamResponse:
-        """Answer what is no HTTP request without a word of who answers, and log nothing of it."""
-        del exc, message
+        """Answer without a word of who answers. Log what is our fault, not what is no request."""
+        del message
+        if exc is not None and not isinstance(exc, HttpProcessingError):
+            log.error("http_request_failed", exc_info=exc)
         if request.writer.output_size > 0:
             raise ConnectionError("an answer is on its way already")
         answer = web.Response(status=status, headers={hdrs.SERVER: ""})
@@ -207,9 +214,9 @@ async def left_alone(request: web.Request, handler: Handler) -> web.StreamRespon
     return await handler(request)
 
 
-def host_runner(host: web.Application) -> web.AppRunner:
+def host_runner(host: web.Application, seconds: float = SHUTDOWN_SECONDS) -> web.AppRunner:
     """Return what runs the host, and on `cleanup()` lets running turns end."""
-    return web.AppRunner(host, access_log=None, shutdown_timeout=SHUTDOWN_SECONDS)
+    return web.AppRunner(host, access_log=None, shutdown_timeout=seconds)
 
 
 @asynccontextmanager
@@ -220,7 +227,7 @@ async def served(
     closed: Counter,
 ) -> AsyncIterator[None]:
     """Serve a host until left, then close the port and let running turns end."""
-    runner = host_runner(host)
+    runner = host_runner(host, limits.shutdown_seconds)
     await runner.setup()
     if runner.server is None:
         raise RuntimeError("aiohttp made no server")
@@ -236,12 +243,23 @@ async def served(
 
 async def _accept(at: socket, connections: Connections) -> None:
     """Let connections in one by one, so that others go on while hundreds come at once."""
-    loop = asyncio.get_running_loop()
     at.settimeout(0)
     while True:
         try:
-            accepted, _ = await loop.sock_accept(at)
-            await loop.connect_accepted_socket(connections.new, accepted)
+            await _accept_one(at, connections)
         except OSError:
             # Gone already, or too many files are open: those that close make room.
             await asyncio.sleep(ACCEPT_RETRY_SECONDS)
+        except Exception:
+            log.exception("accept_failed")
+            await asyncio.sleep(ACCEPT_RETRY_SECONDS)
+
+
+async def _accept_one(at: socket, connections: Connections) -> None:
+    loop = asyncio.get_running_loop()
+    accepted, _ = await loop.sock_accept(at)
+    try:
+        await loop.connect_accepted_socket(connections.new, accepted)
+    except BaseException:
+        accepted.close()
+        raise

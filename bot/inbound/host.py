@@ -32,6 +32,8 @@ JSON = "application/json"
 RETRY_AFTER_SECONDS = 5
 MAX_UNREAD_BYTES = 16 * 1024 * 1024
 """Of all bodies that are being read, each with as many as it may have."""
+ADMIN_LIMITS = ConnectionLimits(connections=50, shutdown_seconds=1)
+"""Of the port of the probes, none of which is worth keeping the turns waiting."""
 
 _ADMIN = web.AppKey("admin", web.Application)
 _METRICS = web.AppKey("metrics", Metrics)
@@ -205,6 +207,9 @@ def _observed(metrics: Metrics) -> Middleware:
             except web.HTTPException as refusal:
                 status = refusal.status
                 raise
+            except Exception:
+                log.exception("http_request_failed")
+                return web.Response(status=status)
             else:
                 return answer
             finally:
@@ -240,7 +245,8 @@ async def listen(
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(served(host, at, ConnectionLimits(), closed))
         if admin_at is not None:
-            admin = served(host[_ADMIN], admin_at, ConnectionLimits(connections=50), closed)
+            # Left first, so that who asks there whether it is ready learns that it ends.
+            admin = served(host[_ADMIN], admin_at, ADMIN_LIMITS, closed)
             await stack.enter_async_context(admin)
         # What was loaded by now lives as long as the process: no need to look at it again.
         gc.collect()

@@ -62,7 +62,7 @@ class Metrics:
         )
         self.connections_closed = Counter(
             "behalf_connections_closed",
-            "Connections that were closed before they had asked anything, by reason",
+            "Connections that were closed while they asked nothing, by reason",
             ["reason"],
             registry=registry,
         )

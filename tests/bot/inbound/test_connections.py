@@ -9,9 +9,17 @@ from contextlib import AsyncExitStack, asynccontextmanager
 import pytest
 from aiohttp import web
 from prometheus_client import CollectorRegistry
+from structlog.contextvars import merge_contextvars
+from structlog.testing import capture_logs
 
 from bot.inbound.authenticator import LocalAuthenticator
-from bot.inbound.connections import ConnectionLimits, Connections, Turnstile, served
+from bot.inbound.connections import (
+    SHUTDOWN_SECONDS,
+    ConnectionLimits,
+    Connections,
+    Turnstile,
+    served,
+)
 from bot.inbound.envelope import TurnAnswer
 from bot.inbound.host import create_host
 from bot.inbound.probes import cached
@@ -61,9 +69,10 @@ async def all_well():
 
 
 @asynccontextmanager
-async def running(*, local=True, **limits):
+async def running(*, local=True, host=None, authenticator=None, **limits):
     turns, metrics = Turns(), Metrics(CollectorRegistry())
-    host = create_host(turns, LocalAuthenticator(), local=local, ready=all_well, metrics=metrics)
+    authenticator = authenticator or LocalAuthenticator()
+    host = host or create_host(turns, authenticator, local=local, ready=all_well, metrics=metrics)
     at = socket.create_server(("127.0.0.1", 0))
     port = at.getsockname()[1]
     async with AsyncExitStack() as stack:
@@ -332,3 +341,70 @@ async def test_of_hundreds_that_come_together_a_few_begin_in_each_pass_of_the_lo
     # And who comes alone begins at once.
     await asyncio.sleep(0)
     await asyncio.wait_for(turnstile.enter(), timeout=HANGS)
+
+
+class Faulty:
+    async def authenticate(self, _authorization):
+        raise LookupError("a bug")
+
+
+async def test_a_bug_before_the_turn_is_in_the_log_with_its_correlation():
+    with capture_logs([merge_contextvars]) as logged:
+        async with running(authenticator=Faulty()) as host:
+            assert " 500 " in await asked(host, MESSAGE)
+    (line,) = logged
+    assert (line["event"], line["log_level"]) == ("http_request_failed", "error")
+    assert line["correlation"]
+
+
+async def test_a_bug_outside_of_our_routes_is_in_the_log_too():
+    @web.middleware
+    async def faulty(_request, _handler):
+        raise LookupError("a bug")
+
+    with capture_logs() as logged:
+        async with running(host=web.Application(middlewares=[faulty])) as host:
+            assert " 500 " in await asked(host, HEALTH)
+    assert [line["event"] for line in logged] == ["http_request_failed"]
+
+
+async def test_what_is_no_http_request_is_not_in_the_log():
+    with capture_logs() as logged:
+        async with running() as host:
+            assert " 400 " in await asked(host, b"\x16\x03\x01\x02\x00\r\n\r\n")
+    assert not logged
+
+
+@pytest.mark.parametrize(
+    ("fault", "events"), [(LookupError("a bug"), ["accept_failed"]), (OSError("gone"), [])]
+)
+async def test_one_that_cannot_be_let_in_is_closed_and_the_next_is_let_in(
+    fault, events, monkeypatch
+):
+    faults, new = [fault], Connections.new
+
+    def first_fails(connections):
+        if faults:
+            raise faults.pop()
+        return new(connections)
+
+    monkeypatch.setattr(Connections, "new", first_fails)
+    with capture_logs() as logged:
+        async with running() as host:
+            reader, writer = await host.connect()
+            assert await is_closed(reader)
+            assert " 200 " in await asked(host, HEALTH)
+            writer.close()
+    assert [line["event"] for line in logged] == events
+
+
+async def test_a_turn_that_does_not_end_is_waited_for_as_long_as_is_said():
+    loop = asyncio.get_running_loop()
+    async with running(shutdown_seconds=0.02) as host:
+        host.turns.open.clear()
+        _, writer = await host.connect()
+        writer.write(MESSAGE)
+        await host.turns.begun.wait()
+        began = loop.time()
+    assert loop.time() - began < SHUTDOWN_SECONDS
+    writer.close()

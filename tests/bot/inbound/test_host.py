@@ -15,7 +15,7 @@ from prometheus_client import CollectorRegistry
 from bot.inbound.authenticator import LocalAuthenticator
 from bot.inbound.connections import SHUTDOWN_SECONDS, host_runner
 from bot.inbound.envelope import TurnAnswer
-from bot.inbound.host import LARGEST_BODY, create_host
+from bot.inbound.host import ADMIN_LIMITS, LARGEST_BODY, create_host
 from bot.inbound.signing_keys import MIN_FETCH_INTERVAL
 from bot.outbound.delivery import RetryPolicy
 from bot.telemetry.logs import correlation
@@ -501,8 +501,9 @@ async def test_answers_are_counted_by_route_and_status(local_client):
 
 
 def test_we_have_stopped_before_an_orchestrator_would_kill_us():
-    turns_end, arrivals_recorded = 2 * SHUTDOWN_SECONDS, 2 * RetryPolicy().shutdown_seconds
-    assert turns_end + arrivals_recorded < 30
+    probes_end, turns_end = 2 * ADMIN_LIMITS.shutdown_seconds, 2 * SHUTDOWN_SECONDS
+    arrivals_recorded = 2 * RetryPolicy().shutdown_seconds
+    assert probes_end + turns_end + arrivals_recorded < 30
 
 
 async def test_a_running_turn_ends_before_the_host_does(turns):
