@@ -51,12 +51,14 @@ def shown_name(name: str) -> str:
 _KINDS = frozenset(ConversationKind)
 
 
-def _short(value: str) -> str:
-    """Refuse what is too long for an index of PostgreSQL; in bytes, of which a letter may have 4.
+def fits_an_id(value: str) -> bool:
+    """Return whether it fits an index of PostgreSQL; in bytes, of which a letter may have 4."""
+    return len(value.encode()) <= LONGEST_ID
 
-    Raise `PydanticCustomError`, whose type is all that is logged.
-    """
-    if len(value.encode()) > LONGEST_ID:
+
+def _short(value: str) -> str:
+    """Raise `PydanticCustomError`, whose type is all that is logged."""
+    if not fits_an_id(value):
         raise PydanticCustomError("too_long", "longer than an id")
     return value
 

@@ -3,7 +3,7 @@
 import re
 from itertools import islice
 
-from bot.inbound.envelope import LONGEST_ID, Envelope, shown_name
+from bot.inbound.envelope import Envelope, fits_an_id, shown_name
 from dialogs.turn import Mention
 
 MAX_CALLS = 20
@@ -29,7 +29,7 @@ def mentioned(envelope: Envelope) -> tuple[Mention, ...]:
 
 def _member(entity: dict[str, object]) -> Mention | None:
     match entity.get("mentioned"):
-        case {"id": str(teams_id)} if len(teams_id) > LONGEST_ID:
+        case {"id": str(teams_id)} if not fits_an_id(teams_id):
             return None
         case {"id": str(teams_id), "name": str(name)}:
             return Mention(teams_id, shown_name(name))

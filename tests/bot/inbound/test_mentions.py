@@ -1,7 +1,7 @@
 import pytest
 
-from bot.inbound.envelope import Envelope
-from bot.inbound.mentions import MAX_CALLS, spoken_text
+from bot.inbound.envelope import LONGEST_ID, Envelope
+from bot.inbound.mentions import MAX_CALLS, mentioned, spoken_text
 from tests.fake_idp import activity
 
 US = {"type": "mention", "text": "<at>Behalf</at>", "mentioned": {"id": "28:bot"}}
@@ -29,3 +29,11 @@ def test_however_often_the_bot_is_called_a_text_is_searched_a_few_times():
     sent = activity(text=said, entities=calls, recipient={"id": "28:bot"})
     spoken = spoken_text(Envelope.model_validate(sent))
     assert spoken == "".join(map(str, range(MAX_CALLS, 4_000)))
+
+
+@pytest.mark.parametrize("letter", ["a", "ř", "😀"])
+def test_an_id_of_a_person_is_as_long_as_any_other_in_bytes(letter):
+    longest = letter * (LONGEST_ID // len(letter.encode()))
+    people = [{**EVE, "mentioned": {"id": one}} for one in (longest, longest + letter)]
+    found = mentioned(Envelope.model_validate(activity(entities=people)))
+    assert [one.teams_id for one in found] == [longest]
