@@ -6,7 +6,7 @@ from http import HTTPStatus
 from ipaddress import ip_address
 
 import orjson
-from aiohttp import hdrs, web
+from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from bot.telemetry.metrics import Metrics
@@ -18,14 +18,8 @@ READY_FOR_SECONDS = 1.0
 """An answer about readiness is kept so long: however many ask, the database is asked once."""
 METRICS_FOR_SECONDS = 0.25
 """The same for metrics, whose text takes milliseconds to write."""
-FORWARDED = (
-    hdrs.FORWARDED,
-    hdrs.X_FORWARDED_FOR,
-    hdrs.X_FORWARDED_HOST,
-    hdrs.X_FORWARDED_PROTO,
-    hdrs.VIA,
-    "X-Real-IP",
-)
+OF_A_PROXY = ("forwarded", "via", "x-real-ip")
+OF_A_PROXY_PREFIX = "x-forwarded-"
 """Headers of a proxy. Behind one on this machine, everyone seems to be on this machine."""
 
 
@@ -35,11 +29,14 @@ def add_health(host: web.Application) -> None:
 
 def add_probes(host: web.Application, ready: Readiness, metrics: Metrics, *, apart: bool) -> None:
     """Add readiness and metrics; on a port that is not `apart` for this machine only."""
-    for path, handler in (("/readyz", _readiness(cached(ready))), ("/metrics", _exposed(metrics))):
+    for path, handler in (
+        ("/readyz", _readiness(cached_readiness(ready))),
+        ("/metrics", _exposed(metrics)),
+    ):
         host.router.add_get(path, handler if apart else _for_this_machine(handler))
 
 
-def cached(ready: Readiness) -> Readiness:
+def cached_readiness(ready: Readiness) -> Readiness:
     """Ask once for all who ask within a second."""
     lock, known, until = asyncio.Lock(), dict[str, bool](), 0.0
 
@@ -65,12 +62,17 @@ def _for_this_machine(handler: Handler) -> Handler:
 
 
 def _asks_from_here(request: web.Request) -> bool:
-    if any(name in request.headers for name in FORWARDED):
+    if any(map(_is_of_a_proxy, request.headers)):
         return False
     try:
         return ip_address(request.remote or "").is_loopback
     except ValueError:
         return False
+
+
+def _is_of_a_proxy(header: str) -> bool:
+    name = header.lower()
+    return name in OF_A_PROXY or name.startswith(OF_A_PROXY_PREFIX)
 
 
 async def _alive(_http_request: web.Request) -> web.Response:

@@ -22,7 +22,7 @@ from bot.inbound.connections import (
 )
 from bot.inbound.envelope import TurnAnswer
 from bot.inbound.host import create_host
-from bot.inbound.probes import cached
+from bot.inbound.probes import cached_readiness
 from bot.telemetry.metrics import Metrics
 from tests.fake_idp import activity
 from tests.timeouts import HANGS
@@ -293,7 +293,15 @@ async def test_a_body_comes_plain_or_in_pieces(coding, status):
 
 @pytest.mark.parametrize("path", ["/readyz", "/metrics"])
 @pytest.mark.parametrize(
-    "header", ["X-Forwarded-For: 203.0.113.9", "Forwarded: for=203.0.113.9", "Via: 1.1 proxy"]
+    "header",
+    [
+        "X-Forwarded-For: 203.0.113.9",
+        "x-forwarded-port: 443",
+        "X-Forwarded-Client-Cert: By=me",
+        "X-Real-IP: 203.0.113.9",
+        "Forwarded: for=203.0.113.9",
+        "Via: 1.1 proxy",
+    ],
 )
 async def test_what_a_proxy_brings_does_not_come_from_this_machine(path, header):
     async with running() as host:
@@ -317,7 +325,7 @@ async def test_however_many_ask_the_database_is_asked_once():
         await asyncio.sleep(0)
         return {"database": True}
 
-    answer_of = cached(ready)
+    answer_of = cached_readiness(ready)
     await asyncio.gather(*(answer_of() for _ in range(150)))
     assert len(asked_for) == 1
 
