@@ -9,7 +9,12 @@ from typing import Any, Protocol
 import jwt
 
 from bot.inbound.envelope import Envelope
-from bot.inbound.signing_keys import KeysUnavailableError, SigningKey, SigningKeyCache
+from bot.inbound.signing_keys import (
+    KeysUnavailableError,
+    NewerKeyError,
+    SigningKey,
+    SigningKeyCache,
+)
 from bot.settings.clouds import CLOUDS
 
 TEAMS = "msteams"
@@ -29,6 +34,10 @@ class DeniedError(Exception):
         self.status = status
         self.why = why
         self.retry_after = retry_after
+
+
+class NewerTokenError(DeniedError):
+    """Signed with a key that may be newer than ours; or with none, by whoever made up its id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +131,9 @@ class StrictAuthenticator:
         try:
             key = await self.keys.find(key_id)
         except KeysUnavailableError as error:
-            raise DeniedError(
-                HTTPStatus.SERVICE_UNAVAILABLE, str(error), retry_after=error.retry_after
+            denied = NewerTokenError if isinstance(error, NewerKeyError) else DeniedError
+            raise denied(
+                HTTPStatus.SERVICE_UNAVAILABLE, error.why, retry_after=error.retry_after
             ) from None
         if key is None:
             raise DeniedError(HTTPStatus.UNAUTHORIZED, "unknown signing key")

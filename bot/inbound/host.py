@@ -14,7 +14,7 @@ import structlog
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler, Middleware
 
-from bot.inbound.authenticator import Authenticator, DeniedError
+from bot.inbound.authenticator import Authenticator, DeniedError, NewerTokenError
 from bot.inbound.connections import ConnectionLimits, left_alone, served
 from bot.inbound.envelope import Envelope, MalformedActivityError, TurnAnswer
 from bot.inbound.probes import Readiness, add_health, add_probes
@@ -58,7 +58,9 @@ def create_host(  # noqa: PLR0913  # the composition root's call, all by name
     body_timeout: timedelta = timedelta(seconds=10),
 ) -> web.Application:
     """Build the whole HTTP side. With `local` no token is asked for, but only loopback served."""
-    endpoint = _MessagesEndpoint(turns, authenticator, local=local, body_timeout=body_timeout)
+    endpoint = _MessagesEndpoint(
+        turns, authenticator, metrics, local=local, body_timeout=body_timeout
+    )
     host = _new_application(metrics)
     if local:
         host.middlewares.append(_loopback_only)
@@ -92,12 +94,14 @@ class _MessagesEndpoint:
         self,
         turns: TurnRunner,
         authenticator: Authenticator,
+        metrics: Metrics,
         *,
         local: bool,
         body_timeout: timedelta,
     ) -> None:
         self._turns = turns
         self._authenticator = authenticator
+        self._metrics = metrics
         self._local = local
         self._body_seconds = body_timeout.total_seconds()
         self._unread = 0
@@ -107,6 +111,8 @@ class _MessagesEndpoint:
             envelope = await self._authenticated(http_request)
         except DeniedError as denied:
             log.warning("http_request_rejected", status=int(denied.status), reason=denied.why)
+            if isinstance(denied, NewerTokenError):
+                self._metrics.newer_key_ids.inc()
             return _refusal(denied)
         try:
             return _said(await self._turns.run(envelope))

@@ -21,6 +21,10 @@ log = structlog.get_logger()
 
 MOST_KEYS = 100
 """Each takes a while to be read, and Microsoft has a few."""
+MOST_ABSENT = 1_000
+"""Ids of which it is remembered that Microsoft does not have them."""
+LONGEST_KEY_ID = 100
+"""Characters of an id that is remembered as absent. Those of Microsoft have 27."""
 FETCH_TIMEOUT = timedelta(seconds=5)
 
 REFRESH_AFTER = timedelta(hours=6)
@@ -38,9 +42,17 @@ MIN_FETCH_INTERVAL_WITHOUT_KEYS = timedelta(seconds=5)
 class KeysUnavailableError(Exception):
     """It is not known which key it is, and Microsoft is not asked again before `retry_after`."""
 
+    why = "no signing keys"
+
     def __init__(self, retry_after: timedelta) -> None:
-        super().__init__("no signing keys")
+        super().__init__(self.why)
         self.retry_after = retry_after
+
+
+class NewerKeyError(KeysUnavailableError):
+    """There are keys, but the id may be newer than they are; or invented."""
+
+    why = "key id newer than the last fetch"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +76,8 @@ class SigningKeyCache:
         self._metadata_url = metadata_url
         self._elapsed = elapsed
         self._keys: Mapping[str, SigningKey] = {}
+        self._absent: dict[str, None] = {}
+        """Ids that a fetch has shown to be none of Microsoft's, the last one shown last."""
         self._fetched_at: timedelta | None = None
         self._tried_at: timedelta | None = None
         self._fetching: asyncio.Task[bool] | None = None
@@ -83,18 +97,29 @@ class SigningKeyCache:
     async def find(self, key_id: str) -> SigningKey | None:
         """Return the key of this id, None if Microsoft has none.
 
-        Raise `KeysUnavailableError` when there are no keys at all, or when the id may be newer
-        than our keys and it is too early to ask again.
+        Raise `KeysUnavailableError` when there are no keys at all, and `NewerKeyError` when the
+        id may be newer than our keys and it is too early to ask again.
         """
         asked = False
         if not self._usable or key_id not in self._keys:
             asked = await self._fetched()
         elif self._age > REFRESH_AFTER:
             self._fetch()
-        key = self._keys.get(key_id)
-        if not self._usable or (key is None and not asked):
+        if not self._usable:
             raise KeysUnavailableError(self._until_next_fetch)
+        key = self._keys.get(key_id)
+        if key is None and asked:
+            self._remember_absent(key_id)
+        elif key is None and key_id not in self._absent:
+            raise NewerKeyError(self._until_next_fetch)
         return key
+
+    def _remember_absent(self, key_id: str) -> None:
+        if len(key_id) <= LONGEST_KEY_ID:
+            self._absent.pop(key_id, None)
+            self._absent[key_id] = None
+        if len(self._absent) > MOST_ABSENT:
+            self._absent.pop(next(iter(self._absent)))
 
     @property
     def _age(self) -> timedelta:

@@ -60,6 +60,11 @@ class Metrics:
             ["table"],
             registry=registry,
         )
+        self.newer_key_ids = Counter(
+            "behalf_newer_key_ids",
+            "Tokens with a key id that may be newer than our keys, answered 503",
+            registry=registry,
+        )
         self.connections_closed = Counter(
             "behalf_connections_closed",
             "Connections that were closed while they asked nothing, by reason",

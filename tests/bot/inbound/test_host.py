@@ -11,6 +11,7 @@ import pytest
 from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestClient, TestServer
 from prometheus_client import CollectorRegistry
+from structlog.testing import capture_logs
 
 from bot.inbound.authenticator import LocalAuthenticator
 from bot.inbound.connections import SHUTDOWN_SECONDS, host_runner
@@ -498,6 +499,28 @@ async def test_answers_are_counted_by_route_and_status(local_client):
         line = f'behalf_http_answers_total{{route="{route}",status="{status}"}} 1.0'
         assert line in counted
     assert "invented" not in counted
+
+
+async def test_a_key_id_that_may_be_newer_is_counted_apart(turns, idp, clock):
+    metrics = Metrics(CollectorRegistry())
+    async with key_cache(idp, clock.elapsed) as keys:
+        host = create_host(
+            turns, strict_gatekeeper(keys), local=False, ready=all_well, metrics=metrics
+        )
+        async with TestClient(TestServer(host)) as client:
+            idp.status = 503
+            assert await post(client, activity(), _signed(idp, "k1")) == 503
+            idp.status = 200
+            clock.advance(MIN_FETCH_INTERVAL)
+            assert await post(client, activity(), _signed(idp, "k1")) == 202
+            with capture_logs() as logged:
+                assert await post(client, activity(), _signed(idp, "k9")) == 503
+    assert [line["reason"] for line in logged] == ["key id newer than the last fetch"]
+    assert "behalf_newer_key_ids_total 1.0" in metrics.text().decode()
+
+
+def _signed(idp, key_id):
+    return {**JSON, "Authorization": idp.token(key_id)}
 
 
 def test_we_have_stopped_before_an_orchestrator_would_kill_us():

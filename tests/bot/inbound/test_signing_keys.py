@@ -4,11 +4,14 @@ from datetime import timedelta
 import pytest
 
 from bot.inbound.signing_keys import (
+    LONGEST_KEY_ID,
     MIN_FETCH_INTERVAL,
     MIN_FETCH_INTERVAL_WITHOUT_KEYS,
+    MOST_ABSENT,
     REFRESH_AFTER,
     STALE_AFTER,
     KeysUnavailableError,
+    NewerKeyError,
     SigningKeyCache,
 )
 from bot.settings.trusted_urls import is_trusted_url
@@ -119,6 +122,35 @@ async def test_fifty_unknown_keys_at_once_cost_one_fetch(idp, keys, clock):
     found = await asyncio.gather(*(keys.find(f"invented-{n}") for n in range(50)))
     assert found == [None] * 50
     assert idp.fetches == 2
+
+
+async def test_an_id_that_microsoft_does_not_have_is_refused_until_it_can_be_asked_again(
+    idp, keys, clock
+):
+    assert await keys.find("k2") is None
+    clock.advance(SECOND)
+    assert await keys.find("k2") is None
+    assert idp.fetches == 1
+    with pytest.raises(NewerKeyError, match="key id newer than the last fetch"):
+        await keys.find("k3")
+    idp.keys["k2"] = rsa_key("k2")
+    clock.advance(MIN_FETCH_INTERVAL)
+    assert await keys.find("k2")
+
+
+@pytest.mark.parametrize("length", [1, LONGEST_KEY_ID])
+async def test_no_more_ids_are_remembered_than_there_is_room_for(idp, keys, clock, length):
+    invented = [f"{n}-{'x' * length}" for n in range(MOST_ABSENT + 1)]
+    await asyncio.gather(*map(keys.find, invented))
+    clock.advance(SECOND)
+    with pytest.raises(NewerKeyError):
+        await keys.find(invented[0])
+    if length == 1:
+        assert await keys.find(invented[1]) is None
+    else:
+        with pytest.raises(NewerKeyError):
+            await keys.find(invented[-1])
+    assert idp.fetches == 1
 
 
 async def test_old_keys_serve_while_they_are_fetched_again(idp, keys, clock):
