@@ -126,7 +126,6 @@ class Connection(web.RequestHandler):
         self._connections = connections
         self._clock = asyncio.get_running_loop()
         self._deadline: asyncio.TimerHandle | None = None
-        self._is_answering = False
         limits = connections.limits
         super().__init__(
             server,
@@ -144,7 +143,8 @@ class Connection(web.RequestHandler):
         self._expect_headers()
 
     def data_received(self, data: bytes) -> None:
-        if not self._is_answering and self._deadline is None:
+        # Where no request is waited for, it is the rest of the one before.
+        if self._waiter is not None and self._deadline is None:
             self._expect_headers()
         super().data_received(data)
 
@@ -157,13 +157,11 @@ class Connection(web.RequestHandler):
     async def answering(self) -> AsyncIterator[None]:
         """Be left alone while a request is answered, whose headers are there."""
         self._expect_nothing()
-        self._is_answering = True
         self._connections.began(self)
         try:
             await self._connections.turnstile.enter()
             yield
         finally:
-            self._is_answering = False
             self._connections.answered(self)
 
     @property

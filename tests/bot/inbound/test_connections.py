@@ -18,6 +18,7 @@ from bot.inbound.connections import (
     ConnectionLimits,
     Connections,
     Turnstile,
+    left_alone,
     served,
 )
 from bot.inbound.envelope import TurnAnswer
@@ -154,6 +155,34 @@ async def test_an_idle_connection_is_kept_and_a_long_turn_is_no_slow_header():
         await asyncio.sleep(0.15)
         writer.write(HEALTH)
         assert " 200 " in await answer(reader)
+        assert host.closed("slow") == 0
+        writer.close()
+
+
+async def test_the_rest_of_a_body_that_was_refused_is_no_slow_header():
+    refused = asyncio.Event()
+
+    @web.middleware
+    async def answers_late(request, handler):
+        answer = await handler(request)
+        refused.set()
+        await request.read()
+        return answer
+
+    async def refuse(_request):
+        return web.Response(status=403)
+
+    host = web.Application(middlewares=[answers_late, left_alone])
+    host.router.add_route("*", "/{any:.*}", refuse)
+    async with running(host=host, header_seconds=0.05) as host:
+        reader, writer = await host.connect()
+        writer.write(HEAD + b"Content-Length: 4\r\n\r\n")
+        await refused.wait()
+        writer.write(b"body")
+        assert " 403 " in await answer(reader)
+        await asyncio.sleep(0.15)
+        writer.write(HEALTH)
+        assert " 403 " in await answer(reader)
         assert host.closed("slow") == 0
         writer.close()
 
