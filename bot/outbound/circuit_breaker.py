@@ -55,6 +55,8 @@ class _Breaker:
     is_open: bool = False
     probing: bool = False
     probe_at: timedelta = _NONE
+    asked_until: timedelta = _NONE
+    """End of the time for which the address wants to be left alone."""
     pause: timedelta = _NONE
     """Time between the opening, or the last probe, and the next."""
     calls: OrderedDict[str, tuple[timedelta, bool]] = field(default_factory=OrderedDict)
@@ -63,8 +65,15 @@ class _Breaker:
     """Conversations whose last call failed; of very many, those that began to fail last."""
     trusted_until: timedelta = _NONE
 
-    def holds(self, now: timedelta) -> bool:
-        return self.is_open and (self.probing or now < self.probe_at)
+    def holds(self, now: timedelta, where: str | None = None) -> bool:
+        """Return whether no call may be made, or none into this conversation.
+
+        One that did not fail so far is a probe at any time: perhaps only others are out.
+        """
+        if not self.is_open:
+            return False
+        may_be_well = where is not None and where not in self.failing and now >= self.asked_until
+        return self.probing or (now < self.probe_at and not may_be_well)
 
     def count(self, where: str, now: timedelta, *, failed: bool) -> None:
         if failed and where in self.failing and now < self.trusted_until:
@@ -97,6 +106,10 @@ class _Breaker:
         return enough and failing >= self.policy.failure_share * len(self.calls)
 
     def open(self, now: timedelta, wait: timedelta) -> None:
+        self.asked_until = now + wait
+        if self.is_open and now < self.probe_at:
+            self.probe_at = max(self.probe_at, self.asked_until)
+            return
         self.is_open = True
         self.pause = min(max(self.policy.min_pause, 2 * self.pause), self.policy.max_pause)
         # Replicas must not probe in step.
@@ -122,10 +135,10 @@ class CircuitBreakers:
         breaker = self._breakers.get(address)
         return breaker is not None and breaker.is_open
 
-    def holds(self, address: str) -> bool:
-        """Return whether nothing may leave for this address just now."""
+    def holds(self, address: str, where: str) -> bool:
+        """Return whether nothing may leave for this conversation at this address just now."""
         breaker = self._breakers.get(address)
-        return breaker is not None and breaker.holds(self._elapsed())
+        return breaker is not None and breaker.holds(self._elapsed(), where)
 
     def opened(self) -> Collection[str]:
         """Return the addresses from which nothing but a probe may be asked."""
@@ -136,12 +149,12 @@ class CircuitBreakers:
         now = self._elapsed()
         return [each for each in self.opened() if not self._breakers[each].holds(now)]
 
-    def enter(self, address: str) -> Permit | None:
+    def enter(self, address: str, where: str) -> Permit | None:
         """Return a permit for one call, which `leave` takes back; None while there is none."""
         breaker = self._breakers.get(address)
         if breaker is None or not breaker.is_open:
             return Permit(address, probe=False)
-        if breaker.holds(self._elapsed()):
+        if breaker.holds(self._elapsed(), where):
             return None
         breaker.probing = True
         return Permit(address, probe=True)

@@ -49,7 +49,7 @@ class Gate:
         through where no message does, because Teams has nothing to keep.
         """
         message = flight.message
-        if self._breakers.holds(message.service_url):
+        if self._breakers.holds(message.service_url, where):
             return _held()
         tenant = message.tenant_id or urlsplit(message.service_url).netloc
         latest = flight.claimed_at + self._retry_policy.attempt_window
@@ -79,7 +79,7 @@ class Gate:
         self, address: str, where: str, call: Call, *, proves: bool
     ) -> Outcome | Obsolete:
         """Make the call if its address is not held back, and count what came of it."""
-        permit = self._breakers.enter(address)
+        permit = self._breakers.enter(address, where)
         if permit is None:
             return _held()
         try:

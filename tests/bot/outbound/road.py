@@ -131,9 +131,10 @@ class MemoryOutbox:
             row.version += 1
         return pending
 
-    async def release(self):
+    async def release(self, *, unsent=False):
         for row in self.rows.values():
             row.due_at = self.now()
+            row.possible_duplicate &= not unsent
 
     async def activity_id(self, card):
         self._reachable()

@@ -29,7 +29,7 @@ class Breakers:
         self.closed += 1
 
     def call(self, where, *, failed, wait=None):
-        permit = self.all.enter(ADDRESS)
+        permit = self.all.enter(ADDRESS, where)
         assert permit
         if failed:
             self.all.failed(permit, where, wait)
@@ -68,9 +68,9 @@ def test_where_most_conversations_fail_the_address_is_held_back(breakers):
     assert not breakers.is_open
     breakers.fail("c")
     assert breakers.is_open
-    assert breakers.all.enter(ADDRESS) is None
+    assert breakers.all.enter(ADDRESS, "a") is None
     assert breakers.all.opened() == [ADDRESS]
-    assert breakers.all.enter("https://teams.example/amer/")
+    assert breakers.all.enter("https://teams.example/amer/", "a")
 
 
 def test_where_half_of_the_conversations_fail_nothing_is_held_back(breakers):
@@ -121,21 +121,39 @@ def test_what_failed_long_ago_does_not_count(breakers):
 def test_one_probe_goes_and_the_rest_follows_when_it_was_answered(breakers):
     breakers.fail("a", "b", "c")
     breakers.until_probe()
-    probe = breakers.all.enter(ADDRESS)
+    probe = breakers.all.enter(ADDRESS, "a")
     assert probe.probe
-    assert breakers.all.enter(ADDRESS) is None
+    assert breakers.all.enter(ADDRESS, "a") is None
     assert breakers.all.to_probe() == []
     breakers.all.succeeded(probe, "a")
     breakers.all.leave(probe)
     assert (breakers.is_open, breakers.closed) == (False, 1)
-    assert not breakers.all.enter(ADDRESS).probe
+    assert not breakers.all.enter(ADDRESS, "a").probe
+
+
+def test_a_conversation_that_did_not_fail_may_try_at_any_time(breakers):
+    breakers.fail("a", "b", "c")
+    first = breakers.all.enter(ADDRESS, "d")
+    assert first.probe
+    assert breakers.all.enter(ADDRESS, "e") is None
+    breakers.all.failed(first, "d")
+    breakers.all.leave(first)
+    assert breakers.all.enter(ADDRESS, "d") is None
+    breakers.call("e", failed=False)
+    assert not breakers.is_open
+
+
+def test_an_address_that_wants_to_be_left_alone_is_tried_by_no_one(breakers):
+    breakers.fail("a", "b")
+    breakers.call("c", failed=True, wait=timedelta(minutes=2))
+    assert breakers.all.enter(ADDRESS, "d") is None
 
 
 def test_a_probe_that_was_not_made_leaves_its_place_to_another(breakers):
     breakers.fail("a", "b", "c")
     breakers.until_probe()
-    breakers.all.leave(breakers.all.enter(ADDRESS))
-    assert breakers.all.enter(ADDRESS).probe
+    breakers.all.leave(breakers.all.enter(ADDRESS, "a"))
+    assert breakers.all.enter(ADDRESS, "a").probe
 
 
 def test_pauses_grow_up_to_the_longest_and_begin_anew(breakers):
@@ -160,13 +178,13 @@ def test_an_address_is_left_alone_for_as_long_as_it_asks(breakers):
 
 
 def test_a_late_failure_of_before_does_not_end_a_probe(breakers):
-    early = breakers.all.enter(ADDRESS)
+    early = breakers.all.enter(ADDRESS, "a")
     breakers.fail("a", "b", "c")
     breakers.until_probe()
-    assert breakers.all.enter(ADDRESS).probe
+    assert breakers.all.enter(ADDRESS, "a").probe
     breakers.all.failed(early, "d")
     breakers.all.leave(early)
-    assert breakers.all.enter(ADDRESS) is None
+    assert breakers.all.enter(ADDRESS, "a") is None
 
 
 async def outage(road, sender, seconds, answers, wheres):

@@ -730,7 +730,7 @@ async def test_more_than_one_process_can_hold_stays_in_the_outbox(road):
     road.teams.will(*[Answer(after=held)] * MAX_IN_FLIGHT)
     messages = [road.message(f"k{number}", f"a:{number}") for number in range(MAX_IN_FLIGHT + 1)]
     road.outbox.keep(*messages)
-    await road.outbox.release()
+    await road.outbox.release(unsent=True)
     async with running(road.sender(limits=UNLIMITED)) as sender:
         await road.teams.wait_for(POOL_SIZE)
         async with asyncio.timeout(HANGS):
@@ -754,7 +754,7 @@ async def test_without_room_a_sender_that_catches_up_lets_others_run(road):
     held = asyncio.Event()
     road.teams.will(*[Answer(after=held)] * (MAX_IN_FLIGHT + 40))
     road.outbox.keep(*[road.message(f"old{n}", f"a:{n}") for n in range(20)])
-    await road.outbox.release()
+    await road.outbox.release(unsent=True)
     async with running(road.sender(limits=UNLIMITED)) as sender:
         await road.teams.wait_for(20)
         road.post(sender, *[road.message(f"k{n}", f"b:{n}") for n in range(MAX_IN_FLIGHT + 20)])
