@@ -162,26 +162,19 @@ class SqlOutbox:
         await self._connections.execute(lambda each: each.execute(_release, {"now": now}))
 
     async def activity_id(self, card: str) -> str | None:
-        def read(connection: Connection) -> str | None:
-            return _text_or_none(connection.execute(_activity_id, {"card": card}).scalar())
-
-        return await self._connections.fetch(read)
+        return await self._text_of(_activity_id, card)
 
     async def has_arrived(self, card: str) -> bool:
-        def read(connection: Connection) -> bool:
-            return bool(_text_or_none(connection.execute(_arrived, {"card": card}).scalar()))
-
-        return await self._connections.fetch(read)
+        return bool(await self._text_of(_arrived, card))
 
     async def conversation_of(self, card: str) -> str:
-        def read(connection: Connection) -> str:
-            return _text_or_none(connection.execute(_conversation, {"card": card}).scalar()) or ""
+        return await self._text_of(_conversation, card) or ""
 
-        return await self._connections.fetch(read)
-
-
-def _text_or_none(stored: Any) -> str | None:
-    return stored if isinstance(stored, str) else None
+    async def _text_of(self, query: Select[Any], card: str) -> str | None:
+        found = await self._connections.fetch(
+            lambda each: each.execute(query, {"card": card}).scalar()
+        )
+        return found if isinstance(found, str) else None
 
 
 def _claimed(
