@@ -77,14 +77,14 @@ class Delivery:
         self._cards: dict[str, str | None] = {}
         """Under which activity a card arrived; None for one that can't be replaced."""
 
-    async def deliver(self, flight: InFlightMessage) -> DeliveryResult | None:
-        """Return what to put on record; None leaves the message to its lease."""
+    async def deliver(self, flight: InFlightMessage) -> DeliveryResult:
+        """Return what to put on record."""
         result = await self._tried(flight)
         if flight.message.card and not flight.message.replaces:
             self._remember(flight.message.card, result)
         return result
 
-    async def _tried(self, flight: InFlightMessage) -> DeliveryResult | None:
+    async def _tried(self, flight: InFlightMessage) -> DeliveryResult:
         message = flight.message
         if self._retry_policy.is_exhausted(flight, self._now()):
             return DeadLettered(message, "not delivered within a day")
@@ -202,7 +202,7 @@ class Delivery:
             return message.conversation_id
         return await self._outbox.conversation_of(message.card) or message.conversation_id
 
-    def _remember(self, card: str, result: DeliveryResult | None) -> None:
+    def _remember(self, card: str, result: DeliveryResult) -> None:
         """Keep what became of a card: a replacement may follow before that is on record."""
         match result:
             case Delivered(activity_id=activity_id):
