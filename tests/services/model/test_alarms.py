@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from cards.samples import NOON
-from services.model.alarms import unreached_alarm
+from services.model.alarms import AlarmsCleared, AlarmsReleased, unreached_alarm
 from services.model.notices import NoticeContext, NoticeItem, NoticeOrder, UnreachedRecipient
 from services.model.stages import Stage
 from services.model.subscriptions import Subscription
@@ -66,3 +66,9 @@ def test_what_two_did_not_receive_names_both_and_has_its_own_place():
 def test_only_the_answer_to_a_handover_may_reach_no_one(stage):
     missed = unreached_alarm(ADAS, WARNING.model_copy(update={"stage": stage}), "403")
     assert (missed is None) == (stage in {Stage.ACCEPTED, Stage.DECLINED})
+
+
+def test_records_about_alarms_are_the_same_if_they_say_the_same():
+    offered = frozenset({Stage.OFFERED})
+    assert len({AlarmsCleared(7, offered), AlarmsCleared(7, offered)}) == 1
+    assert len({AlarmsReleased(7), AlarmsReleased(7), AlarmsReleased(8)}) == 2

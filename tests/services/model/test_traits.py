@@ -147,6 +147,33 @@ def test_a_request_is_at_risk_by_time_alone():
     assert set(RISKS) == CLOCK_STAGES | {Stage.FORGOTTEN}
 
 
+MOMENTS = CLOCK_STAGES | {Stage.FORGOTTEN}
+BY_COLLEAGUES = {Stage.ESCALATED, Stage.OFFERED, Stage.ACCEPTED, Stage.DECLINED}
+BY_MICROSOFT = {Stage.ANSWERED, Stage.CHANGED}
+ABOUT_NOTICES = {Stage.UNREACHED, Stage.DIGEST}
+
+
+def with_trait(name):
+    return {stage for stage in Stage if getattr(stage.traits, name)}
+
+
+def test_a_stage_is_a_moment_a_deed_of_somebody_or_about_other_notices():
+    kinds = [MOMENTS, BY_COLLEAGUES, BY_MICROSOFT, ABOUT_NOTICES]
+    assert sorted(stage for kind in kinds for stage in kind) == sorted(Stage)
+
+
+def test_what_somebody_did_is_told_in_words_of_its_own():
+    assert with_trait("happened") == BY_COLLEAGUES | BY_MICROSOFT
+
+
+def test_beside_news_stands_no_clock():
+    assert with_trait("news") == BY_MICROSOFT | {Stage.ACCEPTED, Stage.DECLINED}
+
+
+def test_only_the_answer_to_an_offer_may_be_missed():
+    assert with_trait("missable") == {Stage.ACCEPTED, Stage.DECLINED}
+
+
 def test_closing_clears_all_that_is_of_one_request():
     assert cleared_by(EventKind.CLOSED) == set(Stage) - {Stage.DIGEST}
 

@@ -5,6 +5,7 @@ from structlog.testing import capture_logs
 
 from services.model.alarms import Alarm
 from services.model.conversations import ConversationSuspended
+from services.model.notices import NoticeOrder
 from services.model.outbox import (
     CardDelivered,
     CardRetired,
@@ -117,8 +118,31 @@ def test_the_card_of_an_obsolete_notice_is_retired():
     assert effects(Obsolete(notice("n", card=""))) == []
 
 
+@pytest.mark.parametrize("numbers", [(1, 2), (1, 2, 3)])
+def test_a_digest_is_about_each_of_its_requests(numbers):
+    digest = notice("n", *(item(number) for number in numbers))
+    assert numbers_in_digest(order_of(digest.key, digest.body)) == {*numbers}
+
+
+def waiting(*numbers):
+    """Return the notices of these requests that wait where no one is reached."""
+    orders = [NoticeOrder.model_validate_json(notice("n", item(one)).body) for one in numbers]
+    return {CONVERSATION.id: orders, "a:other": orders}
+
+
 def test_a_deferred_message_has_no_effect():
-    assert effects(Deferred(notice("n"), NOON, "429")) == []
+    assert effects(Deferred(notice("n"), NOON, "429"), waiting=waiting(1, 2)) == []
+
+
+def test_where_no_one_is_reached_all_notices_that_wait_go_to_the_next_on_the_ladder():
+    result = Deferred(message("m"), NOON, "no answer from Timeout", unreached=True)
+    alarms = effects(result, waiting=waiting(1, 2))
+    assert [(one.number, one.stage) for one in alarms] == [
+        (1, Stage.UNREACHED),
+        (2, Stage.UNREACHED),
+    ]
+    assert {one.context.unreached[0].why for one in alarms} == {"Timeout"}
+    assert effects(result, waiting={}) == []
 
 
 def test_a_notice_that_cannot_be_read_leaves_no_event_and_is_logged():

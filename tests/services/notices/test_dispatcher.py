@@ -131,6 +131,12 @@ def test_when_no_one_can_be_notified_that_is_counted(dispatcher, outcomes):
     assert outcomes == ["unreached"]
 
 
+def test_when_another_is_notified_instead_it_was_dispatched(dispatcher, outcomes):
+    (order,) = orders(dispatcher(replace(WATCHED, chats=GONE.chats)).dispatch(due()))
+    assert order.to == "19:duty"
+    assert outcomes == ["dispatched"]
+
+
 def test_who_is_not_to_be_disturbed_is_notified_later_and_counts(dispatcher, outcomes):
     quiet = ADA.preferences.model_copy(
         update={"quiet_from": NOON.time(), "quiet_until": NOON.replace(hour=13).time()}
@@ -148,8 +154,9 @@ def late(*numbers, to="ada"):
 DIGEST = ClaimedAlarm(Alarm(0, Stage.DIGEST, NOON, to="ada"), 3)
 
 
-def test_few_that_are_late_come_one_by_one(dispatcher):
-    found = late(*range(1, POLICY.notices.digest_above + 1))
+@pytest.mark.parametrize("count", [2, POLICY.notices.digest_above])
+def test_few_that_are_late_come_one_by_one(dispatcher, count):
+    found = late(*range(1, count + 1))
     records = list(dispatcher().dispatch_digest(DIGEST, found))
     assert [len(order.items) for order in orders(records)] == [1] * len(found)
     assert of(LateNoticeDispatched, records) == [

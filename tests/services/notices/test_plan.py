@@ -134,6 +134,7 @@ AT_NOON = NotificationPreferences(quiet_from=time(12), quiet_until=time(13))
         (AT_NOON, "UTC", "2030-01-07T11:59Z", None),
         (AT_NOON, "UTC", "2030-01-07T12:00Z", "2030-01-07T13:00Z"),
         (NotificationPreferences(), "UTC", "2030-01-07T03:00Z", None),
+        (AT_NOON, "UTC", "2030-01-07T13:01Z", None),
         # Half of an answer says nothing of when to be quiet.
         (NotificationPreferences(quiet_from=time(2)), "UTC", "2030-01-07T03:00Z", None),
         (NotificationPreferences(quiet_until=time(7)), "UTC", "2030-01-07T03:00Z", None),

@@ -89,6 +89,11 @@ def audience(*people, gone=(), subscriptions=(), neighbour=False):
     )
 
 
+def read_again(key):
+    """As it is read from the database: the same id, but another string."""
+    return "".join([*key])
+
+
 def due(stage=Stage.RESPONSE_WARNING, *, to="", context=None, severity=Severity.MODERATE, **facts):
     alarm = Alarm(123, stage, NOON, to, context or NoticeContext())
     told_of = {"state": RequestState.SUBMITTED, "tenant_id": CONTOSO, "owner_id": ADA, **facts}
@@ -137,7 +142,10 @@ def test_without_a_channel_the_duty_managers_are_notified():
 
 
 def test_a_manager_who_owns_it_is_not_notified_instead_of_themselves():
-    assert planned(audience(ADA, gone=[(ADA, "BotDisabledByAdmin")]), due(), ADA)[0] == []
+    there = audience(ADA, gone=[(ADA, "BotDisabledByAdmin")])
+    assert planned(there, due(owner_id=read_again(ADA)), ADA)[1].unreached == [
+        UnreachedRecipient(who="Ada", key=ADA, why="BotDisabledByAdmin")
+    ]
 
 
 def test_a_chat_is_opened_with_somebody_who_has_none_yet():
@@ -199,6 +207,13 @@ def test_a_channel_that_is_gone_is_unreached_with_the_reason(gone, why):
     assert missed == UnreachedRecipient(who="", key=DUTY, why=NO_CHAT)
 
 
+@pytest.mark.parametrize("subscribed", [[DUTY, NIGHT], [NIGHT, DUTY]])
+@pytest.mark.parametrize("key", [DUTY, NIGHT])
+def test_of_several_channels_the_one_that_is_asked_for_is_found(subscribed, key):
+    there = audience(ADA, subscriptions=[Subscription(one) for one in subscribed])
+    assert RecipientPlanner(policy_with(), there, NOON).recipient(read_again(key)).key == key
+
+
 QUIET = {"quiet_from": time(12), "quiet_until": time(13)}
 
 
@@ -212,17 +227,19 @@ def test_quiet_hours_put_it_off_for_the_owner_and_for_nobody_else():
     assert not plan.unreached
 
 
-@pytest.mark.parametrize(("key", "for_owner"), [(ADA, True), (BOB, False)])
-def test_what_is_put_off_again_is_for_the_owner_only_if_it_was_theirs(key, for_owner):
+@pytest.mark.parametrize("owner", [ADA, BOB])
+@pytest.mark.parametrize("key", [ADA, BOB])
+def test_what_is_put_off_again_is_for_the_owner_only_if_it_was_theirs(key, owner):
     there = audience(person(ADA, **QUIET), person(BOB, **QUIET))
-    # As it is read from the database: the same id, but another string.
-    (later,) = planned(there, due(to="".join([*key])))[1].later
-    assert (later.to, later.context.for_owner) == (key, for_owner)
+    (later,) = planned(there, due(to=read_again(key), owner_id=owner))[1].later
+    assert (later.to, later.context.for_owner) == (key, key == owner)
 
 
 def test_opting_out_is_kept():
     recipients, plan = planned(audience(person(ADA, muted={Topic.WARNINGS})), due())
     assert (recipients, plan.later, plan.unreached) == ([], [], [])
+    # It was opted out of, not missed: no one has to know instead.
+    assert planned(audience(person(ADA, muted={Topic.WARNINGS}), EVA), due(), EVA)[0] == []
     assert planned(audience(person(ADA, muted={Topic.BREACHES})), due())[0] == [ADA]
 
 
@@ -239,8 +256,7 @@ def test_what_was_snoozed_comes_back_whatever_the_preferences():
 
 def test_what_was_put_off_comes_to_the_one_it_was_put_off_for():
     assert planned(audience(ADA, subscriptions=[WATCHED]), due(to=ADA))[0] == [ADA]
-    # As it is read from the database: the same id, but another string.
-    assert planned(audience(ADA, subscriptions=[WATCHED]), due(to="".join([*DUTY])))[0] == [DUTY]
+    assert planned(audience(ADA, subscriptions=[WATCHED]), due(to=read_again(DUTY)))[0] == [DUTY]
 
 
 @pytest.mark.parametrize(
@@ -275,11 +291,11 @@ def test_an_offer_that_reaches_nobody_comes_back_to_the_owner():
     ]
 
 
-def unreached(*keys, stage=Stage.RESPONSE_BREACH):
+def unreached(*keys, stage=Stage.RESPONSE_BREACH, **facts):
     """Return what tells that these, one after the other, could not be told."""
     missed = tuple(UnreachedRecipient(who=NAMES.get(key, ""), key=key, why="403") for key in keys)
     context = NoticeContext(stage=stage, unreached=missed)
-    return due(Stage.UNREACHED, to=f"response-breach|{keys[-1]}", context=context)
+    return due(Stage.UNREACHED, to=f"response-breach|{keys[-1]}", context=context, **facts)
 
 
 def test_an_unreached_owner_is_replaced_by_the_subscribed_channel():
@@ -296,6 +312,11 @@ def test_an_unreached_channel_is_replaced_by_the_managers():
     assert planned(there, unreached(DUTY), EVA)[0] == [EVA]
 
 
+def test_instead_of_an_unreached_channel_no_other_is_notified_a_second_time():
+    there = audience(ADA, EVA, subscriptions=[WATCHED, Subscription(NIGHT)])
+    assert planned(there, unreached(DUTY), EVA)[0] == [EVA]
+
+
 def test_an_unreached_manager_is_replaced_by_another():
     there = audience(ADA, EVA, MIA, gone=[(EVA, "BotDisabledByAdmin")])
     assert planned(there, unreached(EVA), EVA, MIA)[0] == [MIA]
@@ -308,7 +329,9 @@ def test_an_unreached_recipient_is_not_notified_again():
 def test_an_unreached_offer_goes_to_the_owner_and_an_owner_to_no_one():
     there = audience(ADA, BOB, EVA, subscriptions=[WATCHED])
     assert planned(there, unreached(BOB, stage=Stage.OFFERED), EVA)[0] == [ADA]
-    assert planned(there, unreached(BOB, ADA, stage=Stage.OFFERED), EVA)[0] == []
+    assert planned(there, unreached(BOB, stage=Stage.OFFERED, owner_id=EVA), EVA)[0] == [EVA]
+    twice = unreached(BOB, ADA, stage=Stage.OFFERED, owner_id=read_again(ADA))
+    assert planned(there, twice, EVA)[0] == []
 
 
 def test_the_ladder_has_an_end():

@@ -8,10 +8,12 @@ from structlog.testing import capture_logs
 
 from services.model.alarms import ALARM_LEASE, Alarm, AlarmDispatched
 from services.model.errors import GatewayUnavailableError
+from services.model.roles import Role
 from services.model.stages import Stage
 from services.model.states import EventKind
 from services.model.unit_of_work import UnitOfWork
 from services.notices.scheduler import NoticeScheduler
+from services.policy.tables import Member
 from tests.chat import Chat
 from tests.conftest import play
 from tests.timeouts import HANGS
@@ -25,6 +27,7 @@ OPENED = """
     you: send
     bot: BH-000001
 """
+MIA = "40000000-0000-4000-8000-000000000000"
 SUBMITTED = OPENED + "you: /submitted BH-1 2412160040001234\n"
 
 
@@ -165,6 +168,40 @@ async def test_when_no_one_can_be_notified_that_is_counted(chat, desk):
     assert outcomes == ["unreached", "unreached"]
 
 
+async def test_a_manager_who_never_wrote_is_notified_in_a_chat_that_is_opened(chat, desk):
+    await play(chat, SUBMITTED)
+    policy = desk.scheduler.policy
+    manager = Member(id=MIA, name="Mia", roles=frozenset({Role.DUTY_MANAGER}))
+    staff = policy.staff.model_copy(update={"members": (manager,)})
+    work = UnitOfWork()
+    work.add(Alarm(1, Stage.ESCALATED, desk.clock()))
+    await desk.database.turns.commit(work)
+    await another(desk, policy=policy.model_copy(update={"staff": staff})).sweep()
+    (notice,) = [message for message in desk.sent if message.notice]
+    assert notice.opening
+    assert notice.opening.person_id == MIA
+
+
+async def test_of_two_requests_in_quiet_hours_both_are_notified_afterwards(chat, desk):
+    await play(chat, SUBMITTED + OPENED.replace("1", "2") + "you: /submitted 2\n")
+    await chat.say("/notify 00:00-23:59")
+    desk.clock.advance(minutes=180)
+    await desk.scheduler.sweep()
+    assert not [message for message in desk.sent if message.notice]
+    await chat.say("/notify on")
+    desk.clock.advance(hours=24)
+    for _ in range(30):
+        await desk.scheduler.sweep()
+        desk.clock.advance(seconds=1)
+    numbers = {
+        number
+        for number in (1, 2)
+        for one in desk.sent
+        if f'"number":{number}'.encode() in one.body
+    }
+    assert numbers == {1, 2}
+
+
 async def test_an_hour_of_downtime_is_one_digest_each_after_however_many_sweeps(
     chat, desk, monkeypatch
 ):
@@ -197,25 +234,32 @@ async def test_late_notices_of_who_left_meanwhile_go_up_the_ladder(chat, desk):
     assert sum("Ada could not be notified" in said for said in bob.heard()) == 4
 
 
+class NeverDone:
+    """Alarms, of which some are always overdue."""
+
+    def __init__(self, alarms):
+        self._alarms = alarms
+        self.asked = []
+
+    async def overdue(self, before):
+        self.asked.append(before)
+        return True
+
+    def __getattr__(self, name):
+        return getattr(self._alarms, name)
+
+
+# However long it has been running by then.
+@pytest.mark.parametrize("running", [timedelta(seconds=5), timedelta(days=9)])
 @pytest.mark.parametrize(("seconds", "sweeps"), [(1, 21), (7, 4), (30, 2)])
 async def test_the_scheduler_waits_for_late_notices_so_long_and_no_longer(
-    chat, desk, seconds, sweeps
+    chat, desk, seconds, sweeps, running
 ):
     await play(chat, SUBMITTED)
-
-    class NeverDone:
-        def __init__(self, alarms):
-            self._alarms = alarms
-
-        async def overdue(self, _before):
-            return True
-
-        def __getattr__(self, name):
-            return getattr(self._alarms, name)
-
-    stuck = another(desk, alarms=NeverDone(desk.database.alarms))
-    # However long it has been running by then.
     desk.clock.advance(hours=5)
+    start = desk.clock.elapsed() - running
+    alarms = NeverDone(desk.database.alarms)
+    stuck = another(desk, alarms=alarms, elapsed=lambda: desk.clock.elapsed() - start)
     notices = []
     for _ in range(sweeps + 3):
         await stuck.sweep()
@@ -223,6 +267,18 @@ async def test_the_scheduler_waits_for_late_notices_so_long_and_no_longer(
         desk.clock.advance(timedelta(seconds=seconds))
     # Gathering begins with the second sweep, and takes its twenty seconds.
     assert notices == [0] * sweeps + [4] * 3
+
+
+async def test_a_digest_waits_only_for_what_is_late_itself(chat, desk):
+    await play(chat, SUBMITTED)
+    desk.clock.advance(hours=5)
+    alarms = NeverDone(desk.database.alarms)
+    sweeping = another(desk, alarms=alarms)
+    await sweeping.sweep()
+    desk.clock.advance(seconds=2)
+    await sweeping.sweep()
+    tolerance = timedelta(minutes=sweeping.policy.notices.late_minutes)
+    assert alarms.asked == [desk.clock() - tolerance]
 
 
 class Ungathered:
@@ -306,14 +362,14 @@ async def test_between_two_sweeps_it_rests_until_it_is_woken(desk, monkeypatch):
 
 async def test_after_a_full_claim_it_looks_again_without_a_rest(desk, monkeypatch):
     monkeypatch.setattr("services.notices.scheduler.POLL_SECONDS", 60)
-    monkeypatch.setattr("services.notices.scheduler.BATCH", 2)
+    monkeypatch.setattr("services.notices.scheduler.BATCH", 300)
     sweeping = another(desk)
-    swept = iter([2, 2, 1])
+    swept = iter([int("300"), int("300"), 1])
     finished = asyncio.Event()
 
     async def sweep(_watch):
         claimed = next(swept)
-        if claimed < 2:
+        if claimed < 300:
             finished.set()
         return claimed
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from services.model.destinations import Condition, Cost, Destination
 from services.model.roles import Role
-from services.model.routes import TABLE, Rule
+from services.model.routes import TABLE, Route, Rule
 from services.model.routing_facts import RoutingFacts, UnknownFactError
 from services.model.taxonomy import Fact, ProblemKind, ProductFamily, Relationship
 from services.routing.choice import choose_route, open_question
@@ -280,6 +280,10 @@ def test_government_knows_only_direct_partners(product, kind, rule, relationship
     assert route.rule == rule
     assert route.missing == (Condition.INDIRECT_MODEL_IN_GOVERNMENT,)
     assert route.government
+
+
+def test_a_route_leads_to_the_public_cloud_unless_it_says_so():
+    assert Route(Rule.R1, Destination.SECURITY_RESPONSE_CENTER).government is False
 
 
 def test_government_says_nothing_to_a_direct_partner():

@@ -134,6 +134,7 @@ PEM = "-----BEGIN RSA PRIVATE KEY-----\nMIIE\nabcd\n-----END RSA PRIVATE KEY----
         ("PWD = 'a b;c' next", "PWD = [redacted] next"),
         ('{"password": "a b", "x": 1}', '{"password": [redacted], "x": 1}'),
         ("heslo: Tajné1", "heslo: [redacted]"),
+        ("heslo:\N{NO-BREAK SPACE}Tajné1", "heslo:[redacted]"),
         ("DB_PASSWORD=x", "DB_PASSWORD=[redacted]"),
         ("pass: x", "pass: [redacted]"),
         ("Password:\nhunter2", "Password:\n[redacted]"),
@@ -176,6 +177,9 @@ def test_what_is_plainly_a_secret_is_marked(text, redacted):
         f"Tenant {TENANT}, correlation 0123456789abcdef0123456789abcdef",
         "https://learn.microsoft.com/azure:443/x and jana@partner.example",
         "Bearer tokens expire, see signature=x",
+        "The folder is called eyJbGciOiJSUzI1NiJ9",
+        "It is in eyJbGciOiJSUzI1NiJ9.txt",
+        "Host web.west.contoso.example is down",
     ],
 )
 def test_ordinary_sentences_stay_as_they_are(text):
