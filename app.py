@@ -25,7 +25,7 @@ from bot.authentication import (
     strict_authentication,
 )
 from bot.background import in_background, measure_backlog, purge_periodically
-from bot.command_line import print_list, refuse
+from bot.command_line import print_list, refuse, usable_policy, usable_settings
 from bot.desk_bot import DeskBot
 from bot.inbound.host import create_host, listen
 from bot.inbound.listeners import EVERY_ADDRESS, LOOPBACK, admin_listener, listener
@@ -37,6 +37,7 @@ from bot.outbound.notice_writer import NoticeWriter
 from bot.outbound.rate_limits import TEAMS_RATE_LIMITS, UNLIMITED
 from bot.outbound.sender import Sender
 from bot.playground import open_playground
+from bot.policy_command import show_policy
 from bot.settings.environment import Settings, read_settings
 from bot.telemetry.logs import configure_logs
 from bot.telemetry.metrics import Metrics
@@ -50,9 +51,8 @@ from services.gateways.customer_file import SAMPLES, read_customers
 from services.gateways.database import Database, open_database
 from services.gateways.driver_errors import UnusableDatabaseError
 from services.model.customers import Customer
-from services.model.errors import PolicyError
 from services.notices.scheduler import NoticeScheduler
-from services.policy.loader import load_policy
+from services.policy.loader import local_policy
 from services.policy.tables import Policy
 from services.routing.advisor import RoutingAdvisor
 
@@ -67,6 +67,7 @@ cli = typer.Typer(
 customers = typer.Typer(help="The customers a request can be opened for.")
 cli.add_typer(customers, name="customers")
 cli.command()(package)
+cli.command("policy")(show_policy)
 
 
 def utc_now() -> datetime:
@@ -171,9 +172,9 @@ def local(
     playground: Annotated[bool, typer.Option("--playground", help="Open a chat.")] = False,
 ) -> None:
     """Try it on this machine: loopback only, no sign-in, sample customers."""
-    settings = _settings(local=True)
+    settings = usable_settings(local=True)
     configure_logs(settings.log_level, local=True)
-    policy = _policy(settings)
+    policy = usable_policy(settings) if settings.policy else local_policy()
     _make(data)
     with listener(LOOPBACK, port) as at:
         run_loop(_local(policy, at, data.resolve(), playground=playground))
@@ -204,7 +205,7 @@ def serve() -> None:
     if faults := [*faults, *settings.serve_faults()]:
         refuse("Behalf does not start:", faults)
     configure_logs(settings.log_level, local=False)
-    policy = _policy(settings)
+    policy = usable_policy(settings)
     with listener(EVERY_ADDRESS, settings.port) as at, admin_listener(settings) as admin_at:
         run_loop(_serve(settings, policy, at, admin_at))
 
@@ -234,7 +235,7 @@ def import_customers(
     data: Annotated[Path, typer.Option(help="As for `local`.")] = Path(".behalf"),
 ) -> None:
     """Add or update customers. Bad rows are reported by line; good ones are kept."""
-    settings = _settings()
+    settings = usable_settings()
     try:
         read = read_customers(file)
     except OSError as error:
@@ -280,20 +281,6 @@ def _make(data: Path) -> None:
 
 def _sqlite_url(data: Path) -> str:
     return f"sqlite+aiosqlite:///{data.resolve() / 'behalf.db'}"
-
-
-def _settings(*, local: bool = False) -> Settings:
-    settings, faults = read_settings(local=local)
-    if faults:
-        refuse("The settings are not usable:", faults)
-    return settings
-
-
-def _policy(settings: Settings) -> Policy:
-    try:
-        return load_policy(settings.policy)
-    except PolicyError as error:
-        refuse("The policy is not usable:", error.faults)
 
 
 if __name__ == "__main__":

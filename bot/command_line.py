@@ -1,9 +1,14 @@
-"""Lists of faults on stderr, for whoever started a command."""
+"""Usable settings and policy for a command, or a list of their faults on stderr."""
 
 from collections.abc import Iterable
 from typing import NoReturn
 
 import typer
+
+from bot.settings.environment import Settings, read_settings
+from services.model.errors import PolicyError
+from services.policy.loader import load_policy
+from services.policy.tables import Policy
 
 
 def print_list(heading: str, sentences: Iterable[str]) -> None:
@@ -14,3 +19,19 @@ def refuse(heading: str, faults: Iterable[str]) -> NoReturn:
     """List the faults and exit with status 2."""
     print_list(heading, faults)
     raise typer.Exit(2)
+
+
+def usable_settings(*, local: bool = False) -> Settings:
+    """Return the settings, or refuse and list their faults."""
+    settings, faults = read_settings(local=local)
+    if faults:
+        refuse("The settings are not usable:", faults)
+    return settings
+
+
+def usable_policy(settings: Settings) -> Policy:
+    """Return the policy that the settings name, or refuse and list its faults."""
+    try:
+        return load_policy(settings.policy)
+    except PolicyError as error:
+        refuse("The policy is not usable:", error.faults)

@@ -34,6 +34,7 @@ from dialogs.turn import DeskTurn, Navigation, Typed, desk_turn
 from dialogs.understanding import means_back
 from services.duty import Duty
 from services.model.limits import MAX_TEXT, within
+from services.model.permissions import Permission
 from services.model.requests import ServiceRequest
 
 MAX_SUGGESTED = 15
@@ -92,6 +93,7 @@ class DeskBot:
 
     async def _hear(self, context: TurnContext, turn: DeskTurn, text: str) -> None:
         """Hand the words to the dialog under way, or "back" as a navigation."""
+        self._desk.access.require(turn.person, Permission.OPEN)
         turn.answer = Navigation.BACK if means_back(text) else Typed(text)
         await self._dialogs.resume(context)
 
@@ -117,6 +119,7 @@ class DeskBot:
         except ValidationError:
             answer_with_text(turn, turn.words("out-of-date"))
             return
+        self._desk.access.require(turn.person, action.requires)
         await self._act(context, turn, action)
         if turn.invoke_answer is None:
             answer_with_text(turn, turn.words("done"))
@@ -129,7 +132,7 @@ class DeskBot:
             case ShowHelp():
                 await self._run(find_command("help"), context, "")
             case ShowRequest(reference=reference):
-                await show_request(turn, desk, await desk.find(reference))
+                await show_request(turn, desk, await desk.find(reference, person))
             case TakeRequest(reference=reference):
                 await self._moved(turn, await desk.take(work, reference, person))
             case MarkSubmitted(reference=reference, microsoft_number=number):
@@ -157,7 +160,7 @@ class DeskBot:
         await self._dialogs.resume(context)
 
     async def _suggest(self, turn: DeskTurn, text: str) -> None:
-        found = await self._desk.find_customers(text, MAX_SUGGESTED)
+        found = await self._desk.find_customers(text, MAX_SUGGESTED, turn.person)
         results = [
             {"title": f"{customer.name} · {customer.domain}", "value": customer.tenant_id}
             for customer in found

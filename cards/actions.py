@@ -2,22 +2,25 @@
 
 A payload comes back through the client, so it may hold ids but never facts or rights. What people
 typed into the card's inputs arrives beside it, as strings, under the names of the fields here.
+What a person must have to press a button, `requires`, is no field: it stays here.
 """
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from microsoft_teams.cards.core import ExecuteAction, SubmitAction
 from pydantic import BaseModel, Field, TypeAdapter
 
 from cards.fields import Line, Reference, Text
 from cards.notice_actions import NoticeAction
+from services.model.permissions import Permission
 from services.model.taxonomy import Fact, ProblemKind, ProductFamily, Severity
 
 
 class StepAction(BaseModel, frozen=True):
     """A press on the card of a dialog step. `card` is the key of that very card: good once."""
 
+    requires: ClassVar = Permission.OPEN
     card: Annotated[str, Field(min_length=1, max_length=64)]
 
 
@@ -129,19 +132,23 @@ class SendRequest(StepAction, frozen=True):
 class StartRequest(BaseModel, frozen=True):
     """Begin the guided dialog: the button on the welcome and help cards."""
 
+    requires: ClassVar = Permission.OPEN
     verb: Literal["start-request"] = "start-request"
 
 
 class ShowHelp(BaseModel, frozen=True):
+    requires: ClassVar = Permission.HELP
     verb: Literal["show-help"] = "show-help"
 
 
 class ShowRequest(BaseModel, frozen=True):
+    requires: ClassVar = Permission.VIEW
     verb: Literal["show-request"] = "show-request"
     reference: Reference
 
 
 class TakeRequest(BaseModel, frozen=True):
+    requires: ClassVar = Permission.FILE
     verb: Literal["take-request"] = "take-request"
     reference: Reference
 
@@ -149,17 +156,20 @@ class TakeRequest(BaseModel, frozen=True):
 class MarkSubmitted(BaseModel, frozen=True):
     """The owner says "I have submitted it", with the number Microsoft gave (an input)."""
 
+    requires: ClassVar = Permission.SUBMIT
     verb: Literal["mark-submitted"] = "mark-submitted"
     reference: Reference
     microsoft_number: Line = ""
 
 
 class MarkAnswered(BaseModel, frozen=True):
+    requires: ClassVar = Permission.ANSWER
     verb: Literal["mark-answered"] = "mark-answered"
     reference: Reference
 
 
 class CloseRequest(BaseModel, frozen=True):
+    requires: ClassVar = Permission.CLOSE
     verb: Literal["close-request"] = "close-request"
     reference: Reference
 

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from microsoft_teams.cards.core import AdaptiveCard
 
 from cards.actions import ShowHelp, StartRequest, button
-from cards.layout import card, facts, heading, hint, paragraph, plain
+from cards.layout import card, facts, heading, hint, one_line, paragraph, plain
 from cards.words import Words, language_names
+
+MAX_AGENTS = 5
 
 
 def welcome_card(words: Words) -> AdaptiveCard:
@@ -23,12 +25,25 @@ def welcome_card(words: Words) -> AdaptiveCard:
     )
 
 
-def help_card(words: Words, usages: Sequence[tuple[str, str]]) -> AdaptiveCard:
-    """List each usage ("/status BH-…") with what it does, in the reader's words."""
+def help_card(
+    words: Words, usages: Sequence[tuple[str, str]], agents: Sequence[str] | None = None
+) -> AdaptiveCard:
+    """List each usage ("/status BH-…") with what it does, in the reader's words.
+
+    `agents` are those to whom somebody can turn who may open nothing; None for all others.
+    """
+    commands = facts({plain(usage): description for usage, description in usages})
+    if agents is not None:
+        return card(words, heading(words("help")), paragraph(_to_whom(words, agents)), commands)
     return card(
         words,
         heading(words("help")),
-        facts({plain(usage): description for usage, description in usages}),
+        commands,
         hint(words("help-how")),
         actions=[button(words("start"), StartRequest(), style="positive")],
     )
+
+
+def _to_whom(words: Words, agents: Sequence[str]) -> str:
+    names = ", ".join(one_line(name) for name in agents[:MAX_AGENTS])
+    return words("help-no-role", count=len(agents), names=names)

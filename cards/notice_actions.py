@@ -1,17 +1,19 @@
 """Payloads of the buttons of notices, and of the cards around them."""
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import BaseModel
 
 from cards.fields import Line, Reference
 from services.model.escalation import EscalationLevel
+from services.model.permissions import Permission
 from services.model.stages import Stage
 
 
 class ChaseRequest(BaseModel, frozen=True):
     """Show the text that asks the other side for an answer, and put on record that it was."""
 
+    requires: ClassVar = Permission.CHASE
     verb: Literal["chase-request"] = "chase-request"
     reference: Reference
 
@@ -22,12 +24,14 @@ class EscalateRequest(BaseModel, frozen=True):
     `escalation_level` is whom the button names: pressed twice, it does not climb twice.
     """
 
+    requires: ClassVar = Permission.ESCALATE
     verb: Literal["escalate-request"] = "escalate-request"
     reference: Reference
     escalation_level: EscalationLevel
 
 
 class SnoozeNotice(BaseModel, frozen=True):
+    requires: ClassVar = Permission.SNOOZE
     verb: Literal["snooze-notice"] = "snooze-notice"
     reference: Reference
     stage: Stage
@@ -36,6 +40,7 @@ class SnoozeNotice(BaseModel, frozen=True):
 class ChooseColleague(BaseModel, frozen=True):
     """Show to whom the request can be handed over."""
 
+    requires: ClassVar = Permission.HAND_OVER
     verb: Literal["choose-colleague"] = "choose-colleague"
     reference: Reference
 
@@ -43,28 +48,33 @@ class ChooseColleague(BaseModel, frozen=True):
 class OfferHandover(BaseModel, frozen=True):
     """Ask a colleague to take the request over; `person_id` is an input."""
 
+    requires: ClassVar = Permission.HAND_OVER
     verb: Literal["offer-handover"] = "offer-handover"
     reference: Reference
     person_id: Line = ""
 
 
 class AcceptHandover(BaseModel, frozen=True):
+    requires: ClassVar = Permission.ACCEPT
     verb: Literal["accept-handover"] = "accept-handover"
     reference: Reference
 
 
 class DeclineHandover(BaseModel, frozen=True):
+    requires: ClassVar = Permission.ACCEPT
     verb: Literal["decline-handover"] = "decline-handover"
     reference: Reference
 
 
 class ShowAtRisk(BaseModel, frozen=True):
+    requires: ClassVar = Permission.VIEW
     verb: Literal["show-at-risk"] = "show-at-risk"
 
 
 class ShowShift(BaseModel, frozen=True):
     """Show what a shift leaves behind."""
 
+    requires: ClassVar = Permission.VIEW_SHIFT
     verb: Literal["show-shift"] = "show-shift"
 
 
@@ -74,6 +84,7 @@ class SetPreferences(BaseModel, frozen=True):
     Times are "22:00"; both empty for no quiet hours.
     """
 
+    requires: ClassVar = Permission.PREFERENCES
     verb: Literal["set-preferences"] = "set-preferences"
     quiet_from: Line = ""
     quiet_until: Line = ""

@@ -8,6 +8,7 @@ from services.model.errors import (
     AlreadyProcessedError,
     AmbiguousColleagueError,
     AmbiguousRequestError,
+    ColleagueNotAllowedError,
     CustomerContactError,
     EscalationExhaustedError,
     GatewayRejectedError,
@@ -16,6 +17,7 @@ from services.model.errors import (
     NewerReleaseError,
     NotAllowedError,
     NotOfferedError,
+    OfferToSelfError,
     OwnTenantError,
     PolicyError,
     ServiceDeskError,
@@ -77,6 +79,8 @@ def _about_requests(words: Words, error: ServiceDeskError) -> str:
             return words("problem-ambiguous", ours=ours, theirs=theirs)
         case WrongStateError(reference=reference, state=state):
             return words(f"problem-wrong-state-{RequestState(state)}", reference=reference)
+        case OfferToSelfError(reference=reference):
+            return words("problem-offer-to-self", reference=reference)
         case NotOfferedError(reference=reference):
             return words("problem-not-offered", reference=reference)
         case _:
@@ -110,6 +114,7 @@ _FIXED: dict[type[ServiceDeskError], str] = {
     OwnTenantError: "problem-own-tenant",
     EscalationExhaustedError: "problem-escalation-exhausted",
     NotAllowedError: "problem-not-allowed",
+    ColleagueNotAllowedError: "problem-colleague-not-allowed",
     PolicyError: "problem-policy",
     NewerReleaseError: "problem-newer-release",
     TurnConflictError: "problem-conflict",

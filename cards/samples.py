@@ -15,6 +15,7 @@ from services.model.taxonomy import Fact, ProblemKind, ProductFamily, Relationsh
 
 KEY = "sample-key"
 NOON = datetime(2030, 1, 7, 12, tzinfo=UTC)
+STAFF_TENANT = "22222222-0000-4000-8000-000000000001"
 
 
 def _promise(hours: int, *, business_hours: bool = False) -> Promise:
@@ -82,6 +83,8 @@ SENT = ServiceRequest(
     owner="Ada Novotná",
     created_by="Ada Novotná",
     created_at=NOON,
+    created_by_id="u-1",
+    staff_tenant_id=STAFF_TENANT,
     promised_by=NOON + timedelta(hours=3),
 )
 WAITING = replace(

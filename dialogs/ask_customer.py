@@ -42,14 +42,18 @@ class AsksCustomer(DeskInterview):
         return await self.ask(step, turn.words("step-customer"), card_of)
 
     async def _search_customer(self, step: WaterfallStepContext, text: str) -> DialogTurnResult:
-        found = await self.desk.find_customers(within(text, MAX_SHORT_TEXT), MAX_FOUND + 1)
+        found = await self._found(step, within(text, MAX_SHORT_TEXT))
         if meant := the_one_meant(text, list(found)):
             return await self._save_customer(step, meant.tenant_id)
         return await self._offer(step, text, found)
 
     async def _search_again(self, step: WaterfallStepContext, text: str) -> DialogTurnResult:
         """Show again what a search has found; nobody is chosen by that."""
-        return await self._offer(step, text, await self.desk.find_customers(text, MAX_FOUND + 1))
+        return await self._offer(step, text, await self._found(step, text))
+
+    async def _found(self, step: WaterfallStepContext, text: str) -> Sequence[Customer]:
+        person = desk_turn(step.context).person
+        return await self.desk.find_customers(text, MAX_FOUND + 1, person)
 
     async def _offer(
         self, step: WaterfallStepContext, text: str, found: Sequence[Customer]

@@ -57,7 +57,7 @@ class AsksImpact(DeskInterview):
         if answer == "unsure":
             return await self.save_answers(step, said, facts=facts, unsure=(*unsure, fact))
         holds = answer == "yes"
-        self.desk.remember_fact(turn.work, customer, fact, holds=holds)
+        self.desk.remember_fact(turn.work, customer, fact, turn.person, holds=holds)
         return await self.save_answers(step, said, facts={**facts, fact: holds}, unsure=unsure)
 
     async def ask_severity(self, step: WaterfallStepContext) -> DialogTurnResult:

@@ -11,6 +11,7 @@ from services.desk import ServiceDesk
 from services.model.customers import Customer
 from services.model.limits import MAX_TEXT, within
 from services.model.normalization import normalized
+from services.model.people import Person
 from services.model.requests import Draft
 from services.model.taxonomy import ProductFamily, Severity
 
@@ -31,12 +32,12 @@ class ParsedLine:
     sought: str = ""
 
 
-async def parse_line(desk: ServiceDesk, text: str) -> ParsedLine:
+async def parse_line(desk: ServiceDesk, text: str, person: Person) -> ParsedLine:
     """Return a draft with what the line says; whatever it leaves open stays open."""
     words = text.split()
     start, end, product = _product_in(words)
     if product is None:
-        customer, rest = await _customer_first(desk, text)
+        customer, rest = await _customer_first(desk, text, person)
     else:
         customer, rest = " ".join(words[:start]), _after(text, end)
     severity, said = _severity_first(rest)
@@ -44,7 +45,8 @@ async def parse_line(desk: ServiceDesk, text: str) -> ParsedLine:
     draft = Draft(product=product, severity=severity, title=title, description=description)
     if not customer:
         return ParsedLine(draft)
-    meant = the_one_meant(customer, list(await desk.find_customers(customer, MAX_FOUND + 1)))
+    found = await desk.find_customers(customer, MAX_FOUND + 1, person)
+    meant = the_one_meant(customer, list(found))
     if meant is None or desk.advisor.is_own(meant):
         return ParsedLine(draft, sought=customer)
     return ParsedLine(draft.model_copy(update={"tenant_id": meant.tenant_id}), meant)
@@ -60,12 +62,13 @@ def _product_in(words: list[str]) -> tuple[int, int, ProductFamily | None]:
     return 0, 0, None
 
 
-async def _customer_first(desk: ServiceDesk, text: str) -> tuple[str, str]:
+async def _customer_first(desk: ServiceDesk, text: str, person: Person) -> tuple[str, str]:
     """Without a product between them, take the longest beginning that names one customer."""
     words = text.split()
     for length in range(min(len(words), _LONGEST_CUSTOMER), 0, -1):
         name = " ".join(words[:length])
-        if the_one_meant(name, list(await desk.find_customers(name, MAX_FOUND + 1))):
+        found = await desk.find_customers(name, MAX_FOUND + 1, person)
+        if the_one_meant(name, list(found)):
             return name, _after(text, length)
     if len(words) == 1:
         return words[0], ""

@@ -136,7 +136,7 @@ class OpenRequestDialog(AsksCustomer, AsksProblem, AsksImpact, AsksContact):
         if understood.means_continue(typed):
             return await self.save_answers(step, typed)
         first, _, rest = (part.strip() for part in typed.partition("\n"))
-        line = await parse_line(self.desk, first)
+        line = await parse_line(self.desk, first, desk_turn(step.context).person)
         answers = {name: getattr(line.draft, name) for name in line.draft.model_fields_set}
         answers = {name: value for name, value in answers.items() if value}
         if line.sought:

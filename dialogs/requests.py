@@ -94,7 +94,7 @@ def show_without_request(
 
 async def show_customer(turn: DeskTurn, desk: ServiceDesk, customer: Customer) -> None:
     """Show what is known of a customer, what is missing, and what is open there."""
-    opened = await desk.requests.open_at(customer.tenant_id)
+    opened = await desk.open_at(customer, turn.person)
     known = desk.advisor.known(customer)
     card = customer_sheet(turn.words, known, opened, desk.advisor.readiness(customer))
     show(turn, card, summary=customer.name)

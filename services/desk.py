@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from services.access import Access
 from services.clocks.response import agreed_respond_by, promise_clock, response_clock
 from services.drafting import draft_of, first_state, request_from
 from services.model.alarms import Alarm, AlarmsCleared, AlarmsReleased
@@ -12,7 +13,6 @@ from services.model.bounds import MAX_REQUEST_DIGITS
 from services.model.customers import Customer
 from services.model.errors import (
     AmbiguousRequestError,
-    NotAllowedError,
     OwnTenantError,
     UnknownCustomerError,
     UnknownRequestError,
@@ -21,9 +21,9 @@ from services.model.errors import (
 )
 from services.model.limits import MAX_SHORT_TEXT, MAX_TEXT, within
 from services.model.people import Person
+from services.model.permissions import Permission
 from services.model.promises import ServiceLevel
 from services.model.requests import Draft, Event, ServiceRequest
-from services.model.roles import Right
 from services.model.stages import cleared_by
 from services.model.states import EventKind, RequestState
 from services.model.taxonomy import Fact, Relationship
@@ -49,7 +49,12 @@ class ServiceDesk:
     advisor: RoutingAdvisor
     now: Clock
 
-    async def find_customers(self, text: str, limit: int) -> Sequence[Customer]:
+    @property
+    def access(self) -> Access:
+        return Access(self.advisor.policy)
+
+    async def find_customers(self, text: str, limit: int, person: Person) -> Sequence[Customer]:
+        self.access.require(person, Permission.FIND_CUSTOMER)
         return await self.customers.search(text, limit)
 
     async def customer(self, tenant_id: str) -> Customer:
@@ -75,24 +80,35 @@ class ServiceDesk:
         return known or Customer(request.tenant_id, request.customer, (), Relationship.DIRECT)
 
     def remember_fact(
-        self, work: UnitOfWork, customer: Customer, fact: Fact, *, holds: bool
+        self, work: UnitOfWork, customer: Customer, fact: Fact, person: Person, *, holds: bool
     ) -> None:
-        """Keep what a person knew about the customer, so that no one is asked again."""
-        work.add(replace(customer, facts={**customer.facts, fact: holds}))
+        """Keep what a person knew about the customer, so that no one is asked again.
 
-    async def find(self, text: str) -> ServiceRequest:
+        What somebody says who may not change facts is good for their own request alone.
+        """
+        if self.access.may(person, Permission.CHANGE_FACTS):
+            work.add(replace(customer, facts={**customer.facts, fact: holds}))
+
+    async def find(self, text: str, person: Person) -> ServiceRequest:
+        """Find what this person may see, as `look_up` does, or raise `NotAllowedError`."""
+        request = await self.look_up(text, person)
+        self.access.require(person, Permission.VIEW, request)
+        return request
+
+    async def look_up(self, text: str, person: Person | None = None) -> ServiceRequest:
         """Find by our reference ("BH-000123", "123") or by Microsoft's number.
 
-        Raise `UnknownRequestError`, `AmbiguousRequestError` for a number that means two, or
-        `UnreadableRecordError`.
+        What belongs to another tenant than the person's is unknown. Raise `UnknownRequestError`,
+        `AmbiguousRequestError` for a number that means two, or `UnreadableRecordError`.
         """
         wanted = within(text, MAX_SHORT_TEXT)
         reference = _REFERENCE.fullmatch(wanted)
-        ours = await self.requests.get(int(reference["number"])) if reference else None
+        found = await self.requests.get(int(reference["number"])) if reference else None
+        ours = self._seen(found, person)
         if ours and reference and reference["prefix"]:
             return ours
         try:
-            theirs = await self.requests.by_microsoft_number(wanted)
+            theirs = self._seen(await self.requests.by_microsoft_number(wanted), person)
         except UnreadableRecordError as error:
             if ours is None:
                 raise
@@ -107,10 +123,17 @@ class ServiceDesk:
         self, person: Person
     ) -> tuple[Sequence[ServiceRequest], Sequence[ServiceRequest]]:
         """Return what a person owns, and what waits for an admin agent if they are one."""
+        self.access.require(person, Permission.VIEW)
         owned = await self.requests.open_of(person.id)
-        if not self.advisor.may(person, Right.FILE_FOR_ALL):
+        if not self.access.may(person, Permission.FILE):
             return owned, ()
-        return owned, await self.requests.waiting_for_admin()
+        return owned, await self.requests.waiting_for_admin(self.access.tenants(person))
+
+    async def open_at(self, customer: Customer, person: Person) -> Sequence[ServiceRequest]:
+        """Return what is open at this customer, as far as this person may see it."""
+        self.access.require(person, Permission.VIEW_CUSTOMER)
+        found = await self.requests.open_at(customer.tenant_id, self.access.tenants(person))
+        return [one for one in found if self.access.may(person, Permission.VIEW, one)]
 
     def allowed_actions(self, request: ServiceRequest) -> frozenset[EventKind]:
         """Return what cards offer to do with a request now, named by the event it leaves."""
@@ -120,6 +143,7 @@ class ServiceDesk:
 
     async def open(self, work: UnitOfWork, draft: Draft, person: Person) -> ServiceRequest:
         """Give the draft a reference and put it on its way, as its route says now."""
+        self.access.require(person, Permission.OPEN)
         customer = await self.customer(draft.tenant_id or "")
         route = self.advisor.route(draft, customer, person)
         if draft.contact and draft.severity:
@@ -140,9 +164,7 @@ class ServiceDesk:
 
     async def take(self, work: UnitOfWork, reference: str, person: Person) -> ServiceRequest:
         """Make a waiting request an admin agent's own; taking one's own again changes nothing."""
-        request = await self.find(reference)
-        if not self.advisor.may(person, Right.FILE_FOR_ALL):
-            raise NotAllowedError("take")
+        request = await self.find_for_action(reference, person, EventKind.TAKEN)
         if request.owner_id == person.id and request.state is RequestState.HANDED_OFF:
             return request
         self.check(request, EventKind.TAKEN)
@@ -225,7 +247,7 @@ class ServiceDesk:
         self, request: ServiceRequest, customer: Customer, person: Person
     ) -> ServiceRequest:
         """Return the request as its new owner's, by the way that person can go."""
-        route = self.advisor.route(draft_of(request), customer, person)
+        route = self.advisor.route(draft_of(request, customer), customer, person)
         return replace(
             request,
             state=first_state(route),
@@ -239,17 +261,24 @@ class ServiceDesk:
     async def find_for_action(
         self, reference: str, person: Person, action: EventKind
     ) -> ServiceRequest:
-        """Find the request; without the right to work for all, a person may act on their own."""
-        request = await self.find(reference)
-        own = person.id == request.owner_id
-        if not own and not self.advisor.may(person, Right.WORK_FOR_ALL):
-            raise NotAllowedError(action)
+        """Find the request, or raise `NotAllowedError` where this person may not do that to it."""
+        request = await self.look_up(reference, person)
+        permission = action.traits.requires
+        if permission is None:
+            raise ValueError(f"nobody does this: {action}")
+        self.access.require(person, permission, request)
         return request
 
     def check(self, request: ServiceRequest, action: EventKind) -> None:
         """Raise `WrongStateError` for an action that the request's state does not allow."""
         if request.state not in action.traits.allowed_in:
             raise WrongStateError(request.reference, request.state, action)
+
+    def _seen(
+        self, request: ServiceRequest | None, person: Person | None
+    ) -> ServiceRequest | None:
+        hidden = request and person and not self.access.sees_tenant(person, request)
+        return None if hidden else request
 
     def _reminder(self, request: ServiceRequest) -> Alarm:
         return reminder(request, self.now(), self.advisor.policy)

@@ -34,6 +34,9 @@ def request_from(
         owner=person.name,
         created_by=person.name,
         created_at=now,
+        created_by_id=person.id,
+        staff_tenant_id=person.tenant_id,
+        facts=draft.facts,
         override_reason=draft.override_reason,
     )
 
@@ -44,10 +47,11 @@ def first_state(route: Route) -> RequestState:
     return RequestState.WAITING_FOR_ADMIN if waits else RequestState.HANDED_OFF
 
 
-def draft_of(request: ServiceRequest) -> Draft:
+def draft_of(request: ServiceRequest, customer: Customer) -> Draft:
     """Return the draft a request was made of, for routing it once more.
 
-    There is no one to ask, so a fact that is still unknown counts as missing.
+    What is known of the customer by now comes before what was said then. There is no one to ask,
+    so a fact that is still unknown counts as missing.
     """
     return Draft(
         tenant_id=request.tenant_id,
@@ -57,6 +61,7 @@ def draft_of(request: ServiceRequest) -> Draft:
         health_checked=True,
         tried=True,
         override_reason=request.override_reason,
+        facts={**request.facts, **customer.facts},
         unsure=tuple(Fact),
         severity=request.severity,
         contact=request.contact,

@@ -9,9 +9,11 @@ from services.model.alarms import Alarm, AlarmsReleased
 from services.model.conversations import Conversation, ConversationKind
 from services.model.errors import (
     AmbiguousColleagueError,
+    ColleagueNotAllowedError,
     EscalationExhaustedError,
     NotAllowedError,
     NotOfferedError,
+    OfferToSelfError,
     UnknownColleagueError,
 )
 from services.model.escalation import EscalationLevel
@@ -19,11 +21,11 @@ from services.model.limits import MAX_SHORT_TEXT, within
 from services.model.normalization import normalized
 from services.model.notices import NoticeContext
 from services.model.people import Person
+from services.model.permissions import Permission, Scope
 from services.model.requests import ServiceRequest, Tally
-from services.model.roles import Right
 from services.model.stage_traits import Topic
 from services.model.stages import Stage
-from services.model.states import UNDER_WAY, EventKind
+from services.model.states import UNDER_WAY, EventKind, RequestState
 from services.model.subscriptions import Subscription, SubscriptionEnded
 from services.model.taxonomy import Severity
 from services.model.unit_of_work import UnitOfWork
@@ -108,6 +110,10 @@ class Duty:
         self.desk.check(request, EventKind.OFFERED)
         if colleague.tenant_id != person.tenant_id:
             raise UnknownColleagueError(colleague.name)
+        if colleague.id == person.id != request.owner_id:
+            raise OfferToSelfError(request.reference)
+        if not self._may_accept(colleague, request):
+            raise ColleagueNotAllowedError
         if colleague.id in (request.owner_id, request.offered_to_id):
             return request
         offered = replace(request, offered_to_id=colleague.id, offered_to=colleague.name)
@@ -118,8 +124,10 @@ class Duty:
 
     async def accept(self, work: UnitOfWork, reference: str, person: Person) -> ServiceRequest:
         """Make it the person's own; its clocks go on, and the former owner is notified."""
-        request = await self._offered(reference, person)
-        self.desk.check(request, EventKind.OFFERED)
+        request = await self._offered(reference, person, EventKind.ACCEPTED)
+        self.desk.check(request, EventKind.ACCEPTED)
+        if not self._may_accept(person, request):
+            raise NotAllowedError(Permission.FILE)
         left = replace(request, offered_to_id="", offered_to="")
         if left.state in UNDER_WAY:
             customer = await self.desk.customer_of(request)
@@ -132,8 +140,8 @@ class Duty:
 
     async def decline(self, work: UnitOfWork, reference: str, person: Person) -> ServiceRequest:
         """Leave it with its owner, who is notified."""
-        request = await self._offered(reference, person)
-        self.desk.check(request, EventKind.OFFERED)
+        request = await self._offered(reference, person, EventKind.DECLINED)
+        self.desk.check(request, EventKind.DECLINED)
         left = replace(request, offered_to_id="", offered_to="")
         self._answer_offer(work, request, left, EventKind.DECLINED, person)
         return left
@@ -164,29 +172,33 @@ class Duty:
         """Return a request, and to whom it can be offered."""
         request = await self.desk.find_for_action(reference, person, EventKind.OFFERED)
         known = await self.staff.find(person.tenant_id, "", MAX_COLLEAGUES)
-        return request, [one for one in known if one.id != request.owner_id]
+        others = (one for one in known if one.id not in (request.owner_id, person.id))
+        return request, [one for one in others if self._may_accept(one, request)]
 
     async def at_risk(self, person: Person) -> Sequence[ServiceRequest]:
         """Return what is at risk, most urgent first; only a person's own without the right."""
-        only = "" if self.desk.advisor.may(person, Right.WORK_FOR_ALL) else person.id
-        return await self.desk.requests.at_risk(MAX_AT_RISK, only)
+        access = self.desk.access
+        only = person.id if access.scope(person, Permission.VIEW) is Scope.OWN else ""
+        return await self.desk.requests.at_risk(MAX_AT_RISK, access.tenants(person), only)
 
     async def shift(self, person: Person) -> Tally:
         """Return what the last shift leaves behind, or raise `NotAllowedError`."""
-        self._check_works_for_all(person, "shift")
+        access = self.desk.access
+        access.require(person, Permission.VIEW_SHIFT)
         hours = timedelta(hours=self.desk.advisor.policy.notices.shift_hours)
-        return await self.desk.requests.tally(self.desk.now() - hours)
+        since = self.desk.now() - hours
+        return await self.desk.requests.tally(since, access.tenants(person))
 
     def subscribe(self, work: UnitOfWork, subscription: Subscription, person: Person) -> None:
         """Subscribe this conversation to all requests, or raise `NotAllowedError`."""
-        self._check_works_for_all(person, "watch")
+        self.desk.access.require(person, Permission.WATCH)
         work.add(subscription)
 
     def unsubscribe(
         self, work: UnitOfWork, subscriptions: Sequence[Subscription], person: Person
     ) -> None:
         """End these subscriptions, or raise `NotAllowedError`."""
-        self._check_works_for_all(person, "watch")
+        self.desk.access.require(person, Permission.WATCH)
         work.add(
             *(
                 SubscriptionEnded(one.conversation_id, one.severity, one.tenant_id)
@@ -198,7 +210,7 @@ class Duty:
         """Return the next escalation level on which someone can be reached."""
         policy, owner = self.desk.advisor.policy, {request.owner_id}
         known = await self.alarms.audience(owner.union(duty_managers(policy)), ())
-        tenants = {person.tenant_id for person in known.people.values()}
+        tenants = {request.staff_tenant_id, *(one.tenant_id for one in known.people.values())}
         beside = await self.alarms.audience((), tenants)
         audience = replace(known, neighbours=beside.neighbours)
         planner = RecipientPlanner(policy, audience, self.desk.now())
@@ -207,11 +219,17 @@ class Duty:
                 return escalation_level
         raise EscalationExhaustedError
 
-    async def _offered(self, reference: str, person: Person) -> ServiceRequest:
-        request = await self.desk.find(reference)
+    async def _offered(self, reference: str, person: Person, answer: EventKind) -> ServiceRequest:
+        request = await self.desk.find_for_action(reference, person, answer)
         if request.offered_to_id != person.id:
             raise NotOfferedError(request.reference)
         return request
+
+    def _may_accept(self, person: Person, request: ServiceRequest) -> bool:
+        """Return whether this person may take it over; what waits for an admin agent is filed."""
+        access, waits = self.desk.access, request.state is RequestState.WAITING_FOR_ADMIN
+        may_file = not waits or access.may(person, Permission.FILE, request)
+        return may_file and access.may(person, Permission.ACCEPT, request)
 
     def _answer_offer(
         self,
@@ -226,10 +244,6 @@ class Duty:
         stage = Stage.ACCEPTED if kind is EventKind.ACCEPTED else Stage.DECLINED
         context = NoticeContext(who=person.name)
         work.add(Alarm(after.number, stage, self.desk.now(), before.owner_id, context))
-
-    def _check_works_for_all(self, person: Person, action: str) -> None:
-        if not self.desk.advisor.may(person, Right.WORK_FOR_ALL):
-            raise NotAllowedError(action)
 
 
 def _hears_of_breach(person: Person, request: ServiceRequest) -> bool:

@@ -91,7 +91,8 @@ class Outbox(Protocol):
 class RequestLedger(Protocol):
     """Our own record of every request, whoever works on it.
 
-    What cannot be read is left out where several are asked for.
+    What cannot be read is left out where several are asked for. `tenants` are those of the staff
+    whose requests are wanted.
     """
 
     async def next_number(self) -> int:
@@ -109,22 +110,24 @@ class RequestLedger(Protocol):
     async def open_of(self, person_id: str) -> Sequence[ServiceRequest]:
         """Return what this person owns and is not closed, newest first."""
 
-    async def waiting_for_admin(self) -> Sequence[ServiceRequest]:
+    async def waiting_for_admin(self, tenants: Collection[str]) -> Sequence[ServiceRequest]:
         """Return what waits for an admin agent, oldest first."""
 
-    async def open_at(self, tenant_id: str) -> Sequence[ServiceRequest]:
+    async def open_at(self, tenant_id: str, tenants: Collection[str]) -> Sequence[ServiceRequest]:
         """Return what is not closed at this customer, newest first."""
 
     async def history(self, number: int) -> Sequence[Event]:
         """Return the events of a request, oldest first."""
 
-    async def at_risk(self, limit: int, owner_id: str = "") -> Sequence[ServiceRequest]:
+    async def at_risk(
+        self, limit: int, tenants: Collection[str], owner_id: str = ""
+    ) -> Sequence[ServiceRequest]:
         """Return open requests with a warning, breach or reminder dispatched, most urgent first.
 
         Urgent is what is due first, by whichever clock still runs. `owner_id`: only that owner's.
         """
 
-    async def tally(self, since: datetime) -> Tally:
+    async def tally(self, since: datetime, tenants: Collection[str]) -> Tally:
         """Count what is open, and what has happened since then."""
 
     async def copies(self, reference: str) -> Sequence[CardCopy]:

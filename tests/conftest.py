@@ -12,7 +12,7 @@ import pytest
 from services.gateways.database import open_database
 from services.model.customers import Customer
 from services.model.taxonomy import Fact, Relationship
-from services.policy.loader import load_policy
+from services.policy.loader import local_policy
 from services.policy.tables import Policy
 from tests.chat import Chat, Desk
 from tests.clock import FakeClock
@@ -83,7 +83,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def default_policy() -> Policy:
-    return load_policy()
+    return local_policy()
 
 
 @pytest.fixture

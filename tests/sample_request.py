@@ -27,5 +27,6 @@ REQUEST = ServiceRequest(
     owner_id="jana",
     owner="Jana",
     created_by="jana",
+    staff_tenant_id="tenant",
     created_at=NOON,
 )

@@ -47,7 +47,7 @@ from services.model.roles import Role
 from services.model.states import EventKind, RequestState
 from services.model.unit_of_work import UnitOfWork
 from services.notices import scheduler
-from services.policy.loader import load_policy
+from services.policy.loader import local_policy
 from services.routing.advisor import RoutingAdvisor
 from tests.chat import person_id, staffed
 from tests.source import (
@@ -267,12 +267,12 @@ class Customers:
 
 
 def staff():
-    return [Person(person_id(name), CONTOSO.tenant_id, name) for name in ("admin", "helpdesk")]
+    return [Person(person_id(name), SENT.staff_tenant_id, name) for name in ("admin", "helpdesk")]
 
 
 def desk_with(request):
     roles = {"admin": Role.ADMIN_AGENT, "helpdesk": Role.HELPDESK_AGENT}
-    advisor = RoutingAdvisor(staffed(load_policy(), **roles))
+    advisor = RoutingAdvisor(staffed(local_policy(), **roles))
     return ServiceDesk(Customers(), Ledger(request), advisor, lambda: NOON)
 
 

@@ -15,11 +15,12 @@ from pydantic import SecretStr
 from typer.main import get_command
 
 from app import cli
+from bot.policy_command import permission_rows
 from bot.settings.environment import CredentialKind, Settings, read_settings, setting_rows
 from bot.telemetry.metrics import Metrics
 from bot.unanswered_invokes import UNANSWERED
 from services.gateways.migrations import HERE as MIGRATIONS
-from services.policy.loader import DEFAULT
+from services.policy.loader import DEFAULT, load_policy
 from tests.log_calls import EVENT_CALLS, PACKAGES, ROOT
 
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
@@ -61,6 +62,10 @@ def names(paths):
 
 def test_operations_lists_every_setting_as_it_is():
     assert [(unquoted(name), what) for name, _, _, what in table("Settings")] == setting_rows()
+
+
+def test_operations_shows_the_permissions_of_the_shipped_policy():
+    assert table("Roles") == [[*row] for row in permission_rows(load_policy())]
 
 
 def test_operations_lists_every_default_as_it_is():

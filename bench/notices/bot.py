@@ -16,7 +16,7 @@ from bot.inbound.signing_keys import SigningKeyCache
 from bot.outbound.connector import pooled_session
 from bot.telemetry.logs import configure_logs
 from services.gateways.database import open_database
-from services.policy.loader import load_policy
+from services.policy.loader import local_policy
 
 
 async def run(url: str) -> None:
@@ -26,7 +26,7 @@ async def run(url: str) -> None:
         # Authentication with keys is not local. No one comes in here: they are never fetched.
         keys = SigningKeyCache(http, "http://127.0.0.1/no-keys", uptime)
         auth = Authentication(LocalAuthenticator(), ServiceHosts(local=True), keys=keys)
-        async with open_bot(database, load_policy(), auth, http):
+        async with open_bot(database, local_policy(), auth, http):
             gc.collect()
             gc.freeze()
             print("ready", flush=True)

@@ -29,7 +29,7 @@ from services.gateways.rows.messages import MESSAGE, message_of
 from services.gateways.schema.tables import outbox
 from services.model.outbox import OutgoingMessage, Predecessors
 from services.notices.scheduler import NoticeScheduler
-from services.policy.loader import load_policy
+from services.policy.loader import local_policy
 from services.routing.advisor import RoutingAdvisor
 
 
@@ -48,7 +48,7 @@ def scheduler_of(database: Database, counter: Counter) -> NoticeScheduler:
         alarms=database.alarms,
         store=database.turns,
         post=counter.post,
-        policy=load_policy(),
+        policy=local_policy(),
         now=now,
         elapsed=lambda: timedelta(seconds=time.monotonic()),
         language_of=language_of,
@@ -84,7 +84,7 @@ async def write(url: str, count: int) -> dict[str, float]:
         messages = [message_of(row, Damage(now)) for row in rows]
     await engine.dispose()
     database = open_database(url, now)
-    advisor = RoutingAdvisor(load_policy(), frozenset({TENANT}))
+    advisor = RoutingAdvisor(local_policy(), frozenset({TENANT}))
     writer = NoticeWriter(ServiceDesk(database.customers, database.ledger, advisor, now))
     warm_up = messages[: count // 10]
     for message in warm_up:

@@ -15,6 +15,7 @@ from services.desk import ServiceDesk
 from services.duty import Duty
 from services.model.customers import Customer
 from services.model.errors import OwnTenantError, UnknownCustomerError
+from services.model.permissions import Permission
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,8 @@ class Command:
 
     name: str
     run: Callable[[Call], Awaitable[None]]
+    requires: Permission
+    """Without it the command does not run at all; the use case asks again, for its request."""
     needs: int = 0
     interrupts: bool = False
     listed: frozenset[str] = frozenset()
@@ -67,7 +70,7 @@ async def customer_meant(call: Call, text: str) -> Customer | None:
 
     Raise `UnknownCustomerError`, or `OwnTenantError` for the partner's own tenant (R2).
     """
-    found = list(await call.desk.find_customers(text, MAX_FOUND))
+    found = list(await call.desk.find_customers(text, MAX_FOUND, call.turn.person))
     if not found:
         raise UnknownCustomerError(text)
     meant = the_one_meant(text, found)

@@ -23,6 +23,7 @@ from dialogs.replies import say, show
 from dialogs.requests import refresh, show_customer, show_request
 from dialogs.turn import Navigation
 from services.model.normalization import normalized
+from services.model.permissions import Permission
 
 LISTS = (("personal",), ("team", "groupChat"))
 """The kinds of chat for which Teams shows a list each; it takes twelve commands, we have more."""
@@ -40,7 +41,7 @@ async def form(call: Call) -> None:
 
 async def _begin(call: Call, *, form: bool) -> None:
     """Begin the dialog with what the line says, and say back which customer that is."""
-    line = await parse_line(call.desk, call.argument)
+    line = await parse_line(call.desk, call.argument, call.turn.person)
     await call.dialogs.give_up(call.context)
     if line.customer and not form:
         say(call.turn, call.turn.words("understood", what=customer_line(line.customer)))
@@ -55,7 +56,8 @@ async def mine(call: Call) -> None:
 
 
 async def status(call: Call) -> None:
-    await show_request(call.turn, call.desk, await call.desk.find(call.argument))
+    request = await call.desk.find(call.argument, call.turn.person)
+    await show_request(call.turn, call.desk, request)
 
 
 async def submitted(call: Call) -> None:
@@ -106,29 +108,35 @@ async def cancel(call: Call) -> None:
 
 async def help_(call: Call) -> None:
     words = call.turn.words
-    usages = [(command.usage(words), command.summary(words)) for command in COMMANDS]
-    show(call.turn, help_card(words, usages), summary=words("help"))
+    access, person = call.desk.access, call.turn.person
+    usages = [
+        (command.usage(words), command.summary(words))
+        for command in COMMANDS
+        if access.may(person, command.requires)
+    ]
+    whom = access.agents() if not access.may(person, Permission.OPEN) else None
+    show(call.turn, help_card(words, usages, whom), summary=words("help"))
 
 
 COMMANDS = (
-    Command("new", new, listed=EVERYWHERE),
-    Command("form", form, listed=PERSONAL),
-    Command("mine", mine, interrupts=True, listed=PERSONAL),
-    Command("status", status, needs=1, listed=EVERYWHERE),
-    Command("atrisk", at_risk, listed=EVERYWHERE),
-    Command("submitted", submitted, needs=1, listed=EVERYWHERE),
-    Command("answered", answered, needs=1, listed=EVERYWHERE),
-    Command("note", note, needs=2, listed=SHARED),
-    Command("handover", handover, needs=2, listed=EVERYWHERE),
-    Command("escalate", escalate, needs=1, listed=EVERYWHERE),
-    Command("close", close, needs=1, listed=SHARED),
-    Command("customer", customer, needs=1, listed=PERSONAL),
-    Command("watch", watch, listed=SHARED),
-    Command("unwatch", unwatch, listed=SHARED),
-    Command("notify", notify, listed=PERSONAL),
-    Command("language", language, needs=1),
-    Command("cancel", cancel, interrupts=True),
-    Command("help", help_, interrupts=True, listed=EVERYWHERE),
+    Command("new", new, Permission.OPEN, listed=EVERYWHERE),
+    Command("form", form, Permission.OPEN, listed=PERSONAL),
+    Command("mine", mine, Permission.VIEW, interrupts=True, listed=PERSONAL),
+    Command("status", status, Permission.VIEW, needs=1, listed=EVERYWHERE),
+    Command("atrisk", at_risk, Permission.VIEW, listed=EVERYWHERE),
+    Command("submitted", submitted, Permission.SUBMIT, needs=1, listed=EVERYWHERE),
+    Command("answered", answered, Permission.ANSWER, needs=1, listed=EVERYWHERE),
+    Command("note", note, Permission.NOTE, needs=2, listed=SHARED),
+    Command("handover", handover, Permission.HAND_OVER, needs=2, listed=EVERYWHERE),
+    Command("escalate", escalate, Permission.ESCALATE, needs=1, listed=EVERYWHERE),
+    Command("close", close, Permission.CLOSE, needs=1, listed=SHARED),
+    Command("customer", customer, Permission.VIEW_CUSTOMER, needs=1, listed=PERSONAL),
+    Command("watch", watch, Permission.WATCH, listed=SHARED),
+    Command("unwatch", unwatch, Permission.WATCH, listed=SHARED),
+    Command("notify", notify, Permission.PREFERENCES, listed=PERSONAL),
+    Command("language", language, Permission.PREFERENCES, needs=1),
+    Command("cancel", cancel, Permission.HELP, interrupts=True),
+    Command("help", help_, Permission.HELP, interrupts=True, listed=EVERYWHERE),
 )
 _BY_NAME = {text: command for command in COMMANDS for text in command.typed}
 _NEAR_ENOUGH = 60
@@ -175,7 +183,11 @@ def parse_command(text: str, *, listening: bool) -> tuple[Command, str] | Unknow
 
 
 async def run_command(command: Command, call: Call) -> None:
-    """Run it, or say how it is used when its argument is too short."""
+    """Run it, or say how it is used when its argument is too short.
+
+    Raise `NotAllowedError` for somebody who may not use it at all.
+    """
+    call.desk.access.require(call.turn.person, command.requires)
     if len(call.argument.split()) < command.needs:
         say(call.turn, call.turn.words("usage", usage=plain(command.usage(call.turn.words))))
         return

@@ -603,6 +603,10 @@ welcome-how = Press the button, or write it in one line: “/new contoso azure A
 welcome-help = /help shows everything I understand. { $languages }: /language
 help = What I understand
 help-how = In a group chat or a channel, mention me first. The slash may be left out. In a dialog, “back” and “cancel” work too.
+help-no-role = { $count ->
+    [0] You have no role in the service desk yet, so I can only show you this. Ask the bot's administrator for one.
+   *[other] You have no role in the service desk yet, so I can only show you this. Who can open a service request: { $names }. The bot's administrator gives you a role.
+}
 
 problem-unknown-customer = No customer matches “{ $text }”. Try a part of the name, the domain or the tenant ID.
 problem-unknown-request = There is no service request “{ $text }”. A reference looks like BH-000123; Microsoft's number works too.
@@ -611,7 +615,9 @@ problem-unreadable-customer = The customer { $id } is there, but I cannot read i
 problem-unreadable-record = I cannot read what I have kept of you or of this conversation ({ $table } { $id }): it was damaged, or a newer version of me wrote it. Nothing was changed. Please tell the bot's administrator. Once it is fixed, just try again.
 problem-own-tenant = This is your own tenant, and the CSP entitlement does not cover it. Open the request in your own context with your own plan: program benefits, Premier, or an Azure support plan.
 problem-customer-contact = { $email } is an address of the customer ({ $domain }). Microsoft needs a contact from your company: please give a colleague's address.
-problem-not-allowed = Your role does not allow this. Please ask an admin agent to do it.
+problem-not-allowed = Your role does not allow this. Please ask an admin agent to do it. /help shows what you can do.
+problem-offer-to-self = You cannot offer { $reference } to yourself. An admin agent takes what waits with **Take it**; otherwise ask its owner to hand it over.
+problem-colleague-not-allowed = The role of that colleague does not let them take this over. Please choose another one.
 problem-too-long = That is longer than the { $limit } characters I can keep. Please shorten it; nothing was changed.
 problem-ambiguous = That number is { $ours } here, and Microsoft's number of { $theirs }. Please give the reference that you mean.
 problem-wrong-state-handed-off = { $reference } has not been submitted yet. First write /submitted { $reference }.

@@ -41,10 +41,13 @@ _by_microsoft_number = (
 _open_of = (
     select(requests).where(OPEN, requests.c.owner_id == bindparam("key")).order_by(_newest_first)
 )
+_of_staff = requests.c.staff_tenant_id.in_(bindparam("tenants", expanding=True))
 _open_at = (
-    select(requests).where(OPEN, requests.c.tenant_id == bindparam("key")).order_by(_newest_first)
+    select(requests)
+    .where(OPEN, requests.c.tenant_id == bindparam("key"), _of_staff)
+    .order_by(_newest_first)
 )
-_waiting = select(requests).where(WAITING).order_by(requests.c.number)
+_waiting = select(requests).where(WAITING, _of_staff).order_by(requests.c.number)
 _history = select(events).where(events.c.number == bindparam("key")).order_by(events.c.seq)
 _copies = (
     select(*COPY)
@@ -69,7 +72,12 @@ _due = case(
 """By when an answer is due first. SQLite's min() and PostgreSQL's least() differ about NULL."""
 _at_risk = (
     select(requests)
-    .where(OPEN, _unanswered, requests.c.number.in_(select(alarms.c.number).where(RISKS)))
+    .where(
+        OPEN,
+        _unanswered,
+        _of_staff,
+        requests.c.number.in_(select(alarms.c.number).where(RISKS)),
+    )
     .order_by(_due.is_(None), _due, requests.c.number)
     .limit(bindparam("limit"))
 )
@@ -81,7 +89,7 @@ _states = (
         func.count(),
         func.count(case((and_(_unanswered, _due < bindparam("now")), 1))),
     )
-    .where(OPEN)
+    .where(OPEN, _of_staff)
     .group_by(requests.c.state)
 )
 _passed = (
@@ -97,6 +105,7 @@ _milestones = (
         func.count(case((requests.c.answered_at > _due, _passed.c.number)).distinct()),
     )
     .join_from(_passed, requests, requests.c.number == _passed.c.number)
+    .where(_of_staff)
     .group_by(_passed.c.kind)
 )
 _last_number = select(func.coalesce(func.max(requests.c.number), 0)).where(
@@ -163,13 +172,13 @@ class SqlLedger:
         return await self._request(_by_microsoft_number, text.strip())
 
     async def open_of(self, person_id: str) -> Sequence[ServiceRequest]:
-        return await self._requests(_open_of, person_id)
+        return await self._requests(_open_of, key=person_id)
 
-    async def waiting_for_admin(self) -> Sequence[ServiceRequest]:
-        return await self._requests(_waiting)
+    async def waiting_for_admin(self, tenants: Collection[str]) -> Sequence[ServiceRequest]:
+        return await self._requests(_waiting, tenants=sorted(tenants))
 
-    async def open_at(self, tenant_id: str) -> Sequence[ServiceRequest]:
-        return await self._requests(_open_at, tenant_id)
+    async def open_at(self, tenant_id: str, tenants: Collection[str]) -> Sequence[ServiceRequest]:
+        return await self._requests(_open_at, key=tenant_id, tenants=sorted(tenants))
 
     async def history(self, number: int) -> Sequence[Event]:
         def read(connection: Connection) -> list[Event]:
@@ -192,13 +201,16 @@ class SqlLedger:
 
         return await self._connections.scan(read)
 
-    async def at_risk(self, limit: int, owner_id: str = "") -> Sequence[ServiceRequest]:
-        query = (_own_at_risk if owner_id else _at_risk).params(limit=limit)
-        return await self._connections.scan(lambda each: self._found(each, query, owner_id))
+    async def at_risk(
+        self, limit: int, tenants: Collection[str], owner_id: str = ""
+    ) -> Sequence[ServiceRequest]:
+        query = _own_at_risk if owner_id else _at_risk
+        wanted = {"limit": limit, "tenants": sorted(tenants), "key": owner_id}
+        return await self._connections.scan(lambda each: self._found(each, query, wanted))
 
-    async def tally(self, since: datetime) -> Tally:
-        moments = {"since": since, "now": self._now()}
-        return await self._connections.scan(lambda each: _tally(each, moments))
+    async def tally(self, since: datetime, tenants: Collection[str]) -> Tally:
+        wanted = {"since": since, "now": self._now(), "tenants": sorted(tenants)}
+        return await self._connections.scan(lambda each: _tally(each, wanted))
 
     async def copies(self, reference: str) -> Sequence[CardCopy]:
         def read(connection: Connection) -> list[CardCopy]:
@@ -207,8 +219,8 @@ class SqlLedger:
 
         return await self._connections.fetch(read)
 
-    async def _requests(self, query: Select[Any], key: Any = None) -> list[ServiceRequest]:
-        return await self._connections.fetch(lambda each: self._found(each, query, key))
+    async def _requests(self, query: Select[Any], **wanted: Any) -> list[ServiceRequest]:
+        return await self._connections.fetch(lambda each: self._found(each, query, wanted))
 
     async def _request(self, query: Select[Any], key: Any) -> ServiceRequest | None:
         """Raise `UnreadableRecordError` for one that is there and cannot be read."""
@@ -221,8 +233,10 @@ class SqlLedger:
 
         return await self._connections.fetch(read)
 
-    def _found(self, connection: Connection, query: Select[Any], key: Any) -> list[ServiceRequest]:
-        return list(self._sound(connection.execute(query, {"key": key}).mappings()))
+    def _found(
+        self, connection: Connection, query: Select[Any], wanted: Mapping[str, Any]
+    ) -> list[ServiceRequest]:
+        return list(self._sound(connection.execute(query, wanted).mappings()))
 
     def _sound(self, rows: Iterable[RowMapping]) -> Iterator[ServiceRequest]:
         return self._damage.sound("requests", rows, request_of, _reference)
@@ -240,13 +254,13 @@ def _number_and_seq(row: RowMapping) -> tuple[object, ...]:
     return row["number"], row["seq"]
 
 
-def _tally(connection: Connection, moments: Mapping[str, datetime]) -> Tally:
-    states = {state: counts for state, *counts in connection.execute(_states, moments)}
-    milestones = {kind: counts for kind, *counts in connection.execute(_milestones, moments)}
+def _tally(connection: Connection, wanted: Mapping[str, Any]) -> Tally:
+    states = {state: counts for state, *counts in connection.execute(_states, wanted)}
+    milestones = {kind: counts for kind, *counts in connection.execute(_milestones, wanted)}
     none = (0, 0)
     answered, late = milestones.get(EventKind.ANSWERED, none)
     return Tally(
-        since=moments["since"],
+        since=wanted["since"],
         waiting=states.get(RequestState.WAITING_FOR_ADMIN, none)[0],
         handed_off=states.get(RequestState.HANDED_OFF, none)[0],
         submitted=states.get(RequestState.SUBMITTED, none)[0],

@@ -97,6 +97,7 @@ class ClaimedAlarm:
     """None for what belongs to no single request, or to one that is gone."""
     severity: Severity = Severity.MINIMAL
     tenant_id: str = ""
+    staff_tenant_id: str = ""
     owner_id: str = ""
     offered_to_id: str = ""
     escalation_level: EscalationLevel | Literal[""] = ""

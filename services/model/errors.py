@@ -8,6 +8,8 @@
     + CustomerContactError
     + IncompleteContactError
     + NotAllowedError
+    + OfferToSelfError
+    + ColleagueNotAllowedError
     + TooLongError
     + AmbiguousRequestError
     + WrongStateError
@@ -26,6 +28,8 @@
 
 Errors carry facts; `cards.problem` turns them into words.
 """
+
+from services.model.permissions import Permission
 
 
 class ServiceDeskError(Exception):
@@ -87,11 +91,23 @@ class AmbiguousRequestError(RefusedError):
 
 
 class NotAllowedError(RefusedError):
-    """The person's roles do not allow this."""
+    """The person's roles do not grant this permission, or not on requests of others."""
 
-    def __init__(self, action: str) -> None:
-        super().__init__(f"not allowed: {action}")
-        self.action = action
+    def __init__(self, permission: Permission) -> None:
+        super().__init__(f"not allowed: {permission}")
+        self.permission = permission
+
+
+class OfferToSelfError(RefusedError):
+    """Whoever wants a request themselves has no one to ask by an offer."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(f"{reference} cannot be offered to oneself")
+        self.reference = reference
+
+
+class ColleagueNotAllowedError(RefusedError):
+    """The colleague's roles do not let them take this service request over."""
 
 
 class WrongStateError(RefusedError):

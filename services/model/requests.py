@@ -1,6 +1,7 @@
 """Service requests: drafts, requests and their history."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -76,6 +77,11 @@ class ServiceRequest:
     owner: str
     created_by: str
     created_at: Moment
+    created_by_id: str = ""
+    staff_tenant_id: str = ""
+    """The tenant of the person who opened it: people of another one do not see it."""
+    facts: Mapping[Fact, bool] = field(default_factory=dict)
+    """Facts that were asked for it: not all who open one may have them remembered."""
     override_reason: str = ""
     microsoft_number: str = ""
     submitted_at: Moment | None = None

@@ -1,31 +1,42 @@
-"""Roles and their rights."""
+"""Roles of the staff, each with its permissions: the one table of who may do what."""
 
-from collections.abc import Iterable
-from enum import StrEnum
-
+from services.model.permissions import ON_REQUESTS, Permission, Permissions, Scope
 from services.model.traits import TraitEnum
 
+_EVERYBODY: Permissions = {Permission.HELP: Scope.ALL}
 
-class Right(StrEnum):
-    FILE_FOR_ALL = "file-for-all"
-    """File in the tenant of any customer, and take what waits for an admin agent (R11, R12)."""
-    WORK_FOR_ALL = "work-for-all"
-    """Act on requests of colleagues, and see and set what concerns a whole shift."""
-    LEAD = "lead"
-    """Be notified of what is escalated beyond the duty channel."""
+_OWN: Permissions = {
+    **_EVERYBODY,
+    **dict.fromkeys(
+        (
+            *(Permission.PREFERENCES, Permission.FIND_CUSTOMER, Permission.VIEW_CUSTOMER),
+            *(Permission.OPEN, Permission.ACCEPT),
+        ),
+        Scope.ALL,
+    ),
+    **dict.fromkeys(ON_REQUESTS, Scope.OWN),
+}
+"""Of somebody who works on their own requests."""
+
+_SHIFT: Permissions = {
+    **_OWN,
+    **dict.fromkeys(ON_REQUESTS, Scope.ALL),
+    **dict.fromkeys((Permission.VIEW_SHIFT, Permission.WATCH), Scope.ALL),
+}
+"""Of somebody who works on whatever a shift has."""
 
 
 class Role(TraitEnum):
-    """Roles of the staff, with their rights; the policy file says who has which."""
+    """Roles of the staff; the policy file says who has which, and may change what they grant."""
 
-    traits: frozenset[Right]
+    traits: Permissions
 
-    ADMIN_AGENT = "admin_agent", frozenset({Right.FILE_FOR_ALL, Right.WORK_FOR_ALL})
-    HELPDESK_AGENT = "helpdesk_agent", frozenset({Right.WORK_FOR_ALL})
-    SALES_AGENT = "sales_agent", frozenset[Right]()
-    DUTY_MANAGER = "duty_manager", frozenset({Right.WORK_FOR_ALL, Right.LEAD})
-
-
-def has_right(roles: Iterable[Role], right: Right) -> bool:
-    """Return whether any of the roles gives the right; without a role there is none."""
-    return any(right in role.traits for role in roles)
+    ADMIN_AGENT = (
+        "admin_agent",
+        {**_SHIFT, Permission.FILE: Scope.ALL, Permission.CHANGE_FACTS: Scope.ALL},
+    )
+    HELPDESK_AGENT = "helpdesk_agent", _SHIFT
+    SALES_AGENT = "sales_agent", _OWN
+    DUTY_MANAGER = "duty_manager", {**_SHIFT, Permission.LEAD: Scope.ALL}
+    NONE = "none", _EVERYBODY
+    """Of whoever is not listed: a guest cannot be told from staff."""

@@ -163,7 +163,7 @@ TABLE = (
         Rule.R11,
         lambda facts: (
             facts.filed_on_subscription
-            and facts.with_rights
+            and facts.may_file
             and facts.api_ready
             and facts.api_connected
         ),
@@ -173,7 +173,7 @@ TABLE = (
     # [report] In the customer's context; support plan "Cloud Solution Provider".
     Row(
         Rule.R12,
-        lambda facts: facts.filed_on_subscription and facts.with_rights,
+        lambda facts: facts.filed_on_subscription and facts.may_file,
         Destination.AZURE_PORTAL,
         missing=_no_connection,
         cost=Cost.CHARGED_UNLESS_COVERED,

@@ -6,7 +6,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from services.model.roles import Right, Role, has_right
 from services.model.taxonomy import Fact, ProblemKind, ProductFamily, Relationship, Support
 
 INDIRECT = {Relationship.RESELLER, Relationship.ADVISOR}
@@ -30,7 +29,8 @@ class RoutingFacts:
     product: ProductFamily
     kind: ProblemKind
     relationship: Relationship
-    roles: frozenset[Role] = frozenset()
+    may_file: bool = False
+    """True if the person may file in the tenant of any customer."""
     government: bool = False
     known: Mapping[Fact, bool] = field(default_factory=dict)
     unsure: frozenset[Fact] = frozenset()
@@ -95,7 +95,3 @@ class RoutingFacts:
         """Return whether a GDAP role is needed and missing; its facts were asked for above."""
         by_role = self.support in {Support.ADMIN_CENTER, Support.CONTRACT}
         return by_role and not self.has(Fact.GDAP)
-
-    @property
-    def with_rights(self) -> bool:
-        return has_right(self.roles, Right.FILE_FOR_ALL)

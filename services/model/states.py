@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
 
+from services.model.permissions import Permission
 from services.model.traits import TraitEnum
 
 
@@ -46,6 +47,8 @@ class Evidence(Enum):
 class EventTraits:
     """The row of an event: where it is allowed, where it has a button, and how it is shown."""
 
+    requires: Permission | None
+    """Permission that a person needs for it; None for an event that no person makes."""
     allowed_in: States
     """States in which a person can do it; none for what no person does to a request."""
     button_by_state: bool
@@ -68,6 +71,7 @@ class EventKind(TraitEnum):
     CREATED = (
         "created",
         EventTraits(
+            requires=Permission.OPEN,
             allowed_in=NO_STATE,
             button_by_state=False,
             takes_number=False,
@@ -79,6 +83,7 @@ class EventKind(TraitEnum):
     TAKEN = (
         "taken",
         EventTraits(
+            requires=Permission.FILE,
             allowed_in=WAITING_ONLY,
             button_by_state=True,
             takes_number=False,
@@ -90,6 +95,7 @@ class EventKind(TraitEnum):
     SUBMITTED = (
         "submitted",
         EventTraits(
+            requires=Permission.SUBMIT,
             allowed_in=HANDED_OFF_ONLY,
             button_by_state=True,
             takes_number=True,
@@ -101,6 +107,7 @@ class EventKind(TraitEnum):
     NUMBERED = (
         "numbered",
         EventTraits(
+            requires=Permission.SUBMIT,
             allowed_in=SUBMITTED_ONLY,
             button_by_state=True,
             takes_number=True,
@@ -113,6 +120,7 @@ class EventKind(TraitEnum):
     ANSWERED = (
         "answered",
         EventTraits(
+            requires=Permission.ANSWER,
             allowed_in=SUBMITTED_ONLY,
             button_by_state=True,
             takes_number=False,
@@ -124,6 +132,7 @@ class EventKind(TraitEnum):
     NOTED = (
         "noted",
         EventTraits(
+            requires=Permission.NOTE,
             allowed_in=ANY_STATE,
             button_by_state=False,
             takes_number=False,
@@ -135,6 +144,7 @@ class EventKind(TraitEnum):
     CHASED = (
         "chased",
         EventTraits(
+            requires=Permission.CHASE,
             allowed_in=SUBMITTED_ONLY,
             button_by_state=True,
             takes_number=False,
@@ -146,6 +156,7 @@ class EventKind(TraitEnum):
     ESCALATED = (
         "escalated",
         EventTraits(
+            requires=Permission.ESCALATE,
             allowed_in=UNANSWERED,
             button_by_state=True,
             takes_number=False,
@@ -157,6 +168,7 @@ class EventKind(TraitEnum):
     OFFERED = (
         "offered",
         EventTraits(
+            requires=Permission.HAND_OVER,
             allowed_in=OPEN,
             button_by_state=True,
             takes_number=False,
@@ -168,6 +180,7 @@ class EventKind(TraitEnum):
     ACCEPTED = (
         "accepted",
         EventTraits(
+            requires=Permission.ACCEPT,
             allowed_in=OPEN,
             button_by_state=False,
             takes_number=False,
@@ -179,6 +192,7 @@ class EventKind(TraitEnum):
     DECLINED = (
         "declined",
         EventTraits(
+            requires=Permission.ACCEPT,
             allowed_in=OPEN,
             button_by_state=False,
             takes_number=False,
@@ -190,6 +204,7 @@ class EventKind(TraitEnum):
     SNOOZED = (
         "snoozed",
         EventTraits(
+            requires=Permission.SNOOZE,
             allowed_in=UNANSWERED,
             button_by_state=False,
             takes_number=False,
@@ -201,6 +216,7 @@ class EventKind(TraitEnum):
     REPORTED = (
         "reported",
         EventTraits(
+            requires=None,
             allowed_in=NO_STATE,
             button_by_state=False,
             takes_number=False,
@@ -213,6 +229,7 @@ class EventKind(TraitEnum):
     NOTIFIED = (
         "notified",
         EventTraits(
+            requires=None,
             allowed_in=NO_STATE,
             button_by_state=False,
             takes_number=False,
@@ -225,6 +242,7 @@ class EventKind(TraitEnum):
     CLOSED = (
         "closed",
         EventTraits(
+            requires=Permission.CLOSE,
             allowed_in=OPEN,
             button_by_state=True,
             takes_number=False,

@@ -9,8 +9,8 @@ from services.model.conversations import Conversation, ConversationKind, Opening
 from services.model.escalation import EscalationLevel
 from services.model.notices import NoticeContext, UnreachedRecipient
 from services.model.people import Person
+from services.model.permissions import Permission
 from services.model.requests import ServiceRequest
-from services.model.roles import Right, has_right
 from services.model.stage_traits import Recipients
 from services.model.stages import Stage
 from services.model.subscriptions import Audience, Subscription
@@ -92,6 +92,7 @@ class RecipientPlanner:
             version=0,
             severity=request.severity,
             tenant_id=request.tenant_id,
+            staff_tenant_id=request.staff_tenant_id,
             owner_id=request.owner_id,
         )
         return any(isinstance(one, Recipient) for one in self._on(escalation_level, due))
@@ -167,21 +168,26 @@ class RecipientPlanner:
                 yield from self._managers(due)
 
     def _channels(self, due: ClaimedAlarm) -> Iterator[Recipient]:
-        """Yield the subscribed channels; one that removed the bot was reported already, once."""
+        """Yield the subscribed channels; one that removed the bot was reported already, once.
+
+        A channel in another tenant hears of its own staff's requests only.
+        """
+        tenants = self.policy.joined(due.staff_tenant_id)
         for subscription, conversation in self.audience.subscriptions:
             if not subscription.covers(due.severity, due.tenant_id):
                 continue
             found = _channel(subscription, conversation)
-            if isinstance(found, Recipient):
+            if isinstance(found, Recipient) and found.conversation.tenant_id in tenants:
                 yield found
 
     def _managers(self, due: ClaimedAlarm) -> Iterator[Recipient | UnreachedRecipient]:
-        owner = self.audience.people.get(due.owner_id)
+        tenants = self.policy.joined(due.staff_tenant_id)
         for key, name in duty_managers(self.policy).items():
-            if key != due.owner_id:
-                # A person who never wrote to the bot may have the app all the same.
-                stranger = Person(key, owner.tenant_id if owner else "", name)
-                yield self._person(self.audience.people.get(key, stranger))
+            # A person who never wrote to the bot may have the app all the same.
+            stranger = Person(key, due.staff_tenant_id, name)
+            manager = self.audience.people.get(key, stranger)
+            if key != due.owner_id and manager.tenant_id in tenants:
+                yield self._person(manager)
 
     def _person(self, person: Person) -> Recipient | UnreachedRecipient:
         chat = self.audience.chats.get(person.id)
@@ -210,8 +216,9 @@ class RecipientPlanner:
 
 def duty_managers(policy: Policy) -> dict[str, str]:
     """Return the names of the duty managers by their Entra ids."""
+    leading = Permission.LEAD
     members = policy.staff.members
-    return {one.id: one.name for one in members if has_right(one.roles, Right.LEAD)}
+    return {one.id: one.name for one in members if leading in policy.permissions_of(one.id)}
 
 
 def notice_context(due: ClaimedAlarm, plan: RecipientPlan) -> NoticeContext:

@@ -97,6 +97,7 @@ class NoticeScheduler:
             return audience
         # A person has no chat with the bot yet: any conversation of the tenant helps to open one.
         tenants = {person.tenant_id for person in audience.people.values()}
+        tenants |= {due.staff_tenant_id for due in claimed} - {""}
         beside = await self.alarms.audience((), tenants)
         return replace(audience, neighbours=beside.neighbours)
 

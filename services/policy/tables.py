@@ -7,12 +7,13 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
-from typing import Annotated, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, model_validator
 
 from services.model.escalation import EscalationLevel
 from services.model.people import FALLBACK_LANGUAGE
+from services.model.permissions import ON_REQUESTS, Permission, Permissions, Scope, united
 from services.model.roles import Role
 from services.model.taxonomy import Fact, Severity
 from services.policy.faults import refusal
@@ -81,16 +82,52 @@ class Member(Table):
     roles: frozenset[Role]
 
 
+NOBODY: Final = "no"
+Grant = Literal["all", "own", "no"]
+
+
 class Staff(Table):
     default_roles: frozenset[Role]
     members: tuple[Member, ...] = ()
+    permissions: dict[Role, dict[Permission, Grant]] = {}
+    """Permissions granted to a role, or taken from it, beside its own."""
+    joined_tenants: tuple[Annotated[frozenset[EntraId], Field(min_length=2)], ...] = ()
+    """Tenants of staff that share their requests, in groups; any other has its own."""
 
     @model_validator(mode="after")
     def _listed_once(self) -> Self:
         listed = Counter(member.id for member in self.members)
         if twice := [person_id for person_id, count in listed.items() if count > 1]:
             raise refusal(f"members listed twice: {', '.join(twice)}")
+        joined = Counter(tenant for group in self.joined_tenants for tenant in group)
+        if twice := sorted(tenant for tenant, count in joined.items() if count > 1):
+            raise refusal(f"joined_tenants names twice: {', '.join(twice)}")
         return self
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        """Refuse a permission on requests that cannot be seen, and a scope that means nothing."""
+        for role, changes in self.permissions.items():
+            if Permission.HELP in changes:
+                raise refusal(f"permissions of {role}: everybody may ask for help")
+            for permission in sorted(changes):
+                if changes[permission] == "own" and permission not in ON_REQUESTS:
+                    raise refusal(f'permissions of {role}: {permission} is "all" or "no"')
+            granted = self.permissions_of(role)
+            seen = granted.get(Permission.VIEW)
+            for permission in sorted(ON_REQUESTS & granted.keys()):
+                if seen not in (Scope.ALL, granted[permission]):
+                    raise refusal(
+                        f"permissions of {role}: {permission} reaches further than "
+                        f"{Permission.VIEW}, so that requests would change unseen"
+                    )
+        return self
+
+    def permissions_of(self, role: Role) -> Permissions:
+        """Return what a role grants after the changes of this file."""
+        changes = self.permissions.get(role, {})
+        granted = {one: scope for one, scope in role.traits.items() if one not in changes}
+        return granted | {one: Scope(scope) for one, scope in changes.items() if scope != NOBODY}
 
 
 class SupportContact(Table):
@@ -191,6 +228,15 @@ class Policy(Table):
     def roles_of(self, person_id: str) -> frozenset[Role]:
         return self._roles.get(person_id.lower(), self.staff.default_roles)
 
+    def permissions_of(self, person_id: str) -> Permissions:
+        roles = self.roles_of(person_id) or {Role.NONE}
+        return united(self._permissions[role] for role in roles)
+
+    def joined(self, tenant_id: str) -> frozenset[str]:
+        """Return the tenants of staff whose requests are those of this one's people, too."""
+        alone = frozenset({tenant_id})
+        return next((each for each in self.staff.joined_tenants if tenant_id in each), alone)
+
     def publisher(self, name: str) -> SupportContact | None:
         return _named(name, self.publishers)
 
@@ -220,6 +266,10 @@ class Policy(Table):
         if self.dynamics.contract == "ask":
             return {}
         return {Fact.DYNAMICS_CONTRACT: self.dynamics.contract != "none"}
+
+    @cached_property
+    def _permissions(self) -> dict[Role, Permissions]:
+        return {role: self.staff.permissions_of(role) for role in Role}
 
     @cached_property
     def _roles(self) -> dict[str, frozenset[Role]]:

@@ -9,9 +9,9 @@ from services.model.customers import Customer
 from services.model.destinations import Condition, Destination, OtherSide
 from services.model.errors import CustomerContactError, IncompleteContactError
 from services.model.people import FALLBACK_LANGUAGE, Contact, Person
+from services.model.permissions import Permission
 from services.model.promises import Promise
 from services.model.requests import Draft, ServiceRequest
-from services.model.roles import Right, has_right
 from services.model.routes import Route
 from services.model.routing_facts import RoutingFacts
 from services.model.taxonomy import Fact, Relationship, Severity
@@ -45,9 +45,6 @@ class RoutingAdvisor:
     def publishers(self) -> tuple[str, ...]:
         """The publishers whose support contact is known."""
         return tuple(self.policy.publishers)
-
-    def may(self, person: Person, right: Right) -> bool:
-        return has_right(self.policy.roles_of(person.id), right)
 
     def is_own(self, customer: Customer) -> bool:
         """Return whether this is the partner's own tenant, without CSP entitlement (R2)."""
@@ -158,7 +155,7 @@ class RoutingAdvisor:
             product=draft.product,
             kind=draft.kind,
             relationship=customer.relationship,
-            roles=self.policy.roles_of(person.id),
+            may_file=Permission.FILE in self.policy.permissions_of(person.id),
             government=customer.government,
             known={**customer.facts, **self.policy.known_facts, **draft.facts},
             unsure=frozenset(draft.unsure),

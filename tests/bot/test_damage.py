@@ -10,7 +10,7 @@ from sqlalchemy import Boolean, Integer, LargeBinary, Text
 import app
 from services.gateways.schema.columns import UtcTime
 from services.gateways.schema.tables import metadata
-from services.policy.loader import load_policy
+from services.policy.loader import local_policy
 from tests.chat import Chat, person_id
 from tests.conftest import play
 
@@ -223,7 +223,7 @@ async def test_how_often_a_damaged_row_was_met_can_be_scraped(desk, shell):
     shell.run("UPDATE people SET contact = '{'")
     async with (
         app.pooled_session() as http,
-        app.open_bot(desk.database, load_policy(), app.local_authentication(), http) as host,
+        app.open_bot(desk.database, local_policy(), app.local_authentication(), http) as host,
         TestClient(TestServer(host)) as client,
     ):
         await desk.database.staff.get(person_id("Ada"))

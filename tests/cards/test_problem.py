@@ -25,6 +25,8 @@ ONE_OF_EACH = [
     errors.AmbiguousColleagueError(("Petr Novák", "Petra Nová")),
     errors.EscalationExhaustedError(),
     errors.NotOfferedError("BH-000007"),
+    errors.OfferToSelfError("BH-000007"),
+    errors.ColleagueNotAllowedError(),
     errors.UnreadableRecordError("requests", "BH-000007"),
 ]
 

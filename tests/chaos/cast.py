@@ -16,7 +16,7 @@ from services.model.stage_traits import Topic
 from services.model.subscriptions import Subscription
 from services.model.taxonomy import Fact, ProblemKind, ProductFamily, Severity
 from services.model.unit_of_work import Record
-from services.policy.loader import load_policy
+from services.policy.loader import local_policy
 from services.policy.tables import Policy
 from tests.chat import person_id, staffed
 from tests.conftest import CONTOSO, CUSTOMERS
@@ -85,7 +85,7 @@ CONTACT = Contact(name="Ada", email="ada@partner.example", phone="+420 1", aroun
 
 def policy() -> Policy:
     """Return the default policy with promises of seconds; the file takes none so short."""
-    base = staffed(load_policy(), **{one.name: Role.DUTY_MANAGER for one in MANAGERS})
+    base = staffed(local_policy(), **{one.name: Role.DUTY_MANAGER for one in MANAGERS})
     notices = base.notices.model_copy(
         update={
             "forgotten_minutes": _by_severity(FORGOTTEN, 60),

@@ -15,7 +15,7 @@ from services.model.stage_traits import Topic
 from services.model.subscriptions import Subscription
 from services.model.taxonomy import Fact, ProblemKind, ProductFamily, Severity
 from services.model.unit_of_work import Record
-from services.policy.loader import load_policy
+from services.policy.loader import local_policy
 from services.policy.tables import Policy
 from tests.chat import SERVICE_URL, TENANT, person_id, staffed
 from tests.conftest import CONTOSO, CUSTOMERS
@@ -97,7 +97,7 @@ PUBLISHER = "Fabrikam Backup"
 
 
 def policy() -> Policy:
-    return staffed(load_policy(), **{one.name: one.role for one in EVERYBODY})
+    return staffed(local_policy(), **{one.name: one.role for one in EVERYBODY})
 
 
 def records() -> Iterator[Record]:

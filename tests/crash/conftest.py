@@ -10,7 +10,7 @@ import pytest
 
 from app import utc_now
 from services.gateways.database import open_database
-from services.policy.loader import load_policy
+from services.policy.loader import local_policy
 from tests.chat import Chat, Desk
 from tests.crash.account import Account
 from tests.crash.dying_bot import Orders
@@ -35,7 +35,7 @@ async def undisturbed(tmp_path: Path, filled: Path) -> Undisturbed:
     """Play the story in this process, where everything goes well."""
     url = f"sqlite+aiosqlite:///{shutil.copy(filled, tmp_path / 'undisturbed.db')}"
     database = open_database(url, utc_now)
-    chat = Chat(Desk(database, load_policy()))
+    chat = Chat(Desk(database, local_policy()))
     await play(chat)
     await database.close()
     async with records_at(url) as records:

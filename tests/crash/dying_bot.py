@@ -33,9 +33,9 @@ from services.gateways.outbox import SqlOutbox
 from services.gateways.turns import SqlTurns
 from services.gateways.writes import commit
 from services.model.unit_of_work import UnitOfWork
-from services.policy.loader import load_policy
+from services.policy.loader import local_policy
 
-POLICY = load_policy()
+POLICY = local_policy()
 WORDS = [words_for(language) for language in LANGUAGES]
 """Loaded here, once: every process is forked from one that has imported this module."""
 

@@ -19,7 +19,7 @@ from dialogs.understanding import (
     step_in,
 )
 from services.model.destinations import Destination
-from services.model.people import Contact
+from services.model.people import Contact, Person
 from services.model.requests import Draft
 from services.model.taxonomy import ProblemKind, ProductFamily, Severity
 from tests.conftest import CUSTOMERS
@@ -157,7 +157,7 @@ def test_around_the_clock_is_said_in_a_contact_line():
     ],
 )
 async def test_a_line_is_read_as_customer_product_severity_and_title(desk, line, draft, sought):
-    read = await parse_line(desk.service, line)
+    read = await parse_line(desk.service, line, Person("u-1", "tenant", "Ada"))
     assert (read.draft, read.sought) == (draft, sought)
 
 

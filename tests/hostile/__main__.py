@@ -55,6 +55,14 @@ def databases() -> Iterator[dict[str, str]]:
         server.cleanup()
 
 
+def everyone_may_do_all(folder: Path) -> Path:
+    """Write a policy that refuses no one: whoever comes in is to get as far as can be."""
+    file = folder / "policy.toml"
+    text = DEFAULT.read_text(encoding="utf-8")
+    file.write_text(text.replace('["none"]', '["admin_agent"]'), encoding="utf-8")
+    return file
+
+
 @asynccontextmanager
 async def bot(url: str, idp: FakeIdp, folder: Path) -> AsyncIterator[tuple[int, int]]:
     """Run the bot, and an idle process beside it; yield the ports of messages and of probes."""
@@ -66,7 +74,7 @@ async def bot(url: str, idp: FakeIdp, folder: Path) -> AsyncIterator[tuple[int, 
         "MicrosoftAppTenantId": TENANT,
         "MicrosoftAppPassword": "hostile",
         "BotOpenIdMetadata": idp.url,
-        "BEHALF_POLICY": str(DEFAULT),
+        "BEHALF_POLICY": str(everyone_may_do_all(folder)),
         "BEHALF_DATABASE_URL": url,
         "BEHALF_LOG": "error",
         "BEHALF_ADMIN_PORT": str(admin),

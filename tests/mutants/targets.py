@@ -17,6 +17,8 @@ TARGETS = {
     "services/routing/advisor.py": ("routing/test_advisor",),
     "services/routing/handoff.py": ("routing/test_handoff",),
     "services/routing/impact.py": ("routing/test_impact",),
+    "services/access.py": ("test_access",),
+    "services/model/permissions.py": ("test_access",),
     "services/notices/plan.py": ("notices/test_plan",),
     "services/notices/escalation.py": ("notices/test_plan",),
     "services/notices/quiet_hours.py": ("notices/test_plan",),

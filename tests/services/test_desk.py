@@ -68,5 +68,5 @@ class Numbers:
 async def test_a_number_beyond_the_greatest_of_ours_is_not_looked_up(typed, asked):
     ledger = Numbers()
     with pytest.raises(UnknownRequestError):
-        await ServiceDesk(None, ledger, None, None).find(typed)
+        await ServiceDesk(None, ledger, None, None).look_up(typed)
     assert ledger.asked == asked

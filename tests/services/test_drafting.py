@@ -50,7 +50,7 @@ def test_an_unfinished_draft_makes_no_request(missing):
 
 
 def test_a_request_is_routed_again_by_the_same_answers_and_asks_nobody():
-    draft = draft_of(request_from(WHOLE, CONTOSO, PORTAL, PERSON, NOON))
+    draft = draft_of(request_from(WHOLE, CONTOSO, PORTAL, PERSON, NOON), CONTOSO)
     for name in ("product", "publisher", "kind", "severity", "contact", "override_reason"):
         assert getattr(draft, name) == getattr(WHOLE, name), name
     assert draft.tenant_id == CONTOSO.tenant_id

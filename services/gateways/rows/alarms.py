@@ -36,6 +36,7 @@ CONCERNED = (
     requests.c.state,
     requests.c.severity,
     requests.c.tenant_id,
+    requests.c.staff_tenant_id,
     requests.c.owner_id,
     requests.c.offered_to_id,
     requests.c.escalation_level,

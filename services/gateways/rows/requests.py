@@ -39,6 +39,7 @@ def request_values(request: ServiceRequest) -> Values:
     values = {name: getattr(request, name) for name in _REQUEST_FIELDS}
     values["contact"] = request.contact.model_dump_json()
     values["route"] = _route.dump_json(request.route).decode()
+    values["facts"] = _facts.dump_json(dict(request.facts)).decode()
     for name in _CLOCKS:
         clock = values[name]
         values[name] = clock and _clock.dump_json(clock).decode()
@@ -48,10 +49,12 @@ def request_values(request: ServiceRequest) -> Values:
 def request_of(row: RowMapping) -> ServiceRequest:
     contact = column_of("contact", Contact.model_validate_json, row["contact"])
     route = column_of("route", _route.validate_json, row["route"])
+    facts = column_of("facts", _facts.validate_json, row["facts"])
     clocks = {
         name: column_of(name, _clock.validate_json, row[name]) for name in _CLOCKS if row[name]
     }
-    return _request.validate_python({**row, "contact": contact, "route": route, **clocks})
+    read = {"contact": contact, "route": route, "facts": facts, **clocks}
+    return _request.validate_python({**row, **read})
 
 
 def customer_values(customer: Customer) -> Values:

@@ -150,6 +150,9 @@ requests = Table(
     text_column("escalation_level"),
     text_column("offered_to_id"),
     text_column("offered_to"),
+    text_column("created_by_id"),
+    text_column("staff_tenant_id"),
+    text_column("facts"),
 )
 OPEN = text(f"state <> '{RequestState.CLOSED}'")
 WAITING = text(f"state = '{RequestState.WAITING_FOR_ADMIN}'")
@@ -164,6 +167,7 @@ partial_index(
     requests.c.state,
     requests.c.respond_by,
     requests.c.promised_by,
+    requests.c.staff_tenant_id,
 )
 
 events = Table(

@@ -276,7 +276,7 @@ async def test_somebody_from_sales_sees_their_own_risks_and_no_shift(desk, chat)
     await play(chat, SUBMITTED + "wait: 180")
     await play(sam, "you: /atrisk\nbot: Nothing is at risk\nyou: /atrisk summary\nbot: role")
     shared = Chat(desk, name="Sam", conversation="19:duty", kind="channel")
-    await play(shared, "you: /watch\nbot: role\nyou: /unwatch\nbot: No notices come here")
+    await play(shared, "you: /watch\nbot: role\nyou: /unwatch\nbot: role")
     await play(sam, "you: /escalate 1\nbot: role\nyou: /handover 1 Ada\nbot: role")
 
 

@@ -30,6 +30,8 @@ from services.model.unit_of_work import (
 from tests.clock import NOON
 
 CONTACT = Contact(name="Ada", email="ada@partner.example", phone="+420 1", language="de-de")
+STAFF = frozenset({"tenant"})
+"""Of whose requests the lists are asked."""
 CONVERSATION = Conversation(
     id="a:1",
     kind=ConversationKind.PERSONAL,
@@ -85,6 +87,9 @@ REQUEST = ServiceRequest(
     owner_id="ada",
     owner="Ada Lovelace",
     created_by="ada",
+    created_by_id="ada",
+    staff_tenant_id="tenant",
+    facts={Fact.GDAP: True, Fact.ENTRA_PREMIUM: False},
     created_at=NOON,
     override_reason="the status page is down",
     microsoft_number="2411110040001234",

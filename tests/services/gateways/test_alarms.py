@@ -40,6 +40,7 @@ async def test_an_alarm_comes_back_as_it_was_set_with_what_its_request_says(data
         state=RequestState.HANDED_OFF,
         severity=Severity.CRITICAL,
         tenant_id=REQUEST.tenant_id,
+        staff_tenant_id="tenant",
         owner_id="ada",
         offered_to_id="grace",
         escalation_level=EscalationLevel.DUTY_CHANNEL,

@@ -17,7 +17,7 @@ from services.model.requests import ServiceRequest, Tally
 from services.model.stages import CLOCK_STAGES, Stage
 from services.model.states import EventKind, RequestState
 from tests.clock import NOON, FakeClock
-from tests.services.gateways.records import COPY, REQUEST, alarm, event, request, told, work
+from tests.services.gateways.records import COPY, REQUEST, STAFF, alarm, event, request, told, work
 
 
 async def numbers_of(found: object) -> list[int]:
@@ -64,8 +64,8 @@ async def test_lists_hold_what_is_open_and_belongs_there(database: Database):
 
     ledger = database.ledger
     assert await numbers_of(ledger.open_of("ada")) == [4, 1]
-    assert await numbers_of(ledger.open_at(REQUEST.tenant_id)) == [3, 1]
-    assert await numbers_of(ledger.waiting_for_admin()) == [3, 4]
+    assert await numbers_of(ledger.open_at(REQUEST.tenant_id, STAFF)) == [3, 1]
+    assert await numbers_of(ledger.waiting_for_admin(STAFF)) == [3, 4]
 
 
 async def test_history_is_told_in_the_order_in_which_it_was_kept(database: Database):
@@ -162,10 +162,10 @@ async def test_at_risk_is_what_a_clock_or_reminder_has_notified(
     database: Database, stage: Stage, *, at_risk: bool
 ):
     await database.turns.commit(work(waiting(1), alarm(stage=stage)))
-    assert await database.ledger.at_risk(10) == []
+    assert await database.ledger.at_risk(10, STAFF) == []
 
     await tell(database, (1, stage))
-    found = await database.ledger.at_risk(10)
+    found = await database.ledger.at_risk(10, STAFF)
     assert found == ([replace(waiting(1), version=1)] if at_risk else [])
 
 
@@ -175,7 +175,7 @@ async def test_what_was_answered_is_at_risk_no_more(database: Database, state: R
     await tell(database, (1, Stage.PROMISE_BREACH), (1, Stage.RESPONSE_BREACH))
 
     over = state in (RequestState.ANSWERED, RequestState.CLOSED)
-    assert await numbers_of(database.ledger.at_risk(10)) == ([] if over else [1])
+    assert await numbers_of(database.ledger.at_risk(10, STAFF)) == ([] if over else [1])
 
 
 async def test_a_warning_that_was_cleared_is_no_risk(database: Database):
@@ -183,7 +183,7 @@ async def test_a_warning_that_was_cleared_is_no_risk(database: Database):
     await tell(database, (1, Stage.FORGOTTEN), (2, Stage.FORGOTTEN))
     await database.turns.commit(work(AlarmsCleared(1, frozenset({Stage.FORGOTTEN}))))
 
-    assert await numbers_of(database.ledger.at_risk(10)) == [2]
+    assert await numbers_of(database.ledger.at_risk(10, STAFF)) == [2]
 
 
 async def test_the_most_urgent_by_either_clock_comes_first(database: Database):
@@ -199,12 +199,12 @@ async def test_the_most_urgent_by_either_clock_comes_first(database: Database):
     await tell(database, *((number, Stage.RESPONSE_WARNING) for number in range(1, 6)))
     await tell(database, (2, Stage.PROMISE_WARNING))
 
-    assert await numbers_of(database.ledger.at_risk(10)) == [5, 4, 3, 2, 1]
-    assert await numbers_of(database.ledger.at_risk(2)) == [5, 4]
+    assert await numbers_of(database.ledger.at_risk(10, STAFF)) == [5, 4, 3, 2, 1]
+    assert await numbers_of(database.ledger.at_risk(2, STAFF)) == [5, 4]
 
 
 async def test_a_shift_without_work_counts_nothing(database: Database):
-    assert await database.ledger.tally(NOON) == Tally(NOON, 0, 0, 0, 0, 0, 0, 0, 0)
+    assert await database.ledger.tally(NOON, STAFF) == Tally(NOON, 0, 0, 0, 0, 0, 0, 0, 0)
 
 
 async def test_a_shift_counts_what_is_open_and_what_is_past_its_moment(
@@ -224,7 +224,7 @@ async def test_a_shift_counts_what_is_open_and_what_is_past_its_moment(
         )
     )
 
-    tally = await database.ledger.tally(NOON)
+    tally = await database.ledger.tally(NOON, STAFF)
     assert tally == replace(
         Tally(NOON, 0, 0, 0, 0, 0, 0, 0, 0), waiting=1, handed_off=2, submitted=3, breached=3
     )
@@ -257,10 +257,10 @@ async def test_a_shift_counts_what_has_happened_since_it_began(database: Databas
         )
     )
 
-    tally = await database.ledger.tally(NOON)
+    tally = await database.ledger.tally(NOON, STAFF)
     assert (tally.opened_since, tally.closed_since) == (2, 1)
     assert (tally.answered_since, tally.answered_late_since) == (3, 2)
-    assert (await database.ledger.tally(hours(3.5))).answered_since == 1
+    assert (await database.ledger.tally(hours(3.5), STAFF)).answered_since == 1
 
 
 async def test_no_request_is_numbered_on_a_system_that_nobody_has_thought_of():

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from services.gateways.database import Database
 from services.model.alarms import ALARM_LEASE
 from tests.clock import NOON
-from tests.services.gateways.records import request, work
+from tests.services.gateways.records import STAFF, request, work
 
 OPEN = 20_000
 
@@ -23,11 +23,11 @@ _FILL = (
     INSERT INTO requests (number, tenant_id, customer, product, publisher, kind, title,
         description, severity, contact, route, state, owner_id, owner, created_by, created_at,
         override_reason, microsoft_number, answered_by, version, escalation_level,
-        offered_to_id, offered_to)
+        offered_to_id, offered_to, created_by_id, staff_tenant_id, facts)
     {numbers} SELECT n + 1, tenant_id, customer, product, publisher, kind, title, description,
         severity, contact, route, 'submitted', owner_id, owner, created_by, created_at,
         override_reason, microsoft_number, answered_by, version, escalation_level,
-        offered_to_id, offered_to
+        offered_to_id, offered_to, created_by_id, staff_tenant_id, facts
     FROM numbers, requests WHERE number = 1
     """,
     """
@@ -121,8 +121,8 @@ async def test_looking_for_due_work_goes_by_the_index_of_the_undispatched(
 async def test_what_is_at_risk_is_found_by_what_was_dispatched(
     full: Database, database_url: str, statements: list[tuple[str, tuple[object, ...]]]
 ):
-    await full.ledger.at_risk(10)
-    await full.ledger.tally(NOON)
+    await full.ledger.at_risk(10, STAFF)
+    await full.ledger.tally(NOON, STAFF)
 
     plans = [await plan_of(database_url, *one) for one in statements]
     assert len(plans) == 3

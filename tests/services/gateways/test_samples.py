@@ -4,23 +4,22 @@ from collections.abc import Iterator
 from itertools import product
 
 from services.gateways.customer_file import SAMPLES, read_customers
-from services.model.roles import Role
 from services.model.routes import Route, Rule
 from services.model.routing_facts import RoutingFacts, UnknownFactError
 from services.model.taxonomy import Fact, ProblemKind, ProductFamily
 from services.routing.choice import choose_route
 
 CUSTOMERS = read_customers(SAMPLES).customers
-CHOICES = product(CUSTOMERS, ProductFamily, ProblemKind, Role, (False, True))
+CHOICES = product(CUSTOMERS, ProductFamily, ProblemKind, (False, True), (False, True))
 
 
 def facts() -> Iterator[RoutingFacts]:
-    for customer, family, kind, role, tried in CHOICES:
+    for customer, family, kind, may_file, tried in CHOICES:
         yield RoutingFacts(
             product=family,
             kind=kind,
             relationship=customer.relationship,
-            roles=frozenset({role}),
+            may_file=may_file,
             government=customer.government,
             known=customer.facts,
             health_checked=tried,

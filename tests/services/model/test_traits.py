@@ -1,13 +1,15 @@
 """What is asked of a thing stands on the thing: complete, and nowhere else."""
 
 import ast
+from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from pathlib import Path
 
 import pytest
 
 from services.model.destinations import Destination, DestinationTraits
-from services.model.roles import Right, Role, has_right
+from services.model.permissions import Permission, PermissionTraits
+from services.model.roles import Role
 from services.model.stage_traits import Clock, StageTraits
 from services.model.stages import BREACHES, CLOCK_STAGES, RISKS, WARNINGS, Stage, cleared_by
 from services.model.states import OPEN, UNANSWERED, UNDER_WAY, EventKind, EventTraits, RequestState
@@ -18,14 +20,15 @@ ROOT = Path(__file__).parents[3]
 TABLES = {
     Destination: DestinationTraits,
     EventKind: EventTraits,
+    Permission: PermissionTraits,
     ProductFamily: ProductTraits,
-    Role: frozenset,
+    Role: Mapping,
     Stage: StageTraits,
 }
 SAMPLES = {"cards/gallery.py", "cards/notice_samples.py", "cards/samples.py"}
 OWN_TABLES = {
     f"services/model/{name}.py"
-    for name in ("destinations", "routes", "stages", "states", "taxonomy")
+    for name in ("destinations", "roles", "routes", "stages", "states", "taxonomy")
 }
 
 
@@ -202,18 +205,3 @@ def test_an_event_clears_the_stages_it_makes_pointless(kind, stages):
 def test_what_people_type_names_one_product():
     typed = [name for product in ProductFamily for name in product.traits.typed]
     assert len(set(typed)) == len(typed)
-
-
-@pytest.mark.parametrize(
-    ("roles", "rights"),
-    [
-        ((), ()),
-        ((Role.SALES_AGENT,), ()),
-        ((Role.HELPDESK_AGENT,), (Right.WORK_FOR_ALL,)),
-        ((Role.SALES_AGENT, Role.HELPDESK_AGENT), (Right.WORK_FOR_ALL,)),
-        ((Role.ADMIN_AGENT,), (Right.FILE_FOR_ALL, Right.WORK_FOR_ALL)),
-        ((Role.DUTY_MANAGER,), (Right.WORK_FOR_ALL, Right.LEAD)),
-    ],
-)
-def test_rights_come_with_any_of_the_roles(roles, rights):
-    assert tuple(right for right in Right if has_right(roles, right)) == rights

@@ -22,9 +22,9 @@ from services.model.states import RequestState
 from services.model.subscriptions import Audience, Subscription
 from services.notices.dispatcher import DIGEST_DELAY, NoticeDispatcher
 from services.notices.recipients import RecipientPlanner
-from services.policy.loader import load_policy
+from services.policy.loader import local_policy
 
-POLICY = load_policy()
+POLICY = local_policy()
 TOLERANCE = timedelta(minutes=POLICY.notices.late_minutes)
 INSTANT = timedelta(microseconds=1)
 CHAT = Conversation("a:ada", ConversationKind.PERSONAL, "tenant", "https://t/", "28:bot", "ada")
@@ -36,7 +36,9 @@ GONE = replace(THERE, chats={"ada": replace(CHAT, suspended_at=NOON, suspended_b
 
 
 def due(stage=Stage.RESPONSE_WARNING, *, state=RequestState.SUBMITTED, **alarm):
-    return ClaimedAlarm(Alarm(7, stage, NOON, **alarm), 3, state=state, owner_id="ada")
+    return ClaimedAlarm(
+        Alarm(7, stage, NOON, **alarm), 3, state=state, owner_id="ada", staff_tenant_id="tenant"
+    )
 
 
 @pytest.fixture

@@ -17,9 +17,9 @@ from services.model.taxonomy import Severity
 from services.notices.escalation import levels_above
 from services.notices.plan import counts, promise_alarms, reminder, response_alarms, snoozed_until
 from services.notices.quiet_hours import is_muted, quiet_until
-from services.policy.loader import load_policy
+from services.policy.loader import local_policy
 
-POLICY = load_policy()
+POLICY = local_policy()
 HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
 TWO_HOURS = Promise(2 * HOUR, 0, business_hours=False, region="emea")

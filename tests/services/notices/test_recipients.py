@@ -19,7 +19,7 @@ from services.model.states import RequestState
 from services.model.subscriptions import Audience, Subscription
 from services.model.taxonomy import Severity
 from services.notices.recipients import NO_CHAT, RecipientPlanner, notice_context
-from services.policy.loader import load_policy
+from services.policy.loader import local_policy
 from services.policy.tables import Member
 
 TENANT = "aaaaaaaa-0000-4000-8000-000000000001"
@@ -31,7 +31,7 @@ CONTOSO = "c0000000-0000-4000-8000-000000000000"
 
 
 def policy_with(*managers):
-    policy = load_policy()
+    policy = local_policy()
     members = tuple(
         Member(id=one, name=NAMES[one], roles=frozenset({Role.DUTY_MANAGER})) for one in managers
     )
@@ -96,7 +96,13 @@ def read_again(key):
 
 def due(stage=Stage.RESPONSE_WARNING, *, to="", context=None, severity=Severity.MODERATE, **facts):
     alarm = Alarm(123, stage, NOON, to, context or NoticeContext())
-    told_of = {"state": RequestState.SUBMITTED, "tenant_id": CONTOSO, "owner_id": ADA, **facts}
+    told_of = {
+        "state": RequestState.SUBMITTED,
+        "tenant_id": CONTOSO,
+        "owner_id": ADA,
+        "staff_tenant_id": TENANT,
+        **facts,
+    }
     return ClaimedAlarm(alarm, 1, severity=severity, **told_of)
 
 
@@ -170,11 +176,38 @@ def test_an_unheard_manager_is_looked_for_in_the_tenant_of_the_owner():
     assert recipient.opening == Opening(MIA, "", "28:bot")
 
 
-def test_an_unheard_manager_cannot_be_reached_without_a_known_owner():
+def test_an_unheard_manager_is_looked_for_where_the_request_was_opened():
     there = replace(audience(), neighbours={TENANT: channel("19:any")})
     _, plan = planned(there, due(owner_id="gone"), MIA)
-    assert not plan.recipients
-    assert plan.unreached[-1] == UnreachedRecipient(who="Mia", key=MIA, why=NO_CHAT)
+    (recipient,) = plan.recipients
+    assert (recipient.key, recipient.conversation.tenant_id) == (MIA, TENANT)
+
+
+OTHER_TENANT = "bbbbbbbb-0000-4000-8000-000000000002"
+
+
+def joined(policy):
+    tenants = frozenset({TENANT, OTHER_TENANT})
+    staff = policy.staff.model_copy(update={"joined_tenants": (tenants,)})
+    return policy.model_copy(update={"staff": staff})
+
+
+def test_channels_and_managers_of_another_tenant_hear_nothing_unless_it_is_joined():
+    there = audience(ADA, EVA, gone=[(ADA, "BotDisabledByAdmin")], subscriptions=[WATCHED])
+    (watch, duty), eva = there.subscriptions[0], there.people[EVA]
+    elsewhere = replace(
+        there,
+        subscriptions=((watch, replace(duty, tenant_id=OTHER_TENANT)),),
+        people={**there.people, EVA: replace(eva, tenant_id=OTHER_TENANT)},
+    )
+    policy = policy_with(EVA)
+    for asked, keys in ((policy, []), (joined(policy), [DUTY])):
+        plan = RecipientPlanner(asked, elsewhere, NOON).plan(due())
+        assert [one.key for one in plan.recipients] == keys
+    escalated = due(Stage.ESCALATED, escalation_level=EscalationLevel.DUTY_MANAGER)
+    for asked, keys in ((policy, []), (joined(policy), [EVA])):
+        plan = RecipientPlanner(asked, elsewhere, NOON).plan(escalated)
+        assert [one.key for one in plan.recipients] == keys
 
 
 def test_no_chat_is_opened_with_somebody_who_closed_theirs():

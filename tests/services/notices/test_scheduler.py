@@ -13,8 +13,7 @@ from services.model.stages import Stage
 from services.model.states import EventKind
 from services.model.unit_of_work import UnitOfWork
 from services.notices.scheduler import NoticeScheduler
-from services.policy.tables import Member
-from tests.chat import Chat
+from tests.chat import Chat, person_id, staffed
 from tests.conftest import play
 from tests.timeouts import HANGS
 
@@ -27,7 +26,6 @@ OPENED = """
     you: send
     bot: BH-000001
 """
-MIA = "40000000-0000-4000-8000-000000000000"
 SUBMITTED = OPENED + "you: /submitted BH-1 2412160040001234\n"
 
 
@@ -170,16 +168,13 @@ async def test_when_no_one_can_be_notified_that_is_counted(chat, desk):
 
 async def test_a_manager_who_never_wrote_is_notified_in_a_chat_that_is_opened(chat, desk):
     await play(chat, SUBMITTED)
-    policy = desk.scheduler.policy
-    manager = Member(id=MIA, name="Mia", roles=frozenset({Role.DUTY_MANAGER}))
-    staff = policy.staff.model_copy(update={"members": (manager,)})
     work = UnitOfWork()
     work.add(Alarm(1, Stage.ESCALATED, desk.clock()))
     await desk.database.turns.commit(work)
-    await another(desk, policy=policy.model_copy(update={"staff": staff})).sweep()
+    await another(desk, policy=staffed(desk.policy, Mia=Role.DUTY_MANAGER)).sweep()
     (notice,) = [message for message in desk.sent if message.notice]
     assert notice.opening
-    assert notice.opening.person_id == MIA
+    assert notice.opening.person_id == person_id("Mia")
 
 
 async def test_of_two_requests_in_quiet_hours_both_are_notified_afterwards(chat, desk):

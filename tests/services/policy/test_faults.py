@@ -30,8 +30,8 @@ def line_of(text):
         ("api = false", "api = 1", "partner.support_plans.0.api", "valid boolean"),
         ("own_tenants = []", 'own_tenants = ["x"]', "partner.own_tenants.0", "must be a GUID"),
         (
-            '["admin_agent"]',
-            '["boss"]',
+            'default_roles = ["none"]',
+            'default_roles = ["boss"]',
             "staff.default_roles.0",
             "'admin_agent', 'helpdesk_agent'",
         ),
@@ -172,6 +172,32 @@ def test_a_fault_is_told_with_its_place_and_what_is_allowed(faults, old, new, pl
     assert allowed in told[0]
 
 
+@pytest.mark.parametrize(
+    ("add", "told"),
+    [
+        (
+            '[staff.permissions.sales_agent]\nhelp = "no"',
+            "sales_agent: everybody may ask for help",
+        ),
+        ('[staff.permissions.none]\nopen = "own"', 'none: open is "all" or "no"'),
+        ('[staff.permissions.none]\nclose = "own"', "none: close reaches further than view"),
+        ('[staff.permissions.sales_agent]\nclose = "all"', "close reaches further than view"),
+        ('[staff.permissions.helpdesk_agent]\nview = "own"', "answer reaches further than view"),
+        ('[staff.permissions.helpdesk_agent]\nclose = "mine"', "'all', 'own' or 'no'"),
+        ('[staff.permissions.helpdesk_agent]\nfly = "all"', "staff.permissions.helpdesk_agent"),
+    ],
+)
+def test_a_permission_that_means_nothing_is_refused(faults, add, told):
+    [fault] = faults(add=f"\n{add}\n")
+    assert told in fault
+
+
+def test_a_tenant_is_joined_to_one_group_alone(faults):
+    twice = f'joined_tenants = [["{JANA}", "{JANA[:-1]}0"], ["{JANA}", "{JANA[:-1]}1"]]'
+    [fault] = faults(("default_roles =", f"{twice}\ndefault_roles ="))
+    assert f"joined_tenants names twice: {JANA}" in fault
+
+
 def test_a_fault_is_told_with_its_line(faults):
     told = faults(('region = "germany"', 'region = "gemany"'))
     line = line_of('region = "germany"')
@@ -196,7 +222,7 @@ def test_a_fault_of_the_notices_is_told_with_its_own_line(faults):
 
 
 def test_a_table_that_is_missing_is_told_without_a_line(faults):
-    staff = '[staff]\ndefault_roles = ["admin_agent"]\n'
+    staff = '[staff]\ndefault_roles = ["none"]\n'
     assert faults((staff, "")) == [": staff: Field required"]
 
 

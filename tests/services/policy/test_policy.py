@@ -8,7 +8,7 @@ import pytest
 from services.model.escalation import EscalationLevel
 from services.model.roles import Role
 from services.model.taxonomy import Fact, Severity
-from services.policy.loader import DEFAULT, load_policy
+from services.policy.loader import DEFAULT, load_policy, local_policy
 from services.policy.tables import Notices, Policy, SupportPlan
 
 JANA = "6f9619ff-8b86-d011-b42d-00c04fc964ff"
@@ -16,9 +16,10 @@ TEXT = DEFAULT.read_text(encoding="utf-8")
 FIELDS = Notices.model_fields
 
 
-def test_the_default_policy_lets_a_laptop_see_the_whole_road():
+def test_the_default_policy_gives_a_stranger_nothing_but_on_a_laptop_the_whole_road():
     policy = load_policy()
-    assert policy.roles_of("anybody") == {Role.ADMIN_AGENT}
+    assert policy.roles_of("anybody") == {Role.NONE}
+    assert local_policy().roles_of("anybody") == {Role.ADMIN_AGENT}
     assert not policy.api_ready
     assert policy.known_facts == {}
     assert policy.publishers
@@ -62,7 +63,10 @@ def test_the_default_file_shows_every_table_of_the_policy():
 
 
 def test_what_the_default_file_comments_out_is_valid_too(policy_file):
-    shown = ("# [[staff.members]]", "# id =", "# name =", "# roles =", "# [promises.cust", "# A =")
+    shown = (
+        *("# [[staff.members]]", "# id =", "# name =", "# roles =", "# joined_tenants ="),
+        *("# [staff.permissions", "# change-facts =", "# close =", "# [promises.cust", "# A ="),
+    )
     lines = [line[2:] if line.startswith(shown) else line for line in TEXT.splitlines()]
     path = policy_file()
     path.write_text("\n".join(lines), encoding="utf-8")
@@ -76,7 +80,7 @@ def test_roles_are_found_by_object_id_in_any_case(policy_file):
     listed = f'\n[[staff.members]]\nid = "{JANA.upper()}"\nname = "Jana"\nroles = []\n'
     policy = load_policy(policy_file(add=listed))
     assert policy.roles_of(JANA) == policy.roles_of(JANA.upper()) == frozenset()
-    assert policy.roles_of("somebody else") == {Role.ADMIN_AGENT}
+    assert policy.roles_of("somebody else") == {Role.NONE}
 
 
 @pytest.mark.parametrize("name", ["Fabrikam Backup", "fabrikam backup", " FABRIKAM BACKUP "])

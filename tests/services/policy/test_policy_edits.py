@@ -26,6 +26,7 @@ OPENED = """
     bot: BH-000001
 """
 SUBMITTED = OPENED + "you: /submitted 1 2607"
+FOR_ALL = ('default_roles = ["none"]', 'default_roles = ["admin_agent"]')
 EDITS = {
     "times": (("hours = { A = 2, B = 4, C = 8 }", "hours = { A = 20, B = 40, C = 80 }"),),
     "promises": (("hours = { A = 1, B = 4, C = 8 }", "hours = {}"),),
@@ -44,7 +45,7 @@ EDITS = {
 def edit(request, desk, policy_file):
     """Edit the policy in one place, or in all, and start the bot anew."""
     chosen = EDITS.values() if request.param == "all" else [EDITS[request.param]]
-    file = policy_file(*(change for changes in chosen for change in changes))
+    file = policy_file(FOR_ALL, *(change for changes in chosen for change in changes))
 
     def restart() -> None:
         desk.policy = load_policy(file)
@@ -134,7 +135,7 @@ async def test_what_was_agreed_stays_agreed_and_what_was_not_does_not_become_it(
 
 async def test_a_clock_that_is_set_later_goes_by_the_edited_policy(chat, desk, policy_file):
     await play(chat, OPENED)
-    desk.policy = load_policy(policy_file(*EDITS["times"], *EDITS["percentages"]))
+    desk.policy = load_policy(policy_file(FOR_ALL, *EDITS["times"], *EDITS["percentages"]))
     desk.restart()
     await play(chat, "you: /submitted 1 2607\nbot: hours: by")
     request = await desk.database.ledger.get(1)

@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.model.destinations import Condition, Cost, Destination
-from services.model.roles import Role
 from services.model.routes import TABLE, Route, Rule
 from services.model.routing_facts import RoutingFacts, UnknownFactError
 from services.model.taxonomy import Fact, ProblemKind, ProductFamily, Relationship
@@ -18,15 +17,13 @@ from services.routing.choice import choose_route, open_question
 AZURE, ENTRA, M365, DYNAMICS, EMS, MARKETPLACE = ProductFamily
 TECHNICAL, BILLING, QUOTA, QUESTION, FRAUD, VULNERABILITY = ProblemKind
 DIRECT, PROVIDER, RESELLER, ADVISOR, OWN = Relationship
-ADMIN = frozenset({Role.ADMIN_AGENT})
-HELPDESK = frozenset({Role.HELPDESK_AGENT})
 RIGHTS, PREMIUM, CONTRACT = Fact.SUBSCRIPTION_RIGHTS, Fact.ENTRA_PREMIUM, Fact.DYNAMICS_CONTRACT
 GDAP = Fact.GDAP
 TRIED = RoutingFacts(
     product=AZURE,
     kind=TECHNICAL,
     relationship=DIRECT,
-    roles=ADMIN,
+    may_file=True,
     health_checked=True,
     tried=True,
 )
@@ -60,7 +57,7 @@ ROWS = [
     (case(DYNAMICS, BILLING, DIRECT), "R7", D.DYNAMICS_SUPPORT),
     (case(DYNAMICS, QUOTA, PROVIDER), "R7", D.DYNAMICS_SUPPORT),
     (case(DYNAMICS, FRAUD, DIRECT), "R8", D.PARTNER_CENTER),
-    (case(AZURE, BILLING, DIRECT, roles=HELPDESK), "R8", D.PARTNER_CENTER),
+    (case(AZURE, BILLING, DIRECT, may_file=False), "R8", D.PARTNER_CENTER),
     (case(ENTRA, BILLING, PROVIDER), "R8", D.PARTNER_CENTER),
     (case(M365, FRAUD, PROVIDER), "R8", D.PARTNER_CENTER),
     (case(AZURE, TECHNICAL, DIRECT, of=UNTRIED), "R9", D.TROUBLESHOOT),
@@ -82,18 +79,18 @@ ROWS = [
     (case(ENTRA, TECHNICAL, DIRECT, known={PREMIUM: False}), "R12", D.AZURE_PORTAL),
     (case(ENTRA, TECHNICAL, DIRECT, unsure=frozenset({PREMIUM})), "R12", D.AZURE_PORTAL),
     (
-        case(AZURE, TECHNICAL, DIRECT, roles=HELPDESK, known={RIGHTS: True}),
+        case(AZURE, TECHNICAL, DIRECT, may_file=False, known={RIGHTS: True}),
         "R13",
         D.AZURE_PORTAL_BY_DOMAIN,
     ),
-    (case(AZURE, QUOTA, DIRECT, roles=HELPDESK, known={RIGHTS: False}), "R14", D.ADMIN_AGENT),
+    (case(AZURE, QUOTA, DIRECT, may_file=False, known={RIGHTS: False}), "R14", D.ADMIN_AGENT),
     (
-        case(AZURE, TECHNICAL, DIRECT, roles=HELPDESK, unsure=frozenset({RIGHTS})),
+        case(AZURE, TECHNICAL, DIRECT, may_file=False, unsure=frozenset({RIGHTS})),
         "R14",
         D.ADMIN_AGENT,
     ),
     (
-        case(ENTRA, TECHNICAL, DIRECT, roles=HELPDESK, known={PREMIUM: True, GDAP: True}),
+        case(ENTRA, TECHNICAL, DIRECT, may_file=False, known={PREMIUM: True, GDAP: True}),
         "R15",
         D.AZURE_PORTAL,
     ),
@@ -150,7 +147,7 @@ C = Condition
         (case(AZURE, TECHNICAL, DIRECT), []),
         (case(AZURE, TECHNICAL, DIRECT, api_ready=True), [C.API_NOT_CONNECTED]),
         (
-            case(AZURE, TECHNICAL, DIRECT, roles=HELPDESK, known={RIGHTS: False}),
+            case(AZURE, TECHNICAL, DIRECT, may_file=False, known={RIGHTS: False}),
             [C.RIGHT_TO_FILE],
         ),
         (case(ENTRA, TECHNICAL, DIRECT, known={PREMIUM: True, GDAP: False}), [C.GDAP_ROLE]),
@@ -197,11 +194,11 @@ def test_another_way_is_named_where_there_is_one(facts, also):
             Cost.CHARGED_UNLESS_COVERED,
         ),
         (
-            case(AZURE, TECHNICAL, DIRECT, roles=HELPDESK, known={RIGHTS: True}),
+            case(AZURE, TECHNICAL, DIRECT, may_file=False, known={RIGHTS: True}),
             Cost.CHARGED_UNLESS_COVERED,
         ),
         (
-            case(AZURE, TECHNICAL, DIRECT, roles=HELPDESK, known={RIGHTS: False}),
+            case(AZURE, TECHNICAL, DIRECT, may_file=False, known={RIGHTS: False}),
             Cost.CHARGED_UNLESS_COVERED,
         ),
         (
@@ -231,14 +228,14 @@ def test_the_cost_is_what_microsoft_charges(facts, cost):
     ("facts", "question"),
     [
         (case(AZURE, TECHNICAL, DIRECT), None),
-        (case(AZURE, TECHNICAL, DIRECT, of=UNTRIED, roles=HELPDESK), None),
-        (case(AZURE, TECHNICAL, DIRECT, roles=HELPDESK), RIGHTS),
-        (case(AZURE, TECHNICAL, DIRECT, roles=HELPDESK, unsure=frozenset({RIGHTS})), None),
-        (case(AZURE, TECHNICAL, RESELLER, roles=HELPDESK), None),
+        (case(AZURE, TECHNICAL, DIRECT, of=UNTRIED, may_file=False), None),
+        (case(AZURE, TECHNICAL, DIRECT, may_file=False), RIGHTS),
+        (case(AZURE, TECHNICAL, DIRECT, may_file=False, unsure=frozenset({RIGHTS})), None),
+        (case(AZURE, TECHNICAL, RESELLER, may_file=False), None),
         (case(ENTRA, TECHNICAL, DIRECT), PREMIUM),
         (case(ENTRA, QUOTA, DIRECT), None),
         (case(ENTRA, TECHNICAL, DIRECT, known={PREMIUM: True}), GDAP),
-        (case(ENTRA, TECHNICAL, DIRECT, known={PREMIUM: False}, roles=HELPDESK), RIGHTS),
+        (case(ENTRA, TECHNICAL, DIRECT, known={PREMIUM: False}, may_file=False), RIGHTS),
         (case(M365, TECHNICAL, DIRECT), GDAP),
         (case(EMS, TECHNICAL, RESELLER), GDAP),
         (case(M365, BILLING, DIRECT), None),
@@ -307,7 +304,7 @@ def facts_of_any_kind(*, settled: bool):
         product=st.sampled_from(ProductFamily),
         kind=st.sampled_from(ProblemKind),
         relationship=st.sampled_from(Relationship),
-        roles=st.frozensets(st.sampled_from(Role)),
+        may_file=st.booleans(),
         government=st.booleans(),
         known=known,
         unsure=st.just(frozenset(Fact)) if settled else st.frozensets(st.sampled_from(Fact)),
@@ -331,7 +328,7 @@ def test_every_combination_has_a_route_of_its_own_cloud(facts):
 def test_only_a_missing_role_is_given_as_the_reason_to_ask_for_one(product):
     for kind, relationship, *told in product_of(ProblemKind, Relationship, *[(True, False)] * 4):
         facts = case(product, kind, relationship, known=dict(zip(Fact, told, strict=True)))
-        route = choose_route(replace(facts, roles=HELPDESK))
+        route = choose_route(replace(facts, may_file=False))
         asks = route.destination is Destination.REQUEST_RIGHTS
         assert asks == (route.rule == Rule.R20)
         assert not asks or route.missing == (Condition.GDAP_ROLE,)

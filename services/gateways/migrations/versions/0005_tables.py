@@ -111,6 +111,7 @@ def create_requests() -> None:
         _moment("closed_at", nullable=True),
         sa.Column("version", sa.Integer, nullable=False),
         *_texts("escalation_level", "offered_to_id", "offered_to"),
+        *_texts("created_by_id", "staff_tenant_id", "facts"),
     )
     unfinished = "state <> 'closed'"
     _partial_index("ix_requests_owner", "requests", unfinished, "owner_id")
@@ -119,7 +120,7 @@ def create_requests() -> None:
     _partial_index(
         "ix_requests_microsoft_number", "requests", "microsoft_number <> ''", "microsoft_number"
     )
-    clocks = ("state", "respond_by", "promised_by")
+    clocks = ("state", "respond_by", "promised_by", "staff_tenant_id")
     _partial_index("ix_requests_clocks", "requests", unfinished, *clocks)
     if op.get_context().dialect.name == "postgresql":
         op.execute(sa.schema.CreateSequence(sa.Sequence("request_numbers")))

@@ -22,7 +22,7 @@ from services.model.alarms import ALARM_LEASE
 from services.model.errors import GatewayUnavailableError, TurnConflictError
 from services.model.unit_of_work import Snapshot, StoredDialogState
 from tests.clock import NOON, FakeClock
-from tests.services.gateways.records import alarm, keys, receipt, turn, work
+from tests.services.gateways.records import STAFF, alarm, keys, receipt, turn, work
 
 pytestmark = pytest.mark.both_databases
 
@@ -331,7 +331,7 @@ async def test_a_stopped_server_refuses_the_turn_and_takes_it_once_it_is_back(
         database.alarms.claim(ALARM_LEASE, 1),
         database.alarms.audience({"ada"}, {"tenant"}),
         database.staff.find("tenant", "x", 1),
-        database.ledger.tally(NOON),
+        database.ledger.tally(NOON, STAFF),
     ):
         with pytest.raises(GatewayUnavailableError, match="database"):
             await deed

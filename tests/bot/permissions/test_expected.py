@@ -1,0 +1,184 @@
+"""Who may do what: a table that a person can check, played as messages and forged presses.
+
+`expected.csv` was written by hand, not from the code. A deed on a request says whose: "all", "own"
+or "no"; any other says "yes" or "no". A request of another tenant is there for nobody.
+"""
+
+import csv
+from dataclasses import replace
+from datetime import timedelta
+from itertools import product
+from pathlib import Path
+from typing import get_args
+
+import orjson
+import pytest
+
+from bot.actions.message_action import MESSAGE_ACTION
+from bot.commands.table import COMMANDS
+from cards.actions import CardAction, StepAction
+from services.model.outbox import new_key
+from services.model.permissions import Permission
+from services.model.roles import Role
+from services.model.states import RequestState
+from services.model.unit_of_work import UnitOfWork
+from tests.chat import TENANT, Chat, person_id, staffed
+from tests.sample_request import REQUEST
+
+OTHER_TENANT = "bbbbbbbb-0000-4000-8000-000000000002"
+TEXT = Path(__file__).with_name("expected.csv").read_text(encoding="utf-8")
+TABLE = [*csv.DictReader(TEXT.splitlines())]
+ROLES = [*TABLE[0]][1:]
+WHOSE = {
+    "own": {"owner_id": person_id("Ann"), "staff_tenant_id": TENANT},
+    "a colleague's": {"owner_id": person_id("Bob"), "staff_tenant_id": TENANT},
+    "another tenant's": {"owner_id": person_id("Zed"), "staff_tenant_id": OTHER_TENANT},
+}
+STATES = {
+    "take-request": RequestState.WAITING_FOR_ADMIN,
+    "/submitted BH-1 2607": RequestState.HANDED_OFF,
+    "mark-submitted": RequestState.HANDED_OFF,
+}
+"""The state in which a deed is possible, where that is not "submitted"."""
+DATA = {
+    "escalate-request": {"escalation_level": "duty_channel"},
+    "snooze-notice": {"stage": "response-warning"},
+    "offer-handover": {"person_id": person_id("Bob")},
+}
+ON_REQUESTS = [row for row in TABLE if set(row.values()) & {"all", "own"}]
+
+
+def cases():
+    """Yield deed, role, whose, and whether it is allowed."""
+    for row, role in product(TABLE, ROLES):
+        if row not in ON_REQUESTS:
+            yield row["deed"], role, "", row[role] == "yes"
+            continue
+        for whose in WHOSE:
+            granted = {"all": ("own", "a colleague's"), "own": ("own",)}.get(row[role], ())
+            yield row["deed"], role, whose, whose in granted
+
+
+ANSWERED_APART = {"accept-handover", "decline-handover"}
+"""Of an offer, which is somebody's: below."""
+
+
+def test_every_command_and_every_button_is_in_the_table():
+    deeds = {row["deed"].split()[0] for row in TABLE}
+    assert {f"/{command.name}" for command in COMMANDS} <= deeds
+    verbs = {
+        each.model_fields["verb"].default
+        for each in get_args(CardAction)
+        if not issubclass(each, StepAction)
+    }
+    assert verbs - ANSWERED_APART <= deeds
+
+
+def test_every_button_requires_a_permission():
+    assert all(isinstance(each.requires, Permission) for each in get_args(CardAction))
+
+
+def test_the_table_has_every_role():
+    assert [*Role] == ROLES
+
+
+@pytest.fixture
+async def scene(desk):
+    """Return what gives Ann a role, puts a request there, and lets her do something."""
+
+    async def play(deed, role, whose="", **facts):
+        desk.policy = staffed(desk.policy, Ann=Role(role), Bob=Role.ADMIN_AGENT)
+        desk.restart()
+        await Chat(desk, name="Bob", conversation="a:bob").say("/help")
+        if whose:
+            work = UnitOfWork()
+            work.add(request(deed, **WHOSE[whose], **facts))
+            await desk.database.turns.commit(work)
+        kind = "channel" if deed.startswith(("/watch", "/unwatch")) else "personal"
+        ann = Chat(desk, name="Ann", conversation="a:ann", kind=kind)
+        before = await state_of(desk)
+        said = await done(ann, deed)
+        return said, before, await state_of(desk)
+
+    return play
+
+
+def request(deed, **facts):
+    moments = {"submitted_at": REQUEST.created_at, "respond_by": REQUEST.created_at}
+    moments["respond_by"] += timedelta(days=99)
+    state = STATES.get(deed, RequestState.SUBMITTED)
+    return replace(REQUEST, **{"number": 1, "state": state, **moments, **facts})
+
+
+async def state_of(desk):
+    """Return what the refused must not have changed."""
+    request = await desk.database.ledger.get(1)
+    history = await desk.database.ledger.history(1)
+    watched = await desk.database.subscriptions.of("a:ann")
+    person = await desk.database.staff.get(person_id("Ann"))
+    return request, history, watched, person and person.preferences
+
+
+async def done(ann, deed):
+    """Type it, or press what no card has shown, and return what was answered."""
+    if deed.startswith("/"):
+        return " ".join(await ann.say(deed))
+    if deed == "typeahead":
+        wanted = {"queryText": "contoso", "dataset": "customers"}
+        return answered(await ann.invoke("application/search", wanted))
+    if deed == "form of a message":
+        wanted = {"commandId": MESSAGE_ACTION, "messagePayload": {}}
+        return answered(await ann.invoke("composeExtension/fetchTask", wanted))
+    if deed == "form that was filled in":
+        wanted = {"commandId": MESSAGE_ACTION, "data": {"card": new_key(), "title": "Slow"}}
+        return answered(await ann.invoke("composeExtension/submitAction", wanted))
+    data = {"reference": "BH-000001", **DATA.get(deed, {})}
+    answer = await ann.press_again({"verb": deed, "data": data})
+    return " ".join([orjson.dumps(answer).decode(), *ann.heard()])
+
+
+def answered(answer):
+    assert answer.status == 200
+    return (answer.body or b"").decode()
+
+
+REFUSED = ("Your role does not allow this", "There is no service request")
+
+
+@pytest.mark.parametrize(
+    ("deed", "role", "whose", "allowed"), [*cases()], ids=lambda value: str(value).replace("/", "")
+)
+async def test_each_role_may_do_what_the_table_says(scene, deed, role, whose, allowed):
+    said, before, after = await scene(deed, role, whose)
+    assert said
+    assert any(words in said for words in REFUSED) is not allowed, said
+    if not allowed:
+        assert after[:3] == before[:3]
+        assert "Slow pages" not in said
+        assert REQUEST.title not in said
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("state", [RequestState.WAITING_FOR_ADMIN, RequestState.SUBMITTED])
+@pytest.mark.parametrize("answer", ["accept-handover", "decline-handover"])
+async def test_an_offer_is_taken_only_with_what_the_request_then_needs(scene, role, state, answer):
+    said, before, after = await scene(
+        answer,
+        role,
+        "a colleague's",
+        state=state,
+        offered_to_id=person_id("Ann"),
+        offered_to="Ann",
+    )
+    waits = state is RequestState.WAITING_FOR_ADMIN and answer == "accept-handover"
+    allowed = role == "admin_agent" if waits else role != "none"
+    assert (before[0] != after[0]) is allowed, said
+    assert ("Your role does not allow this" in said) is not allowed
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("whose", WHOSE)
+async def test_what_was_offered_to_somebody_else_no_one_accepts(scene, role, whose):
+    offered = {"offered_to_id": person_id("Bob"), "offered_to": "Bob"}
+    _, before, after = await scene("accept-handover", role, whose, **offered)
+    assert before[0] == after[0]

@@ -1,0 +1,129 @@
+"""Whether a person may do something: by role, by whose request it is, and by tenant."""
+
+from dataclasses import replace
+
+import pytest
+
+from services.access import Access
+from services.model.errors import NotAllowedError
+from services.model.people import Person
+from services.model.permissions import ON_REQUESTS, Permission, Scope, allows, united
+from services.model.roles import Role
+from services.policy.loader import load_policy
+from services.policy.tables import Member, Policy
+from tests.sample_request import REQUEST
+
+HOME, ABROAD = (f"{n}0000000-0000-4000-8000-000000000000" for n in "ab")
+IDS = {role: f"{n}0000000-0000-4000-8000-00000000000{n}" for n, role in enumerate(Role)}
+MINE = replace(REQUEST, owner_id=IDS[Role.SALES_AGENT], staff_tenant_id=HOME)
+THEIRS = replace(MINE, owner_id="somebody else")
+
+
+def access(**staff):
+    members = tuple(
+        Member(id=key, name=role.value, roles=frozenset({role})) for role, key in IDS.items()
+    )
+    policy = load_policy()
+    changed = policy.staff.model_copy(update={"members": members, **staff})
+    return Access(Policy.model_validate(policy.model_copy(update={"staff": changed}).model_dump()))
+
+
+def person(role, tenant=HOME):
+    return Person(IDS[role], tenant, role.value)
+
+
+SALES, ADMIN = person(Role.SALES_AGENT), person(Role.ADMIN_AGENT)
+STRANGER = Person("c0000000-0000-4000-8000-000000000000", HOME, "Guest")
+
+
+def test_whoever_is_not_listed_may_ask_for_help_and_nothing_else():
+    may = {one for one in Permission if access().may(STRANGER, one)}
+    assert may == {Permission.HELP}
+
+
+def test_no_roles_are_the_same_as_the_role_none():
+    nobody = Member(id=STRANGER.id, name="Guest", roles=frozenset())
+    granted = access(members=(nobody,)).policy.permissions_of(STRANGER.id)
+    assert granted == Role.NONE.traits
+
+
+@pytest.mark.parametrize("permission", sorted(ON_REQUESTS))
+def test_sales_may_only_with_their_own_requests(permission):
+    assert access().may(SALES, permission)
+    assert access().may(SALES, permission, MINE)
+    assert not access().may(SALES, permission, THEIRS)
+    assert access().may(ADMIN, permission, THEIRS)
+    assert access().scope(SALES, permission) is Scope.OWN
+    assert access().scope(ADMIN, permission) is Scope.ALL
+    with pytest.raises(NotAllowedError) as refused:
+        access().require(SALES, permission, THEIRS)
+    assert refused.value.permission is permission
+
+
+@pytest.mark.parametrize("field", ["owner_id", "created_by_id", "offered_to_id"])
+def test_who_opened_it_and_who_is_to_take_it_see_it_but_only_its_owner_does_something(field):
+    request = replace(THEIRS, **{field: SALES.id})
+    assert access().may(SALES, Permission.VIEW, request)
+    assert access().may(SALES, Permission.CLOSE, request) is (field == "owner_id")
+
+
+def test_what_belongs_to_another_tenant_is_nobodys_here_unless_the_two_are_joined():
+    abroad = replace(MINE, staff_tenant_id=ABROAD)
+    assert not access().may(SALES, Permission.VIEW, abroad)
+    assert not access().may(ADMIN, Permission.CLOSE, abroad)
+    joined = access(joined_tenants=(frozenset({HOME, ABROAD}),))
+    assert joined.may(ADMIN, Permission.CLOSE, abroad)
+    assert joined.tenants(ADMIN) == {HOME, ABROAD}
+    assert joined.may(SALES, Permission.VIEW, abroad)
+    assert not access(joined_tenants=(frozenset({ABROAD, IDS[Role.NONE]}),)).may(
+        ADMIN, Permission.CLOSE, abroad
+    )
+
+
+def test_the_agents_are_those_who_may_file():
+    assert access().agents() == ("admin_agent",)
+    filing = {Role.HELPDESK_AGENT: {Permission.FILE: "all"}}
+    assert access(permissions=filing).agents() == ("admin_agent", "helpdesk_agent")
+
+
+def test_a_policy_grants_and_takes_single_permissions():
+    changes = {
+        Role.HELPDESK_AGENT: {Permission.CHANGE_FACTS: "all", Permission.CLOSE: "own"},
+        Role.DUTY_MANAGER: {Permission.WATCH: "no"},
+    }
+    changed = access(permissions=changes)
+    helpdesk, duty = person(Role.HELPDESK_AGENT), person(Role.DUTY_MANAGER)
+    assert changed.may(helpdesk, Permission.CHANGE_FACTS)
+    assert not changed.may(helpdesk, Permission.CLOSE, THEIRS)
+    assert changed.may(helpdesk, Permission.ANSWER, THEIRS)
+    assert not changed.may(duty, Permission.WATCH)
+    assert changed.may(ADMIN, Permission.WATCH)
+
+
+def test_of_several_roles_the_wider_scope_holds():
+    sales, shift = Role.SALES_AGENT.traits, Role.HELPDESK_AGENT.traits
+    for several in ((sales, shift), (shift, sales)):
+        assert united(several) == shift
+    assert united([sales, sales]) == sales
+    assert united([]) == {}
+
+
+@pytest.mark.parametrize(
+    ("granted", "own", "others"),
+    [
+        ({}, False, False),
+        ({Permission.VIEW: Scope.OWN}, True, False),
+        ({Permission.VIEW: Scope.ALL}, True, True),
+    ],
+)
+def test_what_is_not_granted_is_denied(granted, own, others):
+    assert allows(granted, Permission.VIEW, own=True) is own
+    assert allows(granted, Permission.VIEW, own=False) is others
+
+
+@pytest.mark.parametrize("role", Role)
+def test_nobody_changes_what_they_may_not_see(role):
+    seen = role.traits.get(Permission.VIEW)
+    wider = [one for one in ON_REQUESTS if role.traits.get(one) not in (None, seen)]
+    assert wider == []
+    assert role.traits[Permission.HELP] is Scope.ALL
