@@ -3,12 +3,11 @@
 import asyncio
 import os
 import socket
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
-from time import monotonic
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import aiohttp
 import structlog
@@ -16,6 +15,7 @@ import typer
 from aiohttp import web
 from prometheus_client import CollectorRegistry
 
+from bot import audit_lines
 from bot.app_package.package import package
 from bot.authentication import (
     Authentication,
@@ -25,7 +25,15 @@ from bot.authentication import (
     strict_authentication,
 )
 from bot.background import in_background, measure_backlog, purge_periodically
-from bot.command_line import print_list, refuse, usable_policy, usable_settings
+from bot.clocks import uptime, utc_now
+from bot.command_line import (
+    database_file,
+    print_list,
+    refuse,
+    usable_policy,
+    usable_settings,
+    whoami,
+)
 from bot.desk_bot import DeskBot
 from bot.inbound.host import create_host, listen
 from bot.inbound.listeners import EVERY_ADDRESS, LOOPBACK, admin_listener, listener
@@ -50,12 +58,13 @@ from services.duty import Duty
 from services.gateways.customer_file import SAMPLES, read_customers
 from services.gateways.database import Database, open_database
 from services.gateways.driver_errors import UnusableDatabaseError
-from services.model.customers import Customer
 from services.notices.scheduler import NoticeScheduler
 from services.policy.loader import local_policy
 from services.policy.tables import Policy
+from services.policy_changes import PolicyChanges
 from services.routing.advisor import RoutingAdvisor
 
+T = TypeVar("T")
 log = structlog.get_logger()
 
 
@@ -70,14 +79,6 @@ cli.command()(package)
 cli.command("policy")(show_policy)
 
 
-def utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
-def uptime() -> timedelta:
-    return timedelta(seconds=monotonic())
-
-
 @asynccontextmanager
 async def open_bot(
     database: Database,
@@ -88,6 +89,7 @@ async def open_bot(
     probes_apart: bool = False,
 ) -> AsyncIterator[web.Application]:
     """Join the parts around a database, and deliver what it holds, until left."""
+    await PolicyChanges(database.audit, database.turns, utc_now).note(policy)
     metrics = Metrics(CollectorRegistry())
     metrics.expect_rows_of(database.tables)
     advisor = RoutingAdvisor(policy, auth.tenants)
@@ -175,14 +177,14 @@ def local(
     settings = usable_settings(local=True)
     configure_logs(settings.log_level, local=True)
     policy = usable_policy(settings) if settings.policy else local_policy()
-    _make(data)
+    database_file(data)
     with listener(LOOPBACK, port) as at:
         run_loop(_local(policy, at, data.resolve(), playground=playground))
 
 
 async def _local(policy: Policy, at: socket.socket, data: Path, *, playground: bool) -> None:
     auth = local_authentication()
-    async with _open_database(_sqlite_url(data), alone=True) as database:
+    async with _open_database(database_file(data), alone=True) as database:
         if not await database.customers.search("", 1):
             await database.import_customers(read_customers(SAMPLES).customers)
         async with pooled_session() as http, open_bot(database, policy, auth, http) as host:
@@ -229,24 +231,22 @@ async def _serve(
         await listen(host, at, admin_at)
 
 
+DataFolder = Annotated[Path, typer.Option(help="As for `local`.")]
+
+
 @customers.command("import")
 def import_customers(
     file: Annotated[Path, typer.Argument(help="CSV: tenant_id,name,domains,relationship,…")],
-    data: Annotated[Path, typer.Option(help="As for `local`.")] = Path(".behalf"),
+    data: DataFolder = Path(".behalf"),
 ) -> None:
     """Add or update customers. Bad rows are reported by line; good ones are kept."""
-    settings = usable_settings()
     try:
         read = read_customers(file)
     except OSError as error:
         refuse(f"{file} cannot be read:", [error.strerror or type(error).__name__])
-    url = settings.database_url.get_secret_value()
-    if faults := settings.database_faults() if url else []:
-        refuse("The settings are not usable:", faults)
-    if not url:
-        _make(data)
-        url = _sqlite_url(data)
-    added, updated = asyncio.run(_import(url, read.customers))
+    added, updated = _on_database(
+        data, lambda each: each.import_customers(read.customers, whoami())
+    )
     typer.echo(f"{added} added, {updated} updated, {len(read.faults)} refused")
     if not read.faults:
         return
@@ -254,9 +254,39 @@ def import_customers(
     raise typer.Exit(1)
 
 
-async def _import(url: str, found: Sequence[Customer]) -> tuple[int, int]:
-    async with _open_database(url) as database:
-        return await database.import_customers(found)
+@cli.command()
+def audit(
+    since: Annotated[datetime, typer.Option(help="A day, in UTC.")] = datetime.min,  # noqa: DTZ901
+    data: DataFolder = Path(".behalf"),
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="A JSON object a line.")] = False,
+) -> None:
+    """Show what was refused, and what changed the rules or the facts for everyone."""
+    moment = since.replace(tzinfo=UTC)
+    found = _on_database(data, lambda each: each.audit.since(moment))
+    for line in audit_lines.as_json(found) if as_json else audit_lines.as_text(found):
+        typer.echo(line)
+
+
+@cli.command()
+def migrate(data: DataFolder = Path(".behalf")) -> None:
+    """Bring the tables up to date, for a database whose bot has no right to."""
+    _on_database(data, lambda each: each.ping())
+
+
+def _on_database(data: Path, use: Callable[[Database], Awaitable[T]]) -> T:
+    """Open the database of the settings, or else the file in `data`, and return what is read."""
+    settings = usable_settings()
+    url = settings.database_url.get_secret_value()
+    if faults := settings.database_faults() if url else []:
+        refuse("The settings are not usable:", faults)
+    url = url or database_file(data)
+
+    async def run() -> T:
+        async with _open_database(url) as database:
+            return await use(database)
+
+    return asyncio.run(run())
 
 
 @asynccontextmanager
@@ -270,17 +300,6 @@ async def _open_database(url: str, *, alone: bool = False) -> AsyncIterator[Data
         except UnusableDatabaseError as error:
             refuse("The database is not usable:", [str(error)])
         yield database
-
-
-def _make(data: Path) -> None:
-    try:
-        data.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        refuse(f"{data} cannot be used for data:", [error.strerror or type(error).__name__])
-
-
-def _sqlite_url(data: Path) -> str:
-    return f"sqlite+aiosqlite:///{data.resolve() / 'behalf.db'}"
 
 
 if __name__ == "__main__":

@@ -1,6 +1,8 @@
 """Usable settings and policy for a command, or a list of their faults on stderr."""
 
 from collections.abc import Iterable
+from getpass import getuser
+from pathlib import Path
 from typing import NoReturn
 
 import typer
@@ -35,3 +37,21 @@ def usable_policy(settings: Settings) -> Policy:
         return load_policy(settings.policy)
     except PolicyError as error:
         refuse("The policy is not usable:", error.faults)
+
+
+def whoami() -> str:
+    """Return who runs this command, as the operating system knows them."""
+    try:
+        return f"os:{getuser()}"
+    except (OSError, KeyError, ImportError):
+        # A container may run under a number that has no name.
+        return "os"
+
+
+def database_file(data: Path) -> str:
+    """Return the URL of the file for data in this folder, which is made if there is none."""
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        refuse(f"{data} cannot be used for data:", [error.strerror or type(error).__name__])
+    return f"sqlite+aiosqlite:///{data.resolve() / 'behalf.db'}"

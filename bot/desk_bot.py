@@ -132,7 +132,7 @@ class DeskBot:
             case ShowHelp():
                 await self._run(find_command("help"), context, "")
             case ShowRequest(reference=reference):
-                await show_request(turn, desk, await desk.find(reference, person))
+                await show_request(turn, desk, await desk.finder.find(reference, person))
             case TakeRequest(reference=reference):
                 await self._moved(turn, await desk.take(work, reference, person))
             case MarkSubmitted(reference=reference, microsoft_number=number):

@@ -7,8 +7,6 @@ another turn wrote first, the turn is run again from a fresh snapshot.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
-from hashlib import blake2b
 from http import HTTPStatus
 from typing import Protocol
 
@@ -22,19 +20,22 @@ from bot.inbound.mentions import mentioned, spoken_text
 from bot.keyed_lock import KeyedLock
 from bot.telemetry.logs import correlation
 from bot.telemetry.metrics import KINDS, Metrics
+from bot.turn_records import activity_of, conversation_of, keys_of, person_of
 from bot.unanswered_invokes import unanswered
 from cards.problem import internal_problem_text, problem_text
 from cards.words import language_of, words_for
 from dialogs import dialog_state
-from dialogs.framework import Activity, TurnContext, new_activity, turn_context
+from dialogs.framework import TurnContext, turn_context
 from dialogs.replies import answer_in_dialog, answer_with_text, say
 from dialogs.turn import DeskTurn, attach
 from services.model.alarms import Alarm
-from services.model.conversations import Conversation, ConversationKind, root_of
+from services.model.audit import AuditEntry, Result
+from services.model.conversations import root_of
 from services.model.errors import (
     AlreadyProcessedError,
     GatewayUnavailableError,
     NewerReleaseError,
+    RefusedError,
     ServiceDeskError,
     TurnConflictError,
 )
@@ -43,8 +44,6 @@ from services.model.people import Person
 from services.model.unit_of_work import IdempotencyRecord, Snapshot, TurnKeys
 from services.ports import Clock, TurnStore
 
-NOT_THERE = "BotNotInConversationRoster"
-"""Error code of Teams where we were removed; noted at once, so that nothing is tried there."""
 ATTEMPTS = 5
 """Number of times a turn is run when others keep writing first."""
 
@@ -94,7 +93,7 @@ class Turns:
         raise GatewayUnavailableError("database", retry_after_seconds=1)
 
     async def _take(self, envelope: Envelope) -> TurnAnswer:
-        keys = _keys(envelope)
+        keys = keys_of(envelope)
         found = await self.store.open(keys)
         if found.idempotency_record is not None:
             self._count(envelope, "duplicate")
@@ -118,6 +117,7 @@ class Turns:
             self._count(envelope, "failed" if failed else "processed")
             return _answer(envelope, answer)
         turn.work.add(IdempotencyRecord(keys.idempotency_key, turn.now, answer))
+        turn.work.place(envelope.conversation.id, correlation())
         try:
             before = await self.store.commit(turn.work)
         except AlreadyProcessedError as error:
@@ -146,6 +146,7 @@ class Turns:
         except ServiceDeskError as error:
             turn = self._desk_turn(envelope, found)
             _reply(turn, envelope, problem_text(turn.words, error))
+            self._note_denial(turn, error)
         except Exception:
             log.exception("turn_failed")
             turn, failed = self._apology(envelope, found), True
@@ -173,17 +174,26 @@ class Turns:
             # The way out should the newer release never come back.
             say(turn, turn.words("draft-cancelled"))
         else:
-            context = turn_context(_activity(envelope))
+            context = turn_context(activity_of(envelope))
             attach(context, turn)
             await self.bot.on_turn(context)
-        dialog_state.save(turn, _keys(envelope).dialog_state, found.dialog_state)
+        dialog_state.save(turn, keys_of(envelope).dialog_state, found.dialog_state)
+
+    def _note_denial(self, turn: DeskTurn, error: ServiceDeskError) -> None:
+        """Keep in the audit, and count, that somebody tried what they may not."""
+        if isinstance(error, RefusedError) and (denial := error.denial):
+            self.metrics.refusals.labels(denial.permission).inc()
+            entry = AuditEntry(
+                turn.now, turn.person.id, denial.permission, Result.REFUSED, denial.reference
+            )
+            turn.work.add(entry)
 
     def _count(self, envelope: Envelope, outcome: str) -> None:
         self.metrics.turns.labels(_kind(envelope), outcome).inc()
 
     def _desk_turn(self, envelope: Envelope, found: Snapshot) -> DeskTurn:
-        person = _person(envelope, found.person)
-        place = _conversation(envelope, found.conversation, self.now())
+        person = person_of(envelope, found.person)
+        place = conversation_of(envelope, found.conversation, self.now())
         return DeskTurn(
             person=person,
             conversation=replace(place, id=envelope.conversation.id),
@@ -195,50 +205,6 @@ class Turns:
             pressed_activity=envelope.reply_to_id if envelope.type == "invoke" else "",
             typeahead=self.typeahead,
         )
-
-
-def _keys(envelope: Envelope) -> TurnKeys:
-    conversation, person = envelope.conversation.id, envelope.person.aad_object_id
-    identity = f"{envelope.channel_id}|{conversation}|{envelope.id}".encode()
-    return TurnKeys(
-        idempotency_key=blake2b(identity, digest_size=16).hexdigest(),
-        dialog_state=dialog_state.key_of(conversation, person),
-        conversation=root_of(conversation),
-        person=person,
-    )
-
-
-def _person(envelope: Envelope, known: Person | None) -> Person:
-    sender = envelope.person
-    person = known or Person(sender.aad_object_id, envelope.tenant_id, sender.name)
-    return replace(
-        person,
-        name=sender.name or person.name,
-        locale=envelope.locale or person.locale,
-        timezone=envelope.timezone or person.timezone,
-        teams_id=sender.id,
-    )
-
-
-def _conversation(envelope: Envelope, known: Conversation | None, now: datetime) -> Conversation:
-    if known and envelope.type == "conversationUpdate":
-        # It says who came and went, perhaps after we did: then no one hears us any more.
-        return known
-    personal = envelope.conversation.kind is ConversationKind.PERSONAL
-    # Some activities do not say who it was: what is known of a chat stays.
-    person_id = envelope.person.aad_object_id or (known.person_id if known else "")
-    fresh = Conversation(
-        # A channel is one place: where a thread of it is heard, there we can speak again.
-        id=root_of(envelope.conversation.id),
-        kind=envelope.conversation.kind,
-        tenant_id=envelope.tenant_id,
-        service_url=envelope.service_url,
-        bot_id=envelope.recipient.id,
-        person_id=person_id if personal else "",
-    )
-    if envelope.action == "remove":
-        fresh = replace(fresh, suspended_at=now, suspended_because=NOT_THERE)
-    return known if known == fresh else fresh
 
 
 def _save_conversation(turn: DeskTurn, found: Snapshot) -> None:
@@ -280,20 +246,3 @@ def _answer(envelope: Envelope, body: bytes | None) -> TurnAnswer:
     if envelope.type != "invoke":
         return TurnAnswer(HTTPStatus.ACCEPTED)
     return unanswered(envelope.name) if body is None else TurnAnswer(HTTPStatus.OK, body)
-
-
-def _activity(envelope: Envelope) -> Activity:
-    sender, recipient = envelope.person, envelope.recipient
-    return new_activity(
-        kind=envelope.type,
-        activity_id=envelope.id,
-        conversation_id=envelope.conversation.id,
-        sender=(sender.id, sender.name),
-        recipient=(recipient.id, recipient.name),
-        channel_id=envelope.channel_id,
-        service_url=envelope.service_url,
-        name=envelope.name,
-        text=spoken_text(envelope),
-        action=envelope.action,
-        value=envelope.value,
-    )

@@ -29,7 +29,7 @@ class Access:
     ) -> None:
         """Raise `NotAllowedError` unless this person may do it."""
         if not self.may(person, permission, request):
-            raise NotAllowedError(permission)
+            raise NotAllowedError(permission, request.reference if request else "")
 
     def scope(self, person: Person, permission: Permission) -> Scope:
         """Return for whose requests it is granted, or raise `NotAllowedError`."""

@@ -1,6 +1,5 @@
 """Use cases: what a person can ask of the desk."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -8,14 +7,13 @@ from datetime import datetime
 from services.access import Access
 from services.clocks.response import agreed_respond_by, promise_clock, response_clock
 from services.drafting import draft_of, first_state, request_from
+from services.finder import RequestFinder
 from services.model.alarms import Alarm, AlarmsCleared, AlarmsReleased
-from services.model.bounds import MAX_REQUEST_DIGITS
+from services.model.audit import AuditEntry, Result
 from services.model.customers import Customer
 from services.model.errors import (
-    AmbiguousRequestError,
     OwnTenantError,
     UnknownCustomerError,
-    UnknownRequestError,
     UnreadableRecordError,
     WrongStateError,
 )
@@ -31,10 +29,6 @@ from services.model.unit_of_work import UnitOfWork
 from services.notices.plan import promise_alarms, reminder, response_alarms
 from services.ports import Clock, CustomerDirectory, RequestLedger
 from services.routing.advisor import RoutingAdvisor
-
-_REFERENCE = re.compile(
-    rf"(?P<prefix>BH-)?0*(?P<number>\d{{1,{MAX_REQUEST_DIGITS}}})", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +46,10 @@ class ServiceDesk:
     @property
     def access(self) -> Access:
         return Access(self.advisor.policy)
+
+    @property
+    def finder(self) -> RequestFinder:
+        return RequestFinder(self.requests, self.access)
 
     async def find_customers(self, text: str, limit: int, person: Person) -> Sequence[Customer]:
         self.access.require(person, Permission.FIND_CUSTOMER)
@@ -88,36 +86,8 @@ class ServiceDesk:
         """
         if self.access.may(person, Permission.CHANGE_FACTS):
             work.add(replace(customer, facts={**customer.facts, fact: holds}))
-
-    async def find(self, text: str, person: Person) -> ServiceRequest:
-        """Find what this person may see, as `look_up` does, or raise `NotAllowedError`."""
-        request = await self.look_up(text, person)
-        self.access.require(person, Permission.VIEW, request)
-        return request
-
-    async def look_up(self, text: str, person: Person | None = None) -> ServiceRequest:
-        """Find by our reference ("BH-000123", "123") or by Microsoft's number.
-
-        What belongs to another tenant than the person's is unknown. Raise `UnknownRequestError`,
-        `AmbiguousRequestError` for a number that means two, or `UnreadableRecordError`.
-        """
-        wanted = within(text, MAX_SHORT_TEXT)
-        reference = _REFERENCE.fullmatch(wanted)
-        found = await self.requests.get(int(reference["number"])) if reference else None
-        ours = self._seen(found, person)
-        if ours and reference and reference["prefix"]:
-            return ours
-        try:
-            theirs = self._seen(await self.requests.by_microsoft_number(wanted), person)
-        except UnreadableRecordError as error:
-            if ours is None:
-                raise
-            raise AmbiguousRequestError(ours.reference, error.key) from error
-        if ours and theirs and ours.number != theirs.number:
-            raise AmbiguousRequestError(ours.reference, theirs.reference)
-        if found := ours or theirs:
-            return found
-        raise UnknownRequestError(wanted)
+            detail = f"{fact} {'yes' if holds else 'no'}"
+            self.note_deed(work, person, Permission.CHANGE_FACTS, customer.tenant_id, detail)
 
     async def mine(
         self, person: Person
@@ -164,7 +134,7 @@ class ServiceDesk:
 
     async def take(self, work: UnitOfWork, reference: str, person: Person) -> ServiceRequest:
         """Make a waiting request an admin agent's own; taking one's own again changes nothing."""
-        request = await self.find_for_action(reference, person, EventKind.TAKEN)
+        request = await self.finder.find_for_action(reference, person, EventKind.TAKEN)
         if request.owner_id == person.id and request.state is RequestState.HANDED_OFF:
             return request
         self.check(request, EventKind.TAKEN)
@@ -181,7 +151,7 @@ class ServiceDesk:
 
         Saying it again only corrects the number.
         """
-        request = await self.find_for_action(reference, person, EventKind.SUBMITTED)
+        request = await self.finder.find_for_action(reference, person, EventKind.SUBMITTED)
         number = within(number, MAX_SHORT_TEXT)
         moved = replace(request, microsoft_number=number or request.microsoft_number)
         if request.state is RequestState.SUBMITTED:
@@ -198,7 +168,7 @@ class ServiceDesk:
         self, work: UnitOfWork, reference: str, number: str, person: Person
     ) -> ServiceRequest:
         """Stop the clock with evidence: who says so, when, under which number. The first stays."""
-        request = await self.find_for_action(reference, person, EventKind.ANSWERED)
+        request = await self.finder.find_for_action(reference, person, EventKind.ANSWERED)
         if request.state is RequestState.ANSWERED:
             return request
         self.check(request, EventKind.ANSWERED)
@@ -215,13 +185,13 @@ class ServiceDesk:
     async def note(
         self, work: UnitOfWork, reference: str, text: str, person: Person
     ) -> ServiceRequest:
-        request = await self.find_for_action(reference, person, EventKind.NOTED)
+        request = await self.finder.find_for_action(reference, person, EventKind.NOTED)
         self.record(work, request, EventKind.NOTED, person, within(text, MAX_TEXT))
         return request
 
     async def close(self, work: UnitOfWork, reference: str, person: Person) -> ServiceRequest:
         """Close it; closing twice changes nothing."""
-        request = await self.find_for_action(reference, person, EventKind.CLOSED)
+        request = await self.finder.find_for_action(reference, person, EventKind.CLOSED)
         if request.state is RequestState.CLOSED:
             return request
         closed = replace(request, state=RequestState.CLOSED, closed_at=self.now())
@@ -258,30 +228,19 @@ class ServiceDesk:
             route=route,
         )
 
-    async def find_for_action(
-        self, reference: str, person: Person, action: EventKind
-    ) -> ServiceRequest:
-        """Find the request, or raise `NotAllowedError` where this person may not do that to it."""
-        request = await self.look_up(reference, person)
-        permission = action.traits.requires
-        if permission is None:
-            raise ValueError(f"nobody does this: {action}")
-        self.access.require(person, permission, request)
-        return request
-
     def check(self, request: ServiceRequest, action: EventKind) -> None:
         """Raise `WrongStateError` for an action that the request's state does not allow."""
         if request.state not in action.traits.allowed_in:
             raise WrongStateError(request.reference, request.state, action)
 
-    def _seen(
-        self, request: ServiceRequest | None, person: Person | None
-    ) -> ServiceRequest | None:
-        hidden = request and person and not self.access.sees_tenant(person, request)
-        return None if hidden else request
-
     def _reminder(self, request: ServiceRequest) -> Alarm:
         return reminder(request, self.now(), self.advisor.policy)
+
+    def note_deed(
+        self, work: UnitOfWork, person: Person, deed: Permission, target: str, detail: str
+    ) -> None:
+        """Add to the audit a deed that is no event of a request."""
+        work.add(AuditEntry(self.now(), person.id, deed, Result.DONE, target, detail))
 
     def record(
         self,

@@ -54,7 +54,7 @@ class Duty:
 
     async def chase(self, work: UnitOfWork, reference: str, person: Person) -> ServiceRequest:
         """Record that the other side was asked for its answer."""
-        request = await self.desk.find_for_action(reference, person, EventKind.CHASED)
+        request = await self.desk.finder.find_for_action(reference, person, EventKind.CHASED)
         self.desk.check(request, EventKind.CHASED)
         self.desk.record(work, request, EventKind.CHASED, person)
         return request
@@ -71,7 +71,7 @@ class Duty:
 
         Raise `EscalationExhaustedError` when no level is left.
         """
-        request = await self.desk.find_for_action(reference, person, EventKind.ESCALATED)
+        request = await self.desk.finder.find_for_action(reference, person, EventKind.ESCALATED)
         self.desk.check(request, EventKind.ESCALATED)
         if to and to not in levels_above(request.escalation_level, self.desk.advisor.policy):
             return request
@@ -89,7 +89,7 @@ class Duty:
 
         At the breach itself only the breach is notified, not the warning beside it.
         """
-        request = await self.desk.find_for_action(reference, person, EventKind.SNOOZED)
+        request = await self.desk.finder.find_for_action(reference, person, EventKind.SNOOZED)
         until = snoozed_until(stage, request, self.desk.advisor.policy, self.desk.now())
         if until is None or not counts(stage, request.state):
             return None
@@ -106,7 +106,7 @@ class Duty:
         self, work: UnitOfWork, reference: str, colleague: Person, person: Person
     ) -> ServiceRequest:
         """Ask a colleague to take it over; until they accept it stays where it is."""
-        request = await self.desk.find_for_action(reference, person, EventKind.OFFERED)
+        request = await self.desk.finder.find_for_action(reference, person, EventKind.OFFERED)
         self.desk.check(request, EventKind.OFFERED)
         if colleague.tenant_id != person.tenant_id:
             raise UnknownColleagueError(colleague.name)
@@ -170,7 +170,7 @@ class Duty:
         self, reference: str, person: Person
     ) -> tuple[ServiceRequest, Sequence[Person]]:
         """Return a request, and to whom it can be offered."""
-        request = await self.desk.find_for_action(reference, person, EventKind.OFFERED)
+        request = await self.desk.finder.find_for_action(reference, person, EventKind.OFFERED)
         known = await self.staff.find(person.tenant_id, "", MAX_COLLEAGUES)
         others = (one for one in known if one.id not in (request.owner_id, person.id))
         return request, [one for one in others if self._may_accept(one, request)]
@@ -193,18 +193,22 @@ class Duty:
         """Subscribe this conversation to all requests, or raise `NotAllowedError`."""
         self.desk.access.require(person, Permission.WATCH)
         work.add(subscription)
+        self._note_watch(work, subscription, person, "begun")
 
     def unsubscribe(
         self, work: UnitOfWork, subscriptions: Sequence[Subscription], person: Person
     ) -> None:
         """End these subscriptions, or raise `NotAllowedError`."""
         self.desk.access.require(person, Permission.WATCH)
-        work.add(
-            *(
-                SubscriptionEnded(one.conversation_id, one.severity, one.tenant_id)
-                for one in subscriptions
-            )
-        )
+        for one in subscriptions:
+            work.add(SubscriptionEnded(one.conversation_id, one.severity, one.tenant_id))
+            self._note_watch(work, one, person, "ended")
+
+    def _note_watch(
+        self, work: UnitOfWork, subscription: Subscription, person: Person, what: str
+    ) -> None:
+        detail = f"{what} {subscription.severity}".rstrip()
+        self.desk.note_deed(work, person, Permission.WATCH, subscription.tenant_id, detail)
 
     async def _next_level(self, request: ServiceRequest) -> EscalationLevel:
         """Return the next escalation level on which someone can be reached."""
@@ -220,7 +224,7 @@ class Duty:
         raise EscalationExhaustedError
 
     async def _offered(self, reference: str, person: Person, answer: EventKind) -> ServiceRequest:
-        request = await self.desk.find_for_action(reference, person, answer)
+        request = await self.desk.finder.find_for_action(reference, person, answer)
         if request.offered_to_id != person.id:
             raise NotOfferedError(request.reference)
         return request

@@ -37,7 +37,7 @@ class Following:
 
     async def reported(self, work: UnitOfWork, reference: str, report: Report) -> ServiceRequest:
         """Take over what is new; reading the same twice writes nothing."""
-        request = await self.desk.look_up(reference)
+        request = await self.desk.finder.look_up(reference)
         if request.state is RequestState.CLOSED:
             return request
         known = await self._status(request)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from services.model.alarms import ClaimedAlarm, LateNotice
+from services.model.audit import AuditEntry, Undertaking
 from services.model.conversations import Conversation
 from services.model.customers import Customer
 from services.model.outbox import CardCopy, ClaimedMessage, DeliveryResult, Predecessors
@@ -132,6 +133,16 @@ class RequestLedger(Protocol):
 
     async def copies(self, reference: str) -> Sequence[CardCopy]:
         """Return the cards that show this request and can still be replaced."""
+
+
+class AuditTrail(Protocol):
+    """Lines of the audit. What cannot be read is left out."""
+
+    async def since(self, moment: datetime) -> Sequence[AuditEntry]:
+        """Return all lines from then on, oldest first."""
+
+    async def last(self, deed: Undertaking) -> Mapping[str, AuditEntry]:
+        """Return the last line of this deed for each target."""
 
 
 class CustomerDirectory(Protocol):

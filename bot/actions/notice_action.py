@@ -86,7 +86,7 @@ class NoticeActionHandler:
         if until is None:
             answer_with_text(turn, turn.words("snooze-too-late"))
             return
-        await self._moved(turn, await self.duty.desk.find(reference, turn.person))
+        await self._moved(turn, await self.duty.desk.finder.find(reference, turn.person))
         moment = said_moment(turn.words, until, turn.person.timezone, turn.now)
         say(turn, turn.words("snoozed-until", reference=reference, moment=moment))
 

@@ -56,7 +56,7 @@ async def mine(call: Call) -> None:
 
 
 async def status(call: Call) -> None:
-    request = await call.desk.find(call.argument, call.turn.person)
+    request = await call.desk.finder.find(call.argument, call.turn.person)
     await show_request(call.turn, call.desk, request)
 
 

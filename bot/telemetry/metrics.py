@@ -6,6 +6,7 @@ from math import nan
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from services.model.outbox import Backlog
+from services.model.permissions import Permission
 
 TURN_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15)
 """Up to the 15 seconds after which Teams delivers an activity again."""
@@ -53,6 +54,12 @@ class Metrics:
         )
         self.notices = Counter(
             "behalf_notices", "Alarms that were due, by outcome", ["outcome"], registry=registry
+        )
+        self.refusals = Counter(
+            "behalf_refusals",
+            "Deeds that were refused for want of a permission; the audit has each",
+            ["permission"],
+            registry=registry,
         )
         self.unreadable_rows = Counter(
             "behalf_unreadable_rows",
@@ -110,6 +117,7 @@ class Metrics:
             (self.deliveries, DELIVERY_OUTCOMES),
             (self.notices, NOTICE_OUTCOMES),
             (self.connections_closed, CLOSED_BECAUSE),
+            (self.refusals, Permission),
         ):
             for word in words:
                 counter.labels(word)

@@ -16,6 +16,7 @@ from services.gateways.rows.damage import Damage
 from services.gateways.rows.requests import customer_of
 from services.gateways.schema.tables import customer_trigrams, customers
 from services.gateways.writes.commit import write
+from services.model.audit import AuditEntry, Result, Undertaking
 from services.model.customers import Customer
 from services.ports import Clock
 
@@ -61,14 +62,14 @@ class SqlCustomers:
             )
         )
 
-    async def upsert(self, found: Sequence[Customer]) -> tuple[int, int]:
-        """Add or update customers and return how many of each.
+    async def upsert(self, found: Sequence[Customer], by: str) -> tuple[int, int]:
+        """Add or update customers and return how many of each; `by` is for the audit.
 
         Facts that staff answered stay unless the newcomer states them.
         """
         now = self._now()
         return await self._connections.execute(
-            lambda each: _upsert(each, found, now, self._damage)
+            lambda each: _upsert(each, found, by, now, self._damage)
         )
 
 
@@ -131,7 +132,7 @@ def _sound(rows: Iterable[RowMapping], damage: Damage) -> Iterator[Customer]:
 
 
 def _upsert(
-    connection: Connection, found: Sequence[Customer], now: datetime, damage: Damage
+    connection: Connection, found: Sequence[Customer], by: str, now: datetime, damage: Damage
 ) -> tuple[int, int]:
     rows = {row["tenant_id"]: row for row in _read_known(connection, found)}
     known = {one.tenant_id: one for one in _sound(rows.values(), damage)}
@@ -143,8 +144,11 @@ def _upsert(
     changed = [new for old, new in merged if new != old]
     if repaired:
         connection.execute(_forget, [{"_key": one.tenant_id} for one in repaired])
-    write(connection, (*added, *repaired, *changed), now)
-    return len(added), len(repaired) + len(changed)
+    counts = len(added), len(repaired) + len(changed)
+    detail = "{} added, {} updated".format(*counts)
+    entry = AuditEntry(now, by, Undertaking.IMPORT, Result.DONE, detail=detail)
+    write(connection, (*added, *repaired, *changed, entry), now)
+    return counts
 
 
 def _merged(old: Customer, new: Customer) -> Customer:

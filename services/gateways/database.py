@@ -7,6 +7,7 @@ from sqlalchemy import Connection, bindparam, delete, make_url
 from sqlalchemy.exc import DBAPIError
 
 from services.gateways.alarms import SqlAlarms
+from services.gateways.audit import SqlAuditTrail
 from services.gateways.backlog import backlog_of
 from services.gateways.connection.connections import Connections, connect
 from services.gateways.customers import SqlCustomers
@@ -58,6 +59,7 @@ class Database:
         self.turns = SqlTurns(connections, numbers, self.damage)
         self.outbox = SqlOutbox(connections, self.damage, now)
         self.ledger = SqlLedger(connections, numbers, self.damage, now)
+        self.audit = SqlAuditTrail(connections, self.damage)
         self.customers = SqlCustomers(connections, self.damage, now)
         self.staff = SqlStaff(connections, self.damage)
         self.alarms = SqlAlarms(connections, self.damage, now)
@@ -117,9 +119,11 @@ class Database:
         await self._connections.execute(forget)
         await self.alarms.log_lost()
 
-    async def import_customers(self, customers: Sequence[Customer]) -> tuple[int, int]:
-        """Add or update customers and return how many of each."""
-        return await self.customers.upsert(customers)
+    async def import_customers(
+        self, customers: Sequence[Customer], by: str = "start"
+    ) -> tuple[int, int]:
+        """Add or update customers, and return how many of each; the audit keeps by whom."""
+        return await self.customers.upsert(customers, by)
 
     async def close(self) -> None:
         await self._connections.close()

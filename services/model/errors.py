@@ -29,6 +29,8 @@
 Errors carry facts; `cards.problem` turns them into words.
 """
 
+from dataclasses import dataclass
+
 from services.model.permissions import Permission
 
 
@@ -36,8 +38,21 @@ class ServiceDeskError(Exception):
     """Anything the desk itself reports."""
 
 
+@dataclass(frozen=True, slots=True)
+class Denial:
+    """A permission that somebody lacked, and the reference of the request, if it was about one."""
+
+    permission: Permission
+    reference: str = ""
+
+
 class RefusedError(ServiceDeskError):
     """The person asking can change something and ask again."""
+
+    @property
+    def denial(self) -> Denial | None:
+        """Set if somebody tried what they may not: the audit keeps that."""
+        return None
 
 
 class UnknownCustomerError(RefusedError):
@@ -47,9 +62,16 @@ class UnknownCustomerError(RefusedError):
 
 
 class UnknownRequestError(RefusedError):
-    def __init__(self, text: str) -> None:
+    """There is none; or it is `hidden`, its reference, from people of another tenant."""
+
+    def __init__(self, text: str, hidden: str = "") -> None:
         super().__init__("no such service request")
         self.text = text
+        self.hidden = hidden
+
+    @property
+    def denial(self) -> Denial | None:
+        return Denial(Permission.VIEW, self.hidden) if self.hidden else None
 
 
 class OwnTenantError(RefusedError):
@@ -93,9 +115,14 @@ class AmbiguousRequestError(RefusedError):
 class NotAllowedError(RefusedError):
     """The person's roles do not grant this permission, or not on requests of others."""
 
-    def __init__(self, permission: Permission) -> None:
+    def __init__(self, permission: Permission, reference: str = "") -> None:
         super().__init__(f"not allowed: {permission}")
         self.permission = permission
+        self.reference = reference
+
+    @property
+    def denial(self) -> Denial:
+        return Denial(self.permission, self.reference)
 
 
 class OfferToSelfError(RefusedError):
@@ -104,6 +131,10 @@ class OfferToSelfError(RefusedError):
     def __init__(self, reference: str) -> None:
         super().__init__(f"{reference} cannot be offered to oneself")
         self.reference = reference
+
+    @property
+    def denial(self) -> Denial:
+        return Denial(Permission.HAND_OVER, self.reference)
 
 
 class ColleagueNotAllowedError(RefusedError):
@@ -140,6 +171,10 @@ class NotOfferedError(RefusedError):
     def __init__(self, reference: str) -> None:
         super().__init__(f"{reference} is not offered")
         self.reference = reference
+
+    @property
+    def denial(self) -> Denial:
+        return Denial(Permission.ACCEPT, self.reference)
 
 
 class EscalationExhaustedError(RefusedError):

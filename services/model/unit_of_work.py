@@ -3,7 +3,7 @@
 What it read and what it writes; all of it is committed, or nothing is.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from services.model.alarms import (
     Alarm,
@@ -13,6 +13,7 @@ from services.model.alarms import (
     LateNotice,
     LateNoticeDispatched,
 )
+from services.model.audit import AuditEntry
 from services.model.bounds import Moment, Version
 from services.model.conversations import Conversation
 from services.model.customers import Customer
@@ -52,6 +53,7 @@ Record = (
     | Customer
     | ServiceRequest
     | Event
+    | AuditEntry
     | CardCopy
     | CardRetired
     | OutgoingMessage
@@ -78,6 +80,15 @@ class UnitOfWork:
 
     def add(self, *records: Record) -> None:
         self.records.extend(records)
+
+    def place(self, conversation_id: str, correlation_id: str) -> None:
+        """Say of the lines for the audit in which conversation they came about, and the log id."""
+        self.records = [
+            replace(one, conversation_id=conversation_id, correlation_id=correlation_id)
+            if isinstance(one, AuditEntry)
+            else one
+            for one in self.records
+        ]
 
     @property
     def outgoing(self) -> list[OutgoingMessage]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import orjson
 import pytest
 
-from bot import turns
+from bot import turn_records
 from bot.keyed_lock import KeyedLock
 from services.model.errors import GatewayUnavailableError, TurnConflictError
 from services.model.roles import Role
@@ -225,7 +225,7 @@ async def test_an_activity_the_sdk_refuses_ends_in_words_and_keeps_the_draft(cha
         def refuse(**_fields):
             raise ValueError("should have at least 1 character")
 
-        strict.setattr(turns, "new_activity", refuse)
+        strict.setattr(turn_records, "new_activity", refuse)
         (apology,) = await chat.say("contoso ltd")
     assert "Something went wrong on my side" in apology
     assert "Which product" in (await chat.say("contoso ltd"))[1]

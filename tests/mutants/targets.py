@@ -18,7 +18,9 @@ TARGETS = {
     "services/routing/handoff.py": ("routing/test_handoff",),
     "services/routing/impact.py": ("routing/test_impact",),
     "services/access.py": ("test_access",),
+    "services/finder.py": ("test_desk", "test_access"),
     "services/model/permissions.py": ("test_access",),
+    "services/policy_changes.py": ("test_policy_changes",),
     "services/notices/plan.py": ("notices/test_plan",),
     "services/notices/escalation.py": ("notices/test_plan",),
     "services/notices/quiet_hours.py": ("notices/test_plan",),
@@ -53,7 +55,15 @@ NOT_MUTATED = {
         [
             f"services/model/{name}.py"
             for name in (
-                *("bounds", "conversations", "customers", "errors", "escalation", "notices"),
+                *(
+                    "audit",
+                    "bounds",
+                    "conversations",
+                    "customers",
+                    "errors",
+                    "escalation",
+                    "notices",
+                ),
                 *("people", "preferences", "promises", "requests", "subscriptions"),
             )
         ],

@@ -5,7 +5,9 @@ from dataclasses import replace
 import pytest
 
 from cards.samples import SENT
+from services.access import Access
 from services.desk import ServiceDesk
+from services.finder import RequestFinder
 from services.model import states
 from services.model.bounds import MAX_REQUEST_NUMBER
 from services.model.errors import UnknownRequestError
@@ -68,5 +70,5 @@ class Numbers:
 async def test_a_number_beyond_the_greatest_of_ours_is_not_looked_up(typed, asked):
     ledger = Numbers()
     with pytest.raises(UnknownRequestError):
-        await ServiceDesk(None, ledger, None, None).look_up(typed)
+        await RequestFinder(ledger, Access(None)).look_up(typed)
     assert ledger.asked == asked

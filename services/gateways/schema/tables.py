@@ -185,6 +185,21 @@ events = Table(
 MILESTONES = text(one_of("kind", MILESTONE_EVENTS))
 partial_index("ix_events_milestones", MILESTONES, events.c.at, events.c.kind, events.c.number)
 
+audit = Table(
+    "audit",
+    metadata,
+    Column("seq", Number, primary_key=True),
+    Column("at", UtcTime, nullable=False, index=True),
+    text_column("by_id"),
+    text_column("deed"),
+    text_column("result"),
+    text_column("target"),
+    text_column("detail"),
+    text_column("conversation_id"),
+    text_column("correlation_id"),
+)
+"""Append-only, as events are."""
+
 card_copies = Table(
     "card_copies",
     metadata,

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from services.gateways.fuzzy_search import search_text, trigrams
 from services.gateways.rows.addresses import conversation_values, person_values
+from services.gateways.rows.audit import audit_values
 from services.gateways.rows.messages import copy_values, message_values
 from services.gateways.rows.requests import customer_values, event_values, request_values
 from services.gateways.schema.tables import CLAIMED
@@ -17,6 +18,7 @@ from services.gateways.writes.results import write_results
 from services.gateways.writes.statements import (
     delete_dialog_state,
     delete_trigrams,
+    insert_audit_entry,
     insert_event,
     insert_idempotency_record,
     insert_message,
@@ -34,6 +36,7 @@ from services.gateways.writes.statements import (
     upsert_copy,
 )
 from services.gateways.writes.versions import change_all, insert_all, save
+from services.model.audit import AuditEntry
 from services.model.conversations import Conversation, ConversationSuspended
 from services.model.customers import Customer
 from services.model.errors import AlreadyProcessedError
@@ -136,6 +139,10 @@ def _write_events(connection: Connection, found: Sequence[Event], _now: datetime
     connection.execute(insert_event, [event_values(one) for one in found])
 
 
+def _write_audit(connection: Connection, found: Sequence[AuditEntry], _now: datetime) -> None:
+    connection.execute(insert_audit_entry, [audit_values(one) for one in found])
+
+
 def _write_copies(connection: Connection, found: Sequence[CardCopy], now: datetime) -> None:
     upsert = upsert_copy[connection.dialect.name]
     rows = [{**copy_values(one), "retired": False, "updated_at": now} for one in found]
@@ -196,6 +203,7 @@ _WRITERS: tuple[tuple[type, Callable[[Connection, Any, datetime], None]], ...] =
     (Customer, _write_customers),
     (ServiceRequest, _write_requests),
     (Event, _write_events),
+    (AuditEntry, _write_audit),
     *ALARM_WRITERS,
     (CardCopy, _write_copies),
     (CardDelivered, _write_delivered_cards),

@@ -24,6 +24,7 @@ from services.gateways.schema.columns import counted_on
 from services.gateways.schema.tables import (
     DEAD_LETTER,
     alarms,
+    audit,
     card_copies,
     conversations,
     customer_trigrams,
@@ -113,6 +114,7 @@ delete_trigrams = delete(customer_trigrams).where(
 insert_trigram = insert(customer_trigrams)
 save_request = _versioned(requests, "number")
 insert_event = insert(events)
+insert_audit_entry = insert(audit)
 upsert_copy = upserts(card_copies, "key", activity_id=_known_activity)
 retire_copy = (
     update(card_copies)

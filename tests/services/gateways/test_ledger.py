@@ -11,8 +11,10 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from services.gateways.database import Database, open_database
 from services.gateways.ledger import Numbers
 from services.model.alarms import ALARM_LEASE, AlarmsCleared
+from services.model.audit import AuditEntry, Result
 from services.model.errors import TurnConflictError
 from services.model.outbox import CardRetired
+from services.model.permissions import Permission
 from services.model.requests import ServiceRequest, Tally
 from services.model.stages import CLOCK_STAGES, Stage
 from services.model.states import EventKind, RequestState
@@ -76,9 +78,18 @@ async def test_history_is_told_in_the_order_in_which_it_was_kept(database: Datab
     assert await database.ledger.history(1) == told
 
 
-@pytest.mark.parametrize("deed", ["UPDATE events SET evidence = 'x'", "DELETE FROM events"])
-async def test_history_cannot_be_changed(database: Database, database_url: str, deed: str):
-    await database.turns.commit(work(REQUEST, event(1, "one")))
+@pytest.mark.parametrize(
+    "deed",
+    [
+        *("UPDATE events SET evidence = 'x'", "DELETE FROM events"),
+        *("UPDATE audit SET detail = 'x'", "DELETE FROM audit"),
+    ],
+)
+async def test_history_and_audit_cannot_be_changed(
+    database: Database, database_url: str, deed: str
+):
+    entry = AuditEntry(NOON, "ada", Permission.CLOSE, Result.REFUSED, "BH-000001")
+    await database.turns.commit(work(REQUEST, event(1, "one"), entry))
     engine = create_async_engine(database_url)
     async with engine.connect() as connection:
         with pytest.raises(DBAPIError, match="append-only"):
@@ -86,6 +97,7 @@ async def test_history_cannot_be_changed(database: Database, database_url: str, 
     await engine.dispose()
 
     assert await database.ledger.history(1) == [event(1, "one")]
+    assert await database.audit.since(NOON) == [entry]
 
 
 async def test_copies_are_the_cards_of_one_request_that_can_still_change(database: Database):

@@ -23,7 +23,9 @@ def upgrade() -> None:
     create_outbox()
     create_alarms()
     create_subscriptions()
-    refuse_changes_of_history()
+    create_audit()
+    refuse_changes_of("events")
+    refuse_changes_of("audit")
 
 
 def create_turns() -> None:
@@ -212,21 +214,32 @@ def create_subscriptions() -> None:
     )
 
 
-def refuse_changes_of_history() -> None:
+def create_audit() -> None:
+    op.create_table(
+        "audit",
+        sa.Column("seq", NUMBER, primary_key=True),
+        _moment("at", nullable=False),
+        *_texts("by_id", "deed", "result", "target", "detail"),
+        *_texts("conversation_id", "correlation_id"),
+    )
+    op.create_index("ix_audit_at", "audit", ["at"])
+
+
+def refuse_changes_of(table: str) -> None:
     if op.get_context().dialect.name == "sqlite":
         for statement in ("UPDATE", "DELETE"):
             op.execute(
-                f"CREATE TRIGGER events_refuse_{statement.lower()} BEFORE {statement} ON events "
-                "BEGIN SELECT RAISE(ABORT, 'events are append-only'); END"
+                f"CREATE TRIGGER {table}_refuse_{statement.lower()} BEFORE {statement} ON {table} "
+                f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
             )
         return
     op.execute(
-        "CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$BEGIN RAISE EXCEPTION 'events are append-only'; END$$"
+        f"CREATE FUNCTION {table}_refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$BEGIN RAISE EXCEPTION '{table} is append-only'; END$$"
     )
     op.execute(
-        "CREATE TRIGGER events_refuse_changes BEFORE UPDATE OR DELETE OR TRUNCATE ON events "
-        "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+        f"CREATE TRIGGER {table}_refuse_changes BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_refuse_change()"
     )
 
 

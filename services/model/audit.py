@@ -1,0 +1,43 @@
+"""The audit: what was refused, and what changes the rules or the facts for everyone."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from services.model.bounds import Moment
+from services.model.permissions import Permission
+
+
+class Result(StrEnum):
+    DONE = "done"
+    REFUSED = "refused"
+
+
+class Undertaking(StrEnum):
+    """Deeds outside a chat, beside those that a permission names."""
+
+    IMPORT = "import"
+    """Customers were imported."""
+    POLICY = "policy"
+    """The policy file reads otherwise than at the last start."""
+    ROLES = "roles"
+    """A person has other roles than at the last start."""
+
+
+AuditedDeed = Permission | Undertaking
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """One line of the append-only audit. It holds ids, never names or what somebody wrote."""
+
+    at: Moment
+    by_id: str
+    """Entra object id of who did it; for what no person of a chat did, how it came about."""
+    deed: AuditedDeed
+    result: Result
+    target: str = ""
+    """Reference of a request, tenant id of a customer, or Entra object id of a person."""
+    detail: str = ""
+    conversation_id: str = ""
+    correlation_id: str = ""
+    """The one the log names."""

@@ -1,0 +1,89 @@
+"""Changes of policy and roles since the last start, as lines for the audit."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from services.model.audit import AuditEntry, Result, Undertaking
+from services.model.errors import AlreadyProcessedError
+from services.model.roles import Role
+from services.model.unit_of_work import IdempotencyRecord, UnitOfWork
+from services.policy.tables import Policy
+from services.ports import AuditTrail, Clock, TurnStore
+
+AT_START = "start"
+"""In place of a person: whoever edited the file is not known here."""
+DEFAULT_ROLES = "whoever is not listed"
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyChanges:
+    """Compares a policy with what the audit knows of the one before."""
+
+    audit: AuditTrail
+    store: TurnStore
+    now: Clock
+
+    async def note(self, policy: Policy) -> None:
+        """Add what has changed to the audit; of replicas that start at once, one does."""
+        work, now, seen = UnitOfWork(), self.now(), list[str]()
+        for deed, found in (
+            (Undertaking.POLICY, {"": fingerprint(policy)}),
+            (Undertaking.ROLES, dict(_roles(policy))),
+        ):
+            known = await self.audit.last(deed)
+            seen += [f"{line.at} {line.target}" for line in known.values()]
+            work.add(*_lines(deed, known, found, now))
+        if not work.records:
+            return
+        work.add(IdempotencyRecord(f"policy|{fingerprint(policy)}|{_digest(sorted(seen))}", now))
+        try:
+            await self.store.commit(work)
+        except AlreadyProcessedError:
+            return
+
+
+def fingerprint(policy: Policy) -> str:
+    """Return the same text for policies that say the same, and another for any other."""
+    return _digest(_ordered(policy.model_dump(mode="python")))
+
+
+def _roles(policy: Policy) -> Iterator[tuple[str, str]]:
+    yield DEFAULT_ROLES, _listed(policy.staff.default_roles)
+    for member in policy.staff.members:
+        yield member.id, _listed(member.roles)
+
+
+def _lines(
+    deed: Undertaking, known: Mapping[str, AuditEntry], found: Mapping[str, str], now: datetime
+) -> Iterator[AuditEntry]:
+    for target in sorted(known.keys() | found.keys()):
+        detail = found.get(target, "")
+        if target not in known or detail != known[target].detail:
+            yield AuditEntry(now, AT_START, deed, Result.DONE, target, detail)
+
+
+def _listed(roles: frozenset[Role]) -> str:
+    return ", ".join(role for role in Role if role in roles) or Role.NONE
+
+
+def _ordered(value: Any) -> Any:
+    """Return it as JSON can hold it; sets have no order of their own."""
+    match value:
+        case dict():
+            return {str(key): _ordered(inner) for key, inner in value.items()}
+        case set() | frozenset():
+            return sorted(json.dumps(_ordered(inner)) for inner in value)
+        case list() | tuple():
+            return [_ordered(inner) for inner in value]
+        case None | bool() | int() | float() | str():
+            return value
+        case _:
+            return str(value)
+
+
+def _digest(value: Any) -> str:
+    return sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:16]

@@ -1,0 +1,76 @@
+"""A policy that reads otherwise than at the last start, and roles that were given or taken."""
+
+import asyncio
+from datetime import UTC, datetime
+
+import pytest
+
+from services.model.audit import Undertaking
+from services.model.roles import Role
+from services.policy.loader import load_policy, local_policy
+from services.policy_changes import DEFAULT_ROLES, PolicyChanges, fingerprint
+from tests.chat import person_id, staffed
+
+EVER = datetime.min.replace(tzinfo=UTC)
+POLICY = load_policy()
+JANA = person_id("Jana")
+
+
+@pytest.fixture
+def started(desk):
+    """Start with a policy, and return which lines that left."""
+
+    async def start(policy):
+        desk.clock.advance(seconds=1)
+        before = len(await desk.database.audit.since(EVER))
+        changes = PolicyChanges(desk.database.audit, desk.database.turns, desk.clock)
+        await changes.note(policy)
+        found = await desk.database.audit.since(EVER)
+        return [(one.deed, one.target, one.detail) for one in found[before:]]
+
+    return start
+
+
+async def test_the_first_start_notes_the_policy_and_everyones_roles(started):
+    policy = staffed(POLICY, Jana=Role.ADMIN_AGENT)
+    assert await started(policy) == [
+        (Undertaking.POLICY, "", fingerprint(policy)),
+        (Undertaking.ROLES, JANA, "admin_agent"),
+        (Undertaking.ROLES, DEFAULT_ROLES, "none"),
+    ]
+    assert await started(policy) == []
+
+
+async def test_a_role_that_was_given_changed_or_taken_is_noted_however_often(started):
+    as_admin, as_sales = (
+        staffed(POLICY, Jana=Role.ADMIN_AGENT),
+        staffed(POLICY, Jana=Role.SALES_AGENT),
+    )
+    await started(as_admin)
+    for policy, roles in (
+        (as_sales, "sales_agent"),
+        (as_admin, "admin_agent"),
+        (as_sales, "sales_agent"),
+        (POLICY, ""),
+    ):
+        assert await started(policy) == [
+            (Undertaking.POLICY, "", fingerprint(policy)),
+            (Undertaking.ROLES, JANA, roles),
+        ]
+
+
+async def test_of_replicas_that_start_at_once_one_notes_it(desk):
+    changes = [
+        PolicyChanges(desk.database.audit, desk.database.turns, desk.clock) for _ in range(4)
+    ]
+    await asyncio.gather(*(each.note(POLICY) for each in changes))
+    found = await desk.database.audit.since(EVER)
+    assert [one.deed for one in found if one.by_id == "start" and one.deed != "import"] == [
+        Undertaking.POLICY,
+        Undertaking.ROLES,
+    ]
+
+
+def test_the_same_policy_has_the_same_fingerprint_in_every_process():
+    assert fingerprint(load_policy()) == fingerprint(POLICY)
+    assert fingerprint(local_policy()) != fingerprint(POLICY)
