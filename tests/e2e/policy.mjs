@@ -5,10 +5,14 @@ import { fileURLToPath } from 'node:url';
 
 const EXAMPLE = path.join(path.dirname(fileURLToPath(import.meta.url)), '../../services/policy/policy.toml');
 
+// As in local mode without a policy: whoever talks to the bot may do all, unless a conversation says otherwise.
+const EVERYONE = { default_roles: ['admin_agent'] };
+
 /** Writes the example with `{table: {key: value}}` in place of its own values. */
 export function writePolicy(file, changes) {
   let lines = fs.readFileSync(EXAMPLE, 'utf8').split('\n');
-  for (const [table, values] of Object.entries(changes)) {
+  const all = { ...changes, staff: { ...EVERYONE, ...changes.staff } };
+  for (const [table, values] of Object.entries(all)) {
     for (const [key, value] of Object.entries(values)) lines = changed(lines, table, key, value);
   }
   fs.writeFileSync(file, lines.join('\n'));
