@@ -25,7 +25,7 @@ from bot.authentication import (
     strict_authentication,
 )
 from bot.background import in_background, measure_backlog, purge_periodically
-from bot.command_line import print_list, refuse
+from bot.command_line import print_list, refuse, warn
 from bot.desk_bot import DeskBot
 from bot.inbound.host import create_host, listen
 from bot.inbound.listeners import EVERY_ADDRESS, LOOPBACK, admin_listener, listener
@@ -57,8 +57,6 @@ from services.policy.tables import Policy
 from services.routing.advisor import RoutingAdvisor
 
 log = structlog.get_logger()
-
-
 cli = typer.Typer(
     help="Opens Microsoft service requests on behalf of CSP customers, from Teams.",
     # Typer's own traces would print the values of variables, and with them secrets.
@@ -204,6 +202,8 @@ def serve() -> None:
     if faults := [*faults, *settings.serve_faults()]:
         refuse("Behalf does not start:", faults)
     configure_logs(settings.log_level, local=False)
+    for reason in settings.database_warnings():
+        log.warning("database_without_tls", reason=reason)
     policy = _policy(settings)
     with listener(EVERY_ADDRESS, settings.port) as at, admin_listener(settings) as admin_at:
         run_loop(_serve(settings, policy, at, admin_at))
@@ -242,15 +242,15 @@ def import_customers(
     url = settings.database_url.get_secret_value()
     if faults := settings.database_faults() if url else []:
         refuse("The settings are not usable:", faults)
+    warn(settings.database_warnings())
     if not url:
         _make(data)
         url = _sqlite_url(data)
     added, updated = asyncio.run(_import(url, read.customers))
     typer.echo(f"{added} added, {updated} updated, {len(read.faults)} refused")
-    if not read.faults:
-        return
-    print_list(f"Correct this in {file}, and import it again:", map(str, read.faults))
-    raise typer.Exit(1)
+    if read.faults:
+        print_list(f"Correct this in {file}, and import it again:", map(str, read.faults))
+        raise typer.Exit(1)
 
 
 async def _import(url: str, found: Sequence[Customer]) -> tuple[int, int]:

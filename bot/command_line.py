@@ -1,4 +1,4 @@
-"""Lists of faults on stderr, for whoever started a command."""
+"""Faults and warnings on stderr, for whoever started a command."""
 
 from collections.abc import Iterable
 from typing import NoReturn
@@ -8,6 +8,11 @@ import typer
 
 def print_list(heading: str, sentences: Iterable[str]) -> None:
     typer.echo("\n- ".join([heading, *sentences]), err=True)
+
+
+def warn(sentences: Iterable[str]) -> None:
+    for sentence in sentences:
+        typer.echo(sentence, err=True)
 
 
 def refuse(heading: str, faults: Iterable[str]) -> NoReturn:

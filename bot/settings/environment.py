@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.settings.clouds import CloudName
-from bot.settings.database_url import url_faults
+from bot.settings.database_url import tls_warnings, url_faults
 from bot.settings.secret_files import SecretFileError, is_file, read_secret
 from bot.settings.trusted_urls import is_address, is_trusted_url
 from services.model.people import GUID
@@ -150,6 +150,10 @@ class Settings(BaseSettings):
         """Return what is wrong with the URL of the database, and nothing of what it says."""
         url = self.database_url.get_secret_value()
         return [] if self.database_url_file and not url else list(url_faults(url))
+
+    def database_warnings(self) -> list[str]:
+        """Return what is unsafe about a URL of the database that has no faults."""
+        return list(tls_warnings(self.database_url.get_secret_value()))
 
     def serve_faults(self) -> list[str]:
         """Return what keeps `serve` from starting: all of it, as sentences that say what to do."""
