@@ -3,6 +3,7 @@
 import asyncio
 import json
 import signal
+import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
@@ -167,6 +168,7 @@ def closed(server: Any, database: str) -> Iterator[None]:
     server.psql(f"ALTER DATABASE {database} ALLOW_CONNECTIONS true;")
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 @pytest.mark.parametrize(
     "kind",
     [
