@@ -15,7 +15,7 @@ import typer
 from aiohttp import web
 from prometheus_client import CollectorRegistry
 
-from bot import audit_lines
+from bot import audit_lines, command_line
 from bot.app_package.package import package
 from bot.authentication import (
     Authentication,
@@ -26,14 +26,6 @@ from bot.authentication import (
 )
 from bot.background import in_background, measure_backlog, purge_periodically
 from bot.clocks import uptime, utc_now
-from bot.command_line import (
-    database_file,
-    print_list,
-    refuse,
-    usable_policy,
-    usable_settings,
-    whoami,
-)
 from bot.desk_bot import DeskBot
 from bot.inbound.host import create_host, listen
 from bot.inbound.listeners import EVERY_ADDRESS, LOOPBACK, admin_listener, listener
@@ -66,8 +58,6 @@ from services.routing.advisor import RoutingAdvisor
 
 T = TypeVar("T")
 log = structlog.get_logger()
-
-
 cli = typer.Typer(
     help="Opens Microsoft service requests on behalf of CSP customers, from Teams.",
     # Typer's own traces would print the values of variables, and with them secrets.
@@ -174,17 +164,17 @@ def local(
     playground: Annotated[bool, typer.Option("--playground", help="Open a chat.")] = False,
 ) -> None:
     """Try it on this machine: loopback only, no sign-in, sample customers."""
-    settings = usable_settings(local=True)
+    settings = command_line.usable_settings(local=True)
     configure_logs(settings.log_level, local=True)
-    policy = usable_policy(settings) if settings.policy else local_policy()
-    database_file(data)
+    policy = command_line.usable_policy(settings) if settings.policy else local_policy()
+    command_line.database_file(data)
     with listener(LOOPBACK, port) as at:
         run_loop(_local(policy, at, data.resolve(), playground=playground))
 
 
 async def _local(policy: Policy, at: socket.socket, data: Path, *, playground: bool) -> None:
     auth = local_authentication()
-    async with _open_database(database_file(data), alone=True) as database:
+    async with _open_database(command_line.database_file(data), alone=True) as database:
         if not await database.customers.search("", 1):
             await database.import_customers(read_customers(SAMPLES).customers)
         async with pooled_session() as http, open_bot(database, policy, auth, http) as host:
@@ -205,9 +195,11 @@ def serve() -> None:
     """Serve Teams. Refuses to start while anything is missing, and names all of it."""
     settings, faults = read_settings()
     if faults := [*faults, *settings.serve_faults()]:
-        refuse("Behalf does not start:", faults)
+        command_line.refuse("Behalf does not start:", faults)
     configure_logs(settings.log_level, local=False)
-    policy = usable_policy(settings)
+    for reason in settings.database_warnings():
+        log.warning("database_without_tls", reason=reason)
+    policy = command_line.usable_policy(settings)
     with listener(EVERY_ADDRESS, settings.port) as at, admin_listener(settings) as admin_at:
         run_loop(_serve(settings, policy, at, admin_at))
 
@@ -243,15 +235,16 @@ def import_customers(
     try:
         read = read_customers(file)
     except OSError as error:
-        refuse(f"{file} cannot be read:", [error.strerror or type(error).__name__])
+        command_line.refuse(f"{file} cannot be read:", [error.strerror or type(error).__name__])
     added, updated = _on_database(
-        data, lambda each: each.import_customers(read.customers, whoami())
+        data, lambda each: each.import_customers(read.customers, command_line.whoami())
     )
     typer.echo(f"{added} added, {updated} updated, {len(read.faults)} refused")
-    if not read.faults:
-        return
-    print_list(f"Correct this in {file}, and import it again:", map(str, read.faults))
-    raise typer.Exit(1)
+    if read.faults:
+        command_line.print_list(
+            f"Correct this in {file}, and import it again:", map(str, read.faults)
+        )
+        raise typer.Exit(1)
 
 
 @cli.command()
@@ -276,11 +269,12 @@ def migrate(data: DataFolder = Path(".behalf")) -> None:
 
 def _on_database(data: Path, use: Callable[[Database], Awaitable[T]]) -> T:
     """Open the database of the settings, or else the file in `data`, and return what is read."""
-    settings = usable_settings()
+    settings = command_line.usable_settings()
     url = settings.database_url.get_secret_value()
     if faults := settings.database_faults() if url else []:
-        refuse("The settings are not usable:", faults)
-    url = url or database_file(data)
+        command_line.refuse("The settings are not usable:", faults)
+    command_line.warn(settings.database_warnings())
+    url = url or command_line.database_file(data)
 
     async def run() -> T:
         async with _open_database(url) as database:
@@ -298,7 +292,7 @@ async def _open_database(url: str, *, alone: bool = False) -> AsyncIterator[Data
             stack.push_async_callback(database.close)
             await database.start(alone=alone)
         except UnusableDatabaseError as error:
-            refuse("The database is not usable:", [str(error)])
+            command_line.refuse("The database is not usable:", [str(error)])
         yield database
 
 

@@ -1,4 +1,4 @@
-"""Usable settings and policy for a command, or a list of their faults on stderr."""
+"""Usable settings and policy for a command, or faults and warnings on stderr."""
 
 from collections.abc import Iterable
 from getpass import getuser
@@ -15,6 +15,11 @@ from services.policy.tables import Policy
 
 def print_list(heading: str, sentences: Iterable[str]) -> None:
     typer.echo("\n- ".join([heading, *sentences]), err=True)
+
+
+def warn(sentences: Iterable[str]) -> None:
+    for sentence in sentences:
+        typer.echo(sentence, err=True)
 
 
 def refuse(heading: str, faults: Iterable[str]) -> NoReturn:

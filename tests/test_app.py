@@ -32,14 +32,12 @@ SERVE = {
 
 @asynccontextmanager
 async def program(
-    *words: str, folder: Path, **settings: str
+    *words: str, folder: Path, module: str = "app", **settings: str
 ) -> AsyncIterator[asyncio.subprocess.Process]:
-    """Run `python app.py …` in an environment that says nothing else, and stop it."""
+    """Run `python -m app …` in an environment that says nothing else, and stop it."""
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **settings}
     process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        str(ROOT / "app.py"),
-        *words,
+        *(sys.executable, "-m", module, *words),
         cwd=folder,
         env=environment,
         stdout=asyncio.subprocess.PIPE,

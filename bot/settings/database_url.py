@@ -1,14 +1,18 @@
 """Checks the URL of the database without repeating it: it has a password."""
 
+import os
 from collections.abc import Iterator
 
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from bot.settings.trusted_urls import is_loopback
+
 SQLITE = "sqlite+aiosqlite:///"
 POSTGRES = "postgresql+asyncpg://"
 
-_TLS = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
+_ENFORCED = ("require", "verify-ca", "verify-full")
+_TLS = ("disable", "allow", "prefer", *_ENFORCED)
 _OPTIONS = {"host", "port", "ssl", "prepared_statement_cache_size"}
 
 
@@ -65,3 +69,33 @@ def _postgres_faults(url: URL) -> Iterator[str]:
         yield f"Set ssl in BEHALF_DATABASE_URL to one of {', '.join(_TLS)}."
     if not str(options.get("prepared_statement_cache_size", 0)).isdecimal():
         yield "Set prepared_statement_cache_size in BEHALF_DATABASE_URL to a number."
+    try:
+        _hosts(url)
+    except (ArgumentError, ValueError):
+        yield (
+            "Correct host and port in BEHALF_DATABASE_URL: they are not like "
+            "?host=/run/postgresql or ?host=db1:5432&host=db2:5432."
+        )
+
+
+def tls_warnings(text: str) -> Iterator[str]:
+    """Yield a sentence if this URL, which has no faults, may lead over a network in the clear."""
+    if not text.startswith(POSTGRES):
+        return
+    url = make_url(text)
+    # The driver looks there as well, and then takes what the server offers.
+    mode = url.query.get("ssl") or os.environ.get("PGSSLMODE")
+    remote = (host for host in _hosts(url) if not (host.startswith("/") or is_loopback(host)))
+    if mode not in _ENFORCED and any(remote):
+        yield (
+            "The database is on another machine, and TLS is not enforced: add ssl=verify-full to "
+            "BEHALF_DATABASE_URL, or ssl=require where its certificate cannot be checked."
+        )
+
+
+def _hosts(url: URL) -> list[str]:
+    """Return where the driver will look for the server; nowhere named is on this machine."""
+    places = {name: url.query[name] for name in ("host", "port") if name in url.query}
+    _, arguments = url.get_dialect()().create_connect_args(url.set(query=places))
+    hosts = arguments.get("host") or os.environ.get("PGHOST", "").split(",")
+    return [hosts] if isinstance(hosts, str) else hosts

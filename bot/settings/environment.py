@@ -9,7 +9,8 @@ from pydantic import BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.settings.clouds import CloudName
-from bot.settings.database_url import url_faults
+from bot.settings.database_url import tls_warnings, url_faults
+from bot.settings.secret_files import SecretFileError, is_file, read_secret
 from bot.settings.trusted_urls import is_address, is_trusted_url
 from services.model.people import GUID
 
@@ -47,6 +48,11 @@ class Settings(BaseSettings):
         default=SecretStr(""),
         validation_alias="MicrosoftAppPassword",
         description="Client secret, for BEHALF_CREDENTIAL=secret.",
+    )
+    app_password_file: Path | None = Field(
+        default=None,
+        validation_alias="MicrosoftAppPassword_FILE",
+        description="File with the client secret, in place of MicrosoftAppPassword.",
     )
     app_tenant_id: str = Field(
         default="",
@@ -101,6 +107,11 @@ class Settings(BaseSettings):
         validation_alias="BEHALF_DATABASE_URL",
         description="sqlite+aiosqlite:///FILE or postgresql+asyncpg://USER:PASSWORD@HOST/DATABASE.",
     )
+    database_url_file: Path | None = Field(
+        default=None,
+        validation_alias="BEHALF_DATABASE_URL_FILE",
+        description="File with that URL, in place of BEHALF_DATABASE_URL.",
+    )
     allowed_tenants: Annotated[frozenset[str], NoDecode, BeforeValidator(_comma_list)] = Field(
         default=frozenset(),
         validation_alias="BEHALF_ALLOWED_TENANTS",
@@ -137,7 +148,12 @@ class Settings(BaseSettings):
 
     def database_faults(self) -> list[str]:
         """Return what is wrong with the URL of the database, and nothing of what it says."""
-        return list(url_faults(self.database_url.get_secret_value()))
+        url = self.database_url.get_secret_value()
+        return [] if self.database_url_file and not url else list(url_faults(url))
+
+    def database_warnings(self) -> list[str]:
+        """Return what is unsafe about a URL of the database that has no faults."""
+        return list(tls_warnings(self.database_url.get_secret_value()))
 
     def serve_faults(self) -> list[str]:
         """Return what keeps `serve` from starting: all of it, as sentences that say what to do."""
@@ -169,16 +185,17 @@ class Settings(BaseSettings):
                     f"MicrosoftAppType is UserAssignedMSI, and a managed identity has no {kind}: "
                     "set BEHALF_CREDENTIAL to managed-identity or workload-identity."
                 )
-            case "secret" if not self.app_password.get_secret_value():
+            case "secret" if not (self.app_password.get_secret_value() or self.app_password_file):
                 yield (
                     "Set MicrosoftAppPassword to a client secret of the bot's app registration, "
                     "or choose another BEHALF_CREDENTIAL: certificate, managed-identity or "
                     "workload-identity."
                 )
-            case "certificate" if not self.certificate_path or not self.certificate_path.is_file():
+            case "certificate" if not is_file(self.certificate_path):
                 yield (
-                    "Set BEHALF_CERTIFICATE_PATH to a PEM file with the certificate and its "
-                    f"private key; {_found(self.certificate_path)}."
+                    "Set BEHALF_CERTIFICATE_PATH to the path of a PEM file with the certificate "
+                    "and its private key; "
+                    f"{'there is no such file' if self.certificate_path else 'it is not set'}."
                 )
             case "managed-identity" if not managed:
                 yield (
@@ -209,10 +226,11 @@ class Settings(BaseSettings):
                 "Remove BotOpenIdMetadata, or give an https or loopback URL: over anything else "
                 "anyone could forge messages."
             )
-        if not (self.policy and self.policy.is_file()):
+        if not is_file(self.policy):
+            found = f"there is no file {self.policy}" if self.policy else "it is not set"
             yield (
                 "Set BEHALF_POLICY to your own copy of services/policy/policy.toml, for in the "
-                f"one that ships everyone is an admin agent; {_found(self.policy)}."
+                f"one that ships everyone is an admin agent; {found}."
             )
 
 
@@ -225,6 +243,14 @@ def read_settings(*, local: bool = False) -> tuple[Settings, list[str]]:
 
     Those values are replaced by their defaults, so that everything else can be checked as well.
     """
+    settings, faults = _read_environment(local=local)
+    if local:
+        return settings, faults
+    secrets, unread = _read_secret_files(settings)
+    return settings.model_copy(update=secrets), [*faults, *unread]
+
+
+def _read_environment(*, local: bool) -> tuple[Settings, list[str]]:
     try:
         return Settings(), []
     except ValidationError as error:
@@ -234,6 +260,22 @@ def read_settings(*, local: bool = False) -> tuple[Settings, list[str]]:
         f"Correct {name}: {why}." for name, why in wrong.items() if not local or name in LOCAL
     ]
     return Settings(**defaults), faults
+
+
+def _read_secret_files(settings: Settings) -> tuple[dict[str, SecretStr], list[str]]:
+    """Return the secrets that files hold, and a sentence for each file that gives none."""
+    secrets, faults = {}, []
+    for field in ("app_password", "database_url"):
+        name = str(Settings.model_fields[field].validation_alias)
+        path, given = getattr(settings, f"{field}_file"), getattr(settings, field)
+        if path and given.get_secret_value():
+            faults.append(f"Remove {name} or {name}_FILE: both are set, and each is enough.")
+        elif path:
+            try:
+                secrets[field] = SecretStr(read_secret(f"{name}_FILE", path))
+            except SecretFileError as error:
+                faults.append(str(error))
+    return secrets, faults
 
 
 def setting_rows() -> list[tuple[str, str]]:
@@ -250,7 +292,3 @@ def _field_of(alias: str) -> str:
         for name, field in Settings.model_fields.items()
         if alias.lower() in (name, str(field.validation_alias).lower())
     )
-
-
-def _found(path: Path | None) -> str:
-    return f"there is no file {path}" if path else "it is not set"

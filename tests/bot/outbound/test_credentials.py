@@ -1,21 +1,17 @@
 import asyncio
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from azure.core.credentials import AccessToken
 from azure.core.exceptions import ClientAuthenticationError, ServiceRequestError
 from azure.identity import aio as identity
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.x509.oid import NameOID
 
 from bot.outbound.credentials import RENEW_AHEAD, TokenSource, credential_for
 from bot.settings.clouds import CLOUDS
 from bot.settings.environment import Settings
 from services.model.errors import GatewayUnavailableError
-from tests.clock import NOON, FakeClock
+from tests.certificates import certificate
+from tests.clock import FakeClock
 from tests.timeouts import HANGS
 
 HOUR = timedelta(hours=1)
@@ -176,28 +172,6 @@ async def test_the_token_is_fetched_ahead_while_nobody_asks(tokens, entra, clock
     keeping.cancel()
     clock.advance(timedelta(minutes=6))
     assert await tokens.token() == "t2"
-
-
-def certificate(path: Path) -> Path:
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "behalf")])
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(NOON)
-        .not_valid_after(NOON + timedelta(days=1))
-        .sign(key, hashes.SHA256())
-    )
-    private = key.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    )
-    path.write_bytes(private + made.public_bytes(serialization.Encoding.PEM))
-    return path
 
 
 @pytest.mark.parametrize("cloud", ["public", "usgov"])

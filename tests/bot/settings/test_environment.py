@@ -83,7 +83,14 @@ def test_everything_missing_is_told_at_once(read):
         ({"BEHALF_CREDENTIAL": "certificate"}, "BEHALF_CERTIFICATE_PATH"),
         (
             {"BEHALF_CREDENTIAL": "certificate", "BEHALF_CERTIFICATE_PATH": "gone.pem"},
-            "there is no file gone.pem",
+            "BEHALF_CERTIFICATE_PATH to the path of a PEM file",
+        ),
+        (
+            {
+                "BEHALF_CREDENTIAL": "certificate",
+                "BEHALF_CERTIFICATE_PATH": "-----BEGIN PRIVATE KEY-----\n" + "canary" * 1_000,
+            },
+            "there is no such file",
         ),
         ({"BEHALF_CREDENTIAL": "managed-identity"}, "MicrosoftAppType to UserAssignedMSI"),
         ({"BEHALF_CREDENTIAL": "workload-identity"}, "AZURE_FEDERATED_TOKEN_FILE"),
@@ -104,6 +111,8 @@ def test_everything_missing_is_told_at_once(read):
             {"BEHALF_DATABASE_URL": f"{POSTGRES}u:p@h/d?prepared_statement_cache_size=canary"},
             "to a number",
         ),
+        ({"BEHALF_DATABASE_URL": f"{POSTGRES}u:p@host/db?port=canary"}, "host and port"),
+        ({"BEHALF_DATABASE_URL": f"{POSTGRES}/db?host=canary&host=b"}, "host and port"),
         ({"BEHALF_ALLOWED_TENANTS": f"{GUID}, contoso.com"}, "'contoso.com'"),
         ({"BotOpenIdMetadata": "http://keys.example.org/"}, "BotOpenIdMetadata"),
         ({"BEHALF_POLICY": "gone.toml"}, "there is no file gone.toml"),
