@@ -93,7 +93,7 @@ class DeskBot:
 
     async def _hear(self, context: TurnContext, turn: DeskTurn, text: str) -> None:
         """Hand the words to the dialog under way, or "back" as a navigation."""
-        self._desk.access.require(turn.person, Permission.OPEN)
+        self._desk.access.require_at_all(turn.person, Permission.OPEN)
         turn.answer = Navigation.BACK if means_back(text) else Typed(text)
         await self._dialogs.resume(context)
 
@@ -119,7 +119,8 @@ class DeskBot:
         except ValidationError:
             answer_with_text(turn, turn.words("out-of-date"))
             return
-        self._desk.access.require(turn.person, action.requires)
+        reference = getattr(action, "reference", "")
+        self._desk.access.require_at_all(turn.person, action.requires, reference)
         await self._act(context, turn, action)
         if turn.invoke_answer is None:
             answer_with_text(turn, turn.words("done"))
@@ -160,7 +161,10 @@ class DeskBot:
         await self._dialogs.resume(context)
 
     async def _suggest(self, turn: DeskTurn, text: str) -> None:
-        found = await self._desk.find_customers(text, MAX_SUGGESTED, turn.person)
+        # Each key that is hit asks: a refusal of each would fill the audit.
+        may = self._desk.access.may_at_all(turn.person, Permission.FIND_CUSTOMER)
+        most = MAX_SUGGESTED
+        found = await self._desk.find_customers(text, most, turn.person) if may else ()
         results = [
             {"title": f"{customer.name} · {customer.domain}", "value": customer.tenant_id}
             for customer in found

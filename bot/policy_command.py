@@ -6,8 +6,8 @@ import typer
 
 from bot.command_line import usable_policy, usable_settings
 from services.model.permissions import Permission
-from services.model.roles import Role
-from services.policy.tables import NOBODY, Policy
+from services.model.roles import Role, roles_text
+from services.policy.tables import NOT_GRANTED, Policy
 
 HEAD = ("permission", "to", *Role)
 
@@ -15,7 +15,7 @@ HEAD = ("permission", "to", *Role)
 def permission_rows(policy: Policy) -> Iterator[tuple[str, ...]]:
     """Yield a row for each permission: its name, what it is for, and to whom it is granted."""
     for permission in Permission:
-        granted = (policy.staff.permissions_of(role).get(permission, NOBODY) for role in Role)
+        granted = (policy.staff.permissions_of(role).get(permission, NOT_GRANTED) for role in Role)
         yield permission, permission.traits.means, *granted
 
 
@@ -23,13 +23,9 @@ def show_policy() -> None:
     """Show what each role may do, and who has which."""
     policy = usable_policy(usable_settings())
     typer.echo(_as_table(HEAD, list(permission_rows(policy))))
-    people = [(one.name, one.id, _listed(one.roles)) for one in policy.staff.members]
-    default = ("whoever is not listed", "", _listed(policy.staff.default_roles))
+    people = [(one.name, one.id, roles_text(one.roles)) for one in policy.staff.members]
+    default = ("whoever is not listed", "", roles_text(policy.staff.default_roles))
     typer.echo(_as_table(("who", "Entra object id", "roles"), [*people, default]))
-
-
-def _listed(roles: frozenset[Role]) -> str:
-    return ", ".join(role for role in Role if role in roles) or Role.NONE
 
 
 def _as_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -32,6 +32,8 @@ def person_of(envelope: Envelope, known: Person | None) -> Person:
     person = known or Person(sender.aad_object_id, envelope.tenant_id, sender.name)
     return replace(
         person,
+        # The one that was just allowed in: it decides what is there for this person.
+        tenant_id=envelope.tenant_id or person.tenant_id,
         name=sender.name or person.name,
         locale=envelope.locale or person.locale,
         timezone=envelope.timezone or person.timezone,

@@ -33,6 +33,7 @@ from services.model.audit import AuditEntry, Result
 from services.model.conversations import root_of
 from services.model.errors import (
     AlreadyProcessedError,
+    Denial,
     GatewayUnavailableError,
     NewerReleaseError,
     RefusedError,
@@ -128,6 +129,9 @@ class Turns:
             self._count(envelope, "duplicate")
             return _answer(envelope, taken.answer)
         self.postbox.post(turn.work.outgoing, before)
+        for one in turn.work.records:
+            if isinstance(one, AuditEntry) and one.result is Result.REFUSED:
+                self.metrics.refusals.labels(one.deed).inc()
         if any(isinstance(one, Alarm) and one.due_at <= turn.now for one in turn.work.records):
             self.wake()
         self._count(envelope, "failed" if failed else "processed")
@@ -146,7 +150,8 @@ class Turns:
         except ServiceDeskError as error:
             turn = self._desk_turn(envelope, found)
             _reply(turn, envelope, problem_text(turn.words, error))
-            self._note_denial(turn, error)
+            if isinstance(error, RefusedError) and error.denial:
+                turn.work.add(_refusal(turn, error.denial))
         except Exception:
             log.exception("turn_failed")
             turn, failed = self._apology(envelope, found), True
@@ -179,15 +184,6 @@ class Turns:
             await self.bot.on_turn(context)
         dialog_state.save(turn, keys_of(envelope).dialog_state, found.dialog_state)
 
-    def _note_denial(self, turn: DeskTurn, error: ServiceDeskError) -> None:
-        """Keep in the audit, and count, that somebody tried what they may not."""
-        if isinstance(error, RefusedError) and (denial := error.denial):
-            self.metrics.refusals.labels(denial.permission).inc()
-            entry = AuditEntry(
-                turn.now, turn.person.id, denial.permission, Result.REFUSED, denial.reference
-            )
-            turn.work.add(entry)
-
     def _count(self, envelope: Envelope, outcome: str) -> None:
         self.metrics.turns.labels(_kind(envelope), outcome).inc()
 
@@ -205,6 +201,12 @@ class Turns:
             pressed_activity=envelope.reply_to_id if envelope.type == "invoke" else "",
             typeahead=self.typeahead,
         )
+
+
+def _refusal(turn: DeskTurn, denial: Denial) -> AuditEntry:
+    """Return what the audit keeps of somebody who tried what they may not."""
+    who, what = turn.person.id, denial.permission
+    return AuditEntry(turn.now, who, what, Result.REFUSED, denial.reference)
 
 
 def _save_conversation(turn: DeskTurn, found: Snapshot) -> None:

@@ -45,5 +45,6 @@ def help_card(
 
 
 def _to_whom(words: Words, agents: Sequence[str]) -> str:
-    names = ", ".join(one_line(name) for name in agents[:MAX_AGENTS])
+    named = ", ".join(one_line(name) for name in agents[:MAX_AGENTS])
+    names = named if len(agents) <= MAX_AGENTS else f"{named}, …"
     return words("help-no-role", count=len(agents), names=names)

@@ -114,6 +114,11 @@ def shown_again_card(words: Words, reference: str) -> AdaptiveCard:
     return card(words, hint(words("shown-again", reference=reference)))
 
 
+def hidden_card(words: Words, reference: str) -> AdaptiveCard:
+    """Stand where a request was shown to somebody who may not see it any more."""
+    return card(words, hint(words("hidden", reference=reference)))
+
+
 def _clocks(words: Words, view: RequestView) -> dict[str, str]:
     return {
         words("request-clock"): response_clock(words, view.request, view.promise),

@@ -10,7 +10,12 @@ from cards.notice import notice_card
 from cards.refused import refused_card
 from cards.requests import customer_sheet
 from cards.route import route_title
-from cards.service_request import RequestView, request_card, shown_again_card
+from cards.service_request import (
+    RequestView,
+    hidden_card,
+    request_card,
+    shown_again_card,
+)
 from cards.words import Words, language_of, words_for
 from dialogs.notices import notice_view
 from dialogs.replies import answer_with_card, replace, retire, show, show_lasting
@@ -18,7 +23,7 @@ from dialogs.turn import DeskTurn
 from services.desk import ServiceDesk
 from services.model.customers import Customer
 from services.model.notices import NoticeOrder
-from services.model.outbox import CardCopy, new_key
+from services.model.outbox import CardCopy, PlacedCopy, new_key
 from services.model.requests import Event, ServiceRequest
 from services.model.routes import Route
 from services.model.states import RequestState
@@ -32,13 +37,14 @@ async def show_request(
     `moved` replaces the copies in other chats as well.
     """
     view = await request_view(desk, request, _added(turn, request))
-    for copy in await desk.requests.copies(request.reference):
+    for placed in await desk.requests.copies(request.reference):
+        copy = placed.copy
         if copy.conversation_id == turn.conversation.id and not copy.notice:
             words = words_for(language_of(copy.language, ""))
             card = shown_again_card(words, request.reference)
             retire(turn, copy, card, summary=_summary(words, request))
         elif moved:
-            _renew(turn, desk, copy, view)
+            _renew(turn, desk, placed, view)
     card, summary = request_card(turn.words, view), _summary(turn.words, request)
     if request.state is RequestState.CLOSED:
         show(turn, card, summary=summary)
@@ -55,17 +61,28 @@ async def refresh(
     """
     view = await request_view(desk, request, _added(turn, request))
     under_the_finger = request_card(turn.words, view) if pressed else None
-    for copy in await desk.requests.copies(request.reference):
-        card = _renew(turn, desk, copy, view)
-        if pressed and copy.activity_id and copy.activity_id == turn.pressed_activity:
+    for placed in await desk.requests.copies(request.reference):
+        card, activity_id = _renew(turn, desk, placed, view), placed.copy.activity_id
+        if pressed and activity_id and activity_id == turn.pressed_activity:
             under_the_finger = card
     if under_the_finger:
         answer_with_card(turn, under_the_finger)
 
 
-def _renew(turn: DeskTurn, desk: ServiceDesk, copy: CardCopy, view: RequestView) -> AdaptiveCard:
-    """Show in a copy how things are now: for the last time once the request is closed."""
+def _renew(
+    turn: DeskTurn, desk: ServiceDesk, placed: PlacedCopy, view: RequestView
+) -> AdaptiveCard:
+    """Show in a copy how things are now: for the last time once the request is closed.
+
+    Where its readers may not see the request any more, it says just that, for the last time.
+    """
+    copy, place = placed.copy, placed.place
     words = words_for(language_of(copy.language, ""))
+    if place and not desk.access.shows_in(place, view.request):
+        reference = view.request.reference
+        card = hidden_card(words, reference)
+        retire(turn, copy, card, summary=words("hidden", reference=reference))
+        return card
     last = view.request.state is RequestState.CLOSED
     put = retire if last else replace
     if order := _order_of(copy):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from services.model.conversations import Conversation, ConversationKind
 from services.model.errors import NotAllowedError
 from services.model.people import Person
 from services.model.permissions import Permission, Scope, allows
@@ -15,32 +16,37 @@ class Access:
 
     policy: Policy
 
-    def may(
-        self, person: Person, permission: Permission, request: ServiceRequest | None = None
-    ) -> bool:
-        """Return whether this person may do it: at all, or with this request."""
-        if request and not self.sees_tenant(person, request):
-            return False
-        own = request is None or _is_own(request, person, permission)
-        return allows(self.policy.permissions_of(person.id), permission, own=own)
+    def may_at_all(self, person: Person, permission: Permission) -> bool:
+        """Return whether this person may do it: with their own requests at least."""
+        return permission in self.policy.permissions_of(person.id)
 
-    def require(
-        self, person: Person, permission: Permission, request: ServiceRequest | None = None
-    ) -> None:
-        """Raise `NotAllowedError` unless this person may do it."""
+    def may(self, person: Person, permission: Permission, request: ServiceRequest) -> bool:
+        """Return whether this person may do it with this request."""
+        granted = self.policy.permissions_of(person.id)
+        own = _is_own(request, person, permission)
+        return self.sees_tenant(person, request) and allows(granted, permission, own=own)
+
+    def require_at_all(self, person: Person, permission: Permission, reference: str = "") -> None:
+        """Raise `NotAllowedError` unless `may_at_all`; `reference` is for the audit."""
+        if not self.may_at_all(person, permission):
+            raise NotAllowedError(permission, reference)
+
+    def require(self, person: Person, permission: Permission, request: ServiceRequest) -> None:
+        """Raise `NotAllowedError` unless this person may do it with this request."""
         if not self.may(person, permission, request):
-            raise NotAllowedError(permission, request.reference if request else "")
+            raise NotAllowedError(permission, request.reference)
 
     def scope(self, person: Person, permission: Permission) -> Scope:
         """Return for whose requests it is granted, or raise `NotAllowedError`."""
-        self.require(person, permission)
+        self.require_at_all(person, permission)
         return self.policy.permissions_of(person.id)[permission]
 
-    def agents(self) -> tuple[str, ...]:
-        """Return the names of those who may file for every customer: to them others can turn."""
-        members = self.policy.staff.members
-        filing = Permission.FILE
-        return tuple(one.name for one in members if filing in self.policy.permissions_of(one.id))
+    def shows_in(self, place: Conversation, request: ServiceRequest) -> bool:
+        """Return whether a card of the request may be kept up to date in this conversation."""
+        if place.kind is ConversationKind.PERSONAL:
+            reader = Person(place.person_id, place.tenant_id, name="")
+            return self.may(reader, Permission.VIEW, request)
+        return request.staff_tenant_id in self.policy.joined(place.tenant_id)
 
     def tenants(self, person: Person) -> frozenset[str]:
         """Return whose staff's requests are there for this person at all."""

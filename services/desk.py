@@ -52,7 +52,7 @@ class ServiceDesk:
         return RequestFinder(self.requests, self.access)
 
     async def find_customers(self, text: str, limit: int, person: Person) -> Sequence[Customer]:
-        self.access.require(person, Permission.FIND_CUSTOMER)
+        self.access.require_at_all(person, Permission.FIND_CUSTOMER)
         return await self.customers.search(text, limit)
 
     async def customer(self, tenant_id: str) -> Customer:
@@ -84,7 +84,7 @@ class ServiceDesk:
 
         What somebody says who may not change facts is good for their own request alone.
         """
-        if self.access.may(person, Permission.CHANGE_FACTS):
+        if self.access.may_at_all(person, Permission.CHANGE_FACTS):
             work.add(replace(customer, facts={**customer.facts, fact: holds}))
             detail = f"{fact} {'yes' if holds else 'no'}"
             self.note_deed(work, person, Permission.CHANGE_FACTS, customer.tenant_id, detail)
@@ -93,17 +93,17 @@ class ServiceDesk:
         self, person: Person
     ) -> tuple[Sequence[ServiceRequest], Sequence[ServiceRequest]]:
         """Return what a person owns, and what waits for an admin agent if they are one."""
-        self.access.require(person, Permission.VIEW)
-        owned = await self.requests.open_of(person.id)
-        if not self.access.may(person, Permission.FILE):
+        self.access.require_at_all(person, Permission.VIEW)
+        owned = self._shown(person, await self.requests.open_of(person.id))
+        if not self.access.may_at_all(person, Permission.FILE):
             return owned, ()
         return owned, await self.requests.waiting_for_admin(self.access.tenants(person))
 
     async def open_at(self, customer: Customer, person: Person) -> Sequence[ServiceRequest]:
         """Return what is open at this customer, as far as this person may see it."""
-        self.access.require(person, Permission.VIEW_CUSTOMER)
+        self.access.require_at_all(person, Permission.VIEW_CUSTOMER)
         found = await self.requests.open_at(customer.tenant_id, self.access.tenants(person))
-        return [one for one in found if self.access.may(person, Permission.VIEW, one)]
+        return self._shown(person, found)
 
     def allowed_actions(self, request: ServiceRequest) -> frozenset[EventKind]:
         """Return what cards offer to do with a request now, named by the event it leaves."""
@@ -113,7 +113,7 @@ class ServiceDesk:
 
     async def open(self, work: UnitOfWork, draft: Draft, person: Person) -> ServiceRequest:
         """Give the draft a reference and put it on its way, as its route says now."""
-        self.access.require(person, Permission.OPEN)
+        self.access.require_at_all(person, Permission.OPEN)
         customer = await self.customer(draft.tenant_id or "")
         route = self.advisor.route(draft, customer, person)
         if draft.contact and draft.severity:
@@ -232,6 +232,9 @@ class ServiceDesk:
         """Raise `WrongStateError` for an action that the request's state does not allow."""
         if request.state not in action.traits.allowed_in:
             raise WrongStateError(request.reference, request.state, action)
+
+    def _shown(self, person: Person, found: Sequence[ServiceRequest]) -> Sequence[ServiceRequest]:
+        return [one for one in found if self.access.may(person, Permission.VIEW, one)]
 
     def _reminder(self, request: ServiceRequest) -> Alarm:
         return reminder(request, self.now(), self.advisor.policy)

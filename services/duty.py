@@ -108,9 +108,9 @@ class Duty:
         """Ask a colleague to take it over; until they accept it stays where it is."""
         request = await self.desk.finder.find_for_action(reference, person, EventKind.OFFERED)
         self.desk.check(request, EventKind.OFFERED)
-        if colleague.tenant_id != person.tenant_id:
+        if not self.desk.access.sees_tenant(colleague, request):
             raise UnknownColleagueError(colleague.name)
-        if colleague.id == person.id != request.owner_id:
+        if colleague.id == person.id:
             raise OfferToSelfError(request.reference)
         if not self._may_accept(colleague, request):
             raise ColleagueNotAllowedError
@@ -124,10 +124,10 @@ class Duty:
 
     async def accept(self, work: UnitOfWork, reference: str, person: Person) -> ServiceRequest:
         """Make it the person's own; its clocks go on, and the former owner is notified."""
-        request = await self._offered(reference, person, EventKind.ACCEPTED)
+        request = await self._offered(reference, person)
         self.desk.check(request, EventKind.ACCEPTED)
         if not self._may_accept(person, request):
-            raise NotAllowedError(Permission.FILE)
+            raise NotAllowedError(Permission.FILE, request.reference)
         left = replace(request, offered_to_id="", offered_to="")
         if left.state in UNDER_WAY:
             customer = await self.desk.customer_of(request)
@@ -140,19 +140,23 @@ class Duty:
 
     async def decline(self, work: UnitOfWork, reference: str, person: Person) -> ServiceRequest:
         """Leave it with its owner, who is notified."""
-        request = await self._offered(reference, person, EventKind.DECLINED)
+        request = await self._offered(reference, person)
         self.desk.check(request, EventKind.DECLINED)
         left = replace(request, offered_to_id="", offered_to="")
         self._answer_offer(work, request, left, EventKind.DECLINED, person)
         return left
 
-    async def colleague(self, tenant_id: str, text: str) -> Person:
-        """Find who is meant by a name or a part of it.
+    async def colleague(self, person: Person, text: str) -> Person:
+        """Find which colleague of this person is meant by a name or a part of it.
 
         Raise `UnknownColleagueError`, `AmbiguousColleagueError` or `TooLongError`.
         """
         wanted = normalized(within(text, MAX_SHORT_TEXT))
-        found = await self.staff.find(tenant_id, text, MAX_COLLEAGUES) if wanted else ()
+        found = (
+            await self.staff.find(self.desk.access.tenants(person), text, MAX_COLLEAGUES)
+            if wanted
+            else ()
+        )
         # A letter or two are part of many a name; a short name is meant only as a whole.
         found = [
             one for one in found if len(wanted) > SHORT or wanted in normalized(one.name).split()
@@ -171,35 +175,44 @@ class Duty:
     ) -> tuple[ServiceRequest, Sequence[Person]]:
         """Return a request, and to whom it can be offered."""
         request = await self.desk.finder.find_for_action(reference, person, EventKind.OFFERED)
-        known = await self.staff.find(person.tenant_id, "", MAX_COLLEAGUES)
+        known = await self.staff.find(self.desk.access.tenants(person), "", MAX_COLLEAGUES)
         others = (one for one in known if one.id not in (request.owner_id, person.id))
         return request, [one for one in others if self._may_accept(one, request)]
 
     async def at_risk(self, person: Person) -> Sequence[ServiceRequest]:
         """Return what is at risk, most urgent first; only a person's own without the right."""
         access = self.desk.access
-        only = person.id if access.scope(person, Permission.VIEW) is Scope.OWN else ""
+        only = person.id if access.scope(person, Permission.VIEW) is Scope.OWN else None
         return await self.desk.requests.at_risk(MAX_AT_RISK, access.tenants(person), only)
 
     async def shift(self, person: Person) -> Tally:
         """Return what the last shift leaves behind, or raise `NotAllowedError`."""
         access = self.desk.access
-        access.require(person, Permission.VIEW_SHIFT)
+        access.require_at_all(person, Permission.VIEW_SHIFT)
         hours = timedelta(hours=self.desk.advisor.policy.notices.shift_hours)
         since = self.desk.now() - hours
         return await self.desk.requests.tally(since, access.tenants(person))
 
-    def subscribe(self, work: UnitOfWork, subscription: Subscription, person: Person) -> None:
-        """Subscribe this conversation to all requests, or raise `NotAllowedError`."""
-        self.desk.access.require(person, Permission.WATCH)
+    async def subscribe(
+        self, work: UnitOfWork, subscription: Subscription, person: Person
+    ) -> bool:
+        """Subscribe a conversation, unless it is; return whether that is new.
+
+        Raise `NotAllowedError`.
+        """
+        self.desk.access.require_at_all(person, Permission.WATCH)
+        known = await self.subscriptions.of(subscription.conversation_id)
+        if any(one.covers_the_same(subscription) for one in known):
+            return False
         work.add(subscription)
         self._note_watch(work, subscription, person, "begun")
+        return True
 
     def unsubscribe(
         self, work: UnitOfWork, subscriptions: Sequence[Subscription], person: Person
     ) -> None:
         """End these subscriptions, or raise `NotAllowedError`."""
-        self.desk.access.require(person, Permission.WATCH)
+        self.desk.access.require_at_all(person, Permission.WATCH)
         for one in subscriptions:
             work.add(SubscriptionEnded(one.conversation_id, one.severity, one.tenant_id))
             self._note_watch(work, one, person, "ended")
@@ -223,8 +236,9 @@ class Duty:
                 return escalation_level
         raise EscalationExhaustedError
 
-    async def _offered(self, reference: str, person: Person, answer: EventKind) -> ServiceRequest:
-        request = await self.desk.finder.find_for_action(reference, person, answer)
+    async def _offered(self, reference: str, person: Person) -> ServiceRequest:
+        request = await self.desk.finder.find(reference, person)
+        self.desk.access.require(person, Permission.ACCEPT, request)
         if request.offered_to_id != person.id:
             raise NotOfferedError(request.reference)
         return request
@@ -232,7 +246,7 @@ class Duty:
     def _may_accept(self, person: Person, request: ServiceRequest) -> bool:
         """Return whether this person may take it over; what waits for an admin agent is filed."""
         access, waits = self.desk.access, request.state is RequestState.WAITING_FOR_ADMIN
-        may_file = not waits or access.may(person, Permission.FILE, request)
+        may_file = not waits or access.may_at_all(person, Permission.FILE)
         return may_file and access.may(person, Permission.ACCEPT, request)
 
     def _answer_offer(

@@ -13,7 +13,7 @@ from services.model.errors import (
 from services.model.limits import MAX_SHORT_TEXT, within
 from services.model.people import Person
 from services.model.permissions import Permission
-from services.model.requests import ServiceRequest
+from services.model.requests import ServiceRequest, reference_of
 from services.model.states import EventKind
 from services.ports import RequestLedger
 
@@ -30,48 +30,61 @@ class RequestFinder:
     access: Access
 
     async def find(self, text: str, person: Person) -> ServiceRequest:
-        """Find what this person may see, as `look_up` does, or raise `NotAllowedError`."""
-        request = await self.look_up(text, person)
-        self.access.require(person, Permission.VIEW, request)
-        return request
-
-    async def look_up(self, text: str, person: Person | None = None) -> ServiceRequest:
         """Find by our reference ("BH-000123", "123") or by Microsoft's number.
 
         What belongs to another tenant than the person's is unknown. Raise `UnknownRequestError`,
-        `AmbiguousRequestError` for a number that means two, or `UnreadableRecordError`.
+        `NotAllowedError`, `AmbiguousRequestError` for a number that means two which this person
+        may see, or `UnreadableRecordError`.
         """
+        request = await self._looked_up(text, person)
+        self.access.require(person, Permission.VIEW, request)
+        return request
+
+    async def find_for_action(
+        self, text: str, person: Person, action: EventKind
+    ) -> ServiceRequest:
+        """Find as `find` does, or raise `NotAllowedError` where this may not be done to it."""
+        permission = action.traits.requires
+        if permission is None:
+            raise ValueError(f"nobody does this: {action}")
+        request = await self._looked_up(text, person)
+        self.access.require(person, permission, request)
+        return request
+
+    async def _looked_up(self, text: str, person: Person) -> ServiceRequest:
         wanted = within(text, MAX_SHORT_TEXT)
         reference = _REFERENCE.fullmatch(wanted)
         found = await self.requests.get(int(reference["number"])) if reference else None
-        ours = self._seen(found, person)
+        ours = found if found and self.access.sees_tenant(person, found) else None
         if ours and reference and reference["prefix"]:
             return ours
+        theirs = await self._by_microsoft_number(wanted, person, ours)
+        if ours and theirs and ours.number != theirs.number:
+            shown = [each for each in (ours, theirs) if self._may_view(person, each)]
+            if len(shown) > 1:
+                raise AmbiguousRequestError(ours.reference, theirs.reference)
+            return next(iter(shown), ours)
+        if meant := ours or theirs:
+            return meant
+        raise UnknownRequestError(wanted, hidden=found.reference if found else "")
+
+    async def _by_microsoft_number(
+        self, wanted: str, person: Person, ours: ServiceRequest | None
+    ) -> ServiceRequest | None:
+        tenants = self.access.tenants(person)
         try:
-            theirs = self._seen(await self.requests.by_microsoft_number(wanted), person)
+            return await self.requests.by_microsoft_number(wanted, tenants)
         except UnreadableRecordError as error:
             if ours is None:
                 raise
             raise AmbiguousRequestError(ours.reference, error.key) from error
-        if ours and theirs and ours.number != theirs.number:
-            raise AmbiguousRequestError(ours.reference, theirs.reference)
-        if seen := ours or theirs:
-            return seen
-        raise UnknownRequestError(wanted, hidden=found.reference if found else "")
 
-    async def find_for_action(
-        self, reference: str, person: Person, action: EventKind
-    ) -> ServiceRequest:
-        """Find the request, or raise `NotAllowedError` where this person may not do that to it."""
-        request = await self.look_up(reference, person)
-        permission = action.traits.requires
-        if permission is None:
-            raise ValueError(f"nobody does this: {action}")
-        self.access.require(person, permission, request)
-        return request
+    def _may_view(self, person: Person, request: ServiceRequest) -> bool:
+        return self.access.may(person, Permission.VIEW, request)
 
-    def _seen(
-        self, request: ServiceRequest | None, person: Person | None
-    ) -> ServiceRequest | None:
-        hidden = request and person and not self.access.sees_tenant(person, request)
-        return None if hidden else request
+
+def reference_in(text: str) -> str:
+    """Return the reference that a text begins with, as we write it; empty if it is none."""
+    first = text.split(maxsplit=1)[:1]
+    found = _REFERENCE.fullmatch(first[0]) if first else None
+    return reference_of(int(found["number"])) if found else ""

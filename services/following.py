@@ -5,10 +5,11 @@ from datetime import datetime
 
 from services.desk import ServiceDesk
 from services.model.alarms import Alarm, AlarmsCleared
+from services.model.errors import UnknownRequestError
 from services.model.notices import NoticeContext
 from services.model.people import Person
 from services.model.promises import ClockSource, ServiceLevel
-from services.model.requests import ServiceRequest
+from services.model.requests import ServiceRequest, reference_of
 from services.model.stages import Stage, cleared_by
 from services.model.states import UNDER_WAY, EventKind, RequestState
 from services.model.unit_of_work import UnitOfWork
@@ -35,9 +36,11 @@ class Following:
 
     desk: ServiceDesk
 
-    async def reported(self, work: UnitOfWork, reference: str, report: Report) -> ServiceRequest:
+    async def reported(self, work: UnitOfWork, number: int, report: Report) -> ServiceRequest:
         """Take over what is new; reading the same twice writes nothing."""
-        request = await self.desk.finder.look_up(reference)
+        request = await self.desk.requests.get(number)
+        if request is None:
+            raise UnknownRequestError(reference_of(number))
         if request.state is RequestState.CLOSED:
             return request
         known = await self._status(request)

@@ -2,20 +2,21 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
+from platform import node
 from typing import Any
 
 from services.model.audit import AuditEntry, Result, Undertaking
 from services.model.errors import AlreadyProcessedError
-from services.model.roles import Role
+from services.model.roles import roles_text
 from services.model.unit_of_work import IdempotencyRecord, UnitOfWork
 from services.policy.tables import Policy
 from services.ports import AuditTrail, Clock, TurnStore
 
 AT_START = "start"
-"""In place of a person: whoever edited the file is not known here."""
+"""In place of a person, with the machine's name: whoever edited the file is not known here."""
 DEFAULT_ROLES = "whoever is not listed"
 
 
@@ -26,6 +27,8 @@ class PolicyChanges:
     audit: AuditTrail
     store: TurnStore
     now: Clock
+    machine: str = field(default_factory=node)
+    """Its name; of replicas with different files each notes its own."""
 
     async def note(self, policy: Policy) -> None:
         """Add what has changed to the audit; of replicas that start at once, one does."""
@@ -36,7 +39,7 @@ class PolicyChanges:
         ):
             known = await self.audit.last(deed)
             seen += [f"{line.at} {line.target}" for line in known.values()]
-            work.add(*_lines(deed, known, found, now))
+            work.add(*self._lines(deed, known, found, now))
         if not work.records:
             return
         work.add(IdempotencyRecord(f"policy|{fingerprint(policy)}|{_digest(sorted(seen))}", now))
@@ -45,6 +48,19 @@ class PolicyChanges:
         except AlreadyProcessedError:
             return
 
+    def _lines(
+        self,
+        deed: Undertaking,
+        known: Mapping[str, AuditEntry],
+        found: Mapping[str, str],
+        now: datetime,
+    ) -> Iterator[AuditEntry]:
+        by = f"{AT_START} {self.machine}".rstrip()
+        for target in sorted(known.keys() | found.keys()):
+            detail = found.get(target, "")
+            if target not in known or detail != known[target].detail:
+                yield AuditEntry(now, by, deed, Result.DONE, target, detail)
+
 
 def fingerprint(policy: Policy) -> str:
     """Return the same text for policies that say the same, and another for any other."""
@@ -52,22 +68,9 @@ def fingerprint(policy: Policy) -> str:
 
 
 def _roles(policy: Policy) -> Iterator[tuple[str, str]]:
-    yield DEFAULT_ROLES, _listed(policy.staff.default_roles)
+    yield DEFAULT_ROLES, roles_text(policy.staff.default_roles)
     for member in policy.staff.members:
-        yield member.id, _listed(member.roles)
-
-
-def _lines(
-    deed: Undertaking, known: Mapping[str, AuditEntry], found: Mapping[str, str], now: datetime
-) -> Iterator[AuditEntry]:
-    for target in sorted(known.keys() | found.keys()):
-        detail = found.get(target, "")
-        if target not in known or detail != known[target].detail:
-            yield AuditEntry(now, AT_START, deed, Result.DONE, target, detail)
-
-
-def _listed(roles: frozenset[Role]) -> str:
-    return ", ".join(role for role in Role if role in roles) or Role.NONE
+        yield member.id, roles_text(member.roles)
 
 
 def _ordered(value: Any) -> Any:

@@ -8,7 +8,7 @@ from services.model.alarms import ClaimedAlarm, LateNotice
 from services.model.audit import AuditEntry, Undertaking
 from services.model.conversations import Conversation
 from services.model.customers import Customer
-from services.model.outbox import CardCopy, ClaimedMessage, DeliveryResult, Predecessors
+from services.model.outbox import ClaimedMessage, DeliveryResult, PlacedCopy, Predecessors
 from services.model.people import Person
 from services.model.requests import Event, ServiceRequest, Tally
 from services.model.subscriptions import Audience, Subscription
@@ -105,7 +105,9 @@ class RequestLedger(Protocol):
     async def several(self, numbers: Collection[int]) -> Mapping[int, ServiceRequest | None]:
         """Return those of these numbers that there are; None for one that cannot be read."""
 
-    async def by_microsoft_number(self, text: str) -> ServiceRequest | None:
+    async def by_microsoft_number(
+        self, text: str, tenants: Collection[str]
+    ) -> ServiceRequest | None:
         """Raise `UnreadableRecordError` for one that is there and cannot be read."""
 
     async def open_of(self, person_id: str) -> Sequence[ServiceRequest]:
@@ -121,7 +123,7 @@ class RequestLedger(Protocol):
         """Return the events of a request, oldest first."""
 
     async def at_risk(
-        self, limit: int, tenants: Collection[str], owner_id: str = ""
+        self, limit: int, tenants: Collection[str], owner_id: str | None = None
     ) -> Sequence[ServiceRequest]:
         """Return open requests with a warning, breach or reminder dispatched, most urgent first.
 
@@ -131,8 +133,8 @@ class RequestLedger(Protocol):
     async def tally(self, since: datetime, tenants: Collection[str]) -> Tally:
         """Count what is open, and what has happened since then."""
 
-    async def copies(self, reference: str) -> Sequence[CardCopy]:
-        """Return the cards that show this request and can still be replaced."""
+    async def copies(self, reference: str) -> Sequence[PlacedCopy]:
+        """Return the cards that show this request and can still be replaced, and where."""
 
 
 class AuditTrail(Protocol):
@@ -166,10 +168,10 @@ class StaffDirectory(Protocol):
 
     async def by_teams_id(self, teams_id: str) -> Person | None: ...
 
-    async def find(self, tenant_id: str, text: str, limit: int) -> Sequence[Person]:
-        """Return people of a tenant by any part of the name, case and accents aside, by name.
+    async def find(self, tenants: Collection[str], text: str, limit: int) -> Sequence[Person]:
+        """Return people of these tenants by any part of the name, case and accents aside.
 
-        Empty text returns the first by name.
+        By name; empty text returns the first ones.
         """
 
 

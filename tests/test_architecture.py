@@ -254,7 +254,7 @@ class Ledger:
     async def get(self, _number):
         return self.request
 
-    async def by_microsoft_number(self, _text):
+    async def by_microsoft_number(self, _text, _tenants):
         return None
 
     async def history(self, _number):
@@ -289,8 +289,8 @@ def deeds(desk, person):
     yield lambda work: duty.chase(work, it, person)
     yield lambda work: duty.accept(work, it, person)
     yield lambda work: duty.decline(work, it, person)
-    yield lambda work: following.reported(work, it, opened)
-    yield lambda work: following.reported(work, it, replace(opened, answered_at=NOON))
+    yield lambda work: following.reported(work, SENT.number, opened)
+    yield lambda work: following.reported(work, SENT.number, replace(opened, answered_at=NOON))
 
 
 async def done(state):

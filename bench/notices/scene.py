@@ -68,6 +68,8 @@ def first_request() -> tuple[ServiceRequest, Event, Event]:
         owner="Ada Nova",
         created_by=ada,
         created_at=at,
+        created_by_id=ada,
+        staff_tenant_id=TENANT,
         microsoft_number=number,
         submitted_at=at,
         respond_by=at + timedelta(hours=2),

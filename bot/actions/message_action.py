@@ -43,7 +43,7 @@ class MessageAction:
 
     def offer(self, turn: DeskTurn, value: Mapping[str, Any]) -> None:
         """Show the form with what the message says."""
-        self.desk.access.require(turn.person, Permission.OPEN)
+        self.desk.access.require_at_all(turn.person, Permission.OPEN)
         text = _text_in(value.get("messagePayload"))
         fault = turn.words("form-unreadable") if len(text) > MAX_TEXT else ""
         draft = Draft(description=excerpt(text, MAX_TEXT))
@@ -53,7 +53,7 @@ class MessageAction:
     async def take(self, context: TurnContext, value: Mapping[str, Any]) -> None:
         """Begin the guided dialog with the form, once; or show it again, and why."""
         turn = desk_turn(context)
-        self.desk.access.require(turn.person, Permission.OPEN)
+        self.desk.access.require_at_all(turn.person, Permission.OPEN)
         form, whole = _read(value.get("data"))
         if not whole:
             self._show_again(turn, form, turn.words("form-unreadable"))

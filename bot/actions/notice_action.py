@@ -98,7 +98,7 @@ class NoticeActionHandler:
 
     async def _offer(self, turn: DeskTurn, reference: str, person_id: str) -> None:
         colleague = await self.duty.staff.get(person_id)
-        if colleague is None or colleague.tenant_id != turn.person.tenant_id:
+        if colleague is None:
             answer_with_text(turn, turn.words("choose-colleague", reference=reference))
             return
         request = await self.duty.offer(turn.work, reference, colleague, turn.person)

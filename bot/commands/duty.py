@@ -59,7 +59,7 @@ async def _colleague(call: Call, name: str) -> Person:
             return found
         if mention.name:
             raise UnknownColleagueError(mention.name)
-    return await call.duty.colleague(call.turn.person.tenant_id, name.removeprefix("@"))
+    return await call.duty.colleague(call.turn.person, name.removeprefix("@"))
 
 
 async def watch(call: Call) -> None:
@@ -69,13 +69,10 @@ async def watch(call: Call) -> None:
     turn, wanted = call.turn, await _subscription_meant(call)
     if wanted is None:
         return
-    call.duty.subscribe(turn.work, wanted, turn.person)
     # In a thread as well: notices go to its channel.
+    new = await call.duty.subscribe(turn.work, wanted, turn.person)
     what = subscription_line(turn.words, wanted)
-    if any(_same(one, wanted) for one in await call.duty.subscriptions.of(wanted.conversation_id)):
-        say(turn, turn.words("watching-already", what=what))
-        return
-    say(turn, turn.words("watching", what=what))
+    say(turn, turn.words("watching" if new else "watching-already", what=what))
 
 
 async def unwatch(call: Call) -> None:
@@ -128,10 +125,6 @@ def _subscription_said(argument: str) -> tuple[Severity | Literal[""], str]:
     if first.upper() in set(Severity):
         return Severity(first.upper()), rest
     return "", argument.strip()
-
-
-def _same(one: Subscription, other: Subscription) -> bool:
-    return (one.severity, one.tenant_id) == (other.severity, other.tenant_id)
 
 
 async def notify(call: Call) -> None:

@@ -22,6 +22,7 @@ from dialogs.open_request import OpenRequestDialog
 from dialogs.replies import say, show
 from dialogs.requests import refresh, show_customer, show_request
 from dialogs.turn import Navigation
+from services.finder import reference_in
 from services.model.normalization import normalized
 from services.model.permissions import Permission
 
@@ -112,9 +113,11 @@ async def help_(call: Call) -> None:
     usages = [
         (command.usage(words), command.summary(words))
         for command in COMMANDS
-        if access.may(person, command.requires)
+        if access.may_at_all(person, command.requires)
     ]
-    whom = access.agents() if not access.may(person, Permission.OPEN) else None
+    may_open = access.may_at_all(person, Permission.OPEN)
+    agents = access.policy.members_with(Permission.FILE, person.tenant_id)
+    whom = None if may_open else list(agents.values())
     show(call.turn, help_card(words, usages, whom), summary=words("help"))
 
 
@@ -187,7 +190,8 @@ async def run_command(command: Command, call: Call) -> None:
 
     Raise `NotAllowedError` for somebody who may not use it at all.
     """
-    call.desk.access.require(call.turn.person, command.requires)
+    reference = reference_in(call.argument)
+    call.desk.access.require_at_all(call.turn.person, command.requires, reference)
     if len(call.argument.split()) < command.needs:
         say(call.turn, call.turn.words("usage", usage=plain(command.usage(call.turn.words))))
         return

@@ -17,6 +17,7 @@ _WHY = {
     "MessageWritesBlocked": "missed-writes-blocked",
     "ConversationNotFound": "missed-not-found",
     "NoChat": "missed-no-chat",
+    "NoRole": "missed-no-role",
 }
 _SAID_BY_TEAMS = re.compile(r"(?!Throttled$|\w*Error$)(?:\d{3}(?: \w+)?|[A-Z]\w*)")
 """A status, a code, or both. Our own reasons are sentences, or what an exception is called."""

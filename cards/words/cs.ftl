@@ -510,6 +510,7 @@ missed-disabled = Správce aplikaci vypnul a může ji zase zapnout.
 missed-writes-blocked = Teams mi tam nedovolí psát; může to prověřit správce.
 missed-not-found = Teams tuto konverzaci už nezná. Novou začne zpráva pro mě.
 missed-no-chat = Ještě jsme spolu nemluvili. Stačí mě v Teams pozdravit.
+missed-no-role = Nemá roli, se kterou by ji směl vidět.
 missed-other = Odpověď Teams: „{ $code }“.
 missed-unreached = Spojení se nezdařilo.
 
@@ -609,7 +610,7 @@ help = Čemu rozumím
 help-how = Ve skupinovém chatu a v kanálu mě nejprve zmiňte. Lomítko lze vynechat. V průvodci fungují i „zpět“ a „zrušit“.
 help-no-role = { $count ->
     [0] Zatím nemáte v servisním týmu žádnou roli, proto vám mohu ukázat jen toto. O roli požádejte správce bota.
-   *[other] Zatím nemáte v servisním týmu žádnou roli, proto vám mohu ukázat jen toto. Kdo může otevřít žádost: { $names }. Roli vám přidělí správce bota.
+   *[other] Zatím nemáte v servisním týmu žádnou roli, proto vám mohu ukázat jen toto. Obraťte se na: { $names }. Roli vám přidělí správce bota.
 }
 
 problem-unknown-customer = Zákazník „{ $text }“ nebyl nalezen. Zkuste část názvu, domény nebo ID tenanta.
@@ -619,9 +620,9 @@ problem-unreadable-customer = Zákazník { $id } existuje, ale jeho záznam nelz
 problem-unreadable-record = Co mám uloženo o vás nebo o této konverzaci ({ $table } { $id }), nelze přečíst: je to poškozené, nebo to zapsala má novější verze. Nic se nezměnilo. Obraťte se prosím na správce bota. Po opravě to stačí zkusit znovu.
 problem-own-tenant = Toto je váš vlastní tenant a nárok CSP se na něj nevztahuje. Podejte žádost ve vlastním kontextu s vlastním plánem: výhody programu, Premier nebo plán podpory Azure.
 problem-customer-contact = { $email } je adresa zákazníka ({ $domain }). Microsoft potřebuje kontakt z vaší firmy: zadejte prosím adresu kolegy.
-problem-not-allowed = Vaše role to nedovoluje. Požádejte prosím agenta správce. Co můžete, ukáže /help.
-problem-offer-to-self = { $reference } nelze nabídnout sobě. Čekající žádost převezme agent správce tlačítkem **Převzít**; jinak požádejte vlastníka o předání.
-problem-colleague-not-allowed = Role toho kolegy nedovoluje žádost převzít. Vyberte prosím někoho jiného.
+problem-not-allowed = Vaše role to nedovoluje. Obraťte se na vlastníka žádosti nebo na agenta správce. Co můžete, ukáže /help.
+problem-offer-to-self = { $reference } nemůžete nabídnout sami sobě. Čekající žádost převezme agent správce tlačítkem **Převzít**; jinak požádejte vlastníka o předání.
+problem-colleague-not-allowed = Role tohoto kolegy mu nedovoluje žádost převzít. Vyberte prosím někoho jiného.
 problem-too-long = To je víc než { $limit } znaků, které dokážu uložit. Zkraťte to prosím; nic se nezměnilo.
 problem-ambiguous = To je zde číslo { $ours } a zároveň číslo Microsoftu pro { $theirs }. Napište prosím, kterou žádost myslíte.
 problem-wrong-state-handed-off = { $reference } ještě nebyla podána. Nejdřív napište /submitted { $reference }.
@@ -674,6 +675,7 @@ unknown-command = Příkaz „{ $name }“ neznám. Mysleli jste { $usage }?
 language-chosen = Teď s vámi mluvím česky.
 language-unknown = Mluvím: { $languages }. Jazyk zvolíte příkazem /language a dvěma písmeny.
 shown-again = Žádost { $reference } je znovu zobrazena níže.
+hidden = { $reference } se zde už nezobrazuje: vaše role ji nezahrnuje.
 summary-request = { $reference } · { $customer }: { $state }
 
 ## Rychlé příkazy: jak se píšou a co dělají

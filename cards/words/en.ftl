@@ -510,6 +510,7 @@ missed-disabled = An administrator has switched the app off, and can switch it o
 missed-writes-blocked = Teams lets me write nothing there; an administrator can look into it.
 missed-not-found = Teams does not know that conversation any more. Writing to me begins a new one.
 missed-no-chat = We have never spoken there. Saying hello to me in Teams is enough.
+missed-no-role = They have no role with which they may see it.
 missed-other = Teams answered “{ $code }”.
 missed-unreached = I could not reach them.
 
@@ -605,7 +606,7 @@ help = What I understand
 help-how = In a group chat or a channel, mention me first. The slash may be left out. In a dialog, “back” and “cancel” work too.
 help-no-role = { $count ->
     [0] You have no role in the service desk yet, so I can only show you this. Ask the bot's administrator for one.
-   *[other] You have no role in the service desk yet, so I can only show you this. Who can open a service request: { $names }. The bot's administrator gives you a role.
+   *[other] You have no role in the service desk yet, so I can only show you this. Turn to { $names }. The bot's administrator gives you a role.
 }
 
 problem-unknown-customer = No customer matches “{ $text }”. Try a part of the name, the domain or the tenant ID.
@@ -615,7 +616,7 @@ problem-unreadable-customer = The customer { $id } is there, but I cannot read i
 problem-unreadable-record = I cannot read what I have kept of you or of this conversation ({ $table } { $id }): it was damaged, or a newer version of me wrote it. Nothing was changed. Please tell the bot's administrator. Once it is fixed, just try again.
 problem-own-tenant = This is your own tenant, and the CSP entitlement does not cover it. Open the request in your own context with your own plan: program benefits, Premier, or an Azure support plan.
 problem-customer-contact = { $email } is an address of the customer ({ $domain }). Microsoft needs a contact from your company: please give a colleague's address.
-problem-not-allowed = Your role does not allow this. Please ask an admin agent to do it. /help shows what you can do.
+problem-not-allowed = Your role does not allow this. Ask the request's owner or an admin agent. /help shows what you can do.
 problem-offer-to-self = You cannot offer { $reference } to yourself. An admin agent takes what waits with **Take it**; otherwise ask its owner to hand it over.
 problem-colleague-not-allowed = The role of that colleague does not let them take this over. Please choose another one.
 problem-too-long = That is longer than the { $limit } characters I can keep. Please shorten it; nothing was changed.
@@ -670,6 +671,7 @@ unknown-command = I don't know “{ $name }”. Did you mean { $usage }?
 language-chosen = I speak English with you now.
 language-unknown = I speak: { $languages }. To choose one, write /language and the two letters.
 shown-again = { $reference } is shown again below.
+hidden = { $reference } is not shown here any more: your role does not include it.
 summary-request = { $reference } for { $customer }: { $state }
 
 ## Quick commands: how each is written, and what it does

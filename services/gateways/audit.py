@@ -8,7 +8,7 @@ from sqlalchemy import Connection, RowMapping, bindparam, func, select
 from services.gateways.connection.connections import Connections
 from services.gateways.rows.audit import audit_entry_of
 from services.gateways.rows.damage import Damage
-from services.gateways.schema.tables import audit
+from services.gateways.schema.tables import OF_POLICY, audit
 from services.model.audit import AuditEntry, Undertaking
 
 _since = (
@@ -20,7 +20,7 @@ _since = (
 _last = select(audit).where(
     audit.c.seq.in_(
         select(func.max(audit.c.seq))
-        .where(audit.c.deed == bindparam("deed"))
+        .where(OF_POLICY, audit.c.deed == bindparam("deed"))
         .group_by(audit.c.target)
     )
 )

@@ -7,9 +7,10 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, case, func, select
 
 from services.gateways.connection.connections import Connections
+from services.gateways.rows.addresses import CONVERSATION, conversation_of
 from services.gateways.rows.damage import Damage
 from services.gateways.rows.messages import COPY, copy_of
-from services.gateways.rows.requests import event_of, request_of
+from services.gateways.rows.requests import AnyRow, event_of, request_of
 from services.gateways.schema.tables import (
     MILESTONES,
     NUMBERED,
@@ -25,23 +26,23 @@ from services.gateways.schema.tables import (
     requests,
 )
 from services.model.bounds import MAX_REQUEST_NUMBER
-from services.model.outbox import CardCopy
+from services.model.outbox import PlacedCopy
 from services.model.requests import Event, ServiceRequest, Tally, reference_of
 from services.model.states import UNANSWERED, EventKind, RequestState
 from services.ports import Clock
 
 _newest_first = requests.c.number.desc()
 _by_number = select(requests).where(requests.c.number == bindparam("key"))
+_of_staff = requests.c.staff_tenant_id.in_(bindparam("tenants", expanding=True))
 _by_microsoft_number = (
     select(requests)
-    .where(NUMBERED, requests.c.microsoft_number == bindparam("key"))
+    .where(NUMBERED, requests.c.microsoft_number == bindparam("key"), _of_staff)
     .order_by(_newest_first)
     .limit(1)
 )
 _open_of = (
     select(requests).where(OPEN, requests.c.owner_id == bindparam("key")).order_by(_newest_first)
 )
-_of_staff = requests.c.staff_tenant_id.in_(bindparam("tenants", expanding=True))
 _open_at = (
     select(requests)
     .where(OPEN, requests.c.tenant_id == bindparam("key"), _of_staff)
@@ -50,7 +51,7 @@ _open_at = (
 _waiting = select(requests).where(WAITING, _of_staff).order_by(requests.c.number)
 _history = select(events).where(events.c.number == bindparam("key")).order_by(events.c.seq)
 _copies = (
-    select(*COPY)
+    select(*COPY, *CONVERSATION)
     .join_from(
         card_copies,
         conversations,
@@ -166,10 +167,13 @@ class SqlLedger:
         return await self._numbers.next()
 
     async def get(self, number: int) -> ServiceRequest | None:
-        return await self._request(_by_number, number)
+        return await self._request(_by_number, key=number)
 
-    async def by_microsoft_number(self, text: str) -> ServiceRequest | None:
-        return await self._request(_by_microsoft_number, text.strip())
+    async def by_microsoft_number(
+        self, text: str, tenants: Collection[str]
+    ) -> ServiceRequest | None:
+        wanted = {"key": text.strip(), "tenants": sorted(tenants)}
+        return await self._request(_by_microsoft_number, **wanted)
 
     async def open_of(self, person_id: str) -> Sequence[ServiceRequest]:
         return await self._requests(_open_of, key=person_id)
@@ -202,9 +206,9 @@ class SqlLedger:
         return await self._connections.scan(read)
 
     async def at_risk(
-        self, limit: int, tenants: Collection[str], owner_id: str = ""
+        self, limit: int, tenants: Collection[str], owner_id: str | None = None
     ) -> Sequence[ServiceRequest]:
-        query = _own_at_risk if owner_id else _at_risk
+        query = _at_risk if owner_id is None else _own_at_risk
         wanted = {"limit": limit, "tenants": sorted(tenants), "key": owner_id}
         return await self._connections.scan(lambda each: self._found(each, query, wanted))
 
@@ -212,21 +216,26 @@ class SqlLedger:
         wanted = {"since": since, "now": self._now(), "tenants": sorted(tenants)}
         return await self._connections.scan(lambda each: _tally(each, wanted))
 
-    async def copies(self, reference: str) -> Sequence[CardCopy]:
-        def read(connection: Connection) -> list[CardCopy]:
+    async def copies(self, reference: str) -> Sequence[PlacedCopy]:
+        def of(row: AnyRow) -> PlacedCopy:
+            place = row[len(COPY) :]
+            known = conversation_of(place) if place[0] is not None else None
+            return PlacedCopy(copy_of(row[: len(COPY)]), known)
+
+        def read(connection: Connection) -> list[PlacedCopy]:
             rows = connection.execute(_copies, {"key": reference})
-            return list(self._damage.sound("card_copies", rows, copy_of, lambda row: row.key))
+            return list(self._damage.sound("card_copies", rows, of, lambda row: row[0]))
 
         return await self._connections.fetch(read)
 
     async def _requests(self, query: Select[Any], **wanted: Any) -> list[ServiceRequest]:
         return await self._connections.fetch(lambda each: self._found(each, query, wanted))
 
-    async def _request(self, query: Select[Any], key: Any) -> ServiceRequest | None:
+    async def _request(self, query: Select[Any], **wanted: Any) -> ServiceRequest | None:
         """Raise `UnreadableRecordError` for one that is there and cannot be read."""
 
         def read(connection: Connection) -> ServiceRequest | None:
-            row = connection.execute(query, {"key": key}).mappings().first()
+            row = connection.execute(query, wanted).mappings().first()
             if row is None:
                 return None
             return self._damage.only("requests", row, request_of, _reference(row))

@@ -1,6 +1,6 @@
 """The `StaffDirectory` and the `SubscriptionDirectory`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache, partial
 from typing import Any
 
@@ -35,9 +35,9 @@ class SqlStaff:
     async def by_teams_id(self, teams_id: str) -> Person | None:
         return await self._one(_by_teams_id, teams_id)
 
-    async def find(self, tenant_id: str, text: str, limit: int) -> Sequence[Person]:
+    async def find(self, tenants: Collection[str], text: str, limit: int) -> Sequence[Person]:
         words = escaped_for_like(normalized_query(text)).split()
-        wanted = {"tenant": tenant_id, "limit": limit}
+        wanted: dict[str, Any] = {"tenants": sorted(tenants), "limit": limit}
         wanted |= {f"word{index}": f"%{word}%" for index, word in enumerate(words)}
         query = _named(len(words))
         return await self._connections.scan(lambda each: self._people(each, query, wanted))
@@ -72,12 +72,12 @@ class SqlSubscriptions:
 
 @cache
 def _named(words: int) -> Select[Any]:
-    """Build the search for people of a tenant in whose name all words occur."""
+    """Build the search for people of some tenants in whose name all words occur."""
     name = people.c.normalized
     return (
         select(*PERSON)
         .where(
-            people.c.tenant_id == bindparam("tenant"),
+            people.c.tenant_id.in_(bindparam("tenants", expanding=True)),
             *(name.like(bindparam(f"word{index}"), escape="\\") for index in range(words)),
         )
         .order_by(name, people.c.id)

@@ -49,10 +49,8 @@ class Denial:
 class RefusedError(ServiceDeskError):
     """The person asking can change something and ask again."""
 
-    @property
-    def denial(self) -> Denial | None:
-        """Set if somebody tried what they may not: the audit keeps that."""
-        return None
+    denial: Denial | None = None
+    """Set if somebody tried what they may not: the audit keeps that."""
 
 
 class UnknownCustomerError(RefusedError):
@@ -67,11 +65,7 @@ class UnknownRequestError(RefusedError):
     def __init__(self, text: str, hidden: str = "") -> None:
         super().__init__("no such service request")
         self.text = text
-        self.hidden = hidden
-
-    @property
-    def denial(self) -> Denial | None:
-        return Denial(Permission.VIEW, self.hidden) if self.hidden else None
+        self.denial = Denial(Permission.VIEW, hidden) if hidden else None
 
 
 class OwnTenantError(RefusedError):
@@ -117,24 +111,16 @@ class NotAllowedError(RefusedError):
 
     def __init__(self, permission: Permission, reference: str = "") -> None:
         super().__init__(f"not allowed: {permission}")
-        self.permission = permission
-        self.reference = reference
-
-    @property
-    def denial(self) -> Denial:
-        return Denial(self.permission, self.reference)
+        self.denial = Denial(permission, reference)
 
 
 class OfferToSelfError(RefusedError):
-    """Whoever wants a request themselves has no one to ask by an offer."""
+    """A request cannot be offered to oneself: that would be a way around *take*."""
 
     def __init__(self, reference: str) -> None:
         super().__init__(f"{reference} cannot be offered to oneself")
         self.reference = reference
-
-    @property
-    def denial(self) -> Denial:
-        return Denial(Permission.HAND_OVER, self.reference)
+        self.denial = Denial(Permission.HAND_OVER, reference)
 
 
 class ColleagueNotAllowedError(RefusedError):
@@ -171,10 +157,7 @@ class NotOfferedError(RefusedError):
     def __init__(self, reference: str) -> None:
         super().__init__(f"{reference} is not offered")
         self.reference = reference
-
-    @property
-    def denial(self) -> Denial:
-        return Denial(Permission.ACCEPT, self.reference)
+        self.denial = Denial(Permission.ACCEPT, reference)
 
 
 class EscalationExhaustedError(RefusedError):

@@ -75,6 +75,14 @@ class OutgoingMessage:
         return self.notice and not self.replaces
 
 
+@dataclass(frozen=True, slots=True)
+class PlacedCopy:
+    """A card copy and its conversation; None where the chat has yet to be opened."""
+
+    copy: CardCopy
+    place: Conversation | None
+
+
 Predecessors = Mapping[str, str]
 """Key of the last message committed before new ones and not delivered, by conversation.
 

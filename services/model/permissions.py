@@ -4,7 +4,7 @@ Every command, button, list, search and typeahead requires one of these. Who has
 table of `services.model.roles`, as the policy file changes it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -80,7 +80,31 @@ class Permission(TraitEnum):
 Permissions = Mapping[Permission, Scope]
 """Permissions granted, each with the scope. All others are denied."""
 
+FREE = Permission.HELP, Scope.ALL
+"""Everybody has it."""
 ON_REQUESTS = frozenset(each for each in Permission if each.traits.on_requests)
+
+
+NEEDS = {
+    Permission.FILE: (Permission.VIEW, Scope.ALL),
+    Permission.VIEW_SHIFT: (Permission.VIEW, Scope.ALL),
+    Permission.WATCH: (Permission.VIEW, Scope.ALL),
+    Permission.LEAD: (Permission.VIEW, Scope.ALL),
+    Permission.ACCEPT: (Permission.VIEW, Scope.OWN),
+    Permission.OPEN: (Permission.FIND_CUSTOMER, Scope.ALL),
+    Permission.VIEW_CUSTOMER: (Permission.FIND_CUSTOMER, Scope.ALL),
+    Permission.CHANGE_FACTS: (Permission.OPEN, Scope.ALL),
+}
+"""Permissions that show, or work on, what only the other lets somebody see or do."""
+
+
+def wanting(granted: Permissions) -> Iterator[tuple[Permission, Permission, Scope]]:
+    """Yield each permission that means nothing without another, and which that is."""
+    for permission in sorted(granted):
+        on_requests = Permission.VIEW, granted[permission]
+        needed, scope = on_requests if permission in ON_REQUESTS else NEEDS.get(permission, FREE)
+        if not allows(granted, needed, own=scope is Scope.OWN):
+            yield permission, needed, scope
 
 
 def allows(granted: Permissions, permission: Permission, *, own: bool) -> bool:
@@ -94,7 +118,7 @@ def allows(granted: Permissions, permission: Permission, *, own: bool) -> bool:
             return False
 
 
-def united(several: Iterable[Permissions]) -> Permissions:
+def union(several: Iterable[Permissions]) -> Permissions:
     """Return what any of these grants, each for the wider scope."""
     found: dict[Permission, Scope] = {}
     for granted in several:

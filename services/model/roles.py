@@ -1,5 +1,7 @@
 """Roles of the staff, each with its permissions: the one table of who may do what."""
 
+from collections.abc import Iterable
+
 from services.model.permissions import ON_REQUESTS, Permission, Permissions, Scope
 from services.model.traits import TraitEnum
 
@@ -40,3 +42,9 @@ class Role(TraitEnum):
     DUTY_MANAGER = "duty_manager", {**_SHIFT, Permission.LEAD: Scope.ALL}
     NONE = "none", _EVERYBODY
     """Of whoever is not listed: a guest cannot be told from staff."""
+
+
+def roles_text(roles: Iterable[Role]) -> str:
+    """Return them as they are listed for administrators; "none" where there are none."""
+    held = set(roles)
+    return ", ".join(role for role in Role if role in held) or Role.NONE

@@ -20,6 +20,9 @@ class Subscription:
     timezone: str = ""
     """Of the person who subscribed."""
 
+    def covers_the_same(self, other: "Subscription") -> bool:
+        return (self.severity, self.tenant_id) == (other.severity, other.tenant_id)
+
     def covers(self, severity: Severity, tenant_id: str) -> bool:
         return self.severity in ("", severity) and self.tenant_id in ("", tenant_id)
 

@@ -20,6 +20,7 @@ from services.notices.quiet_hours import is_muted, quiet_until
 from services.policy.tables import Policy
 
 NO_CHAT = "NoChat"
+NO_ROLE = "NoRole"
 """The reason for a person who has no chat with the bot, where none can be opened."""
 
 
@@ -182,7 +183,7 @@ class RecipientPlanner:
 
     def _managers(self, due: ClaimedAlarm) -> Iterator[Recipient | UnreachedRecipient]:
         tenants = self.policy.joined(due.staff_tenant_id)
-        for key, name in duty_managers(self.policy).items():
+        for key, name in duty_managers(self.policy, due.staff_tenant_id).items():
             # A person who never wrote to the bot may have the app all the same.
             stranger = Person(key, due.staff_tenant_id, name)
             manager = self.audience.people.get(key, stranger)
@@ -190,6 +191,8 @@ class RecipientPlanner:
                 yield self._person(manager)
 
     def _person(self, person: Person) -> Recipient | UnreachedRecipient:
+        if Permission.VIEW not in self.policy.permissions_of(person.id):
+            return UnreachedRecipient(who=person.name, key=person.id, why=NO_ROLE)
         chat = self.audience.chats.get(person.id)
         if chat and chat.suspended_at is None:
             return _recipient(person, chat)
@@ -214,11 +217,9 @@ class RecipientPlanner:
                 plan.recipients.append(one)
 
 
-def duty_managers(policy: Policy) -> dict[str, str]:
-    """Return the names of the duty managers by their Entra ids."""
-    leading = Permission.LEAD
-    members = policy.staff.members
-    return {one.id: one.name for one in members if leading in policy.permissions_of(one.id)}
+def duty_managers(policy: Policy, tenant_id: str = "") -> dict[str, str]:
+    """Return the names of the duty managers, of a tenant's requests or of all, by Entra id."""
+    return policy.members_with(Permission.LEAD, tenant_id)
 
 
 def notice_context(due: ClaimedAlarm, plan: RecipientPlan) -> NoticeContext:

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool, model_validator
 
 from services.model.escalation import EscalationLevel
 from services.model.people import FALLBACK_LANGUAGE
-from services.model.permissions import ON_REQUESTS, Permission, Permissions, Scope, united
+from services.model.permissions import ON_REQUESTS, Permission, Permissions, Scope, union, wanting
 from services.model.roles import Role
 from services.model.taxonomy import Fact, Severity
 from services.policy.faults import refusal
@@ -80,9 +80,11 @@ class Member(Table):
     id: EntraId
     name: Name
     roles: frozenset[Role]
+    tenant: EntraId | Literal[""] = ""
+    """Their tenant, where people of several use the bot; empty for any."""
 
 
-NOBODY: Final = "no"
+NOT_GRANTED: Final = "no"
 Grant = Literal["all", "own", "no"]
 
 
@@ -106,28 +108,26 @@ class Staff(Table):
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        """Refuse a permission on requests that cannot be seen, and a scope that means nothing."""
+        """Refuse a permission that means nothing without another, and a scope that has no use."""
         for role, changes in self.permissions.items():
             if Permission.HELP in changes:
                 raise refusal(f"permissions of {role}: everybody may ask for help")
             for permission in sorted(changes):
                 if changes[permission] == "own" and permission not in ON_REQUESTS:
                     raise refusal(f'permissions of {role}: {permission} is "all" or "no"')
-            granted = self.permissions_of(role)
-            seen = granted.get(Permission.VIEW)
-            for permission in sorted(ON_REQUESTS & granted.keys()):
-                if seen not in (Scope.ALL, granted[permission]):
-                    raise refusal(
-                        f"permissions of {role}: {permission} reaches further than "
-                        f"{Permission.VIEW}, so that requests would change unseen"
-                    )
+            for permission, needed, scope in wanting(self.permissions_of(role)):
+                raise refusal(
+                    f'permissions of {role}: {permission} needs {needed} = "{scope}" as well'
+                )
         return self
 
     def permissions_of(self, role: Role) -> Permissions:
         """Return what a role grants after the changes of this file."""
         changes = self.permissions.get(role, {})
         granted = {one: scope for one, scope in role.traits.items() if one not in changes}
-        return granted | {one: Scope(scope) for one, scope in changes.items() if scope != NOBODY}
+        return granted | {
+            one: Scope(scope) for one, scope in changes.items() if scope != NOT_GRANTED
+        }
 
 
 class SupportContact(Table):
@@ -229,8 +229,20 @@ class Policy(Table):
         return self._roles.get(person_id.lower(), self.staff.default_roles)
 
     def permissions_of(self, person_id: str) -> Permissions:
-        roles = self.roles_of(person_id) or {Role.NONE}
-        return united(self._permissions[role] for role in roles)
+        return self._permissions[self.roles_of(person_id)]
+
+    def members_with(self, permission: Permission, tenant_id: str = "") -> dict[str, str]:
+        """Return the names of listed people who have a permission, by their Entra ids.
+
+        `tenant_id`: only of those whose requests are that tenant's, too.
+        """
+        tenants = {"", *self.joined(tenant_id)}
+        return {
+            one.id: one.name
+            for one in self.staff.members
+            if permission in self.permissions_of(one.id)
+            and (not tenant_id or one.tenant in tenants)
+        }
 
     def joined(self, tenant_id: str) -> frozenset[str]:
         """Return the tenants of staff whose requests are those of this one's people, too."""
@@ -268,8 +280,11 @@ class Policy(Table):
         return {Fact.DYNAMICS_CONTRACT: self.dynamics.contract != "none"}
 
     @cached_property
-    def _permissions(self) -> dict[Role, Permissions]:
-        return {role: self.staff.permissions_of(role) for role in Role}
+    def _permissions(self) -> dict[frozenset[Role], Permissions]:
+        """By the roles of somebody: asked many times in a turn."""
+        kinds = {self.staff.default_roles, *(one.roles for one in self.staff.members)}
+        of = self.staff.permissions_of
+        return {roles: union(of(role) for role in roles or {Role.NONE}) for roles in kinds}
 
     @cached_property
     def _roles(self) -> dict[str, frozenset[Role]]:

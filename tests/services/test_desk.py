@@ -11,9 +11,11 @@ from services.finder import RequestFinder
 from services.model import states
 from services.model.bounds import MAX_REQUEST_NUMBER
 from services.model.errors import UnknownRequestError
+from services.model.people import Person
 from services.model.stage_traits import Topic
 from services.model.stages import Stage
 from services.model.states import EventKind, RequestState
+from services.policy.loader import load_policy
 
 
 @pytest.mark.parametrize(
@@ -46,6 +48,9 @@ def test_a_notice_is_put_off_while_it_still_counts():
     assert EventKind.SNOOZED.traits.allowed_in == counted == states.UNANSWERED
 
 
+PERSON = Person("ada", "tenant", "Ada")
+
+
 class Numbers:
     """A ledger without requests that remembers which it was asked for."""
 
@@ -55,7 +60,7 @@ class Numbers:
     async def get(self, number):
         self.asked.append(number)
 
-    async def by_microsoft_number(self, _text):
+    async def by_microsoft_number(self, _text, _tenants):
         return None
 
 
@@ -70,5 +75,5 @@ class Numbers:
 async def test_a_number_beyond_the_greatest_of_ours_is_not_looked_up(typed, asked):
     ledger = Numbers()
     with pytest.raises(UnknownRequestError):
-        await RequestFinder(ledger, Access(None)).look_up(typed)
+        await RequestFinder(ledger, Access(load_policy())).find(typed, PERSON)
     assert ledger.asked == asked

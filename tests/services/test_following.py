@@ -33,7 +33,7 @@ def reported(desk):
         agreement = ServiceLevel(NOON, NOON + hours * HOUR) if hours else None
         report = Report("2607", status, NOON, agreement, answered_at)
         work = UnitOfWork()
-        await Following(desk.service).reported(work, "BH-1", report)
+        await Following(desk.service).reported(work, 1, report)
         await desk.database.turns.commit(work)
         return await desk.database.ledger.get(1)
 

@@ -24,6 +24,7 @@ from services.gateways.schema.columns import (
     partial_index,
     text_column,
 )
+from services.model.audit import Undertaking
 from services.model.stages import RISKS as RISK_STAGES
 from services.model.states import MILESTONES as MILESTONE_EVENTS
 from services.model.states import RequestState
@@ -199,6 +200,8 @@ audit = Table(
     text_column("correlation_id"),
 )
 """Append-only, as events are."""
+OF_POLICY = text(one_of("deed", (Undertaking.POLICY, Undertaking.ROLES)))
+partial_index("ix_audit_policy", OF_POLICY, audit.c.deed, audit.c.target, audit.c.seq)
 
 card_copies = Table(
     "card_copies",

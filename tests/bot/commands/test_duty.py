@@ -212,7 +212,7 @@ async def test_nobody_else_can_accept_what_is_offered(chat, desk):
     ("name", "said"),
     [
         ("Nobody", "do not know"),
-        ("Ada", "belongs to that person"),
+        ("Ada", "cannot offer BH-000001 to yourself"),
         ("obi", "offered to Bobina"),
         ("bob", "offered to Bob."),
         ("b", "do not know"),

@@ -1,5 +1,6 @@
 """Records as a turn keeps them, to be varied by the tests."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -10,7 +11,7 @@ from services.model.customers import Customer
 from services.model.destinations import Condition, Cost, Destination
 from services.model.escalation import EscalationLevel
 from services.model.notices import NoticeContext, NoticeItem, NoticeOrder, UnreachedRecipient
-from services.model.outbox import CardCopy, OutgoingMessage
+from services.model.outbox import CardCopy, OutgoingMessage, PlacedCopy
 from services.model.people import Contact, Person
 from services.model.preferences import NotificationPreferences
 from services.model.promises import ClockSource, Promise, RunningClock
@@ -191,3 +192,7 @@ def notice(
     order = NoticeOrder(to=to, name=name, timezone="Europe/Prague", items=items or (item(),))
     body = order.model_dump_json(exclude_defaults=True).encode()
     return message(key, notice=True, body=body, **changes)
+
+
+def copies_in(found: Sequence[PlacedCopy]) -> list[CardCopy]:
+    return [one.copy for one in found]

@@ -11,7 +11,7 @@ from services.model.preferences import DEFAULT_PREFERENCES
 from services.model.subscriptions import Audience, Subscription, SubscriptionEnded
 from services.model.taxonomy import Severity
 from tests.clock import NOON
-from tests.services.gateways.records import CONVERSATION, CUSTOMER, PERSON, work
+from tests.services.gateways.records import CONVERSATION, CUSTOMER, PERSON, STAFF, work
 
 ADA = replace(PERSON, version=1)
 GRACE = Person("grace", "tenant", "Grace Hopper", teams_id="29:grace", version=1)
@@ -190,7 +190,7 @@ async def colleagues(database: Database) -> None:
 async def test_colleagues_are_found_by_any_part_of_the_name(
     database: Database, text: str, found: list[str]
 ):
-    colleagues = await database.staff.find("tenant", text, 5)
+    colleagues = await database.staff.find(STAFF, text, 5)
     assert [one.name for one in colleagues] == found
 
 
@@ -200,6 +200,6 @@ async def test_a_colleague_who_was_renamed_is_found_by_the_new_name_only(databas
     assert ada is not None
     await database.turns.commit(work(replace(ada, name="Ada King")))
 
-    assert await database.staff.find("tenant", "lovelace", 5) == []
-    (found,) = await database.staff.find("tenant", "king", 5)
+    assert await database.staff.find(STAFF, "lovelace", 5) == []
+    (found,) = await database.staff.find(STAFF, "king", 5)
     assert found == replace(ada, name="Ada King", version=2)

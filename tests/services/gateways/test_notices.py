@@ -28,6 +28,7 @@ from tests.services.gateways.records import (
     CONTEXT,
     CONVERSATION,
     COPY,
+    copies_in,
     item,
     keys,
     message,
@@ -73,7 +74,7 @@ async def test_the_copy_of_a_notice_comes_back_as_it_was_kept(database: Database
     copy = replace(COPY, notice=item().model_dump_json())
     await database.turns.commit(work(copy))
 
-    assert await database.ledger.copies("BH-000001") == [copy]
+    assert copies_in(await database.ledger.copies("BH-000001")) == [copy]
 
 
 @pytest.mark.usefixtures("requests")
@@ -169,7 +170,7 @@ async def test_an_unreached_recipient_is_an_alarm_that_says_why(
     await database.outbox.record_results([DeadLettered(notice("n"), reason)])
 
     assert await alarms(database) == [unreached(missed(why))]
-    assert await database.ledger.copies("BH-000001") == []
+    assert copies_in(await database.ledger.copies("BH-000001")) == []
     assert await left(database) == []
     assert (await database.turns.open(keys())).conversation == CONVERSATION
 
@@ -268,7 +269,7 @@ async def test_what_nobody_needs_any_more_leaves_nothing_behind(database: Databa
     await database.outbox.record_results([Obsolete(notice("n"))])
 
     assert await left(database) == ["next"]
-    assert await database.ledger.copies("BH-000001") == []
+    assert copies_in(await database.ledger.copies("BH-000001")) == []
     assert await database.outbox.activity_id("card") is None
     assert await told_of(database, 1) == []
     assert await alarms(database) == []
@@ -295,7 +296,7 @@ async def test_of_a_chat_that_was_opened_the_records_know_the_place(database: Da
     await database.outbox.record_results([Delivered(opened, "1:a", opened=place)])
 
     assert await database.turns.personal_chat("ada", "28:bot") == place
-    (copy,) = await database.ledger.copies("BH-000001")
+    (copy,) = copies_in(await database.ledger.copies("BH-000001"))
     there = (copy.conversation_id, copy.service_url, copy.activity_id)
     assert there == ("a:opened", place.service_url, "1:a")
     assert len(await told_of(database, 1)) == 1

@@ -28,7 +28,7 @@ TABLES = {
 SAMPLES = {"cards/gallery.py", "cards/notice_samples.py", "cards/samples.py"}
 OWN_TABLES = {
     f"services/model/{name}.py"
-    for name in ("destinations", "roles", "routes", "stages", "states", "taxonomy")
+    for name in ("destinations", "permissions", "roles", "routes", "stages", "states", "taxonomy")
 }
 
 

@@ -65,6 +65,7 @@ def test_the_default_file_shows_every_table_of_the_policy():
 def test_what_the_default_file_comments_out_is_valid_too(policy_file):
     shown = (
         *("# [[staff.members]]", "# id =", "# name =", "# roles =", "# joined_tenants ="),
+        "# tenant =",
         *("# [staff.permissions", "# change-facts =", "# close =", "# [promises.cust", "# A ="),
     )
     lines = [line[2:] if line.startswith(shown) else line for line in TEXT.splitlines()]

@@ -59,7 +59,7 @@ def reported(desk):
     async def read(status="Open", agreement=None):
         work = UnitOfWork()
         report = Report("2607", status, NOON, agreement)
-        await Following(desk.service).reported(work, "BH-1", report)
+        await Following(desk.service).reported(work, 1, report)
         await desk.database.turns.commit(work)
         return await desk.database.ledger.get(1)
 

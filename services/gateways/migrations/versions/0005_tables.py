@@ -223,6 +223,8 @@ def create_audit() -> None:
         *_texts("conversation_id", "correlation_id"),
     )
     op.create_index("ix_audit_at", "audit", ["at"])
+    policy = "deed IN ('policy', 'roles')"
+    _partial_index("ix_audit_policy", "audit", policy, "deed", "target", "seq")
 
 
 def refuse_changes_of(table: str) -> None:
@@ -232,6 +234,12 @@ def refuse_changes_of(table: str) -> None:
                 f"CREATE TRIGGER {table}_refuse_{statement.lower()} BEFORE {statement} ON {table} "
                 f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
             )
+        # INSERT OR REPLACE would delete without a trigger for it.
+        known = f"EXISTS (SELECT 1 FROM {table} WHERE seq = NEW.seq)"  # noqa: S608 - our own
+        op.execute(
+            f"CREATE TRIGGER {table}_refuse_replace BEFORE INSERT ON {table} WHEN {known} "
+            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+        )
         return
     op.execute(
         f"CREATE FUNCTION {table}_refuse_change() RETURNS trigger LANGUAGE plpgsql AS "

@@ -330,7 +330,7 @@ async def test_a_stopped_server_refuses_the_turn_and_takes_it_once_it_is_back(
         database.customers.search("x", 1),
         database.alarms.claim(ALARM_LEASE, 1),
         database.alarms.audience({"ada"}, {"tenant"}),
-        database.staff.find("tenant", "x", 1),
+        database.staff.find(STAFF, "x", 1),
         database.ledger.tally(NOON, STAFF),
     ):
         with pytest.raises(GatewayUnavailableError, match="database"):

@@ -1,0 +1,123 @@
+"""Ways in that were found once: by another tenant, by an old card, by a number, by a clock."""
+
+from dataclasses import replace
+
+import pytest
+
+from services.model.roles import Role
+from services.model.states import RequestState
+from services.model.unit_of_work import UnitOfWork
+from tests.chat import TENANT, Chat, person_id, staffed
+from tests.conftest import play
+from tests.sample_request import REQUEST
+
+ABROAD = "bbbbbbbb-0000-4000-8000-000000000002"
+SENT = replace(
+    REQUEST,
+    state=RequestState.SUBMITTED,
+    owner_id=person_id("Bob"),
+    owner="Bob",
+    submitted_at=REQUEST.created_at,
+)
+
+
+@pytest.fixture
+def staff(desk):
+    """Give these people roles; all others have none."""
+
+    def give(**roles):
+        policy = staffed(desk.policy, **roles)
+        nobody = policy.staff.model_copy(update={"default_roles": frozenset({Role.NONE})})
+        desk.policy = policy.model_copy(update={"staff": nobody})
+        desk.restart()
+
+    return give
+
+
+@pytest.fixture
+def put(desk):
+    async def write(**facts):
+        work = UnitOfWork()
+        work.add(replace(SENT, **{"staff_tenant_id": TENANT, **facts}))
+        await desk.database.turns.commit(work)
+
+    return write
+
+
+async def test_a_card_that_somebody_may_not_see_any_more_says_just_that(desk, staff, put):
+    """Bob offers it to Ann of sales, who declines: her card is not kept up to date."""
+    staff(Ann=Role.SALES_AGENT, Bob=Role.ADMIN_AGENT)
+    await put(number=1)
+    ann, bob = (Chat(desk, name=one, conversation=f"a:{one}") for one in ("Ann", "Bob"))
+    await ann.say("/help")
+    await play(bob, "you: /handover 1 Ann")
+    await play(ann, "you: /status 1\nbot: BH-000001")
+    await desk.wait()
+    await play(ann, "press: Decline\nbot: BH-000001 is not shown here any more")
+    ann.heard()
+    await play(bob, "you: /answered 1 26070000")
+    assert ann.heard() == []
+
+
+async def test_a_person_is_of_the_tenant_that_was_just_allowed_in(desk, staff, put):
+    staff(Bob=Role.ADMIN_AGENT)
+    await put(number=1)
+    bob = Chat(desk, name="Bob", conversation="a:bob")
+    await play(bob, "you: /status 1\nbot: BH-000001")
+    elsewhere = bob.message("/status 1")
+    elsewhere["channelData"]["tenant"]["id"] = ABROAD
+    elsewhere["conversation"] = {**elsewhere["conversation"], "id": "a:2", "tenantId": ABROAD}
+    await bob.send(elsewhere)
+    said = Chat(desk, name="Bob", conversation="a:2").heard()
+    assert "There is no service request" in said[-1]
+
+
+async def test_no_other_tenant_hides_a_request_behind_the_same_number(desk, staff, put):
+    staff(Bob=Role.ADMIN_AGENT)
+    await put(number=1, microsoft_number="26071")
+    await put(number=2, microsoft_number="26071", staff_tenant_id=ABROAD)
+    bob = Chat(desk, name="Bob", conversation="a:bob")
+    await play(bob, "you: /status 26071\nbot: BH-000001")
+
+
+async def test_a_number_that_means_two_names_neither_to_who_may_see_neither(desk, staff, put):
+    staff(Ann=Role.SALES_AGENT)
+    await put(number=7)
+    await put(number=1, microsoft_number="7")
+    (said,) = await Chat(desk, name="Ann", conversation="a:ann").say("/status 7")
+    assert "Your role does not allow this" in said
+    assert "BH-" not in said
+
+
+async def test_a_number_that_means_two_is_the_one_that_may_be_seen(desk, staff, put):
+    staff(Ann=Role.SALES_AGENT)
+    await put(number=7)
+    await put(number=1, microsoft_number="7", owner_id=person_id("Ann"))
+    await play(Chat(desk, name="Ann", conversation="a:ann"), "you: /status 7\nbot: BH-000001")
+
+
+async def test_who_has_lost_their_role_is_warned_no_more_and_the_ladder_is(desk, staff, put):
+    staff(Bob=Role.HELPDESK_AGENT, Eva=Role.DUTY_MANAGER)
+    bob, eva = (Chat(desk, name=one, conversation=f"a:{one}") for one in ("Bob", "Eva"))
+    for each in (bob, eva):
+        await each.say("/help")
+        await each.say("/notify on")
+    await put(number=1, state=RequestState.HANDED_OFF, submitted_at=None)
+    await play(bob, "you: /submitted 1 26072")
+    staff(Eva=Role.DUTY_MANAGER)
+    for each in (bob, eva):
+        each.heard()
+    await desk.wait(hours=3)
+    await desk.wait(seconds=2)
+    assert bob.heard() == []
+    heard = eva.heard()
+    assert any("They have no role with which they may see it" in one for one in heard), heard
+
+
+async def test_a_dialog_that_was_begun_with_a_role_ends_without_it(desk, staff):
+    staff(Bob=Role.ADMIN_AGENT)
+    bob = Chat(desk, name="Bob", conversation="a:bob")
+    await play(bob, "you: /new contoso ltd azure B Slow pages\nyou: technical")
+    staff()
+    await play(bob, "you: They are slow\nbot: Your role does not allow this")
+    await play(bob, "you: /cancel\nbot: cancelled")
