@@ -5,7 +5,7 @@ import os
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -223,13 +223,10 @@ async def _serve(
         await listen(host, at, admin_at)
 
 
-DataFolder = Annotated[Path, typer.Option(help="As for `local`.")]
-
-
 @customers.command("import")
 def import_customers(
     file: Annotated[Path, typer.Argument(help="CSV: tenant_id,name,domains,relationship,…")],
-    data: DataFolder = Path(".behalf"),
+    data: command_line.DataFolder = Path(".behalf"),
 ) -> None:
     """Add or update customers. Bad rows are reported by line; good ones are kept."""
     try:
@@ -249,32 +246,33 @@ def import_customers(
 
 @cli.command()
 def audit(
-    since: Annotated[datetime, typer.Option(help="A day, in UTC.")] = datetime.min,  # noqa: DTZ901
-    data: DataFolder = Path(".behalf"),
+    since: audit_lines.Moment = audit_lines.EVER,
+    data: command_line.DataFolder = Path(".behalf"),
     *,
     as_json: Annotated[bool, typer.Option("--json", help="A JSON object a line.")] = False,
 ) -> None:
     """Show what was refused, and what changed the rules or the facts for everyone."""
-    moment = since.replace(tzinfo=UTC)
-    found = _on_database(data, lambda each: each.audit.since(moment))
-    for line in audit_lines.as_json(found) if as_json else audit_lines.as_text(found):
-        typer.echo(line)
+    day = since.replace(tzinfo=UTC)
+    audit_lines.show(_on_database(data, lambda each: each.audit.since(day), made=False), as_json)
 
 
 @cli.command()
-def migrate(data: DataFolder = Path(".behalf")) -> None:
+def migrate(data: command_line.DataFolder = Path(".behalf")) -> None:
     """Bring the tables up to date, for a database whose bot has no right to."""
     _on_database(data, lambda each: each.ping())
 
 
-def _on_database(data: Path, use: Callable[[Database], Awaitable[T]]) -> T:
-    """Open the database of the settings, or else the file in `data`, and return what is read."""
+def _on_database(data: Path, use: Callable[[Database], Awaitable[T]], *, made: bool = True) -> T:
+    """Open the database of the settings, or else the file in `data`, and return what is read.
+
+    `made`: the file is made if there is none.
+    """
     settings = command_line.usable_settings()
     url = settings.database_url.get_secret_value()
     if faults := settings.database_faults() if url else []:
         command_line.refuse("The settings are not usable:", faults)
     command_line.warn(settings.database_warnings())
-    url = url or command_line.database_file(data)
+    url = url or command_line.database_file(data, made=made)
 
     async def run() -> T:
         async with _open_database(url) as database:

@@ -1,9 +1,10 @@
 """Usable settings and policy for a command, or faults and warnings on stderr."""
 
+import re
 from collections.abc import Iterable
 from getpass import getuser
 from pathlib import Path
-from typing import NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -11,6 +12,9 @@ from bot.settings.environment import Settings, read_settings
 from services.model.errors import PolicyError
 from services.policy.loader import load_policy
 from services.policy.tables import Policy
+
+DataFolder = Annotated[Path, typer.Option(help="As for `local`.")]
+_NOT_IN_A_LOGIN = re.compile(r"[^\w.@-]")
 
 
 def print_list(heading: str, sentences: Iterable[str]) -> None:
@@ -47,14 +51,18 @@ def usable_policy(settings: Settings) -> Policy:
 def whoami() -> str:
     """Return who runs this command, as the operating system knows them."""
     try:
-        return f"os:{getuser()}"
+        name = getuser()
     except (OSError, KeyError, ImportError):
         # A container may run under a number that has no name.
         return "os"
+    # It comes from the environment, as anyone has set it.
+    return "os:" + _NOT_IN_A_LOGIN.sub("?", name)[:64]
 
 
-def database_file(data: Path) -> str:
-    """Return the URL of the file for data in this folder, which is made if there is none."""
+def database_file(data: Path, *, made: bool = True) -> str:
+    """Return the URL of the file for data in this folder; `made` if there is none, or refused."""
+    if not made and not (data / "behalf.db").exists():
+        refuse(f"There is no database in {data}:", ["name its folder with --data"])
     try:
         data.mkdir(parents=True, exist_ok=True)
     except OSError as error:

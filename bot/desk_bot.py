@@ -63,7 +63,8 @@ class DeskBot:
         match activity.type:
             case "message":
                 await self._on_message(context, turn, (activity.text or "").strip())
-                await self._dialogs.reprompt_undelivered(context)
+                if self._may_open(turn):
+                    await self._dialogs.reprompt_undelivered(context)
             case "invoke":
                 await self._on_invoke(context, turn, activity.name, _mapping(activity.value))
             case "installationUpdate" if activity.action == "add":
@@ -85,7 +86,11 @@ class DeskBot:
             case None if listening:
                 await self._hear(context, turn, text)
             case None:
-                say(turn, turn.words("not-listening"))
+                key = "not-listening" if self._may_open(turn) else "not-listening-no-role"
+                say(turn, turn.words(key))
+
+    def _may_open(self, turn: DeskTurn) -> bool:
+        return self._desk.access.may_at_all(turn.person, Permission.OPEN)
 
     async def _run(self, command: Command, context: TurnContext, argument: str) -> None:
         turn = desk_turn(context)

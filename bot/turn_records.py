@@ -52,7 +52,8 @@ def conversation_of(envelope: Envelope, known: Conversation | None, now: datetim
         # A channel is one place: where a thread of it is heard, there we can speak again.
         id=root_of(envelope.conversation.id),
         kind=envelope.conversation.kind,
-        tenant_id=envelope.tenant_id,
+        # The one it was first heard of in: people of others may speak there as well.
+        tenant_id=known.tenant_id if known else envelope.tenant_id,
         service_url=envelope.service_url,
         bot_id=envelope.recipient.id,
         person_id=person_id if personal else "",

@@ -10,13 +10,18 @@ from services.duty import Duty
 from services.model.conversations import ConversationKind, root_of
 from services.model.escalation import EscalationLevel
 from services.model.people import Person
+from services.model.permissions import Permission
 from services.model.requests import ServiceRequest
 from services.model.subscriptions import Subscription
 
 
 async def subscriptions_here(turn: DeskTurn, duty: Duty) -> Sequence[Subscription] | None:
-    """Return the subscriptions of this channel or group; None in a personal chat."""
-    if turn.conversation.kind is ConversationKind.PERSONAL:
+    """Return the subscriptions of this channel or group.
+
+    None in a personal chat, and for people who may not watch.
+    """
+    may_watch = duty.desk.access.may_at_all(turn.person, Permission.WATCH)
+    if turn.conversation.kind is ConversationKind.PERSONAL or not may_watch:
         return None
     return await duty.subscriptions.of(root_of(turn.conversation.id))
 

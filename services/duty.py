@@ -194,13 +194,15 @@ class Duty:
         return await self.desk.requests.tally(since, access.tenants(person))
 
     async def subscribe(
-        self, work: UnitOfWork, subscription: Subscription, person: Person
+        self, work: UnitOfWork, subscription: Subscription, person: Person, tenant_id: str
     ) -> bool:
-        """Subscribe a conversation, unless it is; return whether that is new.
+        """Subscribe a conversation of this tenant, unless it is; return whether that is new.
 
-        Raise `NotAllowedError`.
+        Raise `NotAllowedError`, also where the conversation is another tenant's.
         """
         self.desk.access.require_at_all(person, Permission.WATCH)
+        if tenant_id not in self.desk.access.tenants(person):
+            raise NotAllowedError(Permission.WATCH)
         known = await self.subscriptions.of(subscription.conversation_id)
         if any(one.covers_the_same(subscription) for one in known):
             return False

@@ -75,6 +75,8 @@ class MessageAction:
                 say(desk_turn(there), turn.words("begun-from-message"))
                 await self.dialogs.begin(there, OpenRequestDialog.ID, options)
         except RefusedError as error:
+            if error.denial:
+                raise
             self._show_again(turn, form, problem_text(turn.words, error))
             return
         turn.work.add(IdempotencyRecord(_single_use(turn, form), turn.now))

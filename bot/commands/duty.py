@@ -70,7 +70,8 @@ async def watch(call: Call) -> None:
     if wanted is None:
         return
     # In a thread as well: notices go to its channel.
-    new = await call.duty.subscribe(turn.work, wanted, turn.person)
+    tenant_id = turn.conversation.tenant_id
+    new = await call.duty.subscribe(turn.work, wanted, turn.person, tenant_id)
     what = subscription_line(turn.words, wanted)
     say(turn, turn.words("watching" if new else "watching-already", what=what))
 

@@ -38,6 +38,10 @@ def _iso_text(value: object) -> object:
     return value
 
 
+def _without_nulls(value: object) -> object:
+    return [each for each in value if each is not None] if isinstance(value, list) else value
+
+
 def _known_kind(value: object) -> object:
     """Take a kind that is new to us for a chat of several people, who see all that is said."""
     return ConversationKind.GROUP if isinstance(value, str) and value not in _KINDS else value
@@ -75,6 +79,7 @@ EntraId = Annotated[Word, StringConstraints(to_lower=True)]
 """Entra writes its ids in either case; lower case makes them comparable."""
 Name = Annotated[str, AfterValidator(shown_name)]
 Moment = Annotated[AwareDatetime, BeforeValidator(_iso_text)]
+Entities = Annotated[tuple[dict[str, Any], ...], BeforeValidator(_without_nulls)]
 Kind = Annotated[ConversationKind, BeforeValidator(_known_kind)]
 
 
@@ -128,7 +133,7 @@ class Envelope(_Sent):
     """Of a press: the activity whose card was pressed."""
     value: Any = None
     channel_data: Any = None
-    entities: tuple[dict[str, Any], ...] = ()
+    entities: Entities = ()
     sent_locale: Annotated[str, Field(alias="locale")] = ""
     local_timezone: str = ""
 

@@ -35,6 +35,8 @@ from services.model.outbox import (
 )
 from services.ports import Clock, Outbox
 
+NOT_THERE = "ActivityNotFoundInConversation"
+"""Error code for an activity that was deleted."""
 CARDS_REMEMBERED = 10_000
 TYPING = b'{"type":"typing"}'
 """Arriving twice, it looks the same."""
@@ -137,9 +139,13 @@ class Delivery:
             return Rejected("the card will never be there")
         if not activity_id:
             return Retryable("the card is not there yet")
-        return await self._gate.call(
+        outcome = await self._gate.call(
             flight, where, partial(self._send, flight, where, activity_id)
         )
+        if isinstance(outcome, Rejected) and NOT_THERE in outcome.reason and not flight.attempts:
+            # Teams says so, now and then, of cards that are there.
+            return Retryable(outcome.reason)
+        return outcome
 
     async def _show_typing(self, flight: InFlightMessage, where: str) -> Outcome:
         message = replace(flight.message, conversation_id=where, reply_to="")

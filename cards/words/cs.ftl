@@ -657,6 +657,7 @@ how-fact = Napište „ano“, „ne“ nebo „nevím“.
 how-severity = Napište A, B nebo C.
 how-review = Napište „odeslat“, nebo co chcete změnit, například „kontakt“.
 not-listening = Tomu nerozumím. Žádost o podporu založíte příkazem /new, vše, čemu rozumím, ukáže /help.
+not-listening-no-role = Tomu nerozumím. Co můžete, ukáže /help.
 only-text = Čtu text a tlačítka na svých kartách. Obrázky, soubory a reakce nechávám být. Čemu rozumím, ukáže /help.
 nothing-before = Toto je první otázka. Slovem „zrušit“ skončíte.
 nothing-to-cancel = Není co rušit. Vše, čemu rozumím, ukáže /help.

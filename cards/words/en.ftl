@@ -653,6 +653,7 @@ how-fact = Type “yes”, “no” or “not sure”.
 how-severity = Type A, B or C.
 how-review = Type “send” to go on, or what you want to change, for example “contact”.
 not-listening = I did not understand that. Write /new to open a service request, or /help to see everything I understand.
+not-listening-no-role = I did not understand that. Write /help to see what you can do.
 only-text = I can read text and the buttons of my cards. Pictures, files and reactions I leave alone. Write /help to see what I understand.
 nothing-before = This is the first question. “cancel” stops.
 nothing-to-cancel = There is nothing to cancel. To see everything I understand, write /help.

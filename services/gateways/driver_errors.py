@@ -31,7 +31,7 @@ _ON_THE_DISK = {
 _ON_THE_SERVER = {
     "28": "does not let this user in with this password",
     "3D": "does not exist on this server",
-    "42": "does not let this user create its tables",
+    "42": "does not let this user create its tables: run `python app.py migrate` as their owner",
 }
 
 

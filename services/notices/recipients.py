@@ -76,6 +76,14 @@ class RecipientPlanner:
         plan.recipients = _distinct(plan.recipients)
         return plan
 
+    def recipient_of(self, due: ClaimedAlarm, key: str) -> Recipient | UnreachedRecipient:
+        """Return the recipient of this key, unless the request is of another tenant."""
+        found = self.recipient(key)
+        tenants = self.policy.joined(due.staff_tenant_id)
+        if isinstance(found, Recipient) and found.conversation.tenant_id not in tenants:
+            return UnreachedRecipient(who=found.name, key=key, why=NO_ROLE)
+        return found
+
     def recipient(self, key: str) -> Recipient | UnreachedRecipient:
         """Return the recipient of this key, or why there is none."""
         if key in self.audience.people:
@@ -124,20 +132,20 @@ class RecipientPlanner:
                 context = alarm.context.model_copy(update=quiet)
                 plan.later.append(replace(alarm, to=key, due_at=ends, context=context))
                 return
-        self._add([self.recipient(key)], plan)
+        self._add([self.recipient_of(due, key)], plan)
 
     def _offer(self, due: ClaimedAlarm, plan: RecipientPlan) -> None:
         """Ask the colleague; if that is not possible, say so to the owner."""
-        self._add([self.recipient(due.offered_to_id)], plan)
+        self._add([self.recipient_of(due, due.offered_to_id)], plan)
         if not plan.recipients:
-            self._add([self.recipient(due.owner_id)], plan)
+            self._add([self.recipient_of(due, due.owner_id)], plan)
 
     def _next_level(self, due: ClaimedAlarm, plan: RecipientPlan) -> None:
         """Notify the next escalation level of what did not reach its recipient."""
         last = plan.unreached[-1]
         if due.alarm.context.stage is Stage.OFFERED:
             if last.key != due.owner_id:
-                self._add([self.recipient(due.owner_id)], plan)
+                self._add([self.recipient_of(due, due.owner_id)], plan)
             return
         # Without a name it was a channel, and every other subscribed one was notified.
         levels = (

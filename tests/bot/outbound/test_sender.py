@@ -402,10 +402,18 @@ async def test_the_replacement_of_a_card_lost_in_an_earlier_process_is_dropped(r
 
 async def test_a_card_that_is_gone_is_not_replaced(road):
     road.outbox.cards["c1"] = "a-7"
-    road.teams.will(refusal(404, "ActivityNotFoundInConversation"))
+    road.teams.will(*[refusal(404, "ActivityNotFoundInConversation")] * 2)
     road.post(road.sender(), road.message(card="c1", replaces=True))
     fate = await road.outbox.fate()
     assert fate.reason == "404 ActivityNotFoundInConversation"
+
+
+async def test_a_card_of_which_teams_says_once_that_it_is_gone_is_tried_again(road):
+    """https://github.com/MicrosoftDocs/msteams-docs/issues/6139: some of a thousand updates."""
+    road.outbox.cards["c1"] = "a-7"
+    road.teams.will(refusal(404, "ActivityNotFoundInConversation"))
+    road.post(road.sender(), road.message(card="c1", replaces=True))
+    assert isinstance(await road.outbox.fate(), Delivered)
 
 
 async def test_an_outbox_that_is_away_holds_a_replacement_up(road):

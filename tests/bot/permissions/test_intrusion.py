@@ -4,9 +4,16 @@ from dataclasses import replace
 
 import pytest
 
+from bot.actions.message_action import MESSAGE_ACTION
+from services.model.alarms import Alarm
+from services.model.audit import Result
+from services.model.notices import NoticeContext
+from services.model.outbox import new_key
+from services.model.permissions import Permission
 from services.model.roles import Role
+from services.model.stages import Stage
 from services.model.states import RequestState
-from services.model.unit_of_work import UnitOfWork
+from services.model.unit_of_work import TurnKeys, UnitOfWork
 from tests.chat import TENANT, Chat, person_id, staffed
 from tests.conftest import play
 from tests.sample_request import REQUEST
@@ -121,3 +128,68 @@ async def test_a_dialog_that_was_begun_with_a_role_ends_without_it(desk, staff):
     staff()
     await play(bob, "you: They are slow\nbot: Your role does not allow this")
     await play(bob, "you: /cancel\nbot: cancelled")
+
+
+async def test_a_channel_stays_of_the_tenant_it_was_first_heard_of_in(desk, staff):
+    staff(Bob=Role.ADMIN_AGENT, Zoe=Role.ADMIN_AGENT)
+    channel = Chat(desk, name="Bob", conversation="19:duty", kind="channel")
+    await play(channel, "you: /watch\nbot: Notices now come")
+    guest = Chat(desk, name="Zoe", conversation="19:duty", kind="channel")
+    hello = guest.message("hello")
+    hello["channelData"]["tenant"]["id"] = hello["conversation"]["tenantId"] = ABROAD
+    await guest.send(hello)
+    place = (await desk.database.turns.open(TurnKeys("", "", "19:duty", ""))).conversation
+    assert place.tenant_id == TENANT
+    watch = guest.message("/watch A")
+    watch["channelData"]["tenant"]["id"] = watch["conversation"]["tenantId"] = ABROAD
+    await guest.send(watch)
+    assert "Your role does not allow this" in guest.heard()[-1]
+    assert len(await desk.database.subscriptions.of("19:duty")) == 1
+
+
+async def test_a_snoozed_notice_does_not_come_to_another_tenant(desk, staff, put):
+    staff(Bob=Role.ADMIN_AGENT)
+    bob = Chat(desk, name="Bob", conversation="a:bob")
+    channel = Chat(desk, name="Bob", conversation="19:duty", kind="channel")
+    await play(channel, "you: /watch\nbot: Notices now come")
+    await put(number=1, state=RequestState.HANDED_OFF, submitted_at=None)
+    snoozed = Alarm(1, Stage.FORGOTTEN, desk.clock(), "19:duty", NoticeContext(snoozed=True))
+    work = UnitOfWork()
+    work.add(snoozed, replace(snoozed, number=2))
+    await put(number=2, staff_tenant_id=ABROAD, state=RequestState.HANDED_OFF, submitted_at=None)
+    await desk.database.turns.commit(work)
+    channel.heard()
+    await desk.wait()
+    said = " ".join(channel.heard())
+    assert "BH-000001" in said
+    assert "BH-000002" not in said
+    assert bob.heard() == []
+
+
+async def test_a_refusal_in_the_form_of_a_message_is_in_the_audit(desk, staff):
+    staff(Bob=Role.SALES_AGENT)
+    changes = {"permissions": {Role.SALES_AGENT: {Permission.OPEN: "no"}}}
+    desk.policy = desk.policy.model_copy(
+        update={"staff": desk.policy.staff.model_copy(update=changes)}
+    )
+    desk.restart()
+    bob = Chat(desk, name="Bob", conversation="a:bob")
+    await bob.say("/help")
+    value = {"commandId": MESSAGE_ACTION, "data": {"card": new_key(), "title": "Slow"}}
+    await bob.invoke("composeExtension/submitAction", value)
+    (line,) = [
+        one
+        for one in await desk.database.audit.since(desk.clock())
+        if one.by_id == person_id("Bob")
+    ]
+    assert (line.deed, line.result) == (Permission.OPEN, Result.REFUSED)
+
+
+async def test_what_a_channel_watches_is_shown_to_who_may_watch(desk, staff):
+    staff(Bob=Role.ADMIN_AGENT, Ann=Role.SALES_AGENT)
+    bob, ann = (
+        Chat(desk, name=one, conversation="19:duty", kind="channel") for one in ("Bob", "Ann")
+    )
+    await play(bob, "you: /watch contoso ltd\nbot: Notices now come")
+    assert "Contoso" in " ".join(await bob.say("/notify"))
+    assert "Contoso" not in " ".join(await ann.say("/notify"))
