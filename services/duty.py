@@ -149,8 +149,10 @@ class Duty:
     async def colleague(self, person: Person, text: str) -> Person:
         """Find which colleague of this person is meant by a name or a part of it.
 
-        Raise `UnknownColleagueError`, `AmbiguousColleagueError` or `TooLongError`.
+        Raise `UnknownColleagueError`, `AmbiguousColleagueError`, which names some, `TooLongError`
+        or `NotAllowedError`.
         """
+        self.desk.access.require_at_all(person, Permission.HAND_OVER)
         wanted = normalized(within(text, MAX_SHORT_TEXT))
         found = (
             await self.staff.find(self.desk.access.tenants(person), text, MAX_COLLEAGUES)
