@@ -32,7 +32,8 @@ _event = TypeAdapter(Event)
 _REQUEST_FIELDS = tuple(field.name for field in fields(ServiceRequest))
 _CLOCKS = ("response_clock", "promise_clock")
 _PLAIN_CUSTOMER_FIELDS = ("tenant_id", "name", "relationship", "government", "provider", "version")
-_EVENT_FIELDS = tuple(field.name for field in fields(Event))
+_EVENT_TEXTS = ("by", "evidence")
+_EVENT_FIELDS = tuple(field.name for field in fields(Event) if field.name not in _EVENT_TEXTS)
 
 
 def request_values(request: ServiceRequest) -> Values:
@@ -87,5 +88,19 @@ def event_values(event: Event) -> Values:
     return {name: getattr(event, name) for name in _EVENT_FIELDS}
 
 
-def event_of(row: RowMapping) -> Event:
-    return _event.validate_python({name: row[name] for name in _EVENT_FIELDS})
+def event_text_values(event: Event) -> Values:
+    return {name: getattr(event, name) for name in _EVENT_TEXTS}
+
+
+def event_of(row: RowMapping, damage: Damage) -> Event:
+    """Return the event, without its texts where they were erased or cannot be read."""
+    texts = dict.fromkeys(_EVENT_TEXTS, "")
+    for name in _EVENT_TEXTS:
+        match row[name]:
+            case None:
+                pass
+            case str(text):
+                texts[name] = text
+            case _:
+                damage.ignored("event_texts", row["seq"], name, TypeError())
+    return _event.validate_python({name: row[name] for name in _EVENT_FIELDS} | texts)

@@ -30,6 +30,7 @@ from services.gateways.schema.tables import (
     customer_trigrams,
     customers,
     dialog_states,
+    event_texts,
     events,
     idempotency_records,
     outbox,
@@ -113,7 +114,8 @@ delete_trigrams = delete(customer_trigrams).where(
 )
 insert_trigram = insert(customer_trigrams)
 save_request = _versioned(requests, "number")
-insert_event = insert(events)
+insert_event = insert(events).returning(events.c.seq, sort_by_parameter_order=True)
+insert_event_text = insert(event_texts)
 insert_audit_entry = insert(audit)
 upsert_copy = upserts(card_copies, "key", activity_id=_known_activity)
 retire_copy = (

@@ -64,7 +64,7 @@ async def test_the_bot_starts_and_works_with_what_the_documents_grant(bot: Datab
     "deed",
     [
         *("UPDATE audit SET detail = 'x'", "DELETE FROM audit", "TRUNCATE audit"),
-        *("UPDATE events SET evidence = 'x'", "DELETE FROM events", "TRUNCATE events"),
+        *("UPDATE events SET by_id = 'x'", "DELETE FROM events", "TRUNCATE events"),
         *("DROP TRIGGER audit_refuse_changes ON audit", "DROP TABLE audit CASCADE"),
         "ALTER TABLE events DISABLE TRIGGER events_refuse_changes",
         NO_GUARD,

@@ -134,11 +134,16 @@ def create_history() -> None:
         sa.Column("seq", NUMBER, primary_key=True),
         sa.Column("number", NUMBER, sa.ForeignKey("requests.number"), nullable=False),
         _moment("at", nullable=False),
-        *_texts("kind", "by_id", "by", "evidence"),
+        *_texts("kind", "by_id"),
     )
     op.create_index("ix_events_number", "events", ["number"])
     milestones = "kind IN ('created', 'answered', 'closed')"
     _partial_index("ix_events_milestones", "events", milestones, "at", "kind", "number")
+    op.create_table(
+        "event_texts",
+        sa.Column("seq", NUMBER, sa.ForeignKey("events.seq"), primary_key=True),
+        *_texts("by", "evidence"),
+    )
 
 
 def create_outbox() -> None:
