@@ -67,6 +67,7 @@ def first_request() -> tuple[ServiceRequest, Event, Event]:
         owner_id=ada,
         owner="Ada Nova",
         created_by=ada,
+        staff_tenant_id=TENANT,
         created_at=at,
         microsoft_number=number,
         submitted_at=at,
