@@ -5,7 +5,6 @@ import os
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -15,8 +14,9 @@ import typer
 from aiohttp import web
 from prometheus_client import CollectorRegistry
 
-from bot import audit_lines, command_line
+from bot import command_line
 from bot.app_package.package import package
+from bot.audit_command import audit_command
 from bot.authentication import (
     Authentication,
     local_authentication,
@@ -26,6 +26,7 @@ from bot.authentication import (
 )
 from bot.background import in_background, measure_backlog, purge_periodically
 from bot.clocks import uptime, utc_now
+from bot.command_line import DataFolder
 from bot.desk_bot import DeskBot
 from bot.inbound.host import create_host, listen
 from bot.inbound.listeners import EVERY_ADDRESS, LOOPBACK, admin_listener, listener
@@ -36,6 +37,7 @@ from bot.outbound.connector import Connector, pooled_session
 from bot.outbound.notice_writer import NoticeWriter
 from bot.outbound.rate_limits import TEAMS_RATE_LIMITS, UNLIMITED
 from bot.outbound.sender import Sender
+from bot.person_command import person_commands
 from bot.playground import open_playground
 from bot.policy_command import show_policy
 from bot.settings.environment import Settings, read_settings
@@ -54,6 +56,7 @@ from services.notices.scheduler import NoticeScheduler
 from services.policy.loader import local_policy
 from services.policy.tables import Policy
 from services.policy_changes import PolicyChanges
+from services.retention import RetentionJob
 from services.routing.advisor import RoutingAdvisor
 
 T = TypeVar("T")
@@ -106,7 +109,9 @@ async def open_bot(
         keys = auth.keys.ready if auth.keys else True
         return {"database": await database.responds(), "keys": keys}
 
-    work = sender.run(), scheduler.run(), purge_periodically(database.purge)
+    kept, people = policy.retention, database.personal_data
+    retention = RetentionJob(kept, database.erasure, people, database.audit, utc_now)
+    work = sender.run(), scheduler.run(), purge_periodically(database.purge, retention.run)
     async with in_background(*work, measure_backlog(database.backlog, metrics)):
         try:
             yield create_host(
@@ -223,9 +228,6 @@ async def _serve(
         await listen(host, at, admin_at)
 
 
-DataFolder = Annotated[Path, typer.Option(help="As for `local`.")]
-
-
 @customers.command("import")
 def import_customers(
     file: Annotated[Path, typer.Argument(help="CSV: tenant_id,name,domains,relationship,…")],
@@ -248,20 +250,6 @@ def import_customers(
 
 
 @cli.command()
-def audit(
-    since: Annotated[datetime, typer.Option(help="A day, in UTC.")] = datetime.min,  # noqa: DTZ901
-    data: DataFolder = Path(".behalf"),
-    *,
-    as_json: Annotated[bool, typer.Option("--json", help="A JSON object a line.")] = False,
-) -> None:
-    """Show what was refused, and what changed the rules or the facts for everyone."""
-    moment = since.replace(tzinfo=UTC)
-    found = _on_database(data, lambda each: each.audit.since(moment))
-    for line in audit_lines.as_json(found) if as_json else audit_lines.as_text(found):
-        typer.echo(line)
-
-
-@cli.command()
 def migrate(data: DataFolder = Path(".behalf")) -> None:
     """Bring the tables up to date, for a database whose bot has no right to."""
     _on_database(data, lambda each: each.ping())
@@ -281,6 +269,18 @@ def _on_database(data: Path, use: Callable[[Database], Awaitable[T]]) -> T:
             return await use(database)
 
     return asyncio.run(run())
+
+
+cli.command("audit")(
+    audit_command(lambda data, since: _on_database(data, lambda each: each.audit.since(since)))
+)
+cli.add_typer(
+    person_commands(
+        lambda data, one: _on_database(data, lambda each: each.personal_data.export(one)),
+        lambda data, one, by: _on_database(data, lambda each: each.personal_data.forget(one, by)),
+    ),
+    name="person",
+)
 
 
 @asynccontextmanager

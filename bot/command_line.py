@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from getpass import getuser
 from pathlib import Path
-from typing import NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -11,6 +11,8 @@ from bot.settings.environment import Settings, read_settings
 from services.model.errors import PolicyError
 from services.policy.loader import load_policy
 from services.policy.tables import Policy
+
+DataFolder = Annotated[Path, typer.Option(help="As for `local`.")]
 
 
 def print_list(heading: str, sentences: Iterable[str]) -> None:

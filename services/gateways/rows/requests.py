@@ -11,7 +11,7 @@ from sqlalchemy import Row, RowMapping
 
 from services.gateways.rows.damage import UNREADABLE, Damage, column_of
 from services.model.customers import Customer
-from services.model.people import Contact
+from services.model.people import FALLBACK_LANGUAGE, Contact
 from services.model.promises import RunningClock
 from services.model.requests import Event, ServiceRequest
 from services.model.routes import Route
@@ -56,6 +56,15 @@ def request_of(row: RowMapping) -> ServiceRequest:
     }
     read = {"contact": contact, "route": route, "facts": facts, **clocks}
     return _request.validate_python({**row, **read})
+
+
+def erased_contact(text: str) -> str:
+    """Return a contact without name and address; its language decides whose hours count."""
+    try:
+        language = Contact.model_validate_json(text).language
+    except UNREADABLE:
+        language = FALLBACK_LANGUAGE
+    return Contact(name="", email="", language=language).model_dump_json()
 
 
 def customer_values(customer: Customer) -> Values:

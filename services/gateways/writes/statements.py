@@ -37,9 +37,11 @@ from services.gateways.schema.tables import (
     people,
     requests,
 )
-from services.model.bounds import MAX_CLAIM_VERSION
+from services.model.bounds import MAX_CLAIM_VERSION, MAX_VERSION
 
 NEXT_ALARM_VERSION = counted_on(alarms.c.version, MAX_CLAIM_VERSION)
+NEXT_REQUEST_VERSION = counted_on(requests.c.version, MAX_VERSION)
+"""For a change beside turns: what a turn has read before is not written back."""
 
 
 class Versioned(NamedTuple):

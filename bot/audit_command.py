@@ -1,0 +1,50 @@
+"""`python app.py audit`: lines of the audit, as text or as JSON."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.command_line import DataFolder
+from services.model.audit import AuditEntry
+
+Read = Callable[[Path, datetime], Sequence[AuditEntry]]
+"""Returns the lines in the database of a folder from a moment on."""
+
+
+def audit_command(read: Read) -> Callable[..., None]:
+    """Return the command for lines that are read so."""
+
+    def audit(
+        since: Annotated[datetime, typer.Option(help="A day, in UTC.")] = datetime.min,  # noqa: DTZ901
+        data: DataFolder = Path(".behalf"),
+        *,
+        as_json: Annotated[bool, typer.Option("--json", help="A JSON object a line.")] = False,
+    ) -> None:
+        """Show what was refused, and what changed the rules or the facts for everyone."""
+        found = read(data, since.replace(tzinfo=UTC))
+        for line in _as_json(found) if as_json else _as_text(found):
+            typer.echo(line)
+
+    return audit
+
+
+def _as_text(entries: Iterable[AuditEntry]) -> Iterator[str]:
+    """Yield a line each: when, what, with what result, on what, who, in which chat, log id."""
+    for entry in entries:
+        moment = entry.at.isoformat(timespec="seconds")
+        parts = (
+            *(entry.deed, entry.result, entry.target, entry.detail),
+            *(f"by {entry.by_id}", entry.conversation_id, entry.correlation_id),
+        )
+        yield "  ".join([moment, *filter(None, parts)])
+
+
+def _as_json(entries: Iterable[AuditEntry]) -> Iterator[str]:
+    """Yield a JSON object each, with every field."""
+    for entry in entries:
+        yield json.dumps(asdict(entry) | {"at": entry.at.isoformat()}, ensure_ascii=False)
