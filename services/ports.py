@@ -147,15 +147,15 @@ class AuditTrail(Protocol):
 
 
 class Erasure(Protocol):
-    """Erases rows because of their age. Each call erases a batch, and returns how many rows."""
+    """Erases rows because of their age, in small batches, and returns how many."""
 
-    async def texts(self, before: datetime, limit: int) -> int:
+    async def texts(self, before: datetime) -> int:
         """Erase title, description, contact and notes of requests that were closed before."""
 
-    async def closed_requests(self, before: datetime, limit: int) -> int:
+    async def closed_requests(self, before: datetime) -> int:
         """Leave of requests closed before: number, moments, route, product, ids of staff."""
 
-    async def audit(self, before: datetime, limit: int) -> int:
+    async def audit(self, before: datetime) -> int:
         """Delete lines from before, but the last of policy and roles, which still hold."""
 
 

@@ -1,4 +1,4 @@
-"""Retention: erases what the policy keeps no longer, in batches, and forgets who has left."""
+"""Retention: erases what the policy keeps no longer, and forgets who has left."""
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -12,8 +12,6 @@ from services.ports import AuditTrail, Clock, Erasure, PersonalData
 
 AUTOMATIC = "retention"
 """In place of a person: no one asked for it but the policy."""
-BATCH = 200
-"""Rows erased in one transaction: turns wait for no longer than one takes."""
 
 log = structlog.get_logger()
 
@@ -33,22 +31,17 @@ class RetentionJob:
         kept, erase = self.retention, self.erasure
         # A person first: of what is erased after that, no name is looked for any more.
         people = await self._forget_who_left(kept.people_days)
-        requests = await self._in_batches(erase.closed_requests, kept.closed_requests_days)
-        texts = await self._in_batches(erase.texts, kept.texts_days)
-        lines = await self._in_batches(erase.audit, kept.audit_days)
+        requests = await self._erase(erase.closed_requests, kept.closed_requests_days)
+        texts = await self._erase(erase.texts, kept.texts_days)
+        lines = await self._erase(erase.audit, kept.audit_days)
         if people or requests or texts or lines:
             log.info(
                 "retention_applied", people=people, requests=requests, texts=texts, audit=lines
             )
 
-    async def _in_batches(
-        self, erase: Callable[[datetime, int], Awaitable[int]], days: int
-    ) -> int:
-        erased = 0
-        if before := self._before(days):
-            while found := await erase(before, BATCH):
-                erased += found
-        return erased
+    async def _erase(self, erase: Callable[[datetime], Awaitable[int]], days: int) -> int:
+        before = self._before(days)
+        return await erase(before) if before else 0
 
     async def _forget_who_left(self, days: int) -> int:
         before, count = self._before(days), 0

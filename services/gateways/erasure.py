@@ -1,11 +1,12 @@
 """The `Erasure`: batches of what is too old, found by a reader and erased by a short writer."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, delete, func, or_, select, update
 
+from services.gateways.batches import Change, change_in_batches
 from services.gateways.connection.connections import Connections
 from services.gateways.rows.requests import erased_contact
 from services.gateways.schema.tables import (
@@ -22,6 +23,8 @@ from services.model.audit import Undertaking
 from services.model.requests import reference_of
 from services.model.states import EventKind, Evidence, RequestState
 
+FOUND_AT_ONCE = 50_000
+"""Keys found by one search, which may go through the whole table."""
 _TEXT_KINDS = sorted(kind for kind in EventKind if kind.traits.evidence is Evidence.TEXT)
 _closed = (
     requests.c.state == RequestState.CLOSED,
@@ -109,40 +112,32 @@ class SqlErasure:
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
 
-    async def texts(self, before: datetime, limit: int) -> int:
-        wanted = {"before": before, "limit": limit}
+    async def texts(self, before: datetime) -> int:
         return await self._erase(
             _texts_of_requests,
-            wanted,
+            before,
             lambda each, keys: _erase_requests(each, keys, _erase_request),
-        ) or await self._erase(_texts_of_events, wanted, _execute(_erase_evidence))
+        ) + await self._erase(_texts_of_events, before, _execute(_erase_evidence))
 
-    async def closed_requests(self, before: datetime, limit: int) -> int:
-        wanted = {"before": before, "limit": limit}
+    async def closed_requests(self, before: datetime) -> int:
         return await self._erase(
-            _details_of_requests, wanted, _erase_all_of_requests
-        ) or await self._erase(_details_of_events, wanted, _execute(_delete_event_texts))
+            _details_of_requests, before, _erase_all_of_requests
+        ) + await self._erase(_details_of_events, before, _execute(_delete_event_texts))
 
-    async def audit(self, before: datetime, limit: int) -> int:
-        wanted = {"before": before, "limit": limit}
-        return await self._erase(_old_lines, wanted, _execute(_delete_lines))
+    async def audit(self, before: datetime) -> int:
+        return await self._erase(_old_lines, before, _execute(_delete_lines))
 
-    async def _erase(
-        self,
-        query: Select[Any],
-        wanted: dict[str, Any],
-        operation: Callable[[Connection, Sequence[int]], None],
-    ) -> int:
+    async def _erase(self, query: Select[Any], before: datetime, change: Change[int]) -> int:
         """Look with a reader, so that the search keeps no writer waiting; return how many."""
-        keys = await self._connections.scan(
+        erased, wanted = 0, {"before": before, "limit": FOUND_AT_ONCE}
+        while keys := await self._connections.scan(
             lambda each: each.execute(query, wanted).scalars().all()
-        )
-        if keys:
-            await self._connections.execute(lambda each: operation(each, keys))
-        return len(keys)
+        ):
+            erased += await change_in_batches(self._connections, keys, change)
+        return erased
 
 
-def _execute(statement: Any) -> Callable[[Connection, Sequence[int]], None]:
+def _execute(statement: Any) -> Change[int]:
     def run(connection: Connection, keys: Sequence[int]) -> None:
         connection.execute(statement, {"keys": keys})
 

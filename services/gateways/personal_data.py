@@ -1,10 +1,8 @@
 """The `PersonalData`: all that is kept about a person, handed out or erased."""
 
-from collections.abc import Callable, Sequence
-from typing import TypeVar
-
 from sqlalchemy import Connection
 
+from services.gateways.batches import change_in_batches
 from services.gateways.connection.connections import Connections
 from services.gateways.rows.traces import Traces, records_of, references_of, traces_of
 from services.gateways.writes.forgetting import (
@@ -20,11 +18,6 @@ from services.gateways.writes.forgetting import (
 from services.model.audit import AuditEntry, Result, Undertaking
 from services.model.personal_data import Forgotten, PersonalRecords
 from services.ports import Clock
-
-Key = TypeVar("Key", str, int)
-
-BATCH = 200
-"""Rows changed in one transaction: turns wait for no longer than one takes."""
 
 
 class SqlPersonalData:
@@ -59,26 +52,18 @@ class SqlPersonalData:
         return await self._connections.execute(end)
 
     async def _in_batches(self, traces: Traces) -> int:
-        await self._each_batch(traces.answers, clear_answers)
-        return sum(
-            [
-                await self._each_batch(traces.offers, erase_offers),
-                await self._each_batch(
-                    traces.requests, lambda each, keys: erase_names_of_requests(each, keys, traces)
-                ),
-                await self._each_batch(traces.events, erase_event_texts),
-                await self._each_batch(traces.colleagues, erase_contacts),
-            ]
+        """Erase the names in rows of others, and return in how many."""
+        await change_in_batches(self._connections, traces.answers, clear_answers)
+        changed = await change_in_batches(
+            self._connections,
+            traces.requests,
+            lambda each, keys: erase_names_of_requests(each, keys, traces),
         )
-
-    async def _each_batch(
-        self, keys: Sequence[Key], erase: Callable[[Connection, Sequence[Key]], None]
-    ) -> int:
-        for start in range(0, len(keys), BATCH):
-            await self._batch(keys[start : start + BATCH], erase)
-        return len(keys)
-
-    async def _batch(
-        self, keys: Sequence[Key], erase: Callable[[Connection, Sequence[Key]], None]
-    ) -> None:
-        await self._connections.execute(lambda each: erase(each, keys))
+        for keys, erase in (
+            (traces.offers, erase_offers),
+            (traces.events, erase_event_texts),
+        ):
+            changed += await change_in_batches(self._connections, keys, erase)
+        return changed + await change_in_batches(
+            self._connections, traces.colleagues, erase_contacts
+        )

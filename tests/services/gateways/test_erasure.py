@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from services.gateways import batches, erasure
 from services.gateways.database import Database
 from services.model.alarms import LateNotice
 from services.model.audit import AuditEntry, Result, Undertaking
@@ -47,17 +48,9 @@ HISTORY = (
 )
 
 
-async def counts(erase: Any, before: datetime, limit: int) -> list[int]:
-    """Return what each call erased, to the last."""
-    found = []
-    while count := await erase(before, limit):
-        found.append(count)
-    return found
-
-
 async def test_texts_of_old_closed_requests_are_erased_and_names_stay(database: Database):
     await database.turns.commit(work(CLOSED, *HISTORY))
-    assert await counts(database.erasure.texts, BEFORE, 9) == [1, 1]
+    assert await database.erasure.texts(BEFORE) == 2
     assert await database.ledger.get(1) == replace(CLOSED, version=2, **TEXTS)
     assert await database.ledger.history(1) == [
         replace(one, evidence="") if one.kind is EventKind.NOTED else one for one in HISTORY
@@ -70,7 +63,7 @@ async def test_of_an_old_closed_request_a_skeleton_is_left_and_nothing_hangs_on_
     await database.turns.commit(
         work(CLOSED, *HISTORY, COPY, alarm(), LateNotice("ada", 1, Stage.ESCALATED, NOON))
     )
-    assert await counts(database.erasure.closed_requests, BEFORE, 9) == [1, len(HISTORY)]
+    assert await database.erasure.closed_requests(BEFORE) == 1 + len(HISTORY)
     assert await database.ledger.get(1) == replace(CLOSED, version=2, **SKELETON)
     assert await database.ledger.history(1) == [
         replace(one, by="", evidence="") for one in HISTORY
@@ -85,34 +78,37 @@ async def test_of_an_old_closed_request_a_skeleton_is_left_and_nothing_hangs_on_
 
 @pytest.mark.parametrize("kind", ["texts", "closed_requests"])
 async def test_what_is_open_or_was_closed_since_stays_as_it_is(database: Database, kind: str):
-    open_one = replace(CLOSED, state=RequestState.ANSWERED, closed_at=None)
+    open_one = replace(CLOSED, state=RequestState.ANSWERED)
     young = replace(CLOSED, number=2, closed_at=BEFORE)
     kept = [event(1, "one"), event(2, "two")]
     await database.turns.commit(work(open_one, young, *kept))
-    assert await counts(getattr(database.erasure, kind), BEFORE, 9) == []
+    assert await getattr(database.erasure, kind)(BEFORE) == 0
     assert await database.ledger.get(1) == replace(open_one, version=1)
     assert await database.ledger.get(2) == replace(young, version=1)
     assert [*await database.ledger.history(1), *await database.ledger.history(2)] == kept
 
 
 @pytest.mark.parametrize("kind", ["texts", "closed_requests"])
-async def test_a_batch_is_no_larger_than_the_limit_and_a_note_of_later_goes_too(
-    database: Database, kind: str
+async def test_it_goes_on_batch_by_batch_and_a_note_of_later_goes_too(
+    database: Database, monkeypatch: pytest.MonkeyPatch, kind: str
 ):
+    monkeypatch.setattr(batches, "BATCH", 2)
+    monkeypatch.setattr(erasure, "FOUND_AT_ONCE", 3)
     erase = getattr(database.erasure, kind)
-    several = [replace(CLOSED, number=number) for number in range(1, 6)]
+    several = [replace(CLOSED, number=number) for number in range(1, 8)]
     await database.turns.commit(work(*several, *(event(each.number, "x") for each in several)))
-    assert await counts(erase, BEFORE, 2) == [2, 2, 1, 2, 2, 1]
+    assert await erase(BEFORE) == 14
     await database.turns.commit(work(event(3, "added later")))
-    assert await counts(erase, BEFORE, 2) == [1]
+    assert await erase(BEFORE) == 1
     assert {one.evidence for one in await database.ledger.history(3)} == {""}
+    assert await erase(BEFORE) == 0
 
 
 async def test_what_a_turn_has_read_before_is_not_written_back(database: Database):
     await database.turns.commit(work(CLOSED))
     read = await database.ledger.get(1)
     assert read
-    await database.erasure.texts(BEFORE, 9)
+    await database.erasure.texts(BEFORE)
     with pytest.raises(TurnConflictError):
         await database.turns.commit(work(read))
 
@@ -125,7 +121,7 @@ async def test_a_contact_that_cannot_be_read_is_erased_as_well(
     async with engine.begin() as connection:
         await connection.execute(text("UPDATE requests SET contact = 'Ada, ada@x'"))
     await engine.dispose()
-    await database.erasure.texts(BEFORE, 9)
+    await database.erasure.texts(BEFORE)
     found = await database.ledger.get(1)
     assert found
     assert (found.contact.name, found.contact.email) == ("", "")
@@ -157,5 +153,5 @@ async def test_old_lines_of_the_audit_go_but_for_the_roles_and_the_policy_that_h
     ]
     await database.turns.commit(work(*gone, *kept))
     before = now - timedelta(days=366)
-    assert await counts(database.erasure.audit, before, 4) == [4, 2]
+    assert await database.erasure.audit(before) == 6
     assert await database.audit.since(datetime(2000, 1, 1, tzinfo=UTC)) == kept
