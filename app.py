@@ -5,7 +5,7 @@ import os
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import UTC
+from functools import partial
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -15,8 +15,9 @@ import typer
 from aiohttp import web
 from prometheus_client import CollectorRegistry
 
-from bot import audit_lines, command_line
+from bot import command_line
 from bot.app_package.package import package
+from bot.audit_command import audit_command
 from bot.authentication import (
     Authentication,
     local_authentication,
@@ -36,6 +37,7 @@ from bot.outbound.connector import Connector, pooled_session
 from bot.outbound.notice_writer import NoticeWriter
 from bot.outbound.rate_limits import TEAMS_RATE_LIMITS, UNLIMITED
 from bot.outbound.sender import Sender
+from bot.person_command import person_commands
 from bot.playground import open_playground
 from bot.policy_command import show_policy
 from bot.settings.environment import Settings, read_settings
@@ -54,6 +56,7 @@ from services.notices.scheduler import NoticeScheduler
 from services.policy.loader import local_policy
 from services.policy.tables import Policy
 from services.policy_changes import PolicyChanges
+from services.retention import RetentionJob
 from services.routing.advisor import RoutingAdvisor
 
 T = TypeVar("T")
@@ -106,7 +109,9 @@ async def open_bot(
         keys = auth.keys.ready if auth.keys else True
         return {"database": await database.responds(), "keys": keys}
 
-    work = sender.run(), scheduler.run(), purge_periodically(database.purge)
+    kept, people = policy.retention, database.personal_data
+    retention = RetentionJob(kept, database.erasure, people, database.audit, utc_now)
+    work = sender.run(), scheduler.run(), purge_periodically(database.purge, retention.run)
     async with in_background(*work, measure_backlog(database.backlog, metrics)):
         try:
             yield create_host(
@@ -233,27 +238,13 @@ def import_customers(
         read = read_customers(file)
     except OSError as error:
         command_line.refuse(f"{file} cannot be read:", [error.strerror or type(error).__name__])
-    added, updated = _on_database(
-        data, lambda each: each.import_customers(read.customers, command_line.whoami())
-    )
+    found, by = read.customers, command_line.whoami()
+    added, updated = _on_database(data, lambda each: each.import_customers(found, by))
     typer.echo(f"{added} added, {updated} updated, {len(read.faults)} refused")
     if read.faults:
-        command_line.print_list(
-            f"Correct this in {file}, and import it again:", map(str, read.faults)
-        )
+        heading = f"Correct this in {file}, and import it again:"
+        command_line.print_list(heading, map(str, read.faults))
         raise typer.Exit(1)
-
-
-@cli.command()
-def audit(
-    since: audit_lines.Moment = audit_lines.EVER,
-    data: command_line.DataFolder = Path(".behalf"),
-    *,
-    as_json: Annotated[bool, typer.Option("--json", help="A JSON object a line.")] = False,
-) -> None:
-    """Show what was refused, and what changed the rules or the facts for everyone."""
-    day = since.replace(tzinfo=UTC)
-    audit_lines.show(_on_database(data, lambda each: each.audit.since(day), made=False), as_json)
 
 
 @cli.command()
@@ -263,10 +254,7 @@ def migrate(data: command_line.DataFolder = Path(".behalf")) -> None:
 
 
 def _on_database(data: Path, use: Callable[[Database], Awaitable[T]], *, made: bool = True) -> T:
-    """Open the database of the settings, or else the file in `data`, and return what is read.
-
-    `made`: the file is made if there is none.
-    """
+    """Open the database of the settings, or else the file in `data`; return what is read."""
     settings = command_line.usable_settings()
     url = settings.database_url.get_secret_value()
     if faults := settings.database_faults() if url else []:
@@ -279,6 +267,19 @@ def _on_database(data: Path, use: Callable[[Database], Awaitable[T]], *, made: b
             return await use(database)
 
     return asyncio.run(run())
+
+
+_on_known = partial(_on_database, made=False)
+cli.command("audit")(
+    audit_command(lambda data, since: _on_known(data, lambda each: each.audit.since(since)))
+)
+cli.add_typer(
+    person_commands(
+        lambda data, one: _on_known(data, lambda each: each.personal_data.export(one)),
+        lambda data, one, by: _on_known(data, lambda each: each.personal_data.forget(one, by)),
+    ),
+    name="person",
+)
 
 
 @asynccontextmanager

@@ -41,14 +41,19 @@ async def measure_backlog(read: Callable[[], Awaitable[Backlog]], metrics: Metri
         await asyncio.sleep(BACKLOG_SECONDS)
 
 
-async def purge_periodically(purge: Callable[[], Awaitable[None]]) -> None:
+async def purge_periodically(*purges: Callable[[], Awaitable[None]]) -> None:
     """Purge what is old, a few times a day, until cancelled."""
     while True:
-        try:
-            await purge()
-        except (GatewayUnavailableError, TurnConflictError) as error:
-            log.warning("purge_failed", error=type(error).__name__)
-        except Exception as error:
-            # Old rows do no harm: the bot goes on.
-            log.exception("purge_failed", error=type(error).__name__)
+        for purge in purges:
+            await _purge(purge)
         await asyncio.sleep(timedelta(hours=6).total_seconds())
+
+
+async def _purge(purge: Callable[[], Awaitable[None]]) -> None:
+    try:
+        await purge()
+    except (GatewayUnavailableError, TurnConflictError) as error:
+        log.warning("purge_failed", error=type(error).__name__)
+    except Exception as error:
+        # Old rows do no harm: the bot goes on.
+        log.exception("purge_failed", error=type(error).__name__)

@@ -62,7 +62,8 @@ def response_clock(words: Words, request: ServiceRequest, promise: Promise | Non
     said = promise_text(words, promise)
     if request.answered_at:
         moment = local_time(request.answered_at)
-        return words("clock-answered", moment=moment, who=one_line(request.answered_by))
+        who = one_line(request.answered_by) or words("a-colleague")
+        return words("clock-answered", moment=moment, who=who)
     if request.closed_at and request.submitted_at:
         return words("clock-unanswered", moment=local_time(request.closed_at))
     if request.respond_by:

@@ -6,6 +6,7 @@ from microsoft_teams.cards.core import AdaptiveCard, CardElement, Choice, Choice
 
 from cards.actions import ShowRequest, button
 from cards.layout import card, heading, hint, one_line, paragraph, plain, unbroken
+from cards.names import customer_of, title_of
 from cards.notice_actions import OfferHandover
 from cards.words import Words
 from services.duty import MAX_COLLEAGUES
@@ -28,7 +29,7 @@ def colleague_card(
     return card(
         words,
         heading(words("choose-colleague", reference=reference)),
-        paragraph(f"{one_line(request.customer)} · {plain(request.title)}"),
+        paragraph(f"{one_line(customer_of(words, request))} · {plain(title_of(words, request))}"),
         *_choices(words, others, reference),
         actions=[offer, show] if others else [show],
     )

@@ -72,9 +72,10 @@ def _notified_line(words: Words, events: Sequence[Event]) -> str:
 
 
 def _recipients(words: Words, events: Sequence[Event]) -> Iterator[str]:
-    """Yield who was notified; a channel has no name of its own."""
+    """Yield who was notified; a channel has no name, nor id, of its own."""
+    channel = escalation_level_name(words, EscalationLevel.DUTY_CHANNEL)
     for event in events:
-        yield one_line(event.by, 60) or escalation_level_name(words, EscalationLevel.DUTY_CHANNEL)
+        yield one_line(event.by, 60) or (words("a-colleague") if event.by_id else channel)
 
 
 def _line(at: datetime, *parts: str) -> str:

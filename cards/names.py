@@ -6,6 +6,7 @@ from services.model.customers import Customer
 from services.model.destinations import Destination
 from services.model.escalation import EscalationLevel
 from services.model.people import FALLBACK_LANGUAGE, Contact
+from services.model.requests import ServiceRequest
 from services.model.stage_traits import Topic
 from services.model.stages import Stage
 from services.model.states import EventKind, RequestState
@@ -59,6 +60,16 @@ def topic_name(words: Words, topic: Topic) -> str:
 def step_name(words: Words, step: str) -> str:
     """Name a step of the dialog: "ask_customer" is "Customer"."""
     return words(f"step-{step.removeprefix('ask_')}")
+
+
+def title_of(words: Words, request: ServiceRequest) -> str:
+    """Return the title as it was typed, or that it was erased."""
+    return request.title or words("erased")
+
+
+def customer_of(words: Words, request: ServiceRequest) -> str:
+    """Return the name of the customer, or that it was erased."""
+    return request.customer or words("erased")
 
 
 def customer_line(customer: Customer) -> str:

@@ -33,11 +33,13 @@ from cards.layout import (
 from cards.names import (
     contact_line,
     customer_line,
+    customer_of,
     escalation_level_name,
     kind_name,
     product_name,
     severity_name,
     state_name,
+    title_of,
 )
 from cards.route import (
     in_customer_context,
@@ -90,14 +92,14 @@ def request_card(words: Words, view: RequestView) -> AdaptiveCard:
     request = view.request
     return card(
         words,
-        heading(f"{request.reference} · {one_line(request.customer)}"),
+        heading(f"{request.reference} · {one_line(customer_of(words, request))}"),
         TextBlock(
             text=state_name(words, request.state),
             weight="Bolder",
             spacing="None",
             wrap=True,
         ),
-        paragraph(plain(request.title)),
+        paragraph(plain(title_of(words, request))),
         facts(_clocks(words, view)),
         *_next(words, view),
         *_route(words, view),

@@ -6,6 +6,7 @@ from microsoft_teams.cards.core import AdaptiveCard
 from pydantic import ValidationError
 
 from cards.layout import excerpt
+from cards.names import customer_of
 from cards.notice import notice_card
 from cards.refused import refused_card
 from cards.requests import customer_sheet
@@ -148,6 +149,6 @@ def _summary(words: Words, request: ServiceRequest) -> str:
     return words(
         "summary-request",
         reference=request.reference,
-        customer=excerpt(request.customer, 60),
+        customer=excerpt(customer_of(words, request), 60),
         state=words(f"state-{request.state}"),
     )

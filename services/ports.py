@@ -10,6 +10,7 @@ from services.model.conversations import Conversation
 from services.model.customers import Customer
 from services.model.outbox import ClaimedMessage, DeliveryResult, PlacedCopy, Predecessors
 from services.model.people import Person
+from services.model.personal_data import Forgotten, PersonalRecords
 from services.model.requests import Event, ServiceRequest, Tally
 from services.model.subscriptions import Audience, Subscription
 from services.model.unit_of_work import Snapshot, TurnKeys, UnitOfWork
@@ -145,6 +146,32 @@ class AuditTrail(Protocol):
 
     async def last(self, deed: Undertaking) -> Mapping[str, AuditEntry]:
         """Return the last line of this deed for each target."""
+
+
+class Erasure(Protocol):
+    """Erases rows because of their age, in small batches, and returns how many."""
+
+    async def texts(self, before: datetime) -> int:
+        """Erase title, description, contact and notes of requests that were closed before."""
+
+    async def closed_requests(self, before: datetime) -> int:
+        """Leave of requests closed before: number, moments, route, product, ids of staff."""
+
+    async def audit(self, before: datetime) -> int:
+        """Delete lines from before, but the last of policy and roles, which still hold."""
+
+
+class PersonalData(Protocol):
+    """All that is kept about a person, by their Entra object id."""
+
+    async def export(self, person_id: str) -> PersonalRecords:
+        """Return all of it; of a person who is not known, nothing."""
+
+    async def forget(self, person_id: str, by: str) -> Forgotten:
+        """Erase their name and what they wrote, and add a line to the audit; ids stay.
+
+        Erase nothing while they own an open request, or are offered one.
+        """
 
 
 class CustomerDirectory(Protocol):

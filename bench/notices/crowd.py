@@ -17,7 +17,7 @@ from bench.notices.scene import (
     now,
 )
 from services.gateways.database import open_database
-from services.gateways.schema.tables import alarms, events, requests
+from services.gateways.schema.tables import alarms, event_texts, events, requests
 from services.model.stages import CLOCK_STAGES, Stage
 from services.model.unit_of_work import UnitOfWork
 
@@ -62,6 +62,7 @@ class Crowd:
             await _run(connection, *_FAST[connection.dialect.name])
             await _written(connection, requests, self._requests())
             await _written(connection, events, self._events())
+            await _written(connection, event_texts, self._event_texts())
             await _written(connection, alarms, self._alarms(connection.dialect.name))
         await self.settle()
 
@@ -121,10 +122,17 @@ class Crowd:
             SELECT {values} FROM numbers CROSS JOIN requests WHERE requests.number = 1"""
 
     def _events(self) -> str:
-        return f"""INSERT INTO events (number, at, kind, by_id, by, evidence)
+        return f"""INSERT INTO events (number, at, kind, by_id)
             {_NUMBERS.format(first=2, last=self.size)}
-            SELECT n, at, kind, by_id, by, evidence
+            SELECT n, at, kind, by_id
             FROM numbers CROSS JOIN events WHERE number = 1"""
+
+    def _event_texts(self) -> str:
+        return """INSERT INTO event_texts (seq, "by", evidence)
+            SELECT new.seq, "by", evidence FROM events AS new
+            JOIN events AS first ON first.kind = new.kind
+            JOIN event_texts AS known ON known.seq = first.seq
+            WHERE first.number = 1 AND new.number > 1"""
 
     def _alarms(self, dialect: str) -> str:
         # Days ahead: nothing of it falls due while anything is measured.

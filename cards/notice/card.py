@@ -20,7 +20,13 @@ from cards.layout import (
     sentence,
     tinted,
 )
-from cards.names import escalation_level_name, severity_name, stage_name
+from cards.names import (
+    customer_of,
+    escalation_level_name,
+    severity_name,
+    stage_name,
+    title_of,
+)
 from cards.notice.buttons import actions_of, asks_number
 from cards.notice.unreached import unreached_lines
 from cards.notice.view import NoticeView
@@ -51,9 +57,9 @@ def notice_card(words: Words, view: NoticeView) -> AdaptiveCard:
     past = outcome_sentence(voice, view)
     return card(
         words,
-        heading(f"{request.reference} · {one_line(request.customer)}"),
+        heading(f"{request.reference} · {one_line(customer_of(words, request))}"),
         tinted("good", *_past(words, view, past)) if past else _news(voice, view),
-        paragraph(plain(request.title)),
+        paragraph(plain(title_of(words, request))),
         facts(_facts(words, view)),
         *_done(words, view),
         *([] if past else _texts(words, view)),

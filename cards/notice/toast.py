@@ -7,7 +7,7 @@ from functools import partial
 from cards.clock import Deadline
 from cards.layout import unbroken
 from cards.moments import said_moment, said_span
-from cards.names import escalation_level_name, stage_name
+from cards.names import customer_of, escalation_level_name, stage_name
 from cards.notice.view import NoticeView
 from cards.notice.wording import Voice, news_sentence, outcome_sentence
 from cards.words import Words
@@ -27,7 +27,7 @@ def notice_summary(words: Words, view: NoticeView, timezone: str) -> str:
     voice = Voice(words, moment, partial(unbroken, length=_LONGEST_NAME))
     past = outcome_sentence(voice, view)
     said = past or "; ".join(_clauses(voice, view)) or stage_name(words, view.stage)
-    customer = voice.quoted(view.request.customer)
+    customer = voice.quoted(customer_of(words, view.request))
     toast = words("toast", reference=view.request.reference, customer=customer, said=said)
     return words("toast-late", toast=toast) if view.late and not past else toast
 

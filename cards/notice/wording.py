@@ -39,7 +39,7 @@ def news_sentence(voice: Voice, view: NoticeView) -> str:
         status=voice.quoted(context.status),
         who=voice.who(context.who),
         to=voice.who(request.offered_to),
-        owner=voice.quoted(request.owner),
+        owner=voice.who(request.owner),
     )
 
 

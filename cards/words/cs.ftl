@@ -378,6 +378,7 @@ request-contact = Kontakt
 microsoft-number = Číslo žádosti u Microsoftu
 their-number = Jejich referenční číslo
 number-error = Zadejte nejvýše 256 znaků.
+erased = [vymazáno]
 request-override = Důvod pokračovat
 request-clock = První odpověď
 request-promise = Náš slib zákazníkovi

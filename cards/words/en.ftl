@@ -379,6 +379,7 @@ request-contact = Contact
 microsoft-number = Microsoft's request number
 their-number = Their reference number
 number-error = Type at most 256 characters.
+erased = [erased]
 request-override = Reason to go on
 request-clock = First response
 request-promise = Our promise to the customer

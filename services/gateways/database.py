@@ -12,9 +12,11 @@ from services.gateways.backlog import backlog_of
 from services.gateways.connection.connections import Connections, connect
 from services.gateways.customers import SqlCustomers
 from services.gateways.driver_errors import UnusableDatabaseError, trouble
+from services.gateways.erasure import SqlErasure
 from services.gateways.ledger import Numbers, SqlLedger
 from services.gateways.migrations import upgrade
 from services.gateways.outbox import SqlOutbox
+from services.gateways.personal_data import SqlPersonalData
 from services.gateways.rows.damage import Damage
 from services.gateways.schema.tables import (
     DEAD_LETTER,
@@ -60,6 +62,8 @@ class Database:
         self.outbox = SqlOutbox(connections, self.damage, now)
         self.ledger = SqlLedger(connections, numbers, self.damage, now)
         self.audit = SqlAuditTrail(connections, self.damage)
+        self.erasure = SqlErasure(connections)
+        self.personal_data = SqlPersonalData(connections, now)
         self.customers = SqlCustomers(connections, self.damage, now)
         self.staff = SqlStaff(connections, self.damage)
         self.alarms = SqlAlarms(connections, self.damage, now)

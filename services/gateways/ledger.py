@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, case, func, select
@@ -21,6 +22,7 @@ from services.gateways.schema.tables import (
     alarms,
     card_copies,
     conversations,
+    event_texts,
     events,
     request_numbers,
     requests,
@@ -49,7 +51,12 @@ _open_at = (
     .order_by(_newest_first)
 )
 _waiting = select(requests).where(WAITING, _of_staff).order_by(requests.c.number)
-_history = select(events).where(events.c.number == bindparam("key")).order_by(events.c.seq)
+_history = (
+    select(events, event_texts.c.by, event_texts.c.evidence)
+    .join_from(events, event_texts, isouter=True)
+    .where(events.c.number == bindparam("key"))
+    .order_by(events.c.seq)
+)
 _copies = (
     select(*COPY, *CONVERSATION)
     .join_from(
@@ -187,7 +194,8 @@ class SqlLedger:
     async def history(self, number: int) -> Sequence[Event]:
         def read(connection: Connection) -> list[Event]:
             rows = connection.execute(_history, {"key": number}).mappings()
-            return list(self._damage.sound("events", rows, event_of, _number_and_seq))
+            of = partial(event_of, damage=self._damage)
+            return list(self._damage.sound("events", rows, of, _number_and_seq))
 
         return await self._connections.fetch(read)
 

@@ -19,6 +19,8 @@ class Undertaking(StrEnum):
     """Customers were imported."""
     POLICY = "policy"
     """The policy file reads otherwise than at the last start."""
+    FORGET = "forget"
+    """A person was forgotten: what is kept names them no more."""
     ROLES = "roles"
     """A person has other roles than at the last start."""
 

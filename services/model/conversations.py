@@ -48,6 +48,11 @@ class Opening:
     bot_id: str
 
 
+def unopened_chat(person_id: str) -> str:
+    """Return our own name for the personal chat of a person until it is opened."""
+    return f"person:{person_id}"
+
+
 _THREAD = ";messageid="
 
 

@@ -5,7 +5,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from services.model.alarms import Alarm, ClaimedAlarm
-from services.model.conversations import Conversation, ConversationKind, Opening
+from services.model.conversations import (
+    Conversation,
+    ConversationKind,
+    Opening,
+    unopened_chat,
+)
 from services.model.escalation import EscalationLevel
 from services.model.notices import NoticeContext, UnreachedRecipient
 from services.model.people import Person
@@ -211,7 +216,7 @@ class RecipientPlanner:
         opening = Opening(person.id, person.teams_id, neighbour.bot_id)
         place = replace(
             neighbour,
-            id=f"person:{person.id}",
+            id=unopened_chat(person.id),
             kind=ConversationKind.PERSONAL,
             person_id=person.id,
         )

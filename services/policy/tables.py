@@ -19,6 +19,7 @@ from services.model.taxonomy import Fact, Severity
 from services.policy.faults import refusal
 from services.policy.values import (
     WEEKDAYS,
+    AuditDays,
     Country,
     Distinct,
     Email,
@@ -32,6 +33,7 @@ from services.policy.values import (
     Percent,
     Phone,
     ResponseHours,
+    RetentionDays,
     SupportLanguage,
     Timezone,
     Url,
@@ -186,6 +188,21 @@ class Notices(Table):
         return self
 
 
+class Retention(Table):
+    """Days after which something is erased, or a person forgotten; 0 for never."""
+
+    texts_days: RetentionDays = 0
+    closed_requests_days: RetentionDays = 0
+    people_days: RetentionDays = 0
+    audit_days: AuditDays = 0
+
+    @model_validator(mode="after")
+    def _audit_outlasts(self) -> Self:
+        if 0 < self.audit_days < self.people_days:
+            raise refusal("people_days must not exceed audit_days, which tells who has left when")
+        return self
+
+
 class Language(Table):
     name: Name
     region: str
@@ -224,6 +241,7 @@ class Policy(Table):
     publishers: Annotated[dict[str, SupportContact], Distinct] = {}
     providers: Annotated[dict[str, SupportContact], Distinct] = {}
     promises: Promises = Promises()
+    retention: Retention = Retention()
 
     def roles_of(self, person_id: str) -> frozenset[Role]:
         return self._roles.get(person_id.lower(), self.staff.default_roles)

@@ -15,6 +15,8 @@ from services.policy.faults import form, refusal
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
 """In the order of `date.weekday()`."""
+MIN_AUDIT_DAYS = 366
+"""The triggers of the audit refuse to delete a line before."""
 
 SupportLanguage = Literal[
     "en-us", "zh-hans", "es-es", "fr-fr", "ja-jp", "ko-kr",
@@ -35,6 +37,13 @@ def _country(code: str) -> str:
     if code and code not in holidays.list_supported_countries():
         raise refusal('must be an ISO country code such as DE, or ""')
     return code
+
+
+def _a_year(days: int) -> int:
+    """Refuse what the triggers of the audit would."""
+    if 0 < days < MIN_AUDIT_DAYS:
+        raise refusal(f"must be 0, for ever, or at least {MIN_AUDIT_DAYS}")
+    return days
 
 
 def _complete(by_severity: dict[Severity, Any]) -> dict[Severity, Any]:
@@ -78,6 +87,9 @@ Timezone = Annotated[str, AfterValidator(_timezone)]
 Country = Annotated[str, AfterValidator(_country)]
 Hours = Annotated[float, Field(strict=True, gt=0, le=720)]
 Minutes = Annotated[int, Field(strict=True, gt=0, le=10_080)]
+RetentionDays = Annotated[int, Field(strict=True, ge=0, le=36_500)]
+"""Time for which something is kept; 0 for ever."""
+AuditDays = Annotated[RetentionDays, AfterValidator(_a_year)]
 Percent = Annotated[int, Field(strict=True, gt=0, le=200)]
 HoursBySeverity = dict[Severity, Hours]
 ResponseHours = Annotated[HoursBySeverity, AfterValidator(_complete), AfterValidator(_rising)]

@@ -8,6 +8,8 @@ from services.model.requests import ServiceRequest
 from services.model.taxonomy import ProblemKind, Severity
 
 REDACTED = "[redacted]"
+ERASED = "[erased]"
+"""In place of texts that are kept no longer."""
 
 PROBLEM = {
     ProblemKind.TECHNICAL: "Technical (break-fix)",
@@ -105,14 +107,14 @@ def handoff_pack(request: ServiceRequest, customer: Customer) -> str:
     """
     introduction = INTRODUCTION[request.route.destination.traits.other_side]
     parts = [introduction, _problem(request), _customer(customer), contact_block(request)]
-    return "\n\n".join([*parts, f"Description:\n{redact(request.description).strip()}"])
+    return "\n\n".join([*parts, f"Description:\n{redact(request.description).strip() or ERASED}"])
 
 
 def _problem(request: ServiceRequest) -> str:
     plan = AZURE_SUPPORT_PLAN if request.route.destination.traits.on_azure else ""
     return labelled(
         {
-            "Title": on_one_line(request.title),
+            "Title": on_one_line(request.title) or ERASED,
             "Product": request.product.traits.english,
             "Publisher": request.publisher,
             "Problem type": PROBLEM[request.kind],

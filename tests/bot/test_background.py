@@ -39,6 +39,22 @@ async def test_a_purge_that_fails_is_logged_and_tried_again_in_six_hours(error, 
 
 
 @in_virtual_time
+async def test_a_purge_that_fails_keeps_no_other_from_its_turn():
+    done = []
+
+    async def fails():
+        raise ValueError
+
+    async def purge():
+        done.append(1)
+
+    with capture_logs(), suppress(TimeoutError):
+        async with asyncio.timeout(3600):
+            await purge_periodically(fails, purge)
+    assert done == [1]
+
+
+@in_virtual_time
 async def test_the_gauges_of_the_backlog_follow_the_database_and_are_unknown_without_it():
     metrics, shown = Metrics(CollectorRegistry()), []
     found = [

@@ -16,6 +16,7 @@ from sqlalchemy.pool import NullPool
 from services.gateways.schema.tables import (
     PENDING,
     alarms,
+    event_texts,
     events,
     late_notices,
     outbox,
@@ -40,9 +41,11 @@ _requests = select(
     requests.c.owner_id,
     requests.c.created_at,
 )
-_events = select(
-    events.c.number, events.c.kind, events.c.at, events.c.by_id, events.c.evidence
-).order_by(events.c.seq)
+_events = (
+    select(events.c.number, events.c.kind, events.c.at, events.c.by_id, event_texts.c.evidence)
+    .join_from(events, event_texts)
+    .order_by(events.c.seq)
+)
 _watches = select(
     subscriptions.c.conversation_id, subscriptions.c.severity, subscriptions.c.tenant_id
 )

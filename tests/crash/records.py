@@ -10,13 +10,24 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
-from services.gateways.schema.tables import PENDING, dialog_states, events, outbox, requests
+from services.gateways.schema.tables import (
+    PENDING,
+    dialog_states,
+    event_texts,
+    events,
+    outbox,
+    requests,
+)
 from tests.timeouts import HANGS
 
 _states_in_outbox = select(func.count()).select_from(outbox).where(PENDING)
 _everything_left = select(outbox.c.state, outbox.c.reason)
 _requests = select(requests.c.number, requests.c.state, requests.c.microsoft_number)
-_events = select(events.c.number, events.c.kind, events.c.evidence).order_by(events.c.seq)
+_events = (
+    select(events.c.number, events.c.kind, event_texts.c.evidence)
+    .join_from(events, event_texts)
+    .order_by(events.c.seq)
+)
 _memories = select(dialog_states.c.body).order_by(dialog_states.c.key)
 
 

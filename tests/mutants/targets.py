@@ -24,6 +24,7 @@ TARGETS = {
     "services/notices/plan.py": ("notices/test_plan",),
     "services/notices/escalation.py": ("notices/test_plan",),
     "services/notices/quiet_hours.py": ("notices/test_plan",),
+    "services/retention.py": ("test_retention",),
     "services/routing/portals.py": ("routing/test_portals",),
     "services/notices/recipients.py": ("notices/test_recipients",),
     "services/model/roles.py": ("model/test_traits",),
@@ -64,7 +65,8 @@ NOT_MUTATED = {
                     "escalation",
                     "notices",
                 ),
-                *("people", "preferences", "promises", "requests", "subscriptions"),
+                *("people", "personal_data", "preferences", "promises", "requests"),
+                "subscriptions",
             )
         ],
         "values with hardly any behaviour",

@@ -11,7 +11,7 @@ from sqlalchemy import Row, RowMapping
 
 from services.gateways.rows.damage import UNREADABLE, Damage, column_of
 from services.model.customers import Customer
-from services.model.people import Contact
+from services.model.people import FALLBACK_LANGUAGE, Contact
 from services.model.promises import RunningClock
 from services.model.requests import Event, ServiceRequest
 from services.model.routes import Route
@@ -32,7 +32,8 @@ _event = TypeAdapter(Event)
 _REQUEST_FIELDS = tuple(field.name for field in fields(ServiceRequest))
 _CLOCKS = ("response_clock", "promise_clock")
 _PLAIN_CUSTOMER_FIELDS = ("tenant_id", "name", "relationship", "government", "provider", "version")
-_EVENT_FIELDS = tuple(field.name for field in fields(Event))
+_EVENT_TEXTS = ("by", "evidence")
+_EVENT_FIELDS = tuple(field.name for field in fields(Event) if field.name not in _EVENT_TEXTS)
 
 
 def request_values(request: ServiceRequest) -> Values:
@@ -55,6 +56,15 @@ def request_of(row: RowMapping) -> ServiceRequest:
     }
     read = {"contact": contact, "route": route, "facts": facts, **clocks}
     return _request.validate_python({**row, **read})
+
+
+def erased_contact(text: str) -> str:
+    """Return a contact without name and address; its language decides whose hours count."""
+    try:
+        language = Contact.model_validate_json(text).language
+    except UNREADABLE:
+        language = FALLBACK_LANGUAGE
+    return Contact(name="", email="", language=language).model_dump_json()
 
 
 def customer_values(customer: Customer) -> Values:
@@ -87,5 +97,19 @@ def event_values(event: Event) -> Values:
     return {name: getattr(event, name) for name in _EVENT_FIELDS}
 
 
-def event_of(row: RowMapping) -> Event:
-    return _event.validate_python({name: row[name] for name in _EVENT_FIELDS})
+def event_text_values(event: Event) -> Values:
+    return {name: getattr(event, name) for name in _EVENT_TEXTS}
+
+
+def event_of(row: RowMapping, damage: Damage) -> Event:
+    """Return the event, without its texts where they were erased or cannot be read."""
+    texts = dict.fromkeys(_EVENT_TEXTS, "")
+    for name in _EVENT_TEXTS:
+        match row[name]:
+            case None:
+                pass
+            case str(text):
+                texts[name] = text
+            case _:
+                damage.ignored("event_texts", row["seq"], name, TypeError())
+    return _event.validate_python({name: row[name] for name in _EVENT_FIELDS} | texts)

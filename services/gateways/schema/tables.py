@@ -179,12 +179,19 @@ events = Table(
     Column("at", UtcTime, nullable=False),
     text_column("kind"),
     text_column("by_id"),
+)
+"""Append-only: triggers refuse every change, whoever asks. Names and free text stand beside it."""
+MILESTONES = text(one_of("kind", MILESTONE_EVENTS))
+partial_index("ix_events_milestones", MILESTONES, events.c.at, events.c.kind, events.c.number)
+
+event_texts = Table(
+    "event_texts",
+    metadata,
+    Column("seq", Number, ForeignKey("events.seq"), primary_key=True),
     text_column("by"),
     text_column("evidence"),
 )
-"""Append-only: triggers refuse every change, whoever asks."""
-MILESTONES = text(one_of("kind", MILESTONE_EVENTS))
-partial_index("ix_events_milestones", MILESTONES, events.c.at, events.c.kind, events.c.number)
+"""Of each event what can be erased."""
 
 audit = Table(
     "audit",

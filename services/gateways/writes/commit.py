@@ -11,7 +11,12 @@ from services.gateways.fuzzy_search import search_text, trigrams
 from services.gateways.rows.addresses import conversation_values, person_values
 from services.gateways.rows.audit import audit_values
 from services.gateways.rows.messages import copy_values, message_values
-from services.gateways.rows.requests import customer_values, event_values, request_values
+from services.gateways.rows.requests import (
+    customer_values,
+    event_text_values,
+    event_values,
+    request_values,
+)
 from services.gateways.schema.tables import CLAIMED
 from services.gateways.writes.alarms import ALARM_WRITERS
 from services.gateways.writes.results import write_results
@@ -20,6 +25,7 @@ from services.gateways.writes.statements import (
     delete_trigrams,
     insert_audit_entry,
     insert_event,
+    insert_event_text,
     insert_idempotency_record,
     insert_message,
     insert_message_after,
@@ -136,7 +142,9 @@ def _write_requests(
 
 
 def _write_events(connection: Connection, found: Sequence[Event], _now: datetime) -> None:
-    connection.execute(insert_event, [event_values(one) for one in found])
+    seqs = connection.execute(insert_event, [event_values(one) for one in found]).scalars()
+    texts = [{"seq": seq, **event_text_values(one)} for seq, one in zip(seqs, found, strict=True)]
+    connection.execute(insert_event_text, texts)
 
 
 def _write_audit(connection: Connection, found: Sequence[AuditEntry], _now: datetime) -> None:

@@ -30,15 +30,18 @@ from services.gateways.schema.tables import (
     customer_trigrams,
     customers,
     dialog_states,
+    event_texts,
     events,
     idempotency_records,
     outbox,
     people,
     requests,
 )
-from services.model.bounds import MAX_CLAIM_VERSION
+from services.model.bounds import MAX_CLAIM_VERSION, MAX_VERSION
 
 NEXT_ALARM_VERSION = counted_on(alarms.c.version, MAX_CLAIM_VERSION)
+NEXT_REQUEST_VERSION = counted_on(requests.c.version, MAX_VERSION)
+"""For a change beside turns: what a turn has read before is not written back."""
 
 
 class Versioned(NamedTuple):
@@ -113,7 +116,8 @@ delete_trigrams = delete(customer_trigrams).where(
 )
 insert_trigram = insert(customer_trigrams)
 save_request = _versioned(requests, "number")
-insert_event = insert(events)
+insert_event = insert(events).returning(events.c.seq, sort_by_parameter_order=True)
+insert_event_text = insert(event_texts)
 insert_audit_entry = insert(audit)
 upsert_copy = upserts(card_copies, "key", activity_id=_known_activity)
 retire_copy = (

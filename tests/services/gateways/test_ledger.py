@@ -88,6 +88,25 @@ async def test_history_is_told_in_the_order_in_which_it_was_kept(database: Datab
     assert await database.ledger.history(1) == told
 
 
+async def test_of_an_event_whose_texts_were_erased_the_ids_are_left(
+    database: Database, database_url: str
+):
+    await database.turns.commit(work(REQUEST, event(1, "one"), event(1, "two")))
+    engine = create_async_engine(database_url)
+    async with engine.begin() as connection:
+        await connection.exec_driver_sql("DELETE FROM event_texts WHERE evidence = 'one'")
+    await engine.dispose()
+
+    erased = replace(event(1, ""), by="")
+    assert await database.ledger.history(1) == [erased, event(1, "two")]
+
+
+async def test_each_of_many_events_keeps_its_own_texts(database: Database):
+    many = [event(1, f"note {number}") for number in range(2_500)]
+    await database.turns.commit(work(REQUEST, *many))
+    assert await database.ledger.history(1) == many
+
+
 REPLACED = "INSERT OR REPLACE INTO {0} SELECT * FROM {0} WHERE seq = 1"
 """SQLite's; on PostgreSQL it is no SQL, which ends in an error as well."""
 
@@ -95,7 +114,7 @@ REPLACED = "INSERT OR REPLACE INTO {0} SELECT * FROM {0} WHERE seq = 1"
 @pytest.mark.parametrize(
     "deed",
     [
-        *("UPDATE events SET evidence = 'x'", "DELETE FROM events"),
+        *("UPDATE events SET by_id = 'x'", "DELETE FROM events"),
         *("UPDATE audit SET detail = 'x'", "DELETE FROM audit"),
         REPLACED.format("audit"),
         REPLACED.format("events"),

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +51,7 @@ async def bot(owner: Any, postgres_url: str) -> AsyncIterator[Database]:
 
 
 async def test_the_bot_starts_and_works_with_what_the_documents_grant(bot: Database):
-    assert len(GRANTS) == 4
+    assert len(GRANTS) == 5
     await bot.start()
     await bot.turns.commit(turn("x"))
     await bot.turns.commit(work(REQUEST, event(1, "one"), ENTRY, alarm()))
@@ -63,8 +65,8 @@ async def test_the_bot_starts_and_works_with_what_the_documents_grant(bot: Datab
 @pytest.mark.parametrize(
     "deed",
     [
-        *("UPDATE audit SET detail = 'x'", "DELETE FROM audit", "TRUNCATE audit"),
-        *("UPDATE events SET evidence = 'x'", "DELETE FROM events", "TRUNCATE events"),
+        *("UPDATE audit SET detail = 'x'", "TRUNCATE audit"),
+        *("UPDATE events SET by_id = 'x'", "DELETE FROM events", "TRUNCATE events"),
         *("DROP TRIGGER audit_refuse_changes ON audit", "DROP TABLE audit CASCADE"),
         "ALTER TABLE events DISABLE TRIGGER events_refuse_changes",
         NO_GUARD,
@@ -83,8 +85,27 @@ async def test_the_bots_role_changes_neither_the_record_nor_what_guards_it(
     await connection.close()
 
 
+async def test_the_bots_role_deletes_old_lines_of_the_audit_and_no_others(
+    bot: Database, owner: Any, postgres_url: str
+):
+    old, young = (datetime.now(UTC) - timedelta(days=days) for days in (366, 364))
+    await bot.turns.commit(work(replace(ENTRY, at=old), replace(ENTRY, at=young)))
+    url = postgres_url.replace("+asyncpg", "").replace("postgres:", f"{BOT}:", 1)
+    connection = await asyncpg.connect(url)
+    with pytest.raises(asyncpg.RaiseError, match="append-only"):
+        await connection.execute("DELETE FROM audit")
+    await connection.execute("DELETE FROM audit WHERE at < now() - interval '365 days'")
+    await connection.close()
+    assert [row["at"] for row in await owner.fetch("SELECT at FROM audit")] == [young]
+
+
 @pytest.mark.parametrize("table", ["events", "audit"])
-@pytest.mark.parametrize("deed", ["UPDATE {} SET by_id = ''", "DELETE FROM {}", "TRUNCATE {}"])
-async def test_the_triggers_refuse_even_the_owner(owner: Any, table: str, deed: str):
+@pytest.mark.parametrize(
+    "deed", ["UPDATE {} SET by_id = ''", "DELETE FROM {}", "TRUNCATE {} CASCADE"]
+)
+async def test_the_triggers_refuse_even_the_owner(
+    bot: Database, owner: Any, table: str, deed: str
+):
+    await bot.turns.commit(work(REQUEST, event(1, "one"), ENTRY))
     with pytest.raises(asyncpg.RaiseError, match="append-only"):
         await owner.execute(deed.format(table))

@@ -124,6 +124,13 @@ def line_of(text):
         ("shift_hours = 8", "shift_hours = 0", "notices.shift_hours", "greater than 0"),
         ("late_minutes = 2", "late_minutes = 2.5", "notices.late_minutes", "valid integer"),
         ("digest_above = 5", "digest_above = -1", "notices.digest_above", "or equal to 0"),
+        ("texts_days = 0", "texts_days = -1", "retention.texts_days", "or equal to 0"),
+        (
+            "audit_days = 0",
+            "audit_days = 365",
+            "retention.audit_days",
+            "must be 0, for ever, or at least 366",
+        ),
         (
             "digest_above = 5",
             "gather_over = 5",

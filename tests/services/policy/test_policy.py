@@ -4,12 +4,13 @@ import tomllib
 from datetime import timedelta
 
 import pytest
+from pydantic import ValidationError
 
 from services.model.escalation import EscalationLevel
 from services.model.roles import Role
 from services.model.taxonomy import Fact, Severity
 from services.policy.loader import DEFAULT, load_policy, local_policy
-from services.policy.tables import Notices, Policy, SupportPlan
+from services.policy.tables import Notices, Policy, Retention, SupportPlan
 
 JANA = "6f9619ff-8b86-d011-b42d-00c04fc964ff"
 TEXT = DEFAULT.read_text(encoding="utf-8")
@@ -43,6 +44,20 @@ def test_the_default_file_shows_every_key_of_the_notices_with_its_default():
     assert set(shown) == set(Notices.model_fields)
     required = {name: shown[name] for name, field in FIELDS.items() if field.is_required()}
     assert Notices.model_validate(required) == Notices.model_validate(shown)
+
+
+def test_the_default_file_shows_every_key_of_the_retention_and_keeps_everything():
+    shown = tomllib.loads(TEXT)["retention"]
+    assert set(shown) == set(Retention.model_fields)
+    assert Retention() == Retention.model_validate(shown)
+    assert set(shown.values()) == {0}
+
+
+def test_who_has_left_is_forgotten_before_the_line_that_says_when():
+    assert Retention(people_days=366, audit_days=366)
+    assert Retention(people_days=367)
+    with pytest.raises(ValidationError, match="people_days must not exceed audit_days"):
+        Retention(people_days=367, audit_days=366)
 
 
 def test_the_ladder_may_be_short_turned_round_or_empty(policy_file):

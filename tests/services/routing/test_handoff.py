@@ -52,6 +52,12 @@ Restart did not help."""
     )
 
 
+def test_the_pack_says_which_texts_were_erased():
+    pack = handoff_pack(replace(REQUEST, title="", description=""), CONTOSO)
+    assert "\nTitle: [erased]\n" in pack
+    assert pack.endswith("\nDescription:\n[erased]")
+
+
 def test_the_pack_leaves_out_what_is_not_known():
     quiet = replace(REQUEST, contact=Contact(name="Jana", email="jana@partner.example"))
     pack = handoff_pack(quiet, replace(CONTOSO, domains=()))

@@ -25,7 +25,7 @@ def upgrade() -> None:
     create_subscriptions()
     create_audit()
     refuse_changes_of("events")
-    refuse_changes_of("audit")
+    refuse_changes_of("audit", unless_old=True)
 
 
 def create_turns() -> None:
@@ -134,11 +134,16 @@ def create_history() -> None:
         sa.Column("seq", NUMBER, primary_key=True),
         sa.Column("number", NUMBER, sa.ForeignKey("requests.number"), nullable=False),
         _moment("at", nullable=False),
-        *_texts("kind", "by_id", "by", "evidence"),
+        *_texts("kind", "by_id"),
     )
     op.create_index("ix_events_number", "events", ["number"])
     milestones = "kind IN ('created', 'answered', 'closed')"
     _partial_index("ix_events_milestones", "events", milestones, "at", "kind", "number")
+    op.create_table(
+        "event_texts",
+        sa.Column("seq", NUMBER, sa.ForeignKey("events.seq"), primary_key=True),
+        *_texts("by", "evidence"),
+    )
 
 
 def create_outbox() -> None:
@@ -227,12 +232,14 @@ def create_audit() -> None:
     _partial_index("ix_audit_policy", "audit", policy, "deed", "target", "seq")
 
 
-def refuse_changes_of(table: str) -> None:
+def refuse_changes_of(table: str, *, unless_old: bool = False) -> None:
+    """Let no row be changed, nor deleted: `unless_old`, not before it is a year old."""
     if op.get_context().dialect.name == "sqlite":
-        for statement in ("UPDATE", "DELETE"):
+        young = "WHEN coalesce(OLD.at >= datetime('now', '-365 days'), TRUE) "
+        for statement, rows in (("UPDATE", ""), ("DELETE", young if unless_old else "")):
             op.execute(
                 f"CREATE TRIGGER {table}_refuse_{statement.lower()} BEFORE {statement} ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+                f"{rows}BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
             )
         # INSERT OR REPLACE would delete without a trigger for it.
         known = f"EXISTS (SELECT 1 FROM {table} WHERE seq = NEW.seq)"  # noqa: S608 - our own
@@ -245,10 +252,17 @@ def refuse_changes_of(table: str) -> None:
         f"CREATE FUNCTION {table}_refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
         f"$$BEGIN RAISE EXCEPTION '{table} is append-only'; END$$"
     )
+    always = "UPDATE OR TRUNCATE" if unless_old else "UPDATE OR DELETE OR TRUNCATE"
     op.execute(
-        f"CREATE TRIGGER {table}_refuse_changes BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
+        f"CREATE TRIGGER {table}_refuse_changes BEFORE {always} ON {table} "
         f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_refuse_change()"
     )
+    if unless_old:
+        op.execute(
+            f"CREATE TRIGGER {table}_refuse_deletion BEFORE DELETE ON {table} FOR EACH ROW "
+            "WHEN (OLD.at >= now() - interval '365 days') "
+            f"EXECUTE FUNCTION {table}_refuse_change()"
+        )
 
 
 def _texts(*names: str) -> list[sa.Column[str]]:

@@ -166,6 +166,7 @@ READ_FROM = {
     "customers": ["contoso", "contsoo"],
     "requests": ["mine", "waiting", "at a customer", "at risk", "several", "due"],
     "events": ["history"],
+    "event_texts": ["history"],
     "card_copies": ["copies"],
     "outbox": ["notices", "messages"],
     "alarms": ["due", "at risk"],
@@ -176,7 +177,8 @@ BAD_ROWS = {
     "conversations": "id IN ('a:1', '19:1')",
     "people": "id = 'person-1'",
     "customers": f"tenant_id = '{GUID.format(BAD)}'",
-    "events": "evidence = 'event-1'",
+    "events": "seq = (SELECT seq FROM event_texts WHERE evidence = 'event-1')",
+    "event_texts": "evidence = 'event-1'",
     "outbox": "key IN ('notice-1', 'message-1')",
     "subscriptions": f"conversation_id = '19:1' OR tenant_id = '{GUID.format(BAD)}'",
     **dict.fromkeys(("requests", "alarms", "late_notices"), "number = 1"),
@@ -230,6 +232,7 @@ class Hand:
         await self.write(
             "DROP TRIGGER events_refuse_changes ON events",
             "ALTER TABLE events DROP CONSTRAINT events_number_fkey",
+            "ALTER TABLE event_texts DROP CONSTRAINT event_texts_seq_fkey",
             "ALTER TABLE customer_trigrams DROP CONSTRAINT customer_trigrams_tenant_id_fkey",
             *(
                 f'ALTER TABLE {table.name} ALTER COLUMN "{column.name}" DROP NOT NULL'

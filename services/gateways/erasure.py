@@ -1,0 +1,159 @@
+"""The `Erasure`: batches of what is too old, found by a reader and erased by a short writer."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, bindparam, delete, func, or_, select, update
+
+from services.gateways.batches import Change, change_in_batches
+from services.gateways.connection.connections import Connections
+from services.gateways.rows.requests import erased_contact
+from services.gateways.schema.tables import (
+    alarms,
+    audit,
+    card_copies,
+    event_texts,
+    events,
+    late_notices,
+    requests,
+)
+from services.gateways.writes.statements import NEXT_REQUEST_VERSION
+from services.model.audit import Undertaking
+from services.model.requests import reference_of
+from services.model.states import EventKind, Evidence, RequestState
+
+FOUND_AT_ONCE = 50_000
+"""Keys found by one search, which may go through the whole table."""
+_TEXT_KINDS = sorted(kind for kind in EventKind if kind.traits.evidence is Evidence.TEXT)
+_closed = (
+    requests.c.state == RequestState.CLOSED,
+    requests.c.closed_at < bindparam("before"),
+)
+_texts_of_requests = (
+    # Whatever else it lacks, a request has a title.
+    select(requests.c.number)
+    .where(*_closed, requests.c.title != "")
+    .order_by(requests.c.number)
+    .limit(bindparam("limit"))
+)
+_texts_of_events = (
+    select(events.c.seq)
+    .join_from(events, event_texts)
+    .join(requests)
+    .where(*_closed, event_texts.c.evidence != "", events.c.kind.in_(_TEXT_KINDS))
+    .order_by(events.c.seq)
+    .limit(bindparam("limit"))
+)
+_details_of_requests = (
+    select(requests.c.number)
+    .where(*_closed, or_(requests.c.customer != "", requests.c.tenant_id != ""))
+    .order_by(requests.c.number)
+    .limit(bindparam("limit"))
+)
+_details_of_events = (
+    select(events.c.seq)
+    .join_from(events, event_texts)
+    .join(requests)
+    .where(*_closed)
+    .order_by(events.c.seq)
+    .limit(bindparam("limit"))
+)
+_last_of_each = (
+    select(func.max(audit.c.seq))
+    .where(audit.c.deed.in_([Undertaking.POLICY, Undertaking.ROLES]))
+    .group_by(audit.c.deed, audit.c.target)
+)
+_old_lines = (
+    select(audit.c.seq)
+    .where(
+        audit.c.at < bindparam("before"),
+        or_(audit.c.detail == "", audit.c.seq.not_in(_last_of_each)),
+    )
+    .order_by(audit.c.seq)
+    .limit(bindparam("limit"))
+)
+_contacts = (
+    select(requests.c.number, requests.c.contact)
+    .where(requests.c.number.in_(bindparam("keys", expanding=True)))
+    .with_for_update()
+)
+_ERASED_TEXTS = {"title": "", "description": "", "override_reason": ""}
+_ERASED_DETAILS = dict.fromkeys(
+    (
+        *("tenant_id", "customer", "publisher", "owner", "created_by", "answered_by"),
+        *("microsoft_number", "escalation_level", "offered_to_id", "offered_to"),
+    ),
+    "",
+)
+_erase_request = (
+    update(requests)
+    .where(requests.c.number == bindparam("_number"))
+    .values(_ERASED_TEXTS | {"contact": bindparam("_contact"), "version": NEXT_REQUEST_VERSION})
+)
+_erase_details = _erase_request.values(_ERASED_DETAILS | {"facts": "{}"})
+_erase_evidence = (
+    update(event_texts)
+    .where(event_texts.c.seq.in_(bindparam("keys", expanding=True)))
+    .values(evidence="")
+)
+
+
+def _delete(column: Any) -> Any:
+    return delete(column.table).where(column.in_(bindparam("keys", expanding=True)))
+
+
+_delete_alarms, _delete_late = _delete(alarms.c.number), _delete(late_notices.c.number)
+_delete_copies, _delete_lines = _delete(card_copies.c.subject), _delete(audit.c.seq)
+_delete_event_texts = _delete(event_texts.c.seq)
+
+
+class SqlErasure:
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    async def texts(self, before: datetime) -> int:
+        return await self._erase(
+            _texts_of_requests,
+            before,
+            lambda each, keys: _erase_requests(each, keys, _erase_request),
+        ) + await self._erase(_texts_of_events, before, _execute(_erase_evidence))
+
+    async def closed_requests(self, before: datetime) -> int:
+        return await self._erase(
+            _details_of_requests, before, _erase_all_of_requests
+        ) + await self._erase(_details_of_events, before, _execute(_delete_event_texts))
+
+    async def audit(self, before: datetime) -> int:
+        return await self._erase(_old_lines, before, _execute(_delete_lines))
+
+    async def _erase(self, query: Select[Any], before: datetime, change: Change[int]) -> int:
+        """Look with a reader, so that the search keeps no writer waiting; return how many."""
+        erased, wanted = 0, {"before": before, "limit": FOUND_AT_ONCE}
+        while keys := await self._connections.scan(
+            lambda each: each.execute(query, wanted).scalars().all()
+        ):
+            erased += await change_in_batches(self._connections, keys, change)
+        return erased
+
+
+def _execute(statement: Any) -> Change[int]:
+    def run(connection: Connection, keys: Sequence[int]) -> None:
+        connection.execute(statement, {"keys": keys})
+
+    return run
+
+
+def _erase_requests(connection: Connection, numbers: Sequence[int], statement: Any) -> None:
+    rows = connection.execute(_contacts, {"keys": numbers}).all()
+    contacts = [{"_number": row.number, "_contact": erased_contact(row.contact)} for row in rows]
+    connection.execute(statement, contacts)
+
+
+def _erase_all_of_requests(connection: Connection, numbers: Sequence[int]) -> None:
+    """Erase what hangs on a request, too: nothing is due, and no card is replaced any more."""
+    _erase_requests(connection, numbers, _erase_details)
+    for statement in (_delete_alarms, _delete_late):
+        connection.execute(statement, {"keys": numbers})
+    references = [reference_of(number) for number in numbers]
+    connection.execute(_delete_copies, {"keys": references})

@@ -1,0 +1,69 @@
+"""The `PersonalData`: all that is kept about a person, handed out or erased."""
+
+from sqlalchemy import Connection
+
+from services.gateways.batches import change_in_batches
+from services.gateways.connection.connections import Connections
+from services.gateways.rows.traces import Traces, records_of, references_of, traces_of
+from services.gateways.writes.forgetting import (
+    clear_answers,
+    erase_contacts,
+    erase_event_texts,
+    erase_names_of_notices,
+    erase_names_of_requests,
+    erase_offers,
+    erase_person,
+    sort_out_activities,
+)
+from services.model.audit import AuditEntry, Result, Undertaking
+from services.model.personal_data import Forgotten, PersonalRecords
+from services.ports import Clock
+
+
+class SqlPersonalData:
+    def __init__(self, connections: Connections, now: Clock) -> None:
+        self._connections = connections
+        self._now = now
+
+    async def export(self, person_id: str) -> PersonalRecords:
+        return await self._connections.scan(lambda each: records_of(each, person_id))
+
+    async def forget(self, person_id: str, by: str) -> Forgotten:
+        """Begin with what is found by name, and end with the row that tells the name."""
+        if not any((await self.export(person_id)).values()):
+            return Forgotten(known=False)
+        traces = await self._connections.scan(lambda each: traces_of(each, person_id))
+        if traces.references:
+            return Forgotten(references=traces.references)
+        erased = await self._connections.execute(lambda each: erase_names_of_notices(each, traces))
+        activities = await self._connections.execute(
+            lambda each: sort_out_activities(each, traces)
+        )
+        erased += activities.deleted + await self._in_batches(traces)
+        entry = AuditEntry(self._now(), by, Undertaking.FORGET, Result.DONE, person_id)
+
+        def end(connection: Connection) -> Forgotten:
+            if references := references_of(connection, person_id):
+                # Offered to them a moment ago.
+                return Forgotten(references=references)
+            gone = erase_person(connection, traces, entry)
+            return Forgotten(erased=erased + gone, in_flight=activities.in_flight)
+
+        return await self._connections.execute(end)
+
+    async def _in_batches(self, traces: Traces) -> int:
+        """Erase the names in rows of others, and return in how many."""
+        await change_in_batches(self._connections, traces.answers, clear_answers)
+        changed = await change_in_batches(
+            self._connections,
+            traces.requests,
+            lambda each, keys: erase_names_of_requests(each, keys, traces),
+        )
+        for keys, erase in (
+            (traces.offers, erase_offers),
+            (traces.events, erase_event_texts),
+        ):
+            changed += await change_in_batches(self._connections, keys, erase)
+        return changed + await change_in_batches(
+            self._connections, traces.colleagues, erase_contacts
+        )

@@ -1,0 +1,42 @@
+"""Names of a person inside JSON: in the orders of notices, in their contexts, in activities."""
+
+import json
+from collections.abc import Collection
+from typing import Any
+
+_LONGEST_COMPARED = 40
+"""Cards shorten a name that is longer."""
+
+
+def quoted(name: str) -> str:
+    """Return a name as it stands between the quotes of JSON."""
+    return json.dumps(name, ensure_ascii=False)[1:-1]
+
+
+def without_names(text: str, names: Collection[str], person_id: str) -> str:
+    """Return the JSON of a notice, or of its context, without these names.
+
+    A recipient who was not reached is named by the id: one without a name would be a channel.
+    """
+    return json.dumps(_without(json.loads(text), names, person_id), ensure_ascii=False)
+
+
+def names_in(body: bytes, names: Collection[str]) -> bool:
+    """Return whether an activity names them; its cards escape and shorten what people typed."""
+    # A mark of markdown has a backslash before it, and that one another in JSON.
+    shown = body.decode("utf-8", "replace").replace("\\", "")
+    return any(quoted(name[:_LONGEST_COMPARED]).replace("\\", "") in shown for name in names)
+
+
+def _without(value: Any, names: Collection[str], person_id: str) -> Any:
+    match value:
+        case {"who": str(who), "why": _} if who in names:
+            return {**value, "who": person_id}
+        case {"who": str(who)} if who in names:
+            return _without({**value, "who": ""}, names, person_id)
+        case dict():
+            return {key: _without(inner, names, person_id) for key, inner in value.items()}
+        case list():
+            return [_without(inner, names, person_id) for inner in value]
+        case _:
+            return value

@@ -1,0 +1,164 @@
+"""Traces of a person in the tables: their rows, and the rows of others that name them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
+
+from services.gateways.rows.damage import UNREADABLE
+from services.gateways.rows.names import quoted
+from services.gateways.schema.tables import (
+    OPEN,
+    audit,
+    conversations,
+    dialog_states,
+    event_texts,
+    events,
+    idempotency_records,
+    people,
+    requests,
+)
+from services.model.conversations import unopened_chat
+from services.model.people import Contact
+from services.model.requests import reference_of
+from services.model.states import EventKind
+
+
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """Names and places of a person, and the keys of rows that name them."""
+
+    person_id: str
+    names: frozenset[str]
+    email: str
+    places: tuple[str, ...]
+    """Their personal conversations, and the one that would be opened for them."""
+    references: tuple[str, ...]
+    """Open requests that they own or are offered."""
+    requests: Sequence[int]
+    events: Sequence[int]
+    """Events by them."""
+    offers: Sequence[int]
+    """Events that offered them a request."""
+    colleagues: Sequence[str]
+    """People who had them for the contact of their last request."""
+    answers: Sequence[str]
+    """Idempotency records with an answer: it may show anyone's name."""
+
+
+def records_of(connection: Connection, person_id: str) -> Mapping[str, list[dict[str, Any]]]:
+    """Return all rows about a person, by what they are."""
+    texts = (event_texts.c.by, event_texts.c.evidence)
+    queries: dict[str, Select[Any]] = {
+        "person": select(people).where(people.c.id == person_id),
+        "conversations": select(conversations).where(conversations.c.person_id == person_id),
+        "dialogs": select(dialog_states).where(dialogs_of(person_id)),
+        "requests": select(requests)
+        .where(_concerned(person_id, _email_of(connection, person_id)))
+        .order_by(requests.c.number),
+        "events": select(events, *texts)
+        .join_from(events, event_texts, isouter=True)
+        .where(events.c.by_id == person_id)
+        .order_by(events.c.seq),
+        "audit": select(audit)
+        .where(or_(audit.c.by_id == person_id, audit.c.target == person_id))
+        .order_by(audit.c.seq),
+    }
+    return {
+        name: [dict(row) for row in connection.execute(query).mappings()]
+        for name, query in queries.items()
+    }
+
+
+def references_of(connection: Connection, person_id: str) -> tuple[str, ...]:
+    """Return the open requests that they own or are offered."""
+    theirs = or_(requests.c.owner_id == person_id, requests.c.offered_to_id == person_id)
+    numbers = select(requests.c.number).where(OPEN, theirs).order_by(requests.c.number)
+    return tuple(map(reference_of, connection.execute(numbers).scalars()))
+
+
+def traces_of(connection: Connection, person_id: str) -> Traces:
+    """Look for a person wherever a row may name them."""
+
+    def found(query: Select[Any]) -> Sequence[Any]:
+        return connection.execute(query).scalars().all()
+
+    email, names = _email_of(connection, person_id), _names_of(connection, person_id)
+    offered = select(events.c.seq).join_from(events, event_texts)
+    places = select(conversations.c.id).where(conversations.c.person_id == person_id)
+    as_contact = select(people.c.id).where(
+        people.c.id != person_id, _says(people.c.contact, email)
+    )
+    return Traces(
+        person_id,
+        names,
+        email,
+        places=(unopened_chat(person_id), *found(places)),
+        references=references_of(connection, person_id),
+        requests=found(select(requests.c.number).where(_concerned(person_id, email))),
+        events=found(select(events.c.seq).where(events.c.by_id == person_id)),
+        offers=found(
+            offered.where(
+                events.c.kind == EventKind.OFFERED, event_texts.c.evidence.in_(sorted(names))
+            )
+        ),
+        colleagues=found(as_contact) if email else (),
+        answers=found(
+            select(idempotency_records.c.key).where(idempotency_records.c.answer.is_not(None))
+        ),
+    )
+
+
+def dialogs_of(person_id: str, email: str = "") -> ColumnElement[bool]:
+    """Match the dialogs of a person, whichever the conversation, and those with the address."""
+    own = dialog_states.c.key.endswith(f"|{person_id}", autoescape=True)
+    return or_(own, _says(dialog_states.c.body, email)) if email else own
+
+
+def _concerned(person_id: str, email: str) -> ColumnElement[bool]:
+    """Match requests in which a person has a part."""
+    answered = select(events.c.number).where(
+        events.c.kind == EventKind.ANSWERED, events.c.by_id == person_id
+    )
+    return or_(
+        requests.c.owner_id == person_id,
+        requests.c.created_by_id == person_id,
+        requests.c.offered_to_id == person_id,
+        requests.c.number.in_(answered),
+        *([_says(requests.c.contact, email)] if email else []),
+    )
+
+
+def _says(text: Any, email: str) -> ColumnElement[bool]:
+    """Match the JSON of a contact with this address, however its letters are written."""
+    return func.lower(text).contains(f'"email":"{quoted(email).lower()}"', autoescape=True)
+
+
+def _email_of(connection: Connection, person_id: str) -> str:
+    """Return the address of the contact that they gave last; empty if there is none."""
+    text = connection.execute(
+        select(people.c.contact).where(people.c.id == person_id)
+    ).scalar_one_or_none()
+    try:
+        return Contact.model_validate_json(text).email if text else ""
+    except UNREADABLE:
+        return ""
+
+
+def _names_of(connection: Connection, person_id: str) -> frozenset[str]:
+    """Return every name that they ever had here."""
+    known = (
+        select(people.c.name).where(people.c.id == person_id),
+        *(
+            select(name).where(key == person_id).distinct()
+            for name, key in (
+                (requests.c.owner, requests.c.owner_id),
+                (requests.c.created_by, requests.c.created_by_id),
+                (requests.c.offered_to, requests.c.offered_to_id),
+            )
+        ),
+        select(event_texts.c.by).join(events).where(events.c.by_id == person_id).distinct(),
+    )
+    found = (name for query in known for name in connection.execute(query).scalars())
+    return frozenset(name for name in found if isinstance(name, str) and name)

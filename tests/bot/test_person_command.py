@@ -1,0 +1,90 @@
+"""`python app.py person`: export as JSON, and forgetting, with what it refuses and says."""
+
+import asyncio
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from app import cli
+from services.gateways.database import open_database
+from services.model.states import RequestState
+from tests.clock import FakeClock
+from tests.services.gateways.records import CONVERSATION, PERSON, event, message, request, work
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    def say(*words):
+        return CliRunner().invoke(cli, [*words, "--data", str(tmp_path)])
+
+    return say
+
+
+@pytest.fixture
+def write(tmp_path):
+    """Commit records to the database of the folder."""
+
+    async def commit(records):
+        database = open_database(f"sqlite+aiosqlite:///{tmp_path / 'behalf.db'}", FakeClock())
+        await database.start()
+        await database.turns.commit(work(*records))
+        await database.close()
+
+    return lambda *records: asyncio.run(commit(records))
+
+
+def closed(**changes):
+    return request(state=RequestState.CLOSED, offered_to_id="", **changes)
+
+
+def test_export_prints_json_of_everything_whatever_the_case_of_the_id(run, write):
+    write(PERSON, CONVERSATION, closed(), event(1, "žluťoučký"))
+    found = run("person", "export", " ADA ")
+    assert found.exit_code == 0
+    said = json.loads(found.stdout)
+    assert said["id"] == "ada"
+    assert said["person"][0]["name"] == PERSON.name
+    assert said["requests"][0]["created_at"] == "2030-01-07T12:00:00+00:00"
+    assert "žluťoučký" in found.stdout
+
+
+def test_forget_says_what_it_did_and_what_is_left_to_do(run, write):
+    write(PERSON, CONVERSATION, closed(), event(1, "a note"))
+    found = run("person", "forget", "Ada")
+    assert found.exit_code == 0
+    assert "Ada is forgotten: 4 rows" in found.stdout
+    assert "policy file" in found.stdout
+    assert "on their way" not in found.stdout
+    assert PERSON.name not in run("person", "export", "ada").stdout
+    (line,) = run("audit", "--json").stdout.splitlines()
+    assert (json.loads(line)["deed"], json.loads(line)["target"]) == ("forget", "ada")
+    assert json.loads(line)["by_id"].startswith("os")
+
+
+def test_messages_on_their_way_are_mentioned(run, write):
+    write(PERSON, message("m", "a:2", body=f'{{"text":"{PERSON.name}"}}'.encode()))
+    assert "that still name them: 1. They are gone once delivered" in run(
+        "person", "forget", "ada"
+    ).stdout.replace("\n", " ")
+
+
+def test_forget_refuses_with_the_references_of_what_they_own_or_are_offered(run, write):
+    write(PERSON, request(number=1), request(number=2, owner_id="x", offered_to_id="ada"))
+    found = run("person", "forget", "ada")
+    assert found.exit_code == 1
+    assert "Hand over or close first" in found.stderr
+    assert found.stderr.splitlines()[-2:] == ["- BH-000001", "- BH-000002"]
+    assert run("audit").stdout == ""
+    assert PERSON.name in run("person", "export", "ada").stdout
+
+
+@pytest.mark.parametrize("command", ["export", "forget"])
+def test_an_unknown_id_is_said_to_be_unknown(run, command):
+    run("migrate")
+    found = run("person", command, "nobody")
+    assert found.exit_code == 1
+    assert "Nothing is kept about nobody" in found.stderr
+    assert found.stdout == ""

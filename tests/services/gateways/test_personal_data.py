@@ -1,0 +1,257 @@
+"""Whatever names a person is handed out, and erased where it stands; their id stays."""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from services.gateways.database import Database
+from services.gateways.rows.names import names_in, without_names
+from services.gateways.schema.tables import metadata
+from services.model.alarms import LateNotice
+from services.model.audit import Undertaking
+from services.model.errors import TurnConflictError
+from services.model.notices import NoticeContext, NoticeOrder, UnreachedRecipient
+from services.model.outbox import DeadLettered
+from services.model.people import Person
+from services.model.requests import Event
+from services.model.stages import Stage
+from services.model.states import EventKind, RequestState
+from services.model.subscriptions import Subscription
+from services.model.unit_of_work import StoredDialogState
+from tests.clock import NOON
+from tests.services.gateways.records import (
+    CONTACT,
+    CONVERSATION,
+    COPY,
+    PERSON,
+    alarm,
+    event,
+    item,
+    message,
+    receipt,
+    request,
+    work,
+)
+
+NAME, GRACE = PERSON.name, "Grace Hopper"
+BY_HER = NoticeContext(
+    who=NAME,
+    unreached=(
+        UnreachedRecipient(who=NAME, key="ada", why="NoChat"),
+        UnreachedRecipient(who=GRACE, key="grace", why="NoChat"),
+    ),
+)
+WITHOUT_HER = BY_HER.model_copy(
+    update={
+        "who": "",
+        "unreached": (
+            UnreachedRecipient(who="ada", key="ada", why="NoChat"),
+            UnreachedRecipient(who=GRACE, key="grace", why="NoChat"),
+        ),
+    }
+)
+ORDER = NoticeOrder(to="grace", name=GRACE, timezone="", items=(item(context=BY_HER),))
+BODY = ORDER.model_dump_json(exclude_defaults=True)
+CARD = json.dumps({"text": "Owner: Ada\\ Lovelace"}).encode()
+CLOSED = request(
+    number=1,
+    state=RequestState.CLOSED,
+    owner_id="grace",
+    owner=GRACE,
+    created_by=NAME,
+    offered_to_id="",
+    offered_to="",
+)
+OTHERS = replace(CLOSED, number=2, created_by=GRACE, created_by_id="grace", answered_by=NAME)
+OTHER_CONTACT = CONTACT.model_copy(update={"email": "x@partner.example"})
+APART = replace(OTHERS, number=3, contact=OTHER_CONTACT, answered_by=GRACE)
+HISTORY = (
+    event(1, "a note"),
+    Event(1, NOON, EventKind.OFFERED, "grace", GRACE, NAME),
+    Event(1, NOON, EventKind.OFFERED, "ada", NAME, GRACE),
+    Event(2, NOON, EventKind.ANSWERED, "ada", NAME, "2411"),
+    Event(2, NOON, EventKind.NOTED, "grace", GRACE, "another note"),
+)
+
+
+@pytest.fixture
+def full(database: Database) -> Any:
+    """Write all that may name Ada, beside what does not."""
+    theirs = (PERSON, CONVERSATION, replace(COPY, notice=BODY), message("m", card="card"))
+    others = (
+        Person("grace", "tenant", GRACE, contact=CONTACT),
+        Person("bob", "tenant", "Bob", contact=OTHER_CONTACT),
+        replace(CONVERSATION, id="a:2", person_id="grace"),
+        replace(COPY, key="other", conversation_id="a:2", notice=BODY),
+        message("notice", "a:2", body=BODY.encode(), notice=True),
+        message("card", "a:2", body=CARD),
+        message("dead", "a:2", body=CARD),
+        alarm(1, to="19:duty", context=BY_HER),
+        LateNotice("grace", 1, Stage.ESCALATED, NOON, BY_HER),
+        Subscription("19:duty"),
+    )
+    own = (
+        StoredDialogState("19:duty|ada", "a draft"),
+        StoredDialogState("a:2|grace", f'{{"contact":{CONTACT.model_dump_json()}}}'),
+        StoredDialogState("19:duty|grace", "another draft"),
+        alarm(2, to="ada"),
+        LateNotice("ada", 2, Stage.ESCALATED, NOON),
+        Subscription("a:1"),
+        message("opening", "person:ada"),
+        receipt(),
+    )
+
+    async def write(*more: Any) -> None:
+        await database.turns.commit(
+            work(*theirs, *others, *own, CLOSED, OTHERS, APART, *HISTORY, *more)
+        )
+        dead = message("dead", "a:2", body=CARD)
+        await database.outbox.record_results([DeadLettered(dead, "an error")])
+
+    return write
+
+
+async def rows(url: str) -> dict[str, list[dict[str, Any]]]:
+    engine = create_async_engine(url)
+    async with engine.connect() as connection:
+        found = {
+            table.name: [dict(row) for row in (await connection.execute(select(table))).mappings()]
+            for table in metadata.sorted_tables
+        }
+    await engine.dispose()
+    return found
+
+
+async def test_everything_about_a_person_is_exported_and_nothing_else(
+    database: Database, full: Any
+):
+    await full()
+    found = await database.personal_data.export("ada")
+    assert {name: len(each) for name, each in found.items()} == {
+        "person": 1,
+        "conversations": 1,
+        "dialogs": 1,
+        "requests": 2,
+        "events": 3,
+        "audit": 0,
+    }
+    assert found["person"][0]["name"] == NAME
+    assert [one["number"] for one in found["requests"]] == [1, 2]
+    assert [one["evidence"] for one in found["events"]] == ["a note", GRACE, "2411"]
+    assert not any((await database.personal_data.export("nobody")).values())
+
+
+async def test_a_person_is_forgotten_in_their_own_rows_and_in_those_of_others(
+    database: Database, database_url: str, full: Any
+):
+    await full()
+    done = await database.personal_data.forget("ada", "os:admin")
+    assert (done.known, done.references, done.in_flight) == (True, (), 1)
+
+    left = await rows(database_url)
+    keys = {name: sorted(str(next(iter(row.values()))) for row in left[name]) for name in left}
+    assert keys["people"] == ["bob", "grace"]
+    assert keys["conversations"] == ["a:2"]
+    assert keys["dialog_states"] == ["19:duty|grace"]
+    assert keys["subscriptions"] == ["19:duty"]
+    assert [row["recipient"] for row in left["alarms"] + left["late_notices"]] == [
+        "19:duty",
+        "grace",
+    ]
+    assert sorted(row["key"] for row in left["outbox"]) == ["card", "notice"]
+    assert keys["card_copies"] == ["other"]
+    assert {row["answer"] for row in left["idempotency_records"]} == {None}
+    contacts = {row["id"]: row["contact"] for row in left["people"]}
+    assert contacts == {"grace": None, "bob": OTHER_CONTACT.model_dump_json()}
+    named = {
+        name: [row for row in left[name] if NAME in str(row)] for name in left if name != "outbox"
+    }
+    assert not any(named.values()), named
+
+
+async def test_the_contexts_of_notices_lose_the_name_and_nothing_else(
+    database: Database, database_url: str, full: Any
+):
+    await full()
+    await database.personal_data.forget("ada", "os:admin")
+    left = await rows(database_url)
+    for row in (*left["alarms"], *left["late_notices"]):
+        assert NoticeContext.model_validate_json(row["context"]) == WITHOUT_HER
+    order = ORDER.model_copy(update={"items": (item(context=WITHOUT_HER),)})
+    bodies = {row["key"]: row["body"] for row in left["outbox"]}
+    assert NoticeOrder.model_validate_json(bodies["notice"]) == order
+    (copy,) = left["card_copies"]
+    assert NoticeOrder.model_validate_json(copy["notice"]) == order
+
+
+async def test_requests_and_histories_keep_the_ids_and_lose_name_contact_and_notes(
+    database: Database, full: Any
+):
+    await full()
+    await database.personal_data.forget("ada", "os:admin")
+    gone = CONTACT.model_copy(update={"name": "", "email": "", "phone": ""})
+    assert await database.ledger.get(1) == replace(CLOSED, version=2, created_by="", contact=gone)
+    assert await database.ledger.get(2) == replace(OTHERS, version=2, answered_by="", contact=gone)
+    assert await database.ledger.get(3) == replace(APART, version=1)
+    first, second = await database.ledger.history(1), await database.ledger.history(2)
+    assert [*first, *second] == [
+        replace(HISTORY[0], by="", evidence=""),
+        replace(HISTORY[1], evidence=""),
+        replace(HISTORY[2], by=""),
+        replace(HISTORY[3], by=""),
+        HISTORY[4],
+    ]
+
+
+async def test_the_audit_has_one_line_with_ids_and_a_second_time_finds_no_name(
+    database: Database, full: Any
+):
+    await full()
+    await database.personal_data.forget("ada", "os:admin")
+    (line,) = await database.audit.since(NOON)
+    assert (line.at, line.by_id, line.deed, line.target, line.detail) == (
+        *(NOON, "os:admin", Undertaking.FORGET, "ada", ""),
+    )
+    assert (await database.personal_data.forget("nobody", "os:admin")).known is False
+    assert len(await database.audit.since(NOON)) == 1
+
+
+@pytest.mark.parametrize("theirs", [{"owner_id": "ada"}, {"offered_to_id": "ada"}])
+async def test_who_owns_or_is_offered_an_open_request_is_not_forgotten(
+    database: Database, database_url: str, full: Any, theirs: dict[str, str]
+):
+    await full(replace(CLOSED, number=4, state=RequestState.SUBMITTED, **theirs))
+    before = await rows(database_url)
+    done = await database.personal_data.forget("ada", "os:admin")
+    assert done.references == ("BH-000004",)
+    assert await rows(database_url) == before
+
+
+async def test_what_a_turn_has_read_before_is_not_written_back(database: Database, full: Any):
+    await full()
+    read = await database.ledger.get(1)
+    assert read
+    await database.personal_data.forget("ada", "os:admin")
+    with pytest.raises(TurnConflictError):
+        await database.turns.commit(work(read))
+
+
+def test_a_name_is_found_as_cards_show_it():
+    body = json.dumps({"text": 'Ada\\_Žofie \\[Ltd\\] "x"'}, ensure_ascii=False).encode()
+    assert names_in(body, ["Ada_Žofie [Ltd]"])
+    assert names_in(body, ['Ltd] "x"'])
+    assert not names_in(body, ["Ada Žofie"])
+    assert names_in(f'{{"text": "{"n" * 59}…"}}'.encode(), ["n" * 200])
+
+
+def test_only_what_is_known_to_be_a_name_is_replaced():
+    text = '{"who": "Ada", "status": "Ada", "items": [{"who": ["Ada"]}, {"who": "Eve"}]}'
+    assert json.loads(without_names(text, ["Ada"], "1")) == {
+        "who": "",
+        "status": "Ada",
+        "items": [{"who": ["Ada"]}, {"who": "Eve"}],
+    }
