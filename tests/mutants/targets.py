@@ -17,8 +17,8 @@ TARGETS = {
     "services/routing/advisor.py": ("routing/test_advisor",),
     "services/routing/handoff.py": ("routing/test_handoff",),
     "services/routing/impact.py": ("routing/test_impact",),
-    "services/access.py": ("test_access",),
-    "services/finder.py": ("test_desk", "test_access"),
+    "services/access.py": ("test_access", "test_finder"),
+    "services/finder.py": ("test_finder",),
     "services/model/permissions.py": ("test_access",),
     "services/policy_changes.py": ("test_policy_changes",),
     "services/notices/plan.py": ("notices/test_plan",),
@@ -27,7 +27,7 @@ TARGETS = {
     "services/retention.py": ("test_retention",),
     "services/routing/portals.py": ("routing/test_portals",),
     "services/notices/recipients.py": ("notices/test_recipients",),
-    "services/model/roles.py": ("model/test_traits",),
+    "services/model/roles.py": ("model/test_traits", "test_access"),
     "services/model/routes.py": ("routing/test_choice",),
     "services/routing/choice.py": ("routing/test_choice",),
     "services/model/routing_facts.py": ("routing/test_choice",),
@@ -88,7 +88,7 @@ NOT_MUTATED = {
 }
 """The other modules of the services, and why."""
 
-WITH_FIXTURES = {"notices/test_scheduler"}
+WITH_FIXTURES = {"notices/test_scheduler", "test_policy_changes"}
 """Tests that take the desk of `tests/conftest.py`, which costs each trial a second."""
 
 EQUIVALENT = tomllib.loads(Path(__file__).with_name("equivalent.toml").read_text("utf-8"))[

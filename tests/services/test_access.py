@@ -8,8 +8,15 @@ from services.access import Access
 from services.model.conversations import Conversation, ConversationKind
 from services.model.errors import Denial, NotAllowedError
 from services.model.people import Person
-from services.model.permissions import ON_REQUESTS, Permission, Scope, allows, union
-from services.model.roles import Role
+from services.model.permissions import (
+    ON_REQUESTS,
+    Permission,
+    Scope,
+    allows,
+    union,
+    wanting,
+)
+from services.model.roles import Role, roles_text
 from services.policy.loader import load_policy
 from services.policy.tables import Member, Policy
 from tests.sample_request import REQUEST
@@ -156,3 +163,49 @@ def test_nobody_changes_what_they_may_not_see(role):
     wider = [one for one in ON_REQUESTS if role.traits.get(one) not in (None, seen)]
     assert wider == []
     assert role.traits[Permission.HELP] is Scope.ALL
+
+
+def test_what_is_done_with_a_request_can_be_granted_for_ones_own():
+    said = "view submit answer note chase escalate snooze hand-over close"
+    assert sorted(ON_REQUESTS) == sorted(said.split())
+
+
+ALL, OWN = Scope.ALL, Scope.OWN
+
+
+@pytest.mark.parametrize(
+    ("granted", "wanted"),
+    [
+        ({Permission.CLOSE: OWN}, (Permission.CLOSE, Permission.VIEW, OWN)),
+        (
+            {Permission.CLOSE: ALL, Permission.VIEW: OWN},
+            (Permission.CLOSE, Permission.VIEW, ALL),
+        ),
+        (
+            {Permission.WATCH: ALL, Permission.VIEW: OWN},
+            (Permission.WATCH, Permission.VIEW, ALL),
+        ),
+        ({Permission.LEAD: ALL}, (Permission.LEAD, Permission.VIEW, ALL)),
+        ({Permission.FILE: ALL}, (Permission.FILE, Permission.VIEW, ALL)),
+        ({Permission.VIEW_SHIFT: ALL}, (Permission.VIEW_SHIFT, Permission.VIEW, ALL)),
+        ({Permission.ACCEPT: ALL}, (Permission.ACCEPT, Permission.VIEW, OWN)),
+        ({Permission.OPEN: ALL}, (Permission.OPEN, Permission.FIND_CUSTOMER, ALL)),
+        (
+            {Permission.VIEW_CUSTOMER: ALL},
+            (Permission.VIEW_CUSTOMER, Permission.FIND_CUSTOMER, ALL),
+        ),
+        ({Permission.CHANGE_FACTS: ALL}, (Permission.CHANGE_FACTS, Permission.OPEN, ALL)),
+    ],
+)
+def test_a_permission_means_nothing_without_the_one_it_needs(granted, wanted):
+    assert list(wanting({Permission.HELP: ALL, **granted})) == [wanted]
+
+
+@pytest.mark.parametrize("role", Role)
+def test_no_role_wants_for_anything(role):
+    assert list(wanting(role.traits)) == []
+
+
+def test_roles_are_listed_in_one_order():
+    assert roles_text([Role.DUTY_MANAGER, Role.ADMIN_AGENT]) == "admin_agent, duty_manager"
+    assert roles_text([]) == "none"

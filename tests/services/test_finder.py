@@ -1,0 +1,130 @@
+"""What a text means among requests of several tenants, for people who may see all or their own."""
+
+from dataclasses import replace
+
+import pytest
+
+from services.access import Access
+from services.finder import RequestFinder, reference_in
+from services.model.errors import (
+    AmbiguousRequestError,
+    NotAllowedError,
+    UnknownRequestError,
+    UnreadableRecordError,
+)
+from services.model.people import Person
+from services.model.permissions import Permission
+from services.model.roles import Role
+from services.model.states import EventKind
+from services.policy.loader import load_policy
+from services.policy.tables import Member, Policy
+from tests.sample_request import REQUEST
+
+HOME, ABROAD = "tenant", "another"
+IDS = {role: f"{n}0000000-0000-4000-8000-00000000000{n}" for n, role in enumerate(Role)}
+ADMIN, SALES = (
+    Person(IDS[role], HOME, role.value) for role in (Role.ADMIN_AGENT, Role.SALES_AGENT)
+)
+SEVEN = replace(REQUEST, number=7, staff_tenant_id=HOME, microsoft_number="2607")
+EIGHT = replace(SEVEN, number=8, microsoft_number="7")
+FOREIGN = replace(SEVEN, number=9, staff_tenant_id=ABROAD, microsoft_number="9999")
+
+
+def access():
+    members = tuple(
+        Member(id=key, name=role.value, roles=frozenset({role})) for role, key in IDS.items()
+    )
+    policy = load_policy()
+    staff = policy.staff.model_copy(update={"members": members})
+    changed = policy.model_copy(update={"staff": staff})
+    return Access(Policy.model_validate(changed.model_dump()))
+
+
+class Ledger:
+    def __init__(self, *requests, unreadable=""):
+        self.requests = {one.number: one for one in requests}
+        self.unreadable = unreadable
+
+    async def get(self, number):
+        return self.requests.get(number)
+
+    async def by_microsoft_number(self, text, tenants):
+        if self.unreadable == text:
+            raise UnreadableRecordError("requests", "BH-000001")
+        found = (one for one in self.requests.values() if one.staff_tenant_id in tenants)
+        return next((one for one in found if one.microsoft_number == text), None)
+
+
+def finder(*requests, **how):
+    return RequestFinder(Ledger(*requests, **how), access())
+
+
+@pytest.mark.parametrize("text", ["BH-000007", "bh-7", "7", "007", "2607"])
+async def test_a_request_is_found_by_either_number(text):
+    assert await finder(SEVEN).find(text, ADMIN) is SEVEN
+
+
+async def test_a_reference_means_ours_and_a_bare_number_either():
+    assert await finder(SEVEN, EIGHT).find("BH-7", ADMIN) is SEVEN
+    with pytest.raises(AmbiguousRequestError) as two:
+        await finder(SEVEN, EIGHT).find("7", ADMIN)
+    assert (two.value.ours, two.value.theirs) == ("BH-000007", "BH-000008")
+    same = replace(SEVEN, microsoft_number="7")
+    assert await finder(same).find("7", ADMIN) is same
+
+
+@pytest.mark.parametrize(("owner", "found"), [(7, 7), (8, 8)])
+async def test_of_two_the_one_is_meant_that_may_be_seen(owner, found):
+    two = [
+        replace(one, owner_id=SALES.id if one.number == owner else "x") for one in (SEVEN, EIGHT)
+    ]
+    assert (await finder(*two).find("7", SALES)).number == found
+
+
+async def test_of_two_that_may_not_be_seen_neither_is_named_but_in_the_audit():
+    with pytest.raises(NotAllowedError) as refused:
+        await finder(SEVEN, EIGHT).find("7", SALES)
+    assert refused.value.denial.reference == "BH-000007"
+
+
+async def test_what_belongs_to_another_tenant_is_unknown_and_noted():
+    with pytest.raises(UnknownRequestError) as unknown:
+        await finder(FOREIGN).find("BH-9", ADMIN)
+    assert unknown.value.denial.reference == "BH-000009"
+    for text in ("9999", "BH-10"):
+        with pytest.raises(UnknownRequestError) as unknown:
+            await finder(FOREIGN).find(text, ADMIN)
+        assert unknown.value.denial is None
+
+
+async def test_a_number_of_a_damaged_request_is_said_to_be_so_or_to_mean_two():
+    with pytest.raises(UnreadableRecordError):
+        await finder(unreadable="7").find("7", ADMIN)
+    with pytest.raises(AmbiguousRequestError) as two:
+        await finder(SEVEN, unreadable="7").find("7", ADMIN)
+    assert (two.value.ours, two.value.theirs) == ("BH-000007", "BH-000001")
+
+
+async def test_what_may_be_seen_may_not_all_be_done():
+    mine = replace(SEVEN, offered_to_id=SALES.id)
+    assert await finder(mine).find("7", SALES) is mine
+    with pytest.raises(NotAllowedError) as refused:
+        await finder(mine).find_for_action("7", SALES, EventKind.CLOSED)
+    assert refused.value.denial.permission is Permission.CLOSE
+    assert await finder(mine).find_for_action("7", ADMIN, EventKind.CLOSED) is mine
+    with pytest.raises(ValueError, match="nobody does this"):
+        await finder(mine).find_for_action("7", ADMIN, EventKind.NOTIFIED)
+
+
+@pytest.mark.parametrize(
+    ("text", "reference"),
+    [
+        ("BH-7", "BH-000007"),
+        (" 7 it is slow", "BH-000007"),
+        ("bh-000123\nx", "BH-000123"),
+        ("it is 7", ""),
+        ("", ""),
+    ],
+)
+def test_the_reference_a_text_begins_with_is_read(text, reference):
+    assert reference_in(text) == reference
