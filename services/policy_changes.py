@@ -29,17 +29,16 @@ class PolicyChanges:
 
     async def note(self, policy: Policy) -> None:
         """Add what has changed to the audit; of replicas that start at once, one does."""
-        work, now, seen = UnitOfWork(), self.now(), list[str]()
-        for deed, found in (
-            (Undertaking.POLICY, {"": fingerprint(policy)}),
-            (Undertaking.ROLES, dict(_roles(policy))),
-        ):
-            known = await self.audit.last(deed)
-            seen += [f"{line.at} {line.target}" for line in known.values()]
-            work.add(*_lines(deed, known, found, now))
+        work, now = UnitOfWork(), self.now()
+        before = await self.audit.last(Undertaking.POLICY)
+        roles = await self.audit.last(Undertaking.ROLES)
+        work.add(*_lines(Undertaking.POLICY, before, {"": fingerprint(policy)}, now))
+        work.add(*_lines(Undertaking.ROLES, roles, dict(_roles(policy)), now))
         if not work.records:
             return
-        work.add(IdempotencyRecord(f"policy|{fingerprint(policy)}|{_digest(sorted(seen))}", now))
+        # By the policy alone: of its roles, another replica may have noted some in between.
+        seen = _digest([str(line.at) for line in before.values()])
+        work.add(IdempotencyRecord(f"policy|{fingerprint(policy)}|{seen}", now))
         try:
             await self.store.commit(work)
         except AlreadyProcessedError:

@@ -71,6 +71,24 @@ async def test_of_replicas_that_start_at_once_one_notes_it(desk):
     ]
 
 
+async def test_a_replica_that_is_overtaken_while_it_reads_notes_nothing_more(desk):
+    class Overtaken:
+        """Lets another replica start between two reads."""
+
+        async def last(self, deed):
+            if deed is Undertaking.ROLES:
+                trail = desk.database.audit
+                await PolicyChanges(trail, desk.database.turns, desk.clock).note(POLICY)
+            return await desk.database.audit.last(deed)
+
+    await PolicyChanges(Overtaken(), desk.database.turns, desk.clock).note(POLICY)
+    found = await desk.database.audit.since(EVER)
+    assert [one.deed for one in found if one.by_id == "start" and one.deed != "import"] == [
+        Undertaking.POLICY,
+        Undertaking.ROLES,
+    ]
+
+
 def test_the_same_policy_has_the_same_fingerprint_in_every_process():
     assert fingerprint(load_policy()) == fingerprint(POLICY)
     assert fingerprint(local_policy()) != fingerprint(POLICY)
