@@ -42,7 +42,7 @@ def _as_text(entries: Iterable[AuditEntry]) -> Iterator[str]:
     for entry in entries:
         moment = entry.at.isoformat(timespec="seconds")
         parts = (
-            *(entry.deed, entry.result, entry.target, entry.detail),
+            *(entry.action, entry.result, entry.target, entry.detail),
             *(f"by {entry.by_id}", entry.conversation_id, entry.correlation_id),
         )
         line = "  ".join([moment, *filter(None, parts)])

@@ -131,7 +131,7 @@ class Turns:
         self.postbox.post(turn.work.outgoing, before)
         for one in turn.work.records:
             if isinstance(one, AuditEntry) and one.result is Result.REFUSED:
-                self.metrics.refusals.labels(one.deed).inc()
+                self.metrics.refusals.labels(one.action).inc()
         if any(isinstance(one, Alarm) and one.due_at <= turn.now for one in turn.work.records):
             self.wake()
         self._count(envelope, "failed" if failed else "processed")

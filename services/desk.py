@@ -87,7 +87,7 @@ class ServiceDesk:
         if self.access.may_at_all(person, Permission.CHANGE_FACTS):
             work.add(replace(customer, facts={**customer.facts, fact: holds}))
             detail = f"{fact} {'yes' if holds else 'no'}"
-            self.note_deed(work, person, Permission.CHANGE_FACTS, customer.tenant_id, detail)
+            self.audit_action(work, person, Permission.CHANGE_FACTS, customer.tenant_id, detail)
 
     async def mine(
         self, person: Person
@@ -239,11 +239,11 @@ class ServiceDesk:
     def _reminder(self, request: ServiceRequest) -> Alarm:
         return reminder(request, self.now(), self.advisor.policy)
 
-    def note_deed(
-        self, work: UnitOfWork, person: Person, deed: Permission, target: str, detail: str
+    def audit_action(
+        self, work: UnitOfWork, person: Person, action: Permission, target: str, detail: str
     ) -> None:
-        """Add to the audit a deed that is no event of a request."""
-        work.add(AuditEntry(self.now(), person.id, deed, Result.DONE, target, detail))
+        """Add to the audit an action that is no event of a request."""
+        work.add(AuditEntry(self.now(), person.id, action, Result.DONE, target, detail))
 
     def record(
         self,

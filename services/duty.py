@@ -225,7 +225,7 @@ class Duty:
         self, work: UnitOfWork, subscription: Subscription, person: Person, what: str
     ) -> None:
         detail = f"{what} {subscription.severity}".rstrip()
-        self.desk.note_deed(work, person, Permission.WATCH, subscription.tenant_id, detail)
+        self.desk.audit_action(work, person, Permission.WATCH, subscription.tenant_id, detail)
 
     async def _next_level(self, request: ServiceRequest) -> EscalationLevel:
         """Return the next escalation level on which someone can be reached."""

@@ -8,7 +8,7 @@ from hashlib import sha256
 from platform import node
 from typing import Any
 
-from services.model.audit import AuditEntry, Result, Undertaking
+from services.model.audit import AdministrativeAction, AuditEntry, Result
 from services.model.errors import AlreadyProcessedError
 from services.model.roles import roles_text
 from services.model.unit_of_work import IdempotencyRecord, UnitOfWork
@@ -32,17 +32,16 @@ class PolicyChanges:
 
     async def note(self, policy: Policy) -> None:
         """Add what has changed to the audit; of replicas that start at once, one does."""
-        work, now, seen = UnitOfWork(), self.now(), list[str]()
-        for deed, found in (
-            (Undertaking.POLICY, {"": fingerprint(policy)}),
-            (Undertaking.ROLES, dict(_roles(policy))),
-        ):
-            known = await self.audit.last(deed)
-            seen += [f"{line.at} {line.target}" for line in known.values()]
-            work.add(*self._lines(deed, known, found, now))
+        work, now = UnitOfWork(), self.now()
+        before = await self.audit.last(AdministrativeAction.POLICY)
+        roles = await self.audit.last(AdministrativeAction.ROLES)
+        work.add(*self._lines(AdministrativeAction.POLICY, before, {"": fingerprint(policy)}, now))
+        work.add(*self._lines(AdministrativeAction.ROLES, roles, dict(_roles(policy)), now))
         if not work.records:
             return
-        work.add(IdempotencyRecord(f"policy|{fingerprint(policy)}|{_digest(sorted(seen))}", now))
+        # By the policy alone: of its roles, another replica may have noted some in between.
+        seen = _digest([str(line.at) for line in before.values()])
+        work.add(IdempotencyRecord(f"policy|{fingerprint(policy)}|{seen}", now))
         try:
             await self.store.commit(work)
         except AlreadyProcessedError:
@@ -50,7 +49,7 @@ class PolicyChanges:
 
     def _lines(
         self,
-        deed: Undertaking,
+        action: AdministrativeAction,
         known: Mapping[str, AuditEntry],
         found: Mapping[str, str],
         now: datetime,
@@ -59,7 +58,7 @@ class PolicyChanges:
         for target in sorted(known.keys() | found.keys()):
             detail = found.get(target, "")
             if target not in known or detail != known[target].detail:
-                yield AuditEntry(now, by, deed, Result.DONE, target, detail)
+                yield AuditEntry(now, by, action, Result.DONE, target, detail)
 
 
 def fingerprint(policy: Policy) -> str:

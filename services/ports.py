@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from services.model.alarms import ClaimedAlarm, LateNotice
-from services.model.audit import AuditEntry, Undertaking
+from services.model.audit import AdministrativeAction, AuditEntry
 from services.model.conversations import Conversation
 from services.model.customers import Customer
 from services.model.outbox import ClaimedMessage, DeliveryResult, PlacedCopy, Predecessors
@@ -144,8 +144,8 @@ class AuditTrail(Protocol):
     async def since(self, moment: datetime) -> Sequence[AuditEntry]:
         """Return all lines from then on, oldest first."""
 
-    async def last(self, deed: Undertaking) -> Mapping[str, AuditEntry]:
-        """Return the last line of this deed for each target."""
+    async def last(self, action: AdministrativeAction) -> Mapping[str, AuditEntry]:
+        """Return the last line of this action for each target."""
 
 
 class Erasure(Protocol):

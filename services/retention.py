@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from services.model.audit import AuditEntry, Undertaking
+from services.model.audit import AdministrativeAction, AuditEntry
 from services.policy.tables import Retention
 from services.ports import AuditTrail, Clock, Erasure, PersonalData
 
@@ -47,8 +47,8 @@ class RetentionJob:
         before, count = self._before(days), 0
         if before is None:
             return 0
-        roles = await self.audit.last(Undertaking.ROLES)
-        for person_id in _left(roles, await self.audit.last(Undertaking.FORGET), before):
+        roles = await self.audit.last(AdministrativeAction.ROLES)
+        for person_id in _left(roles, await self.audit.last(AdministrativeAction.FORGET), before):
             done = await self.people.forget(person_id, AUTOMATIC)
             count += not done.references
             for reference in done.references:

@@ -57,7 +57,7 @@ class Metrics:
         )
         self.refusals = Counter(
             "behalf_refusals",
-            "Deeds that were refused for want of a permission; the audit has each",
+            "Actions that were refused for want of a permission; the audit has each",
             ["permission"],
             registry=registry,
         )

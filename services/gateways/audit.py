@@ -9,7 +9,7 @@ from services.gateways.connection.connections import Connections
 from services.gateways.rows.audit import audit_entry_of
 from services.gateways.rows.damage import Damage
 from services.gateways.schema.tables import OF_POLICY, audit
-from services.model.audit import AuditEntry, Undertaking
+from services.model.audit import AdministrativeAction, AuditEntry
 
 _since = (
     select(audit)
@@ -20,7 +20,7 @@ _since = (
 _last = select(audit).where(
     audit.c.seq.in_(
         select(func.max(audit.c.seq))
-        .where(OF_POLICY, audit.c.deed == bindparam("deed"))
+        .where(OF_POLICY, audit.c.action == bindparam("action"))
         .group_by(audit.c.target)
     )
 )
@@ -43,9 +43,9 @@ class SqlAuditTrail:
 
         return await self._connections.scan(read)
 
-    async def last(self, deed: Undertaking) -> Mapping[str, AuditEntry]:
+    async def last(self, action: AdministrativeAction) -> Mapping[str, AuditEntry]:
         def read(connection: Connection) -> dict[str, AuditEntry]:
-            rows = connection.execute(_last, {"deed": deed}).mappings()
+            rows = connection.execute(_last, {"action": action}).mappings()
             found = self._damage.sound("audit", rows, audit_entry_of, _seq)
             return {entry.target: entry for entry in found}
 

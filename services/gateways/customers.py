@@ -16,7 +16,7 @@ from services.gateways.rows.damage import Damage
 from services.gateways.rows.requests import customer_of
 from services.gateways.schema.tables import customer_trigrams, customers
 from services.gateways.writes.commit import write
-from services.model.audit import AuditEntry, Result, Undertaking
+from services.model.audit import AdministrativeAction, AuditEntry, Result
 from services.model.customers import Customer
 from services.ports import Clock
 
@@ -146,7 +146,7 @@ def _upsert(
         connection.execute(_forget, [{"_key": one.tenant_id} for one in repaired])
     counts = len(added), len(repaired) + len(changed)
     detail = "{} added, {} updated".format(*counts)
-    entry = AuditEntry(now, by, Undertaking.IMPORT, Result.DONE, detail=detail)
+    entry = AuditEntry(now, by, AdministrativeAction.IMPORT, Result.DONE, detail=detail)
     write(connection, (*added, *repaired, *changed, entry), now)
     return counts
 

@@ -19,7 +19,7 @@ from services.gateways.schema.tables import (
     requests,
 )
 from services.gateways.writes.statements import NEXT_REQUEST_VERSION
-from services.model.audit import Undertaking
+from services.model.audit import AdministrativeAction
 from services.model.requests import reference_of
 from services.model.states import EventKind, Evidence, RequestState
 
@@ -61,8 +61,8 @@ _details_of_events = (
 )
 _last_of_each = (
     select(func.max(audit.c.seq))
-    .where(audit.c.deed.in_([Undertaking.POLICY, Undertaking.ROLES]))
-    .group_by(audit.c.deed, audit.c.target)
+    .where(audit.c.action.in_([AdministrativeAction.POLICY, AdministrativeAction.ROLES]))
+    .group_by(audit.c.action, audit.c.target)
 )
 _old_lines = (
     select(audit.c.seq)

@@ -15,7 +15,7 @@ from services.gateways.writes.forgetting import (
     erase_person,
     sort_out_activities,
 )
-from services.model.audit import AuditEntry, Result, Undertaking
+from services.model.audit import AdministrativeAction, AuditEntry, Result
 from services.model.personal_data import Forgotten, PersonalRecords
 from services.ports import Clock
 
@@ -40,7 +40,7 @@ class SqlPersonalData:
             lambda each: sort_out_activities(each, traces)
         )
         erased += activities.deleted + await self._in_batches(traces)
-        entry = AuditEntry(self._now(), by, Undertaking.FORGET, Result.DONE, person_id)
+        entry = AuditEntry(self._now(), by, AdministrativeAction.FORGET, Result.DONE, person_id)
 
         def end(connection: Connection) -> Forgotten:
             if references := references_of(connection, person_id):

@@ -12,8 +12,8 @@ class Result(StrEnum):
     REFUSED = "refused"
 
 
-class Undertaking(StrEnum):
-    """Deeds outside a chat, beside those that a permission names."""
+class AdministrativeAction(StrEnum):
+    """Actions outside a chat, beside those that a permission names."""
 
     IMPORT = "import"
     """Customers were imported."""
@@ -25,7 +25,7 @@ class Undertaking(StrEnum):
     """A person has other roles than at the last start."""
 
 
-AuditedDeed = Permission | Undertaking
+AuditedAction = Permission | AdministrativeAction
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class AuditEntry:
     at: Moment
     by_id: str
     """Entra object id of who did it; for what no person of a chat did, how it came about."""
-    deed: AuditedDeed
+    action: AuditedAction
     result: Result
     target: str = ""
     """Reference of a request, tenant id of a customer, or Entra object id of a person."""

@@ -30,7 +30,7 @@ def test_a_line_says_when_what_with_what_result_and_who(run):
 
 def test_as_json_each_line_has_every_field(run):
     (line,) = map(json.loads, run("audit", "--json"))
-    assert (line["deed"], line["result"], line["conversation_id"]) == ("import", "done", "")
+    assert (line["action"], line["result"], line["conversation_id"]) == ("import", "done", "")
     assert line["by_id"].startswith("os")
 
 

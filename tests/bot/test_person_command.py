@@ -60,7 +60,7 @@ def test_forget_says_what_it_did_and_what_is_left_to_do(run, write):
     assert "on their way" not in found.stdout
     assert PERSON.name not in run("person", "export", "ada").stdout
     (line,) = run("audit", "--json").stdout.splitlines()
-    assert (json.loads(line)["deed"], json.loads(line)["target"]) == ("forget", "ada")
+    assert (json.loads(line)["action"], json.loads(line)["target"]) == ("forget", "ada")
     assert json.loads(line)["by_id"].startswith("os")
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from services.model.audit import Undertaking
+from services.model.audit import AdministrativeAction
 from services.model.roles import Role
 from services.policy.loader import load_policy, local_policy
 from services.policy_changes import DEFAULT_ROLES, PolicyChanges, fingerprint
@@ -26,7 +26,7 @@ def started(desk):
         changes = PolicyChanges(desk.database.audit, desk.database.turns, desk.clock)
         await changes.note(policy)
         found = await desk.database.audit.since(EVER)
-        return [(one.deed, one.target, one.detail) for one in found[before:]]
+        return [(one.action, one.target, one.detail) for one in found[before:]]
 
     return start
 
@@ -34,9 +34,9 @@ def started(desk):
 async def test_the_first_start_notes_the_policy_and_everyones_roles(started):
     policy = staffed(POLICY, Jana=Role.ADMIN_AGENT)
     assert await started(policy) == [
-        (Undertaking.POLICY, "", fingerprint(policy)),
-        (Undertaking.ROLES, JANA, "admin_agent"),
-        (Undertaking.ROLES, DEFAULT_ROLES, "none"),
+        (AdministrativeAction.POLICY, "", fingerprint(policy)),
+        (AdministrativeAction.ROLES, JANA, "admin_agent"),
+        (AdministrativeAction.ROLES, DEFAULT_ROLES, "none"),
     ]
     assert await started(policy) == []
 
@@ -54,8 +54,8 @@ async def test_a_role_that_was_given_changed_or_taken_is_noted_however_often(sta
         (POLICY, ""),
     ):
         assert await started(policy) == [
-            (Undertaking.POLICY, "", fingerprint(policy)),
-            (Undertaking.ROLES, JANA, roles),
+            (AdministrativeAction.POLICY, "", fingerprint(policy)),
+            (AdministrativeAction.ROLES, JANA, roles),
         ]
 
 
@@ -65,9 +65,27 @@ async def test_of_replicas_that_start_at_once_one_notes_it(desk):
     ]
     await asyncio.gather(*(each.note(POLICY) for each in changes))
     found = await desk.database.audit.since(EVER)
-    assert [one.deed for one in found if one.by_id.startswith("start ")] == [
-        Undertaking.POLICY,
-        Undertaking.ROLES,
+    assert [one.action for one in found if one.by_id.startswith("start ")] == [
+        AdministrativeAction.POLICY,
+        AdministrativeAction.ROLES,
+    ]
+
+
+async def test_a_replica_that_is_overtaken_while_it_reads_notes_nothing_more(desk):
+    class Overtaken:
+        """Lets another replica start between two reads."""
+
+        async def last(self, deed):
+            if deed is AdministrativeAction.ROLES:
+                trail = desk.database.audit
+                await PolicyChanges(trail, desk.database.turns, desk.clock).note(POLICY)
+            return await desk.database.audit.last(deed)
+
+    await PolicyChanges(Overtaken(), desk.database.turns, desk.clock).note(POLICY)
+    found = await desk.database.audit.since(EVER)
+    assert [one.action for one in found if one.by_id.startswith("start ")] == [
+        AdministrativeAction.POLICY,
+        AdministrativeAction.ROLES,
     ]
 
 

@@ -6,14 +6,14 @@ from datetime import datetime, timedelta
 import pytest
 from structlog.testing import capture_logs
 
-from services.model.audit import AuditEntry, Result, Undertaking
+from services.model.audit import AdministrativeAction, AuditEntry, Result
 from services.model.personal_data import Forgotten
 from services.policy.tables import Retention
 from services.retention import AUTOMATIC, RetentionJob
 from tests.clock import NOON, FakeClock
 
-LEFT = AuditEntry(NOON, "start", Undertaking.ROLES, Result.DONE, "ada")
-FORGOTTEN = replace(LEFT, deed=Undertaking.FORGET)
+LEFT = AuditEntry(NOON, "start", AdministrativeAction.ROLES, Result.DONE, "ada")
+FORGOTTEN = replace(LEFT, action=AdministrativeAction.FORGET)
 ALL = Retention(texts_days=1, closed_requests_days=2, people_days=3, audit_days=400)
 
 
@@ -43,7 +43,7 @@ class Records:
         return Forgotten(references=self.owned.get(person_id, ()))
 
     async def last(self, deed):
-        lines = self.roles if deed is Undertaking.ROLES else self.done
+        lines = self.roles if deed is AdministrativeAction.ROLES else self.done
         return {line.target: line for line in lines}
 
     def _erase(self, kind, before):

@@ -24,7 +24,7 @@ from services.gateways.schema.columns import (
     partial_index,
     text_column,
 )
-from services.model.audit import Undertaking
+from services.model.audit import AdministrativeAction
 from services.model.stages import RISKS as RISK_STAGES
 from services.model.states import MILESTONES as MILESTONE_EVENTS
 from services.model.states import RequestState
@@ -199,7 +199,7 @@ audit = Table(
     Column("seq", Number, primary_key=True),
     Column("at", UtcTime, nullable=False, index=True),
     text_column("by_id"),
-    text_column("deed"),
+    text_column("action"),
     text_column("result"),
     text_column("target"),
     text_column("detail"),
@@ -207,8 +207,8 @@ audit = Table(
     text_column("correlation_id"),
 )
 """Append-only, as events are."""
-OF_POLICY = text(one_of("deed", (Undertaking.POLICY, Undertaking.ROLES)))
-partial_index("ix_audit_policy", OF_POLICY, audit.c.deed, audit.c.target, audit.c.seq)
+OF_POLICY = text(one_of("action", (AdministrativeAction.POLICY, AdministrativeAction.ROLES)))
+partial_index("ix_audit_policy", OF_POLICY, audit.c.action, audit.c.target, audit.c.seq)
 
 card_copies = Table(
     "card_copies",

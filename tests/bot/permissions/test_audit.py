@@ -43,7 +43,7 @@ def refused(permission, target=""):
 
 
 def essence(entry):
-    return (entry.by_id, entry.deed, entry.result, entry.target)
+    return (entry.by_id, entry.action, entry.result, entry.target)
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ async def test_a_fact_that_is_kept_leaves_a_line(chat, desk, answer, holds):
     await play(chat, ASKED.format(answer=answer))
     (line,) = await lines(desk)
     assert (await desk.database.customers.get(PHARMA.tenant_id)).facts == {Fact.GDAP: holds}
-    assert (line.deed, line.result) == (Permission.CHANGE_FACTS, Result.DONE)
+    assert (line.action, line.result) == (Permission.CHANGE_FACTS, Result.DONE)
     assert (line.target, line.detail) == (PHARMA.tenant_id, f"gdap {answer}")
     assert line.conversation_id == "a:chat"
 
@@ -148,7 +148,7 @@ async def test_watching_and_its_end_leave_a_line_each(desk):
     await channel.say("/watch A contoso ltd")
     await channel.say("/watch A contoso ltd")
     await channel.say("/unwatch")
-    assert [(one.deed, one.target, one.detail) for one in await lines(desk)] == [
+    assert [(one.action, one.target, one.detail) for one in await lines(desk)] == [
         (Permission.WATCH, CONTOSO.tenant_id, "begun A"),
         (Permission.WATCH, CONTOSO.tenant_id, "ended A"),
     ]
@@ -159,4 +159,4 @@ async def test_an_import_leaves_a_line_with_by_whom(desk):
     await desk.database.import_customers([replace(CONTOSO, name="Contoso Group")], "os:ada")
     (line,) = await lines(desk)
     assert isinstance(line, AuditEntry)
-    assert (line.by_id, line.deed, line.detail) == ("os:ada", "import", "0 added, 1 updated")
+    assert (line.by_id, line.action, line.detail) == ("os:ada", "import", "0 added, 1 updated")

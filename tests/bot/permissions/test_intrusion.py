@@ -182,7 +182,7 @@ async def test_a_refusal_in_the_form_of_a_message_is_in_the_audit(desk, staff):
         for one in await desk.database.audit.since(desk.clock())
         if one.by_id == person_id("Bob")
     ]
-    assert (line.deed, line.result) == (Permission.OPEN, Result.REFUSED)
+    assert (line.action, line.result) == (Permission.OPEN, Result.REFUSED)
 
 
 async def test_what_a_channel_watches_is_shown_to_who_may_watch(desk, staff):

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from services.gateways import batches, erasure
 from services.gateways.database import Database
 from services.model.alarms import LateNotice
-from services.model.audit import AuditEntry, Result, Undertaking
+from services.model.audit import AdministrativeAction, AuditEntry, Result
 from services.model.errors import TurnConflictError
 from services.model.permissions import Permission
 from services.model.requests import Event
@@ -134,21 +134,21 @@ async def test_old_lines_of_the_audit_go_but_for_the_roles_and_the_policy_that_h
     old, young = now - timedelta(days=400), now - timedelta(days=300)
 
     def line(
-        at: datetime, deed: Permission | Undertaking, target: str = "", detail: str = "x"
+        at: datetime, deed: Permission | AdministrativeAction, target: str = "", detail: str = "x"
     ) -> AuditEntry:
         return AuditEntry(at, "ada", deed, Result.DONE, target, detail)
 
     gone = [
         line(old, Permission.CLOSE),
-        line(old, Undertaking.POLICY, detail="an earlier one"),
-        line(old, Undertaking.ROLES, "ada", "admin_agent"),
-        line(old, Undertaking.ROLES, "bob", "admin_agent"),
-        line(old, Undertaking.ROLES, "bob", ""),
-        line(old, Undertaking.FORGET, "bob", ""),
+        line(old, AdministrativeAction.POLICY, detail="an earlier one"),
+        line(old, AdministrativeAction.ROLES, "ada", "admin_agent"),
+        line(old, AdministrativeAction.ROLES, "bob", "admin_agent"),
+        line(old, AdministrativeAction.ROLES, "bob", ""),
+        line(old, AdministrativeAction.FORGET, "bob", ""),
     ]
     kept = [
-        line(old, Undertaking.POLICY, detail="the last one"),
-        line(old, Undertaking.ROLES, "ada", "sales_agent"),
+        line(old, AdministrativeAction.POLICY, detail="the last one"),
+        line(old, AdministrativeAction.ROLES, "ada", "sales_agent"),
         line(young, Permission.CLOSE),
     ]
     await database.turns.commit(work(*gone, *kept))

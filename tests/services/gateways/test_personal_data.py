@@ -12,7 +12,7 @@ from services.gateways.database import Database
 from services.gateways.rows.names import names_in, without_names
 from services.gateways.schema.tables import metadata
 from services.model.alarms import LateNotice
-from services.model.audit import Undertaking
+from services.model.audit import AdministrativeAction
 from services.model.errors import TurnConflictError
 from services.model.notices import NoticeContext, NoticeOrder, UnreachedRecipient
 from services.model.outbox import DeadLettered
@@ -213,8 +213,8 @@ async def test_the_audit_has_one_line_with_ids_and_a_second_time_finds_no_name(
     await full()
     await database.personal_data.forget("ada", "os:admin")
     (line,) = await database.audit.since(NOON)
-    assert (line.at, line.by_id, line.deed, line.target, line.detail) == (
-        *(NOON, "os:admin", Undertaking.FORGET, "ada", ""),
+    assert (line.at, line.by_id, line.action, line.target, line.detail) == (
+        *(NOON, "os:admin", AdministrativeAction.FORGET, "ada", ""),
     )
     assert (await database.personal_data.forget("nobody", "os:admin")).known is False
     assert len(await database.audit.since(NOON)) == 1

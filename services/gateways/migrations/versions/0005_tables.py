@@ -224,12 +224,12 @@ def create_audit() -> None:
         "audit",
         sa.Column("seq", NUMBER, primary_key=True),
         _moment("at", nullable=False),
-        *_texts("by_id", "deed", "result", "target", "detail"),
+        *_texts("by_id", "action", "result", "target", "detail"),
         *_texts("conversation_id", "correlation_id"),
     )
     op.create_index("ix_audit_at", "audit", ["at"])
-    policy = "deed IN ('policy', 'roles')"
-    _partial_index("ix_audit_policy", "audit", policy, "deed", "target", "seq")
+    policy = "action IN ('policy', 'roles')"
+    _partial_index("ix_audit_policy", "audit", policy, "action", "target", "seq")
 
 
 def refuse_changes_of(table: str, *, unless_old: bool = False) -> None:
