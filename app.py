@@ -232,13 +232,14 @@ async def _serve(
 def import_customers(
     file: Annotated[Path, typer.Argument(help="CSV: tenant_id,name,domains,relationship,…")],
     data: command_line.DataFolder = Path(".behalf"),
+    tenant: command_line.StaffTenant = "",
 ) -> None:
     """Add or update customers. Bad rows are reported by line; good ones are kept."""
     try:
         read = read_customers(file)
     except OSError as error:
         command_line.refuse(f"{file} cannot be read:", [error.strerror or type(error).__name__])
-    found, by = read.customers, command_line.whoami()
+    found, by = read.of(command_line.whose_customers(tenant)), command_line.whoami()
     added, updated = _on_database(data, lambda each: each.import_customers(found, by))
     typer.echo(f"{added} added, {updated} updated, {len(read.faults)} refused")
     if read.faults:

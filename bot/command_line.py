@@ -10,10 +10,12 @@ import typer
 
 from bot.settings.environment import Settings, read_settings
 from services.model.errors import PolicyError
+from services.model.people import GUID
 from services.policy.loader import load_policy
 from services.policy.tables import Policy
 
 DataFolder = Annotated[Path, typer.Option(help="As for `local`.")]
+StaffTenant = Annotated[str, typer.Option(help="Of staff that has customers of its own.")]
 _NOT_IN_A_LOGIN = re.compile(r"[^\w.@-]")
 
 
@@ -68,3 +70,13 @@ def database_file(data: Path, *, made: bool = True) -> str:
     except OSError as error:
         refuse(f"{data} cannot be used for data:", [error.strerror or type(error).__name__])
     return f"sqlite+aiosqlite:///{data.resolve() / 'behalf.db'}"
+
+
+def whose_customers(tenant: str) -> str:
+    """Return the tenant of staff whose customers are imported, as the policy wants it said."""
+    separate = usable_policy(usable_settings()).staff.separate_customers
+    if separate and not re.fullmatch(GUID, tenant):
+        refuse("Whose customers are they?", ["name the tenant id of the staff with --tenant"])
+    if tenant and not separate:
+        refuse("--tenant has no use:", ["separate_customers is false in the policy file"])
+    return tenant.lower()

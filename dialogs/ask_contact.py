@@ -70,7 +70,7 @@ class AsksContact(DeskInterview):
 
     async def _fault_of(self, turn: DeskTurn, draft: Draft, contact: Contact) -> str:
         """Say what is wrong with a contact, in the person's words; empty if nothing is."""
-        customer = await self.desk.customer(draft.tenant_id or "")
+        customer = await self.desk.customer(draft.tenant_id or "", turn.person)
         severity = draft.severity or Severity.MINIMAL
         try:
             self.desk.advisor.check_contact(contact, severity, customer)

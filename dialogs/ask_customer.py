@@ -64,7 +64,8 @@ class AsksCustomer(DeskInterview):
         return await self.ask(step, turn.words("step-customer"), card_of)
 
     async def _save_customer(self, step: WaterfallStepContext, tenant_id: str) -> DialogTurnResult:
-        customer, draft = await self.desk.customer(tenant_id), Progress(step.values).draft
+        person, draft = desk_turn(step.context).person, Progress(step.values).draft
+        customer = await self.desk.customer(tenant_id, person)
         said = " · ".join(part for part in (customer.name, customer.domain, tenant_id) if part)
         if draft.tenant_id in {None, customer.tenant_id}:
             return await self.save_answers(step, said, tenant_id=customer.tenant_id)

@@ -20,7 +20,7 @@ from services.routing.impact import Doubt
 class AsksImpact(DeskInterview):
     async def ask_fact(self, step: WaterfallStepContext) -> DialogTurnResult:
         turn, progress = desk_turn(step.context), Progress(step.values)
-        customer = await self.desk.customer(progress.draft.tenant_id or "")
+        customer = await self.desk.customer(progress.draft.tenant_id or "", turn.person)
         fact = self._fact_to_ask(step, customer)
         if fact is None:
             return await step.next(None)
@@ -78,7 +78,7 @@ class AsksImpact(DeskInterview):
 
     async def _ask_severity(self, step: WaterfallStepContext) -> DialogTurnResult:
         turn, draft = desk_turn(step.context), Progress(step.values).draft
-        customer = await self.desk.customer(draft.tenant_id or "")
+        customer = await self.desk.customer(draft.tenant_id or "", turn.person)
         route = self.desk.advisor.route(draft, customer, turn.person)
         promises = {level: self.desk.advisor.promise(draft, level, route) for level in Severity}
         card_of = partial(severity_card, promises=promises)

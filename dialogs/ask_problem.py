@@ -101,7 +101,7 @@ class AsksProblem(DeskInterview):
         return await self.save_answers(step, titled, title=titled, description=described)
 
     async def ask_checks(self, step: WaterfallStepContext) -> DialogTurnResult:
-        words, draft = desk_turn(step.context).words, Progress(step.values).draft
+        turn, draft = desk_turn(step.context), Progress(step.values).draft
         match answer_to(step):
             case ConfirmChecks(health_checked=health, tried=tried, override_reason=reason):
                 return await self._save_checks(step, health=health, tried=tried, reason=reason)
@@ -112,19 +112,19 @@ class AsksProblem(DeskInterview):
                 return await self._save_checks(step, health=yes, tried=yes, reason=reason)
         if not asks_checks(draft) or self.known(step, answered=draft.health_checked is not None):
             return await step.next(None)
-        customer = await self.desk.customer(draft.tenant_id or "")
+        customer = await self.desk.customer(draft.tenant_id or "", turn.person)
         card_of = partial(checks_card, government=customer.government)
-        return await self.ask(step, words("step-checks"), card_of)
+        return await self.ask(step, turn.words("step-checks"), card_of)
 
     async def _save_checks(
         self, step: WaterfallStepContext, *, health: bool, tried: bool, reason: str
     ) -> DialogTurnResult:
-        words, draft = desk_turn(step.context).words, Progress(step.values).draft
+        turn, draft = desk_turn(step.context), Progress(step.values).draft
         reason = within(reason, MAX_REASON)
         checked = {"health_checked": health, "tried": tried, "override_reason": reason}
-        customer = await self.desk.customer(draft.tenant_id or "")
+        customer = await self.desk.customer(draft.tenant_id or "", turn.person)
         given = draft.model_copy(update=checked)
-        said = checks_line(words, given, government=customer.government)
+        said = checks_line(turn.words, given, government=customer.government)
         return await self.save_answers(step, said, **checked)
 
 

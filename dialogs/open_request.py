@@ -33,6 +33,7 @@ from services.model.customers import Customer
 from services.model.errors import UnknownCustomerError
 from services.model.limits import MAX_TEXT, within
 from services.model.normalization import normalized
+from services.model.people import Person
 from services.model.requests import Draft
 from services.model.routes import Route
 from services.model.taxonomy import ProblemKind, ProductFamily, Severity
@@ -93,7 +94,7 @@ class OpenRequestDialog(AsksCustomer, AsksProblem, AsksImpact, AsksContact):
     async def fill_form(self, step: WaterfallStepContext) -> DialogTurnResult:
         """Ask everything on one card, for those who began with /form."""
         turn, progress = desk_turn(step.context), Progress(step.values)
-        named = await self._customer_named(progress)
+        named = await self._customer_named(progress, turn.person)
         match answer_to(step):
             case FillForm() as form:
                 return await self._save_form(step, form, named)
@@ -110,10 +111,12 @@ class OpenRequestDialog(AsksCustomer, AsksProblem, AsksImpact, AsksContact):
         )
         return await self.ask(step, turn.words("ask-form"), card_of)
 
-    async def _customer_named(self, progress: Progress) -> str:
+    async def _customer_named(self, progress: Progress, person: Person) -> str:
         """Return the customer as the form names it: chosen, or still to be found."""
         tenant_id = progress.draft.tenant_id
-        return (await self.desk.customer(tenant_id)).name if tenant_id else progress.sought
+        if not tenant_id:
+            return progress.sought
+        return (await self.desk.customer(tenant_id, person)).name
 
     async def _save_form(
         self, step: WaterfallStepContext, form: FillForm, named: str
@@ -154,7 +157,7 @@ class OpenRequestDialog(AsksCustomer, AsksProblem, AsksImpact, AsksContact):
         turn, progress = desk_turn(step.context), Progress(step.values)
         if progress.draft.kind is not ProblemKind.VULNERABILITY:
             return await step.next(None)
-        customer = await self.desk.customer(progress.draft.tenant_id or "")
+        customer = await self.desk.customer(progress.draft.tenant_id or "", turn.person)
         route = self.desk.advisor.route(progress.draft, customer, turn.person)
         show_without_request(turn, self.desk, route, customer)
         return await step.end_dialog()
@@ -162,7 +165,7 @@ class OpenRequestDialog(AsksCustomer, AsksProblem, AsksImpact, AsksContact):
     async def review(self, step: WaterfallStepContext) -> DialogTurnResult:
         """Show everything with the route and its reason; send exactly what was shown."""
         turn, progress = desk_turn(step.context), Progress(step.values)
-        customer = await self.desk.customer(progress.draft.tenant_id or "")
+        customer = await self.desk.customer(progress.draft.tenant_id or "", turn.person)
         if self.desk.advisor.open_question(progress.draft, customer, turn.person):
             # Rights have changed since, and now the route depends on a fact that is not known.
             return await self.run_again(step)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from services.model.conversations import Conversation, ConversationKind
+from services.model.customers import SHARED
 from services.model.errors import NotAllowedError
 from services.model.people import Person
 from services.model.permissions import Permission, Scope, allows
@@ -51,6 +52,10 @@ class Access:
     def tenants(self, person: Person) -> frozenset[str]:
         """Return whose staff's requests are there for this person at all."""
         return self.policy.joined(person.tenant_id)
+
+    def customers_of(self, tenant_id: str) -> frozenset[str]:
+        """Return whose customers people of a tenant have: those of all, or their own."""
+        return self.policy.joined(tenant_id) if self.policy.staff.separate_customers else SHARED
 
     def sees_tenant(self, person: Person, request: ServiceRequest) -> bool:
         """Return whether the request was opened in a tenant whose requests this person shares."""

@@ -53,15 +53,18 @@ class ServiceDesk:
 
     async def find_customers(self, text: str, limit: int, person: Person) -> Sequence[Customer]:
         self.access.require_at_all(person, Permission.FIND_CUSTOMER)
-        return await self.customers.search(text, limit)
+        staff = self.access.customers_of(person.tenant_id)
+        return await self.customers.search(text, limit, staff)
 
-    async def customer(self, tenant_id: str) -> Customer:
-        """Return a customer for whom a request can be opened.
+    async def customer(self, tenant_id: str, person: Person) -> Customer:
+        """Return a customer for whom this person can open a request.
 
         Raise `UnknownCustomerError`, `UnreadableRecordError`, or `OwnTenantError` for the
         partner's own tenant (R2).
         """
-        customer = await self.customers.get(tenant_id)
+        self.access.require_at_all(person, Permission.FIND_CUSTOMER)
+        staff = self.access.customers_of(person.tenant_id)
+        customer = await self.customers.get(tenant_id, staff)
         if customer is None:
             raise UnknownCustomerError(tenant_id)
         if self.advisor.is_own(customer):
@@ -70,8 +73,9 @@ class ServiceDesk:
 
     async def customer_of(self, request: ServiceRequest) -> Customer:
         """Return the request's customer, or what the request remembers of one that is gone."""
+        staff = self.access.customers_of(request.staff_tenant_id)
         try:
-            known = await self.customers.get(request.tenant_id)
+            known = await self.customers.get(request.tenant_id, staff)
         except UnreadableRecordError:
             # The request goes on: its customer is looked at where another one is opened.
             known = None
@@ -114,7 +118,7 @@ class ServiceDesk:
     async def open(self, work: UnitOfWork, draft: Draft, person: Person) -> ServiceRequest:
         """Give the draft a reference and put it on its way, as its route says now."""
         self.access.require_at_all(person, Permission.OPEN)
-        customer = await self.customer(draft.tenant_id or "")
+        customer = await self.customer(draft.tenant_id or "", person)
         route = self.advisor.route(draft, customer, person)
         if draft.contact and draft.severity:
             self.advisor.check_contact(draft.contact, draft.severity, customer)
@@ -138,7 +142,7 @@ class ServiceDesk:
         if request.owner_id == person.id and request.state is RequestState.HANDED_OFF:
             return request
         self.check(request, EventKind.TAKEN)
-        customer = await self.customer(request.tenant_id)
+        customer = await self.customer(request.tenant_id, person)
         taken = self.rerouted(request, customer, person)
         self.record(work, taken, EventKind.TAKEN, person)
         work.add(AlarmsReleased(taken.number), self._reminder(taken))

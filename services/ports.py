@@ -7,7 +7,7 @@ from typing import Protocol
 from services.model.alarms import ClaimedAlarm, LateNotice
 from services.model.audit import AdministrativeAction, AuditEntry
 from services.model.conversations import Conversation
-from services.model.customers import Customer
+from services.model.customers import SHARED, Customer
 from services.model.outbox import ClaimedMessage, DeliveryResult, PlacedCopy, Predecessors
 from services.model.people import Person
 from services.model.personal_data import Forgotten, PersonalRecords
@@ -175,12 +175,14 @@ class PersonalData(Protocol):
 
 
 class CustomerDirectory(Protocol):
-    """The partner's customers."""
+    """The partner's customers; `staff` are the tenants of staff whose customers are wanted."""
 
-    async def get(self, tenant_id: str) -> Customer | None:
+    async def get(self, tenant_id: str, staff: Collection[str] = SHARED) -> Customer | None:
         """Raise `UnreadableRecordError` for one that is there and cannot be read."""
 
-    async def search(self, text: str, limit: int) -> Sequence[Customer]:
+    async def search(
+        self, text: str, limit: int, staff: Collection[str] = SHARED
+    ) -> Sequence[Customer]:
         """Return customers by any part of name, domain or tenant id, best first.
 
         Case and accents do not matter. When no part matches, one typo (a letter more, less,

@@ -262,7 +262,7 @@ class Ledger:
 
 
 class Customers:
-    async def get(self, _tenant_id):
+    async def get(self, _tenant_id, _staff):
         return CONTOSO
 
 

@@ -9,7 +9,7 @@ import csv
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
@@ -50,6 +50,10 @@ class Fault:
 class CustomerFile(NamedTuple):
     customers: list[Customer]
     faults: list[Fault]
+
+    def of(self, staff_tenant_id: str) -> list[Customer]:
+        """Return the customers as those of this tenant of staff; of all if it is empty."""
+        return [replace(one, staff_tenant_id=staff_tenant_id) for one in self.customers]
 
 
 def read_customers(path: Path) -> CustomerFile:

@@ -1,6 +1,6 @@
 """The `CustomerDirectory`, and how customers get into it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cache, partial
@@ -17,7 +17,7 @@ from services.gateways.rows.requests import customer_of
 from services.gateways.schema.tables import customer_trigrams, customers
 from services.gateways.writes.commit import write
 from services.model.audit import AdministrativeAction, AuditEntry, Result
-from services.model.customers import Customer
+from services.model.customers import SHARED, Customer
 from services.ports import Clock
 
 MAX_CANDIDATES = 300
@@ -25,18 +25,28 @@ MAX_CANDIDATES = 300
 
 _BATCH = 500
 
-_by_tenant = select(customers).where(customers.c.tenant_id == bindparam("tenant_id"))
-_known = select(customers).where(customers.c.tenant_id.in_(bindparam("keys", expanding=True)))
+Staff = Mapping[str, Sequence[str]]
+"""The tenants of staff whose customers are searched, as a parameter."""
+
+_of_staff = customers.c.staff_tenant_id.in_(bindparam("staff", expanding=True))
+_by_tenant = (
+    select(customers)
+    .where(customers.c.tenant_id == bindparam("tenant_id"), _of_staff)
+    .order_by(customers.c.key)
+)
+_known = select(customers).where(customers.c.key.in_(bindparam("keys", expanding=True)))
 _similar = (
-    select(customer_trigrams.c.tenant_id)
+    select(customer_trigrams.c.customer_key)
     .where(customer_trigrams.c.trigram.in_(bindparam("trigrams", expanding=True)))
-    .group_by(customer_trigrams.c.tenant_id)
-    .order_by(func.count().desc(), customer_trigrams.c.tenant_id)
+    .group_by(customer_trigrams.c.customer_key)
+    .order_by(func.count().desc(), customer_trigrams.c.customer_key)
     .limit(MAX_CANDIDATES)
     .subquery("similar")
 )
-_forget = delete(customers).where(customers.c.tenant_id == bindparam("_key"))
-_candidates = select(customers).where(customers.c.tenant_id.in_(select(_similar.c.tenant_id)))
+_forget = delete(customers).where(customers.c.key == bindparam("_key"))
+_candidates = select(customers).where(
+    customers.c.key.in_(select(_similar.c.customer_key)), _of_staff
+)
 
 
 class SqlCustomers:
@@ -45,20 +55,24 @@ class SqlCustomers:
         self._damage = damage
         self._now = now
 
-    async def get(self, tenant_id: str) -> Customer | None:
+    async def get(self, tenant_id: str, staff: Collection[str] = SHARED) -> Customer | None:
+        wanted = {"tenant_id": tenant_id, "staff": sorted(staff)}
+
         def read(connection: Connection) -> Customer | None:
-            row = connection.execute(_by_tenant, {"tenant_id": tenant_id}).mappings().first()
+            row = connection.execute(_by_tenant, wanted).mappings().first()
             of = partial(customer_of, damage=self._damage)
             return self._damage.only("customers", row, of, tenant_id) if row else None
 
         return await self._connections.fetch(read)
 
-    async def search(self, text: str, limit: int) -> Sequence[Customer]:
-        wanted = normalized_query(text)
+    async def search(
+        self, text: str, limit: int, staff: Collection[str] = SHARED
+    ) -> Sequence[Customer]:
+        wanted, of = normalized_query(text), {"staff": sorted(staff)}
         return await self._connections.scan(
             lambda each: (
-                _substring_search(each, wanted, limit, self._damage)
-                or _fuzzy_search(each, wanted, limit, self._damage)
+                _substring_search(each, wanted, of, limit, self._damage)
+                or _fuzzy_search(each, wanted, of, limit, self._damage)
             )
         )
 
@@ -85,14 +99,17 @@ def _substring_query(words: int) -> Select[Any]:
     )
     return (
         select(customers)
-        .where(*(text.like(bindparam(f"word{index}"), escape="\\") for index in range(words)))
+        .where(
+            _of_staff,
+            *(text.like(bindparam(f"word{index}"), escape="\\") for index in range(words)),
+        )
         .order_by(rank, text)
         .limit(bindparam("limit"))
     )
 
 
 def _substring_search(
-    connection: Connection, wanted: str, limit: int, damage: Damage
+    connection: Connection, wanted: str, of: Staff, limit: int, damage: Damage
 ) -> list[Customer]:
     literal = escaped_for_like(wanted)
     words = literal.split()
@@ -104,15 +121,17 @@ def _substring_search(
             "phrase": f"%{literal}%",
             "limit": limit,
         }
-        | {f"word{index}": f"%{word}%" for index, word in enumerate(words)},
+        | {f"word{index}": f"%{word}%" for index, word in enumerate(words)}
+        | dict(of),
     )
     return list(_sound(rows.mappings(), damage))
 
 
 def _fuzzy_search(
-    connection: Connection, wanted: str, limit: int, damage: Damage
+    connection: Connection, wanted: str, of: Staff, limit: int, damage: Damage
 ) -> list[Customer]:
-    rows = connection.execute(_candidates, {"trigrams": sorted(trigrams_of(wanted))}).mappings()
+    sought = {"trigrams": sorted(trigrams_of(wanted)), **of}
+    rows = connection.execute(_candidates, sought).mappings()
 
     def compared(row: RowMapping) -> tuple[int | None, str, RowMapping]:
         return typos(wanted, row["normalized"]), row["normalized"], row
@@ -134,16 +153,16 @@ def _sound(rows: Iterable[RowMapping], damage: Damage) -> Iterator[Customer]:
 def _upsert(
     connection: Connection, found: Sequence[Customer], by: str, now: datetime, damage: Damage
 ) -> tuple[int, int]:
-    rows = {row["tenant_id"]: row for row in _read_known(connection, found)}
-    known = {one.tenant_id: one for one in _sound(rows.values(), damage)}
-    newest = {customer.tenant_id: customer for customer in found}
-    added = [replace(one, version=0) for one in newest.values() if one.tenant_id not in rows]
+    rows = {row["key"]: row for row in _read_known(connection, found)}
+    known = {one.key: one for one in _sound(rows.values(), damage)}
+    newest = {customer.key: customer for customer in found}
+    added = [replace(one, version=0) for one in newest.values() if one.key not in rows]
     # Of what cannot be read nothing is worth keeping, not even its version.
     repaired = [replace(newest[key], version=0) for key in rows if key not in known]
     merged = [(old, _merged(old, newest[key])) for key, old in known.items()]
     changed = [new for old, new in merged if new != old]
     if repaired:
-        connection.execute(_forget, [{"_key": one.tenant_id} for one in repaired])
+        connection.execute(_forget, [{"_key": one.key} for one in repaired])
     counts = len(added), len(repaired) + len(changed)
     detail = "{} added, {} updated".format(*counts)
     entry = AuditEntry(now, by, AdministrativeAction.IMPORT, Result.DONE, detail=detail)
@@ -156,7 +175,7 @@ def _merged(old: Customer, new: Customer) -> Customer:
 
 
 def _read_known(connection: Connection, found: Sequence[Customer]) -> Iterator[RowMapping]:
-    keys = [customer.tenant_id for customer in found]
+    keys = [customer.key for customer in found]
     for start in range(0, len(keys), _BATCH):
         rows = connection.execute(_known, {"keys": keys[start : start + _BATCH]})
         yield from rows.mappings()

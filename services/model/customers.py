@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from services.model.bounds import Version
 from services.model.taxonomy import Fact, Relationship
 
+SHARED = frozenset({""})
+"""In place of tenants of staff: customers that all of them share."""
+
 
 @dataclass(frozen=True, slots=True)
 class Customer:
@@ -17,7 +20,14 @@ class Customer:
     government: bool = False
     provider: str = ""
     facts: dict[Fact, bool] = field(default_factory=dict)
+    staff_tenant_id: str = ""
+    """The tenant of the staff whose customer it is; empty where all share it."""
     version: Version = 0
+
+    @property
+    def key(self) -> str:
+        """Unique also where several tenants of staff have the same customer."""
+        return f"{self.tenant_id}|{self.staff_tenant_id}".rstrip("|")
 
     @property
     def domain(self) -> str:

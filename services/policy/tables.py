@@ -95,6 +95,8 @@ class Staff(Table):
     members: tuple[Member, ...] = ()
     permissions: dict[Role, dict[Permission, Grant]] = {}
     """Permissions granted to a role, or taken from it, beside its own."""
+    separate_customers: StrictBool = False
+    """True if each tenant of staff has customers of its own."""
     joined_tenants: tuple[Annotated[frozenset[EntraId], Field(min_length=2)], ...] = ()
     """Tenants of staff that share their requests, in groups; any other has its own."""
 

@@ -6,10 +6,11 @@ import pytest
 
 from services.model.destinations import Destination
 from services.model.errors import UnknownCustomerError
+from services.model.people import Person
 from services.model.roles import Role
 from services.model.routes import Rule
 from services.model.states import RequestState
-from tests.chat import Chat, staffed
+from tests.chat import TENANT, Chat, staffed
 from tests.conftest import CUSTOMERS, play
 
 ALWAYS = {"around_the_clock": "true"}
@@ -142,7 +143,7 @@ async def test_a_customer_that_is_gone_is_refused_and_the_dialog_goes_on(chat, d
     await play(chat, "you: /new\nyou: contoso")
     row = chat.button("Contoso Ltd")
 
-    async def gone(_tenant_id):
+    async def gone(_tenant_id, _staff):
         return None
 
     with monkeypatch.context() as away:
@@ -155,13 +156,13 @@ async def test_a_customer_that_is_gone_is_refused_and_the_dialog_goes_on(chat, d
 async def test_a_request_keeps_the_name_of_a_customer_that_is_gone(chat, desk, monkeypatch):
     await play(chat, f"you: /new contoso ltd azure B Slow\nyou: technical\n{REST}\nyou: send")
 
-    async def gone(_tenant_id):
+    async def gone(_tenant_id, _staff):
         return None
 
     monkeypatch.setattr(desk.database.customers, "get", gone)
     assert "BH-000001 · Contoso Ltd" in (await chat.say("/status 1"))[-1]
     with pytest.raises(UnknownCustomerError):
-        await desk.service.customer("gone")
+        await desk.service.customer("gone", Person(chat.person, TENANT, chat.name))
 
 
 @pytest.mark.parametrize(
@@ -247,8 +248,8 @@ async def test_a_customer_that_vanished_from_a_draft_is_asked_for_again(chat, de
     await play(chat, "you: /new contoso ltd azure Slow\nyou: technical\nyou: They are slow")
     lookup = desk.database.customers.get
 
-    async def without_contoso(tenant_id):
-        return None if tenant_id == CUSTOMERS[0].tenant_id else await lookup(tenant_id)
+    async def without_contoso(tenant_id, staff):
+        return None if tenant_id == CUSTOMERS[0].tenant_id else await lookup(tenant_id, staff)
 
     monkeypatch.setattr(desk.database.customers, "get", without_contoso)
     await play(

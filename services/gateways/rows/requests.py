@@ -31,7 +31,10 @@ _event = TypeAdapter(Event)
 
 _REQUEST_FIELDS = tuple(field.name for field in fields(ServiceRequest))
 _CLOCKS = ("response_clock", "promise_clock")
-_PLAIN_CUSTOMER_FIELDS = ("tenant_id", "name", "relationship", "government", "provider", "version")
+_PLAIN_CUSTOMER_FIELDS = (
+    *("tenant_id", "staff_tenant_id", "name", "relationship", "government", "provider"),
+    "version",
+)
 _EVENT_TEXTS = ("by", "evidence")
 _EVENT_FIELDS = tuple(field.name for field in fields(Event) if field.name not in _EVENT_TEXTS)
 
@@ -69,6 +72,7 @@ def erased_contact(text: str) -> str:
 
 def customer_values(customer: Customer) -> Values:
     values = {name: getattr(customer, name) for name in _PLAIN_CUSTOMER_FIELDS}
+    values["key"] = customer.key
     values["domains"] = _domains.dump_json(customer.domains).decode()
     values["facts"] = _facts.dump_json(customer.facts).decode()
     return values

@@ -90,7 +90,9 @@ Index("ix_people_tenant", people.c.tenant_id, people.c.normalized)
 customers = Table(
     "customers",
     metadata,
-    Column("tenant_id", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("tenant_id", Text, nullable=False, index=True),
+    text_column("staff_tenant_id"),
     text_column("name"),
     text_column("domains"),
     text_column("relationship"),
@@ -106,9 +108,9 @@ customer_trigrams = Table(
     metadata,
     Column("trigram", Bytewise, primary_key=True),
     Column(
-        "tenant_id",
+        "customer_key",
         Text,
-        ForeignKey("customers.tenant_id", ondelete="CASCADE"),
+        ForeignKey("customers.key", ondelete="CASCADE"),
         primary_key=True,
         index=True,
     ),

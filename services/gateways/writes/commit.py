@@ -126,11 +126,9 @@ def _write_people(connection: Connection, found: Sequence[Person], _now: datetim
 def _write_customers(connection: Connection, found: Sequence[Customer], _now: datetime) -> None:
     rows = [{**customer_values(one), "normalized": search_text(one)} for one in found]
     save(connection, save_customer, rows)
-    connection.execute(delete_trigrams, [{"_key": one.tenant_id} for one in found])
+    connection.execute(delete_trigrams, [{"_key": one.key} for one in found])
     pairs = [
-        {"trigram": trigram, "tenant_id": one.tenant_id}
-        for one in found
-        for trigram in trigrams(one)
+        {"trigram": trigram, "customer_key": one.key} for one in found for trigram in trigrams(one)
     ]
     connection.execute(insert_trigram, pairs)
 

@@ -110,9 +110,9 @@ suspend_conversation = (
     .values(suspended_at=bindparam("_now"), suspended_because=bindparam("_because"))
 )
 save_person = _versioned(people, "id")
-save_customer = _versioned(customers, "tenant_id")
+save_customer = _versioned(customers, "key")
 delete_trigrams = delete(customer_trigrams).where(
-    customer_trigrams.c.tenant_id == bindparam("_key")
+    customer_trigrams.c.customer_key == bindparam("_key")
 )
 insert_trigram = insert(customer_trigrams)
 save_request = _versioned(requests, "number")

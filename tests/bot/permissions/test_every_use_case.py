@@ -23,7 +23,6 @@ from tests.sample_request import REQUEST
 
 STRANGER = Person(person_id("Stranger"), TENANT, "Stranger")
 FOR_ALL = {
-    (ServiceDesk, "customer"): "of a dialog, which only who may open one has",
     (ServiceDesk, "customer_of"): "of a request that was found",
 }
 """Without a person to ask about, each with the reason."""

@@ -15,7 +15,7 @@ from services.model.stages import Stage
 from services.model.states import RequestState
 from services.model.unit_of_work import TurnKeys, UnitOfWork
 from tests.chat import TENANT, Chat, person_id, staffed
-from tests.conftest import play
+from tests.conftest import CONTOSO, play
 from tests.sample_request import REQUEST
 
 ABROAD = "bbbbbbbb-0000-4000-8000-000000000002"
@@ -193,3 +193,18 @@ async def test_what_a_channel_watches_is_shown_to_who_may_watch(desk, staff):
     await play(bob, "you: /watch contoso ltd\nbot: Notices now come")
     assert "Contoso" in " ".join(await bob.say("/notify"))
     assert "Contoso" not in " ".join(await ann.say("/notify"))
+
+
+async def test_where_customers_are_separate_no_one_finds_anothers(desk, staff):
+    staff(Bob=Role.ADMIN_AGENT)
+    changed = desk.policy.staff.model_copy(update={"separate_customers": True})
+    desk.policy = desk.policy.model_copy(update={"staff": changed})
+    desk.restart()
+    own = replace(CONTOSO, name="Wingtip Toys", domains=(), staff_tenant_id=TENANT)
+    other = replace(CONTOSO, name="Northwind", domains=(), staff_tenant_id=ABROAD)
+    await desk.database.import_customers([own, other])
+    bob = Chat(desk, name="Bob", conversation="a:bob")
+    await play(bob, "you: /customer wingtip\nbot: Wingtip Toys")
+    for shared in ("northwind", "fabrikam"):
+        await play(bob, f"you: /customer {shared}\nbot: No customer matches")
+    await play(bob, "you: /new wingtip azure B Slow\nbot: What kind of problem")

@@ -173,3 +173,50 @@ async def test_thousands_of_customers_are_imported_and_found(database: Database)
 
     assert await names(database, "customer 01876") == ["Customer 01876"]
     assert "Customer 01876" in await names(database, "custmoer01876", limit=10)
+
+
+STAFF = {"home", "abroad"}
+
+
+@pytest.fixture
+async def two(database: Database) -> Database:
+    """Let two tenants of staff have the same customer, each by its own name."""
+    found = [
+        replace(CUSTOMER, name=f"Contoso {staff}", staff_tenant_id=staff)
+        for staff in sorted(STAFF)
+    ]
+    assert await database.import_customers(found) == (2, 0)
+    return database
+
+
+@pytest.mark.parametrize("staff", sorted(STAFF))
+@pytest.mark.parametrize("text", ["contoso", "contsoo", ""])
+async def test_each_tenant_of_staff_finds_its_own_customers(two: Database, staff: str, text: str):
+    found = await two.customers.search(text, 5, {staff})
+    assert [one.name for one in found] == [f"Contoso {staff}"]
+    known = await two.customers.get(CUSTOMER.tenant_id, {staff})
+    assert known == found[0]
+
+
+async def test_who_shares_nothing_finds_nothing_and_who_is_joined_finds_both(two: Database):
+    assert await two.customers.search("contoso", 5) == []
+    assert await two.customers.get(CUSTOMER.tenant_id) is None
+    assert len(await two.customers.search("contoso", 5, STAFF)) == 2
+
+
+async def test_a_fact_of_ones_own_customer_changes_no_other(two: Database):
+    (mine,) = await two.customers.search("contoso", 5, {"home"})
+    await two.turns.commit(work(replace(mine, facts={Fact.GDAP: False})))
+    (theirs,) = await two.customers.search("contoso", 5, {"abroad"})
+    assert theirs.facts == CUSTOMER.facts
+    changed = await two.customers.get(CUSTOMER.tenant_id, {"home"})
+    assert changed
+    assert changed.facts == {Fact.GDAP: False}
+
+
+async def test_an_import_for_one_tenant_of_staff_updates_its_own(two: Database):
+    renamed = replace(CUSTOMER, name="Contoso Group", staff_tenant_id="home")
+    assert await two.import_customers([renamed]) == (0, 1)
+    assert [one.name for one in await two.customers.search("contoso", 5, {"abroad"})] == [
+        "Contoso abroad"
+    ]

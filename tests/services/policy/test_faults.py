@@ -235,7 +235,7 @@ def test_a_fault_of_the_notices_is_told_with_its_own_line(faults):
 
 
 def test_a_table_that_is_missing_is_told_without_a_line(faults):
-    staff = '[staff]\ndefault_roles = ["none"]\n'
+    staff = TEXT[TEXT.index("[staff]\n") : TEXT.index("\n# [[staff.members]]")]
     assert faults((staff, "")) == [": staff: Field required"]
 
 

@@ -73,26 +73,27 @@ def create_addresses() -> None:
 def create_customers() -> None:
     op.create_table(
         "customers",
-        sa.Column("tenant_id", sa.Text, primary_key=True),
-        *_texts("name", "domains", "relationship"),
+        sa.Column("key", sa.Text, primary_key=True),
+        *_texts("tenant_id", "staff_tenant_id", "name", "domains", "relationship"),
         sa.Column("government", sa.Boolean, nullable=False),
         *_texts("provider", "facts"),
         sa.Column("normalized", BYTEWISE, nullable=False),
         sa.Column("version", sa.Integer, nullable=False),
     )
     op.create_index("ix_customers_normalized", "customers", ["normalized"])
+    op.create_index("ix_customers_tenant_id", "customers", ["tenant_id"])
     op.create_table(
         "customer_trigrams",
         sa.Column("trigram", BYTEWISE, primary_key=True),
         sa.Column(
-            "tenant_id",
+            "customer_key",
             sa.Text,
-            sa.ForeignKey("customers.tenant_id", ondelete="CASCADE"),
+            sa.ForeignKey("customers.key", ondelete="CASCADE"),
             primary_key=True,
         ),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_customer_trigrams_tenant_id", "customer_trigrams", ["tenant_id"])
+    op.create_index("ix_customer_trigrams_customer_key", "customer_trigrams", ["customer_key"])
 
 
 def create_requests() -> None:
