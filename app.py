@@ -251,7 +251,7 @@ def import_customers(
 @cli.command()
 def migrate(data: command_line.DataFolder = Path(".behalf")) -> None:
     """Bring the tables up to date, for a database whose bot has no right to."""
-    _on_database(data, lambda each: each.ping())
+    typer.echo(f"The tables of {_on_database(data, Database.reached)} are up to date.")
 
 
 def _on_database(data: Path, use: Callable[[Database], Awaitable[T]], *, made: bool = True) -> T:
@@ -261,7 +261,7 @@ def _on_database(data: Path, use: Callable[[Database], Awaitable[T]], *, made: b
     if faults := settings.database_faults() if url else []:
         command_line.refuse("The settings are not usable:", faults)
     command_line.warn(settings.database_warnings())
-    url = url or command_line.database_file(data, made=made)
+    url = command_line.known_url(url, made=made) or command_line.database_file(data, made=made)
 
     async def run() -> T:
         async with _open_database(url) as database:

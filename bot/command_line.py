@@ -64,7 +64,10 @@ def whoami() -> str:
 def database_file(data: Path, *, made: bool = True) -> str:
     """Return the URL of the file for data in this folder; `made` if there is none, or refused."""
     if not made and not (data / "behalf.db").exists():
-        refuse(f"There is no database in {data}:", ["name its folder with --data"])
+        refuse(
+            f"There is no database in {data}:",
+            ["name its folder with --data, or the database in BEHALF_DATABASE_URL"],
+        )
     try:
         data.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -80,3 +83,11 @@ def whose_customers(tenant: str) -> str:
     if tenant and not separate:
         refuse("--tenant has no use:", ["separate_customers is false in the policy file"])
     return tenant.lower()
+
+
+def known_url(url: str, *, made: bool) -> str:
+    """Return the URL of the settings; refuse a file that is to be there and is not."""
+    file = url.partition(":///")[2]
+    if url.startswith("sqlite") and not made and not Path(file).exists():
+        refuse("There is no such database:", [f"correct BEHALF_DATABASE_URL: no file {file}"])
+    return url

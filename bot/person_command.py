@@ -1,13 +1,14 @@
 """`python app.py person`: what is kept about a person, and how they are forgotten."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
 
-from bot.command_line import DataFolder, print_list, whoami
+from bot.command_line import DataFolder, print_list, refuse, whoami
 from services.model.personal_data import Forgotten, PersonalRecords
 
 Export = Callable[[Path, str], PersonalRecords]
@@ -25,6 +26,8 @@ IN_FLIGHT = (
     "forget the person again tomorrow."
 )
 
+_ID = re.compile(r"[0-9a-z][0-9a-z-]*")
+"""An empty one would be that of every channel."""
 PersonId = Annotated[str, typer.Argument(metavar="ID", help="Their Entra object id.")]
 
 
@@ -62,11 +65,14 @@ def person_commands(export: Export, forget: Forget) -> typer.Typer:
 
 def _key(person_id: str) -> str:
     """Return the id as it is kept: Entra writes it in either case."""
-    return person_id.strip().lower()
+    key = person_id.strip().lower()
+    if not _ID.fullmatch(key):
+        refuse("Nobody is named:", [f"{person_id!r} is no Entra object id"])
+    return key
 
 
 def _unknown(person_id: str) -> NoReturn:
-    print_list(f"Nothing is kept about {person_id}. An Entra object id is expected.", ())
+    print_list(f"Nothing is kept about {person_id} here: is it their Entra object id?", ())
     raise typer.Exit(1)
 
 

@@ -230,7 +230,7 @@ class Settings(BaseSettings):
             found = f"there is no file {self.policy}" if self.policy else "it is not set"
             yield (
                 "Set BEHALF_POLICY to your own copy of services/policy/policy.toml, for in the "
-                f"one that ships everyone is an admin agent; {found}."
+                f"one that ships no one has a role; {found}."
             )
 
 

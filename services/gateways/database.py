@@ -101,6 +101,11 @@ class Database:
         """Raise `GatewayUnavailableError` when the database does not answer."""
         await self._connections.ping()
 
+    async def reached(self) -> str:
+        """Return the name of the database for people, once it has answered."""
+        await self.ping()
+        return self._place
+
     async def responds(self) -> bool:
         try:
             await self.ping()

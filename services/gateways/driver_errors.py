@@ -31,7 +31,8 @@ _ON_THE_DISK = {
 _ON_THE_SERVER = {
     "28": "does not let this user in with this password",
     "3D": "does not exist on this server",
-    "42": "does not let this user create its tables: run `python app.py migrate` as their owner",
+    "42": "does not let this user create or use its tables: run `python app.py migrate` as their "
+    "owner, and grant this user what docs/operations.md says under Audit",
 }
 
 

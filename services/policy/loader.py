@@ -11,9 +11,10 @@ from pydantic import ValidationError
 
 from services.model.errors import PolicyError
 from services.model.people import FALLBACK_LANGUAGE
+from services.model.permissions import ON_REQUESTS, Permission, wanting
 from services.model.roles import Role
 from services.policy.faults import Fault, explain, locate
-from services.policy.tables import Policy
+from services.policy.tables import Policy, Staff
 
 DEFAULT = Path(__file__).with_name("policy.toml")
 
@@ -38,7 +39,7 @@ def load_policy(path: Path | None = None) -> Policy:
         policy = Policy.model_validate(read)
     except ValidationError as error:
         raise PolicyError(locate(path, text, explain(Policy, error))) from error
-    if faults := list(_dangling(policy)):
+    if faults := [*_dangling(policy), *_contradictions(policy.staff)]:
         raise PolicyError(locate(path, text, faults))
     return policy
 
@@ -61,3 +62,17 @@ def _dangling(policy: Policy) -> Iterator[Fault]:
         if language.region not in policy.regions:
             allowed = ", ".join(policy.regions)
             yield ("languages", key, "region"), f"{language.region!r} is not among: {allowed}"
+
+
+def _contradictions(staff: Staff) -> Iterator[Fault]:
+    """Find permissions that mean nothing without another, and scopes that have no use."""
+    for role, changes in staff.permissions.items():
+        place = ("staff", "permissions", role)
+        if Permission.HELP in changes:
+            yield (*place, Permission.HELP), "everybody may ask for help"
+        for permission in sorted(changes.keys() - ON_REQUESTS):
+            if changes[permission] == "own":
+                yield (*place, permission), 'is "all" or "no"'
+        for permission, needed, scope in wanting(staff.permissions_of(role)):
+            where = (*place, permission) if permission in changes else place
+            yield where, f'{permission} needs {needed} = "{scope}" as well'

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool, model_validator
 
 from services.model.escalation import EscalationLevel
 from services.model.people import FALLBACK_LANGUAGE
-from services.model.permissions import ON_REQUESTS, Permission, Permissions, Scope, union, wanting
+from services.model.permissions import Permission, Permissions, Scope, union
 from services.model.roles import Role
 from services.model.taxonomy import Fact, Severity
 from services.policy.faults import refusal
@@ -24,6 +24,7 @@ from services.policy.values import (
     Distinct,
     Email,
     EntraId,
+    EntraIdOrEmpty,
     EscalationLadder,
     Hours,
     HoursBySeverity,
@@ -82,7 +83,7 @@ class Member(Table):
     id: EntraId
     name: Name
     roles: frozenset[Role]
-    tenant: EntraId | Literal[""] = ""
+    tenant: EntraIdOrEmpty = ""
     """Their tenant, where people of several use the bot; empty for any."""
 
 
@@ -108,21 +109,6 @@ class Staff(Table):
         joined = Counter(tenant for group in self.joined_tenants for tenant in group)
         if twice := sorted(tenant for tenant, count in joined.items() if count > 1):
             raise refusal(f"joined_tenants names twice: {', '.join(twice)}")
-        return self
-
-    @model_validator(mode="after")
-    def _consistent(self) -> Self:
-        """Refuse a permission that means nothing without another, and a scope that has no use."""
-        for role, changes in self.permissions.items():
-            if Permission.HELP in changes:
-                raise refusal(f"permissions of {role}: everybody may ask for help")
-            for permission in sorted(changes):
-                if changes[permission] == "own" and permission not in ON_REQUESTS:
-                    raise refusal(f'permissions of {role}: {permission} is "all" or "no"')
-            for permission, needed, scope in wanting(self.permissions_of(role)):
-                raise refusal(
-                    f'permissions of {role}: {permission} needs {needed} = "{scope}" as well'
-                )
         return self
 
     def permissions_of(self, role: Role) -> Permissions:

@@ -80,6 +80,11 @@ EntraId = Annotated[
     form(GUID, "a GUID, 8-4-4-4-12 digits"),
     AfterValidator(str.lower),
 ]
+EntraIdOrEmpty = Annotated[
+    str,
+    form(f"({GUID})?", "a GUID, 8-4-4-4-12 digits, or empty"),
+    AfterValidator(str.lower),
+]
 Url = Annotated[str, form(r"(https://[^\s/]+\S*)?", "an https:// address")]
 Email = Annotated[str, form(r"([^@\s]+@[^@\s]+\.[^@\s]+)?", "an e-mail address")]
 Phone = Annotated[str, form(r"(\+?[0-9 ()/.-]{3,40})?", "a telephone number")]

@@ -40,5 +40,5 @@ def test_only_lines_since_a_day_are_shown(run):
 
 def test_tables_are_brought_up_to_date_without_a_bot(run, tmp_path):
     (tmp_path / "behalf.db").unlink()
-    assert run("migrate") == []
+    assert run("migrate") == [f"The tables of {tmp_path / 'behalf.db'} are up to date."]
     assert run("audit") == []

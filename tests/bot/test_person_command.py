@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from dataclasses import replace
 
 import pytest
 from typer.testing import CliRunner
@@ -88,3 +89,13 @@ def test_an_unknown_id_is_said_to_be_unknown(run, command):
     assert found.exit_code == 1
     assert "Nothing is kept about nobody" in found.stderr
     assert found.stdout == ""
+
+
+@pytest.mark.parametrize("nobody", ["", " ", "start vm", "os:root"])
+@pytest.mark.parametrize("command", ["export", "forget"])
+def test_no_one_is_named_by_what_is_no_id(run, write, command, nobody):
+    """An empty id is that of every channel."""
+    write(replace(CONVERSATION, id="19:duty", person_id=""))
+    found = run("person", command, nobody)
+    assert found.exit_code == 2
+    assert "Nobody is named" in found.stderr

@@ -102,5 +102,5 @@ async def test_a_user_without_rights_is_said(postgres: Any, postgres_url: str):
     await connection.execute("CREATE ROLE canary LOGIN")
     await connection.close()
     told = await why(postgres_url.replace("postgres:", "canary:", 1))
-    assert "does not let this user create its tables: run `python app.py migrate`" in told
+    assert "does not let this user create or use its tables: run `python app.py migrate`" in told
     assert "canary" not in told
