@@ -53,9 +53,11 @@ class Access:
         """Return whose staff's requests are there for this person at all."""
         return self.policy.joined(person.tenant_id)
 
-    def customers_of(self, tenant_id: str) -> frozenset[str]:
-        """Return whose customers people of a tenant have: those of all, or their own."""
-        return self.policy.joined(tenant_id) if self.policy.staff.separate_customers else SHARED
+    def customers_of(self, tenant_id: str) -> tuple[str, ...]:
+        """Return whose customers people of a tenant have: those of all, or their own first."""
+        if not self.policy.staff.separate_customers:
+            return SHARED
+        return (tenant_id, *sorted(self.policy.joined(tenant_id) - {tenant_id}))
 
     def sees_tenant(self, person: Person, request: ServiceRequest) -> bool:
         """Return whether the request was opened in a tenant whose requests this person shares."""

@@ -175,13 +175,16 @@ class PersonalData(Protocol):
 
 
 class CustomerDirectory(Protocol):
-    """The partner's customers; `staff` are the tenants of staff whose customers are wanted."""
+    """The partner's customers; `staff` are the tenants of staff whose customers are wanted.
 
-    async def get(self, tenant_id: str, staff: Collection[str] = SHARED) -> Customer | None:
+    The first of them comes first: of what several have, its own is meant.
+    """
+
+    async def get(self, tenant_id: str, staff: Sequence[str] = SHARED) -> Customer | None:
         """Raise `UnreadableRecordError` for one that is there and cannot be read."""
 
     async def search(
-        self, text: str, limit: int, staff: Collection[str] = SHARED
+        self, text: str, limit: int, staff: Sequence[str] = SHARED
     ) -> Sequence[Customer]:
         """Return customers by any part of name, domain or tenant id, best first.
 

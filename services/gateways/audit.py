@@ -8,7 +8,7 @@ from sqlalchemy import Connection, RowMapping, bindparam, func, select
 from services.gateways.connection.connections import Connections
 from services.gateways.rows.audit import audit_entry_of
 from services.gateways.rows.damage import Damage
-from services.gateways.schema.tables import OF_POLICY, audit
+from services.gateways.schema.tables import LASTING, audit
 from services.model.audit import AdministrativeAction, AuditEntry
 
 _since = (
@@ -20,7 +20,7 @@ _since = (
 _last = select(audit).where(
     audit.c.seq.in_(
         select(func.max(audit.c.seq))
-        .where(OF_POLICY, audit.c.action == bindparam("action"))
+        .where(LASTING, audit.c.action == bindparam("action"))
         .group_by(audit.c.target)
     )
 )

@@ -1,6 +1,6 @@
 """The `CustomerDirectory`, and how customers get into it."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cache, partial
@@ -32,7 +32,7 @@ _of_staff = customers.c.staff_tenant_id.in_(bindparam("staff", expanding=True))
 _by_tenant = (
     select(customers)
     .where(customers.c.tenant_id == bindparam("tenant_id"), _of_staff)
-    .order_by(customers.c.key)
+    .order_by(customers.c.staff_tenant_id != bindparam("own"), customers.c.key)
 )
 _known = select(customers).where(customers.c.key.in_(bindparam("keys", expanding=True)))
 _similar = (
@@ -55,8 +55,8 @@ class SqlCustomers:
         self._damage = damage
         self._now = now
 
-    async def get(self, tenant_id: str, staff: Collection[str] = SHARED) -> Customer | None:
-        wanted = {"tenant_id": tenant_id, "staff": sorted(staff)}
+    async def get(self, tenant_id: str, staff: Sequence[str] = SHARED) -> Customer | None:
+        wanted = {"tenant_id": tenant_id, "staff": staff, "own": staff[0]}
 
         def read(connection: Connection) -> Customer | None:
             row = connection.execute(_by_tenant, wanted).mappings().first()
@@ -66,15 +66,16 @@ class SqlCustomers:
         return await self._connections.fetch(read)
 
     async def search(
-        self, text: str, limit: int, staff: Collection[str] = SHARED
+        self, text: str, limit: int, staff: Sequence[str] = SHARED
     ) -> Sequence[Customer]:
-        wanted, of = normalized_query(text), {"staff": sorted(staff)}
-        return await self._connections.scan(
+        wanted, of = normalized_query(text), {"staff": staff}
+        found = await self._connections.scan(
             lambda each: (
                 _substring_search(each, wanted, of, limit, self._damage)
                 or _fuzzy_search(each, wanted, of, limit, self._damage)
             )
         )
+        return _one_of_each(found, staff[0])
 
     async def upsert(self, found: Sequence[Customer], by: str) -> tuple[int, int]:
         """Add or update customers and return how many of each; `by` is for the audit.
@@ -138,7 +139,7 @@ def _fuzzy_search(
 
     found = damage.sound("customers", rows, compared, itemgetter("tenant_id"))
     near = [
-        (typo_count, text, row["tenant_id"], row)
+        (typo_count, text, row["key"], row)
         for typo_count, text, row in found
         if typo_count is not None
     ]
@@ -148,6 +149,15 @@ def _fuzzy_search(
 def _sound(rows: Iterable[RowMapping], damage: Damage) -> Iterator[Customer]:
     of = partial(customer_of, damage=damage)
     return damage.sound("customers", rows, of, itemgetter("tenant_id"))
+
+
+def _one_of_each(found: Iterable[Customer], own: str) -> list[Customer]:
+    """Of a customer that several tenants of staff have, keep one: their own, if it is found."""
+    kept: dict[str, Customer] = {}
+    for customer in found:
+        if customer.tenant_id not in kept or customer.staff_tenant_id == own:
+            kept[customer.tenant_id] = customer
+    return list(kept.values())
 
 
 def _upsert(

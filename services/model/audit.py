@@ -25,6 +25,9 @@ class AdministrativeAction(StrEnum):
     """A person has other roles than at the last start."""
 
 
+LASTING = (AdministrativeAction.POLICY, AdministrativeAction.ROLES, AdministrativeAction.FORGET)
+"""Those whose last line for each target says how things are now."""
+
 AuditedAction = Permission | AdministrativeAction
 
 

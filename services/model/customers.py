@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from services.model.bounds import Version
 from services.model.taxonomy import Fact, Relationship
 
-SHARED = frozenset({""})
+SHARED = ("",)
 """In place of tenants of staff: customers that all of them share."""
 
 

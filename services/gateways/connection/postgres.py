@@ -38,6 +38,8 @@ class PostgresConnections:
             url,
             pool_size=10,
             pool_pre_ping=True,
+            # An error must not quote what people wrote.
+            hide_parameters=True,
             connect_args={"timeout": CONNECT_TIMEOUT_SECONDS},
         )
         event.listen(self._engine.sync_engine, "connect", _tolerate_moments)

@@ -25,7 +25,9 @@ def reader_engine(url: URL, *, timeout_seconds: float) -> Engine:
         make_private(path)
         return sqlite3.connect(path, timeout=timeout_seconds, check_same_thread=False)
 
-    engine = create_engine(url.set(drivername="sqlite+pysqlite"), creator=open_file)
+    file = url.set(drivername="sqlite+pysqlite")
+    # An error must not quote what people wrote.
+    engine = create_engine(file, creator=open_file, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:

@@ -17,8 +17,13 @@ def without_names(text: str, names: Collection[str], person_id: str) -> str:
     """Return the JSON of a notice, or of its context, without these names.
 
     A recipient who was not reached is named by the id: one without a name would be a channel.
+    Of what is damaged nothing is left, which is read as nothing.
     """
-    return json.dumps(_without(json.loads(text), names, person_id), ensure_ascii=False)
+    try:
+        known = json.loads(text)
+    except ValueError:
+        return ""
+    return json.dumps(_without(known, names, person_id), ensure_ascii=False)
 
 
 def names_in(body: bytes, names: Collection[str]) -> bool:

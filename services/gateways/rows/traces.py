@@ -1,6 +1,6 @@
 """Traces of a person in the tables: their rows, and the rows of others that name them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,7 @@ from services.gateways.schema.tables import (
     requests,
 )
 from services.model.conversations import unopened_chat
+from services.model.normalization import normalized
 from services.model.people import Contact
 from services.model.requests import reference_of
 from services.model.states import EventKind
@@ -32,6 +33,7 @@ class Traces:
     person_id: str
     names: frozenset[str]
     email: str
+    """Of the contact they gave last, if that names them; empty otherwise."""
     places: tuple[str, ...]
     """Their personal conversations, and the one that would be opened for them."""
     references: tuple[str, ...]
@@ -49,13 +51,15 @@ class Traces:
 
 def records_of(connection: Connection, person_id: str) -> Mapping[str, list[dict[str, Any]]]:
     """Return all rows about a person, by what they are."""
+    names = _names_of(connection, person_id)
+    email = _email_of(connection, person_id, names)
     texts = (event_texts.c.by, event_texts.c.evidence)
     queries: dict[str, Select[Any]] = {
         "person": select(people).where(people.c.id == person_id),
         "conversations": select(conversations).where(conversations.c.person_id == person_id),
         "dialogs": select(dialog_states).where(dialogs_of(person_id)),
         "requests": select(requests)
-        .where(_concerned(person_id, _email_of(connection, person_id)))
+        .where(_concerned(person_id, email))
         .order_by(requests.c.number),
         "events": select(events, *texts)
         .join_from(events, event_texts, isouter=True)
@@ -84,7 +88,8 @@ def traces_of(connection: Connection, person_id: str) -> Traces:
     def found(query: Select[Any]) -> Sequence[Any]:
         return connection.execute(query).scalars().all()
 
-    email, names = _email_of(connection, person_id), _names_of(connection, person_id)
+    names = _names_of(connection, person_id)
+    email = _email_of(connection, person_id, names)
     offered = select(events.c.seq).join_from(events, event_texts)
     places = select(conversations.c.id).where(conversations.c.person_id == person_id)
     as_contact = select(people.c.id).where(
@@ -135,15 +140,24 @@ def _says(text: Any, email: str) -> ColumnElement[bool]:
     return func.lower(text).contains(f'"email":"{quoted(email).lower()}"', autoescape=True)
 
 
-def _email_of(connection: Connection, person_id: str) -> str:
-    """Return the address of the contact that they gave last; empty if there is none."""
+def _email_of(connection: Connection, person_id: str, names: Collection[str]) -> str:
+    """Return the address of the contact that they gave last; empty if that is somebody else.
+
+    Of their name a part is enough, as people give it.
+    """
     text = connection.execute(
         select(people.c.contact).where(people.c.id == person_id)
     ).scalar_one_or_none()
     try:
-        return Contact.model_validate_json(text).email if text else ""
+        contact = Contact.model_validate_json(text) if text else None
     except UNREADABLE:
         return ""
+    if contact is None:
+        return ""
+    said = {*normalized(contact.name).split()}
+    known = ({*normalized(name).split()} for name in names)
+    theirs = any(said <= words or words <= said for words in known)
+    return contact.email if theirs else ""
 
 
 def _names_of(connection: Connection, person_id: str) -> frozenset[str]:

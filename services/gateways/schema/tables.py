@@ -24,7 +24,7 @@ from services.gateways.schema.columns import (
     partial_index,
     text_column,
 )
-from services.model.audit import AdministrativeAction
+from services.model.audit import LASTING as LASTING_ACTIONS
 from services.model.stages import RISKS as RISK_STAGES
 from services.model.states import MILESTONES as MILESTONE_EVENTS
 from services.model.states import RequestState
@@ -209,8 +209,8 @@ audit = Table(
     text_column("correlation_id"),
 )
 """Append-only, as events are."""
-OF_POLICY = text(one_of("action", (AdministrativeAction.POLICY, AdministrativeAction.ROLES)))
-partial_index("ix_audit_policy", OF_POLICY, audit.c.action, audit.c.target, audit.c.seq)
+LASTING = text(one_of("action", LASTING_ACTIONS))
+partial_index("ix_audit_lasting", LASTING, audit.c.action, audit.c.target, audit.c.seq)
 
 card_copies = Table(
     "card_copies",

@@ -165,7 +165,8 @@ def sort_out_activities(connection: Connection, traces: Traces) -> SortedOut:
             connection.execute(delete(outbox).where(this))
             deleted += 1
         elif notice and not replaces:
-            kept = without_names(body.decode(), traces.names, traces.person_id)
+            text = body.decode("utf-8", "replace")
+            kept = without_names(text, traces.names, traces.person_id)
             connection.execute(update(outbox).where(this).values(body=kept.encode()))
         else:
             in_flight += 1

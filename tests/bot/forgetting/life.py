@@ -41,7 +41,7 @@ def opened(title, contact, text=DESCRIPTION):
         you: technical
         you: {text}
         you: yes
-        you: Jméno {contact}, {contact}, {PHONE}
+        you: {ADA}, {contact}, {PHONE}
         you: send
     """
 

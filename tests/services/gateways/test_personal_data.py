@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from services.gateways.database import Database
 from services.gateways.rows.names import names_in, without_names
 from services.gateways.schema.tables import metadata
 from services.model.alarms import LateNotice
-from services.model.audit import AdministrativeAction
+from services.model.audit import AdministrativeAction, AuditEntry, Result
 from services.model.errors import TurnConflictError
 from services.model.notices import NoticeContext, NoticeOrder, UnreachedRecipient
 from services.model.outbox import DeadLettered
@@ -22,7 +23,9 @@ from services.model.stages import Stage
 from services.model.states import EventKind, RequestState
 from services.model.subscriptions import Subscription
 from services.model.unit_of_work import StoredDialogState
-from tests.clock import NOON
+from services.policy.tables import Retention
+from services.retention import RetentionJob
+from tests.clock import NOON, FakeClock
 from tests.services.gateways.records import (
     CONTACT,
     CONVERSATION,
@@ -255,3 +258,53 @@ def test_only_what_is_known_to_be_a_name_is_replaced():
         "status": "Ada",
         "items": [{"who": ["Ada"]}, {"who": "Eve"}],
     }
+
+
+async def test_who_left_is_forgotten_once_however_often_retention_runs(database: Database):
+    left = AuditEntry(
+        NOON - timedelta(days=9), "start", AdministrativeAction.ROLES, Result.DONE, PERSON.id
+    )
+    await database.turns.commit(work(PERSON, left))
+    kept, people = Retention(people_days=3), database.personal_data
+    job = RetentionJob(kept, database.erasure, people, database.audit, FakeClock())
+    for _ in range(2):
+        await job.run()
+        assert await database.staff.get(PERSON.id) is None
+    lines = await database.audit.since(NOON - timedelta(days=10))
+    assert [one.action for one in lines] == [
+        AdministrativeAction.ROLES,
+        AdministrativeAction.FORGET,
+    ]
+
+
+async def test_a_contact_who_is_somebody_else_stays(database: Database):
+    """The contact of a last request may be a colleague, or a mailbox of several."""
+    other = CONTACT.model_copy(update={"name": "Eva", "email": "eva@partner.example"})
+    await database.turns.commit(
+        work(
+            replace(PERSON, contact=other),
+            replace(PERSON, id="eva", name="Eva", contact=other),
+            replace(request(number=1), owner_id="eva", created_by_id="eva", contact=other),
+        )
+    )
+    assert (await database.personal_data.export(PERSON.id))["requests"] == []
+    await database.personal_data.forget(PERSON.id, "os:admin")
+    eva = await database.staff.get("eva")
+    assert eva
+    assert eva.contact == other
+    kept = await database.ledger.get(1)
+    assert kept
+    assert kept.contact == other
+
+
+async def test_a_damaged_notice_is_no_reason_to_forget_nobody(
+    database: Database, database_url: str
+):
+    broken = message("n", "19:duty", notice=True, card="", body=f'{{"who": "{NAME}'.encode())
+    await database.turns.commit(work(PERSON, request(number=1, owner_id="x"), alarm(), broken))
+    engine = create_async_engine(database_url)
+    async with engine.begin() as connection:
+        await connection.exec_driver_sql(f"UPDATE alarms SET context = '{{ {NAME}'")  # noqa: S608
+    await engine.dispose()
+    assert (await database.personal_data.forget(PERSON.id, "os:admin")).known
+    assert await database.staff.get(PERSON.id) is None

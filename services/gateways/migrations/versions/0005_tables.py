@@ -229,8 +229,8 @@ def create_audit() -> None:
         *_texts("conversation_id", "correlation_id"),
     )
     op.create_index("ix_audit_at", "audit", ["at"])
-    policy = "action IN ('policy', 'roles')"
-    _partial_index("ix_audit_policy", "audit", policy, "action", "target", "seq")
+    lasting = "action IN ('policy', 'roles', 'forget')"
+    _partial_index("ix_audit_lasting", "audit", lasting, "action", "target", "seq")
 
 
 def refuse_changes_of(table: str, *, unless_old: bool = False) -> None:
