@@ -83,9 +83,13 @@ async def test_where_typing_passes_and_all_are_silent_no_one_sees_a_message_all_
 
 @in_virtual_time
 @pytest.mark.parametrize(
-    ("seconds", "within"), [(600, 5), pytest.param(3 * HOUR, 150, marks=pytest.mark.proof)]
+    ("seconds", "percent", "within"),
+    [(600, 100, 5), pytest.param(3 * HOUR, 98, 60, marks=pytest.mark.proof)],
 )
-async def test_half_of_the_conversations_are_out_and_the_others_do_not_wait(seconds, within):
+async def test_half_of_the_conversations_are_out_and_the_others_do_not_wait(
+    seconds, percent, within
+):
+    """A probe meets one that is out as often as not: in hours, the unluckiest has no bound."""
     async with outage() as out:
         ended = await suffered(out, seconds, places=HALF)
         await out.over()
@@ -93,7 +97,7 @@ async def test_half_of_the_conversations_are_out_and_the_others_do_not_wait(seco
         well = [key for key in keys(out, PLACES[1::2]) if out.written_at[key] < ended]
         late = sorted(out.arrived_at(key) - out.written_at[key] for key in well)
         assert late[len(late) * 9 // 10] < 5
-        assert late[-1] < within
+        assert late[(len(late) - 1) * percent // 100] < within
 
 
 @in_virtual_time
