@@ -25,8 +25,9 @@ from services.notices.quiet_hours import is_muted, quiet_until
 from services.policy.tables import Policy
 
 NO_CHAT = "NoChat"
-NO_ROLE = "NoRole"
 """The reason for a person who has no chat with the bot, where none can be opened."""
+NO_ROLE = "NoRole"
+"""The reason for a person whose role or tenant, as it is now, keeps the request from them."""
 
 
 @dataclass(frozen=True, slots=True)
