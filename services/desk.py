@@ -52,9 +52,7 @@ class ServiceDesk:
         return RequestFinder(self.requests, self.access)
 
     async def find_customers(self, text: str, limit: int, person: Person) -> Sequence[Customer]:
-        self.access.require_at_all(person, Permission.FIND_CUSTOMER)
-        staff = self.access.customers_of(person.tenant_id)
-        return await self.customers.search(text, limit, staff)
+        return await self.customers.search(text, limit, self._customers_for(person))
 
     async def customer(self, tenant_id: str, person: Person) -> Customer:
         """Return a customer for whom this person can open a request.
@@ -62,9 +60,7 @@ class ServiceDesk:
         Raise `UnknownCustomerError`, `UnreadableRecordError`, or `OwnTenantError` for the
         partner's own tenant (R2).
         """
-        self.access.require_at_all(person, Permission.FIND_CUSTOMER)
-        staff = self.access.customers_of(person.tenant_id)
-        customer = await self.customers.get(tenant_id, staff)
+        customer = await self.customers.get(tenant_id, self._customers_for(person))
         if customer is None:
             raise UnknownCustomerError(tenant_id)
         if self.advisor.is_own(customer):
@@ -236,6 +232,10 @@ class ServiceDesk:
         """Raise `WrongStateError` for an action that the request's state does not allow."""
         if request.state not in action.traits.allowed_in:
             raise WrongStateError(request.reference, request.state, action)
+
+    def _customers_for(self, person: Person) -> tuple[str, ...]:
+        self.access.require_at_all(person, Permission.FIND_CUSTOMER)
+        return self.access.customers_of(person.tenant_id)
 
     def _shown(self, person: Person, found: Sequence[ServiceRequest]) -> Sequence[ServiceRequest]:
         return [one for one in found if self.access.may(person, Permission.VIEW, one)]
