@@ -32,6 +32,7 @@ from dialogs.requests import refresh, show_request
 from dialogs.runner import DialogRunner
 from dialogs.turn import DeskTurn, Navigation, Typed, desk_turn
 from dialogs.understanding import means_back
+from services.access import reader_of
 from services.duty import Duty
 from services.model.limits import MAX_TEXT, within
 from services.model.permissions import Permission
@@ -68,7 +69,9 @@ class DeskBot:
             case "invoke":
                 await self._on_invoke(context, turn, activity.name, _mapping(activity.value))
             case "installationUpdate" if activity.action == "add":
-                show(turn, welcome_card(turn.words), summary=turn.words("welcome"))
+                reader = reader_of(turn.conversation)
+                agents = self._desk.agents_for(reader) if reader else None
+                show(turn, welcome_card(turn.words, agents), summary=turn.words("welcome"))
 
     # Messages
 

@@ -14,13 +14,14 @@ from pydantic import BaseModel, Field, TypeAdapter
 from cards.fields import Line, Reference, Text
 from cards.notice_actions import NoticeAction
 from services.model.permissions import Permission
+from services.model.states import EventKind
 from services.model.taxonomy import Fact, ProblemKind, ProductFamily, Severity
 
 
 class StepAction(BaseModel, frozen=True):
     """A press on the card of a dialog step. `card` is the key of that very card: good once."""
 
-    requires: ClassVar = Permission.OPEN
+    requires: ClassVar = EventKind.CREATED.requires
     card: Annotated[str, Field(min_length=1, max_length=64)]
 
 
@@ -132,7 +133,7 @@ class SendRequest(StepAction, frozen=True):
 class StartRequest(BaseModel, frozen=True):
     """Begin the guided dialog: the button on the welcome and help cards."""
 
-    requires: ClassVar = Permission.OPEN
+    requires: ClassVar = EventKind.CREATED.requires
     verb: Literal["start-request"] = "start-request"
 
 
@@ -148,7 +149,7 @@ class ShowRequest(BaseModel, frozen=True):
 
 
 class TakeRequest(BaseModel, frozen=True):
-    requires: ClassVar = Permission.FILE
+    requires: ClassVar = EventKind.TAKEN.requires
     verb: Literal["take-request"] = "take-request"
     reference: Reference
 
@@ -156,20 +157,20 @@ class TakeRequest(BaseModel, frozen=True):
 class MarkSubmitted(BaseModel, frozen=True):
     """The owner says "I have submitted it", with the number Microsoft gave (an input)."""
 
-    requires: ClassVar = Permission.SUBMIT
+    requires: ClassVar = EventKind.SUBMITTED.requires
     verb: Literal["mark-submitted"] = "mark-submitted"
     reference: Reference
     microsoft_number: Line = ""
 
 
 class MarkAnswered(BaseModel, frozen=True):
-    requires: ClassVar = Permission.ANSWER
+    requires: ClassVar = EventKind.ANSWERED.requires
     verb: Literal["mark-answered"] = "mark-answered"
     reference: Reference
 
 
 class CloseRequest(BaseModel, frozen=True):
-    requires: ClassVar = Permission.CLOSE
+    requires: ClassVar = EventKind.CLOSED.requires
     verb: Literal["close-request"] = "close-request"
     reference: Reference
 

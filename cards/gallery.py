@@ -58,14 +58,19 @@ def _samples(words: Words) -> Iterator[tuple[str, AdaptiveCard]]:
     yield from _reviews(words)
     yield from _requests(words)
     yield from samples_of(words)
-    yield "mine", requests_card(words, [SUBMITTED, SENT], [WAITING])
-    yield "mine-none", requests_card(words, [], [])
-    yield "customer-sheet", customer_sheet(words, CONTOSO, [SENT], [Condition.GDAP_ROLE])
-    yield "customer-sheet-ready", customer_sheet(words, CONTOSO, [], [])
+    yield "mine", requests_card(words, [SUBMITTED, SENT], [WAITING], may_open=True)
+    yield "mine-none", requests_card(words, [], [], may_open=True)
+    yield (
+        "customer-sheet",
+        customer_sheet(words, CONTOSO, [SENT], [Condition.GDAP_ROLE], may_open=True),
+    )
+    yield "customer-sheet-ready", customer_sheet(words, CONTOSO, [], [], may_open=False)
     msrc = Route(Rule.R1, Destination.SECURITY_RESPONSE_CENTER)
     yield "refused-vulnerability", refused_card(words, msrc, "https://msrc.microsoft.com")
     yield "welcome", welcome_card(words)
+    yield "welcome-no-role", welcome_card(words, ["Ada Lovelace", "Bob Novák"])
     yield "help", help_card(words, [("/status BH-…", words("request-state"))])
+    yield "help-no-role", help_card(words, [("/help", words("command-help"))], ["Ada"], "u-1")
 
 
 def _questions(words: Words) -> Iterator[tuple[str, AdaptiveCard]]:

@@ -11,30 +11,40 @@ from cards.words import Words, language_names
 MAX_AGENTS = 5
 
 
-def welcome_card(words: Words) -> AdaptiveCard:
+def welcome_card(words: Words, agents: Sequence[str] | None = None) -> AdaptiveCard:
+    """Say what the bot is for, and how to begin; `agents` as in `help_card`."""
+    how = words("welcome-how") if agents is None else _to_whom(words, agents)
+    start = [button(words("start"), StartRequest(), style="positive")] if agents is None else []
     return card(
         words,
         heading(words("welcome")),
         paragraph(words("welcome-what")),
-        paragraph(words("welcome-how")),
+        paragraph(how),
         hint(words("welcome-help", languages=language_names())),
-        actions=[
-            button(words("start"), StartRequest(), style="positive"),
-            button(words("show-help"), ShowHelp()),
-        ],
+        actions=[*start, button(words("show-help"), ShowHelp())],
     )
 
 
 def help_card(
-    words: Words, usages: Sequence[tuple[str, str]], agents: Sequence[str] | None = None
+    words: Words,
+    usages: Sequence[tuple[str, str]],
+    agents: Sequence[str] | None = None,
+    person_id: str = "",
 ) -> AdaptiveCard:
     """List each usage ("/status BH-…") with what it does, in the reader's words.
 
     `agents` are those to whom somebody can turn who may open nothing; None for all others.
+    `person_id`, shown to them, is what the policy file lists a member of the staff by.
     """
     commands = facts({plain(usage): description for usage, description in usages})
     if agents is not None:
-        return card(words, heading(words("help")), paragraph(_to_whom(words, agents)), commands)
+        return card(
+            words,
+            heading(words("help")),
+            paragraph(_to_whom(words, agents)),
+            hint(words("help-your-id", id=plain(person_id))),
+            commands,
+        )
     return card(
         words,
         heading(words("help")),

@@ -8,12 +8,13 @@ from cards.fields import Line, Reference
 from services.model.escalation import EscalationLevel
 from services.model.permissions import Permission
 from services.model.stages import Stage
+from services.model.states import EventKind
 
 
 class ChaseRequest(BaseModel, frozen=True):
     """Show the text that asks the other side for an answer, and put on record that it was."""
 
-    requires: ClassVar = Permission.CHASE
+    requires: ClassVar = EventKind.CHASED.requires
     verb: Literal["chase-request"] = "chase-request"
     reference: Reference
 
@@ -24,14 +25,14 @@ class EscalateRequest(BaseModel, frozen=True):
     `escalation_level` is whom the button names: pressed twice, it does not climb twice.
     """
 
-    requires: ClassVar = Permission.ESCALATE
+    requires: ClassVar = EventKind.ESCALATED.requires
     verb: Literal["escalate-request"] = "escalate-request"
     reference: Reference
     escalation_level: EscalationLevel
 
 
 class SnoozeNotice(BaseModel, frozen=True):
-    requires: ClassVar = Permission.SNOOZE
+    requires: ClassVar = EventKind.SNOOZED.requires
     verb: Literal["snooze-notice"] = "snooze-notice"
     reference: Reference
     stage: Stage
@@ -40,7 +41,7 @@ class SnoozeNotice(BaseModel, frozen=True):
 class ChooseColleague(BaseModel, frozen=True):
     """Show to whom the request can be handed over."""
 
-    requires: ClassVar = Permission.HAND_OVER
+    requires: ClassVar = EventKind.OFFERED.requires
     verb: Literal["choose-colleague"] = "choose-colleague"
     reference: Reference
 
@@ -48,20 +49,20 @@ class ChooseColleague(BaseModel, frozen=True):
 class OfferHandover(BaseModel, frozen=True):
     """Ask a colleague to take the request over; `person_id` is an input."""
 
-    requires: ClassVar = Permission.HAND_OVER
+    requires: ClassVar = EventKind.OFFERED.requires
     verb: Literal["offer-handover"] = "offer-handover"
     reference: Reference
     person_id: Line = ""
 
 
 class AcceptHandover(BaseModel, frozen=True):
-    requires: ClassVar = Permission.ACCEPT
+    requires: ClassVar = EventKind.ACCEPTED.requires
     verb: Literal["accept-handover"] = "accept-handover"
     reference: Reference
 
 
 class DeclineHandover(BaseModel, frozen=True):
-    requires: ClassVar = Permission.ACCEPT
+    requires: ClassVar = EventKind.DECLINED.requires
     verb: Literal["decline-handover"] = "decline-handover"
     reference: Reference
 

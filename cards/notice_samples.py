@@ -36,10 +36,11 @@ from services.model.taxonomy import Severity
 
 HALF_PAST_ONE = NOON + timedelta(minutes=94)
 """Three quarters of the two hours are over that `SUBMITTED` gives Microsoft."""
-ALWAYS = frozenset({EventKind.OFFERED, EventKind.CLOSED})
-RUNNING = ALWAYS | {EventKind.ANSWERED, EventKind.CHASED, EventKind.ESCALATED}
-READY = ALWAYS | {EventKind.SUBMITTED, EventKind.ESCALATED}
-UNTAKEN = ALWAYS | {EventKind.TAKEN, EventKind.ESCALATED}
+ALWAYS = frozenset({EventKind.OFFERED, EventKind.ACCEPTED, EventKind.DECLINED, EventKind.CLOSED})
+UNANSWERED = ALWAYS | {EventKind.ESCALATED, EventKind.SNOOZED}
+RUNNING = UNANSWERED | {EventKind.ANSWERED, EventKind.CHASED}
+READY = UNANSWERED | {EventKind.SUBMITTED}
+UNTAKEN = UNANSWERED | {EventKind.TAKEN}
 BOB = Person("u-2", CONTOSO.tenant_id, "Bob Novák", timezone="Europe/Prague")
 EVA = Person("u-3", CONTOSO.tenant_id, "Eva Dvořáková", timezone="Europe/Prague")
 WARNING = NoticeView(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from microsoft_teams.cards.core import AdaptiveCard, CardElement, Container
+from microsoft_teams.cards.core import Action, AdaptiveCard, CardElement, Container
 
 from cards.actions import ShowRequest, StartRequest, button
 from cards.layout import (
@@ -31,7 +31,11 @@ _ROOM_FOR_WAITING = 5
 
 
 def requests_card(
-    words: Words, owned: Sequence[ServiceRequest], waiting: Sequence[ServiceRequest]
+    words: Words,
+    owned: Sequence[ServiceRequest],
+    waiting: Sequence[ServiceRequest],
+    *,
+    may_open: bool,
 ) -> AdaptiveCard:
     """Show what a person owns, and what waits for an admin agent if they are one."""
     mine = min(len(owned), MAX_LISTED - min(len(waiting), _ROOM_FOR_WAITING))
@@ -40,8 +44,12 @@ def requests_card(
         heading(words("mine")),
         *(_listed(words, owned, mine) if owned else [paragraph(words("mine-none"))]),
         *_waiting(words, waiting, MAX_LISTED - mine),
-        actions=[button(words("start"), StartRequest())],
+        actions=_start(words, may_open=may_open),
     )
+
+
+def _start(words: Words, *, may_open: bool) -> list[Action]:
+    return [button(words("start"), StartRequest())] if may_open else []
 
 
 def _waiting(words: Words, waiting: Sequence[ServiceRequest], most: int) -> Iterator[CardElement]:
@@ -72,6 +80,8 @@ def customer_sheet(
     customer: Customer,
     open_requests: Sequence[ServiceRequest],
     readiness: Sequence[Condition],
+    *,
+    may_open: bool,
 ) -> AdaptiveCard:
     """Show what is known of a customer, what is missing to file for it, and what is open."""
     domains = plain(" · ".join(customer.domains))
@@ -96,7 +106,7 @@ def customer_sheet(
             if open_requests
             else [paragraph(words("sheet-open-none"))]
         ),
-        actions=[button(words("start"), StartRequest())],
+        actions=_start(words, may_open=may_open),
     )
 
 

@@ -1,6 +1,7 @@
 """Shows service requests and customers, and refreshes every copy of a card."""
 
 from collections.abc import Sequence
+from dataclasses import replace as replace_view
 
 from microsoft_teams.cards.core import AdaptiveCard
 from pydantic import ValidationError
@@ -21,10 +22,13 @@ from cards.words import Words, language_of, words_for
 from dialogs.notices import notice_view
 from dialogs.replies import answer_with_card, replace, retire, show, show_lasting
 from dialogs.turn import DeskTurn
+from services.access import reader_of
 from services.desk import ServiceDesk
 from services.model.customers import Customer
 from services.model.notices import NoticeOrder
 from services.model.outbox import CardCopy, PlacedCopy, new_key
+from services.model.people import Person
+from services.model.permissions import Permission
 from services.model.requests import Event, ServiceRequest
 from services.model.routes import Route
 from services.model.states import RequestState
@@ -37,7 +41,7 @@ async def show_request(
 
     `moved` replaces the copies in other chats as well.
     """
-    view = await request_view(desk, request, _added(turn, request))
+    view = await request_view(desk, request, reader_of(turn.conversation), _added(turn, request))
     for placed in await desk.requests.copies(request.reference):
         copy = placed.copy
         if copy.conversation_id == turn.conversation.id and not copy.notice:
@@ -60,7 +64,7 @@ async def refresh(
 
     `pressed` answers the press with the card as well, so that it changes under the finger.
     """
-    view = await request_view(desk, request, _added(turn, request))
+    view = await request_view(desk, request, reader_of(turn.conversation), _added(turn, request))
     under_the_finger = request_card(turn.words, view) if pressed else None
     for placed in await desk.requests.copies(request.reference):
         card, activity_id = _renew(turn, desk, placed, view), placed.copy.activity_id
@@ -84,6 +88,8 @@ def _renew(
         card = hidden_card(words, reference)
         retire(turn, copy, card, summary=words("hidden", reference=reference))
         return card
+    reader = reader_of(place) if place else None
+    view = replace_view(view, allowed_actions=desk.allowed_actions(view.request, reader))
     last = view.request.state is RequestState.CLOSED
     put = retire if last else replace
     if order := _order_of(copy):
@@ -114,14 +120,22 @@ async def show_customer(turn: DeskTurn, desk: ServiceDesk, customer: Customer) -
     """Show what is known of a customer, what is missing, and what is open there."""
     opened = await desk.open_at(customer, turn.person)
     known = desk.advisor.known(customer)
-    card = customer_sheet(turn.words, known, opened, desk.advisor.readiness(customer))
+    may_open = desk.access.may_at_all(turn.person, Permission.OPEN)
+    readiness = desk.advisor.readiness(customer)
+    card = customer_sheet(turn.words, known, opened, readiness, may_open=may_open)
     show(turn, card, summary=customer.name)
 
 
 async def request_view(
-    desk: ServiceDesk, request: ServiceRequest, added: Sequence[Event] = ()
+    desk: ServiceDesk,
+    request: ServiceRequest,
+    reader: Person | None,
+    added: Sequence[Event] = (),
 ) -> RequestView:
-    """Return the view a card shows; `added` is what this very turn adds to the history."""
+    """Return the view a card shows to its one reader, or to all of a channel.
+
+    `added` is what this very turn adds to the history.
+    """
     customer = await desk.customer_of(request)
     reach = desk.advisor.reach(request, customer)
     return RequestView(
@@ -133,7 +147,7 @@ async def request_view(
         at_hand=desk.advisor.at_hand(request),
         promise=desk.advisor.promise_of(request),
         history=[*await desk.requests.history(request.number), *added],
-        allowed_actions=desk.allowed_actions(request),
+        allowed_actions=desk.allowed_actions(request, reader),
     )
 
 

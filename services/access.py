@@ -44,8 +44,7 @@ class Access:
 
     def shows_in(self, place: Conversation, request: ServiceRequest) -> bool:
         """Return whether a card of the request may be kept up to date in this conversation."""
-        if place.kind is ConversationKind.PERSONAL:
-            reader = Person(place.person_id, place.tenant_id, name="")
+        if reader := reader_of(place):
             return self.may(reader, Permission.VIEW, request)
         return request.staff_tenant_id in self.policy.joined(place.tenant_id)
 
@@ -62,6 +61,13 @@ class Access:
     def sees_tenant(self, person: Person, request: ServiceRequest) -> bool:
         """Return whether the request was opened in a tenant whose requests this person shares."""
         return request.staff_tenant_id in self.tenants(person)
+
+
+def reader_of(place: Conversation) -> Person | None:
+    """Return the one person who reads a chat, without their name; None where several read it."""
+    if place.kind is not ConversationKind.PERSONAL:
+        return None
+    return Person(place.person_id, place.tenant_id, name="")
 
 
 def _is_own(request: ServiceRequest, person: Person, permission: Permission) -> bool:

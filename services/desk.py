@@ -105,11 +105,27 @@ class ServiceDesk:
         found = await self.requests.open_at(customer.tenant_id, self.access.tenants(person))
         return self._shown(person, found)
 
-    def allowed_actions(self, request: ServiceRequest) -> frozenset[EventKind]:
-        """Return what cards offer to do with a request now, named by the event it leaves."""
-        kinds = (kind for kind in EventKind if kind.traits.button_by_state)
-        allowed = frozenset(kind for kind in kinds if request.state in kind.traits.allowed_in)
-        return allowed - ({EventKind.NUMBERED} if request.microsoft_number else set())
+    def agents_for(self, person: Person) -> Sequence[str] | None:
+        """Return to whom somebody can turn who may open no request; None for all others."""
+        if self.access.may_at_all(person, Permission.OPEN):
+            return None
+        return list(self.access.policy.members_with(Permission.FILE, person.tenant_id).values())
+
+    def allowed_actions(
+        self, request: ServiceRequest, reader: Person | None
+    ) -> frozenset[EventKind]:
+        """Return what a card offers to do with a request now, named by the event it leaves.
+
+        Without one reader the state alone decides: who may not do it is told at the press.
+        """
+        allowed = {kind for kind in EventKind if request.state in kind.traits.allowed_in}
+        if request.microsoft_number:
+            allowed.discard(EventKind.NUMBERED)
+        return frozenset(
+            kind
+            for kind in allowed
+            if reader is None or self.access.may(reader, kind.requires, request)
+        )
 
     async def open(self, work: UnitOfWork, draft: Draft, person: Person) -> ServiceRequest:
         """Give the draft a reference and put it on its way, as its route says now."""

@@ -44,11 +44,8 @@ class RequestFinder:
         self, text: str, person: Person, action: EventKind
     ) -> ServiceRequest:
         """Find as `find` does, or raise `NotAllowedError` where this may not be done to it."""
-        permission = action.traits.requires
-        if permission is None:
-            raise ValueError(f"nobody does this: {action}")
         request = await self._looked_up(text, person)
-        self.access.require(person, permission, request)
+        self.access.require(person, action.requires, request)
         return request
 
     async def _looked_up(self, text: str, person: Person) -> ServiceRequest:

@@ -29,6 +29,21 @@ def pytest_collection_finish() -> None:
     garbage.search_only_what_is_made_from_now_on()
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many cases of who may do what were played."""
+    played = [
+        report.nodeid
+        for report in terminalreporter.stats.get("passed", ())
+        if "tests/bot/permissions/" in report.nodeid
+    ]
+    if played:
+        by_table = sum("test_each_role_may_do_what_the_table_says" in each for each in played)
+        terminalreporter.write_line(
+            f"Permissions: {len(played)} cases passed, {by_table} of them rows of expected.csv "
+            "(action x role x whose)."
+        )
+
+
 CONTOSO = Customer(
     tenant_id="11111111-0000-4000-8000-000000000001",
     name="Contoso Ltd",

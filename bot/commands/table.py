@@ -25,6 +25,7 @@ from dialogs.turn import Navigation
 from services.finder import reference_in
 from services.model.normalization import normalized
 from services.model.permissions import Permission
+from services.model.states import EventKind
 
 LISTS = (("personal",), ("team", "groupChat"))
 """The kinds of chat for which Teams shows a list each; it takes twelve commands, we have more."""
@@ -52,7 +53,8 @@ async def _begin(call: Call, *, form: bool) -> None:
 
 async def mine(call: Call) -> None:
     owned, waiting = await call.desk.mine(call.turn.person)
-    card = requests_card(call.turn.words, owned, waiting)
+    may_open = call.desk.access.may_at_all(call.turn.person, Permission.OPEN)
+    card = requests_card(call.turn.words, owned, waiting, may_open=may_open)
     show(call.turn, card, summary=call.turn.words("mine"))
 
 
@@ -115,24 +117,22 @@ async def help_(call: Call) -> None:
         for command in COMMANDS
         if access.may_at_all(person, command.requires)
     ]
-    may_open = access.may_at_all(person, Permission.OPEN)
-    agents = access.policy.members_with(Permission.FILE, person.tenant_id)
-    whom = None if may_open else list(agents.values())
-    show(call.turn, help_card(words, usages, whom), summary=words("help"))
+    agents = call.desk.agents_for(person)
+    show(call.turn, help_card(words, usages, agents, person.id), summary=words("help"))
 
 
 COMMANDS = (
-    Command("new", new, Permission.OPEN, listed=EVERYWHERE),
-    Command("form", form, Permission.OPEN, listed=PERSONAL),
+    Command("new", new, EventKind.CREATED.requires, listed=EVERYWHERE),
+    Command("form", form, EventKind.CREATED.requires, listed=PERSONAL),
     Command("mine", mine, Permission.VIEW, interrupts=True, listed=PERSONAL),
     Command("status", status, Permission.VIEW, needs=1, listed=EVERYWHERE),
     Command("atrisk", at_risk, Permission.VIEW, listed=EVERYWHERE),
-    Command("submitted", submitted, Permission.SUBMIT, needs=1, listed=EVERYWHERE),
-    Command("answered", answered, Permission.ANSWER, needs=1, listed=EVERYWHERE),
-    Command("note", note, Permission.NOTE, needs=2, listed=SHARED),
-    Command("handover", handover, Permission.HAND_OVER, needs=2, listed=EVERYWHERE),
-    Command("escalate", escalate, Permission.ESCALATE, needs=1, listed=EVERYWHERE),
-    Command("close", close, Permission.CLOSE, needs=1, listed=SHARED),
+    Command("submitted", submitted, EventKind.SUBMITTED.requires, needs=1, listed=EVERYWHERE),
+    Command("answered", answered, EventKind.ANSWERED.requires, needs=1, listed=EVERYWHERE),
+    Command("note", note, EventKind.NOTED.requires, needs=2, listed=SHARED),
+    Command("handover", handover, EventKind.OFFERED.requires, needs=2, listed=EVERYWHERE),
+    Command("escalate", escalate, EventKind.ESCALATED.requires, needs=1, listed=EVERYWHERE),
+    Command("close", close, EventKind.CLOSED.requires, needs=1, listed=SHARED),
     Command("customer", customer, Permission.VIEW_CUSTOMER, needs=1, listed=PERSONAL),
     Command("watch", watch, Permission.WATCH, listed=SHARED),
     Command("unwatch", unwatch, Permission.WATCH, listed=SHARED),

@@ -18,6 +18,7 @@ from services.desk import ServiceDesk
 from services.model.errors import UnreadableRecordError
 from services.model.notices import NoticeItem, NoticeOrder
 from services.model.outbox import OutgoingMessage
+from services.model.people import Person
 from services.model.requests import ServiceRequest, reference_of
 from services.model.stages import Stage
 from services.notices.plan import counts
@@ -42,7 +43,7 @@ class NoticeWriter:
         ]
         content: dict[str, Any] = {}
         if wanted and len(order.items) == 1:
-            content = shown(*await self._single(words, order, wanted[0][1]))
+            content = shown(*await self._single(words, message, order, wanted[0][1]))
         elif wanted:
             content = shown(*self._several(words, wanted))
         if unreadable:
@@ -51,11 +52,13 @@ class NoticeWriter:
         return orjson.dumps(_activity(message, order, content)) if content else None
 
     async def _single(
-        self, words: Words, order: NoticeOrder, request: ServiceRequest
+        self, words: Words, message: OutgoingMessage, order: NoticeOrder, request: ServiceRequest
     ) -> tuple[AdaptiveCard, str]:
         now, policy = self.desk.now(), self.desk.advisor.policy
         late = now - order.items[0].due_at > timedelta(minutes=policy.notices.late_minutes)
-        view = notice_view(policy, await request_view(self.desk, request), order, now, late=late)
+        reader = Person(to, message.tenant_id, order.name) if (to := order.recipient_id) else None
+        shown_now = await request_view(self.desk, request, reader)
+        view = notice_view(policy, shown_now, order, now, late=late)
         return notice_card(words, view), notice_summary(words, view, order.timezone)
 
     def _several(

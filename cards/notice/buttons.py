@@ -83,17 +83,18 @@ def _colleagues(words: Words, view: NoticeView) -> Iterator[Action]:
             inputs=False,
         )
     yield from _hand_over(words, view)
-    if view.snooze_until:
+    if EventKind.SNOOZED in allowed_actions and view.snooze_until:
         title = words("snooze", span=said_span(words, view.snooze_until - view.now))
         yield button(title, SnoozeNotice(reference=reference, stage=view.subject), inputs=False)
 
 
 def _answers(words: Words, view: NoticeView) -> Iterator[Action]:
     reference = view.request.reference
-    if EventKind.OFFERED in view.allowed_actions:
+    if EventKind.ACCEPTED in view.allowed_actions:
         accept = AcceptHandover(reference=reference)
         yield button(words("accept"), accept, style="positive", inputs=False)
-    yield button(words("decline"), DeclineHandover(reference=reference), inputs=False)
+    if EventKind.DECLINED in view.allowed_actions:
+        yield button(words("decline"), DeclineHandover(reference=reference), inputs=False)
 
 
 def _answered(words: Words, view: NoticeView) -> Iterator[Action]:

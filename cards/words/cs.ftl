@@ -609,6 +609,7 @@ welcome-how = Stiskněte tlačítko, nebo to napište jedním řádkem: „/new 
 welcome-help = Vše, čemu rozumím, ukáže /help. { $languages }: /language
 help = Čemu rozumím
 help-how = Ve skupinovém chatu a v kanálu mě nejprve zmiňte. Lomítko lze vynechat. V průvodci fungují i „zpět“ a „zrušit“.
+help-your-id = Vaše ID pro správce, který vám dá roli: { $id }
 help-no-role = { $count ->
     [0] Zatím nemáte v servisním týmu žádnou roli, proto vám mohu ukázat jen toto. O roli požádejte správce bota.
    *[other] Zatím nemáte v servisním týmu žádnou roli, proto vám mohu ukázat jen toto. Obraťte se na: { $names }. Roli vám přidělí správce bota.

@@ -605,6 +605,7 @@ welcome-how = Press the button, or write it in one line: “/new contoso azure A
 welcome-help = /help shows everything I understand. { $languages }: /language
 help = What I understand
 help-how = In a group chat or a channel, mention me first. The slash may be left out. In a dialog, “back” and “cancel” work too.
+help-your-id = Your id, for the administrator who gives you a role: { $id }
 help-no-role = { $count ->
     [0] You have no role in the service desk yet, so I can only show you this. Ask the bot's administrator for one.
    *[other] You have no role in the service desk yet, so I can only show you this. Turn to { $names }. The bot's administrator gives you a role.

@@ -51,9 +51,6 @@ class EventTraits:
     """Permission that a person needs for it; None for an event that no person makes."""
     allowed_in: States
     """States in which a person can do it; none for what no person does to a request."""
-    button_by_state: bool
-    """True if cards have a button for it wherever the state allows it. A note is typed; the answer
-    to an offer, and a snooze, belong to a notice."""
     takes_number: bool
     """True if its button takes the other side's number."""
     on_notices: bool
@@ -68,12 +65,22 @@ class EventKind(TraitEnum):
 
     traits: EventTraits
 
+    @property
+    def requires(self) -> Permission:
+        """Permission that a person needs for it.
+
+        Commands and buttons take theirs from here. Raise `ValueError` for an event that no person
+        makes.
+        """
+        if self.traits.requires is None:
+            raise ValueError(f"no person does this: {self}")
+        return self.traits.requires
+
     CREATED = (
         "created",
         EventTraits(
             requires=Permission.OPEN,
             allowed_in=NO_STATE,
-            button_by_state=False,
             takes_number=False,
             on_notices=False,
             evidence=Evidence.RULE,
@@ -85,7 +92,6 @@ class EventKind(TraitEnum):
         EventTraits(
             requires=Permission.FILE,
             allowed_in=WAITING_ONLY,
-            button_by_state=True,
             takes_number=False,
             on_notices=False,
             evidence=Evidence.TEXT,
@@ -97,7 +103,6 @@ class EventKind(TraitEnum):
         EventTraits(
             requires=Permission.SUBMIT,
             allowed_in=HANDED_OFF_ONLY,
-            button_by_state=True,
             takes_number=True,
             on_notices=False,
             evidence=Evidence.TEXT,
@@ -109,7 +114,6 @@ class EventKind(TraitEnum):
         EventTraits(
             requires=Permission.SUBMIT,
             allowed_in=SUBMITTED_ONLY,
-            button_by_state=True,
             takes_number=True,
             on_notices=False,
             evidence=Evidence.TEXT,
@@ -122,7 +126,6 @@ class EventKind(TraitEnum):
         EventTraits(
             requires=Permission.ANSWER,
             allowed_in=SUBMITTED_ONLY,
-            button_by_state=True,
             takes_number=False,
             on_notices=False,
             evidence=Evidence.TEXT,
@@ -134,7 +137,6 @@ class EventKind(TraitEnum):
         EventTraits(
             requires=Permission.NOTE,
             allowed_in=ANY_STATE,
-            button_by_state=False,
             takes_number=False,
             on_notices=False,
             evidence=Evidence.TEXT,
@@ -146,7 +148,6 @@ class EventKind(TraitEnum):
         EventTraits(
             requires=Permission.CHASE,
             allowed_in=SUBMITTED_ONLY,
-            button_by_state=True,
             takes_number=False,
             on_notices=True,
             evidence=Evidence.TEXT,
@@ -158,7 +159,6 @@ class EventKind(TraitEnum):
         EventTraits(
             requires=Permission.ESCALATE,
             allowed_in=UNANSWERED,
-            button_by_state=True,
             takes_number=False,
             on_notices=True,
             evidence=Evidence.ESCALATION_LEVEL,
@@ -170,7 +170,6 @@ class EventKind(TraitEnum):
         EventTraits(
             requires=Permission.HAND_OVER,
             allowed_in=OPEN,
-            button_by_state=True,
             takes_number=False,
             on_notices=False,
             evidence=Evidence.TEXT,
@@ -182,7 +181,6 @@ class EventKind(TraitEnum):
         EventTraits(
             requires=Permission.ACCEPT,
             allowed_in=OPEN,
-            button_by_state=False,
             takes_number=False,
             on_notices=False,
             evidence=Evidence.TEXT,
@@ -194,7 +192,6 @@ class EventKind(TraitEnum):
         EventTraits(
             requires=Permission.ACCEPT,
             allowed_in=OPEN,
-            button_by_state=False,
             takes_number=False,
             on_notices=False,
             evidence=Evidence.TEXT,
@@ -206,7 +203,6 @@ class EventKind(TraitEnum):
         EventTraits(
             requires=Permission.SNOOZE,
             allowed_in=UNANSWERED,
-            button_by_state=False,
             takes_number=False,
             on_notices=True,
             evidence=Evidence.STAGE,
@@ -218,7 +214,6 @@ class EventKind(TraitEnum):
         EventTraits(
             requires=None,
             allowed_in=NO_STATE,
-            button_by_state=False,
             takes_number=False,
             on_notices=False,
             evidence=Evidence.TEXT,
@@ -231,7 +226,6 @@ class EventKind(TraitEnum):
         EventTraits(
             requires=None,
             allowed_in=NO_STATE,
-            button_by_state=False,
             takes_number=False,
             on_notices=False,
             evidence=Evidence.STAGE,
@@ -244,7 +238,6 @@ class EventKind(TraitEnum):
         EventTraits(
             requires=Permission.CLOSE,
             allowed_in=OPEN,
-            button_by_state=True,
             takes_number=False,
             on_notices=False,
             evidence=Evidence.TEXT,

@@ -3,8 +3,9 @@
 import orjson
 import pytest
 
+from services.model.roles import Role
 from services.model.unit_of_work import TurnKeys
-from tests.chat import Chat
+from tests.chat import Chat, staffed
 from tests.conftest import play
 
 
@@ -29,6 +30,18 @@ async def test_the_welcome_card_begins_a_request_and_shows_help(chat):
         bot: Which customer is this for?
     """,
     )
+
+
+@pytest.mark.parametrize(("kind", "offered"), [("personal", False), ("channel", True)])
+async def test_whoever_has_no_role_is_greeted_with_whom_to_turn_to(desk, kind, offered):
+    """A channel is read by others, too."""
+    desk.policy = staffed(desk.policy, Ada=Role.ADMIN_AGENT, Sam=Role.NONE)
+    desk.restart()
+    sam = Chat(desk, name="Sam", conversation="a:sam", kind=kind)
+    await sam.send(sam.activity("installationUpdate", action="add"))
+    (welcome,) = sam.heard()
+    assert ("New service request" in welcome) is offered
+    assert ("Ada" in welcome) is not offered
 
 
 async def test_customers_are_found_while_somebody_types(chat):

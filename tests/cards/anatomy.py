@@ -15,6 +15,11 @@ def parts(card: AdaptiveCard) -> list[dict[str, Any]]:
     return list(_objects(card.model_dump(exclude_none=True)))
 
 
+def verbs(card: Mapping[str, Any]) -> set[str]:
+    """Return the verbs of the buttons of a card as it was sent."""
+    return {part["verb"] for part in _objects(card) if "verb" in part}
+
+
 def _objects(value: object) -> Iterator[dict[str, Any]]:
     if isinstance(value, Mapping):
         yield dict(value)

@@ -100,8 +100,8 @@ def cards_with(text):
         "review": steps.review_card(WORDS, KEY, review),
         "severity": steps.severity_card(WORDS, KEY, PROMISES),
         "request": request_card(WORDS, view),
-        "mine": requests_card(WORDS, [request] * 20, [request] * 20),
-        "sheet": customer_sheet(WORDS, customer, [request] * 20, []),
+        "mine": requests_card(WORDS, [request] * 20, [request] * 20, may_open=True),
+        "sheet": customer_sheet(WORDS, customer, [request] * 20, [], may_open=True),
         **notices_with(text),
     }
 

@@ -187,7 +187,7 @@ def test_a_publisher_is_reached_as_far_as_is_known():
 
 
 def test_my_requests_open_with_one_press():
-    card = requests_card(EN, [SUBMITTED, SENT], [WAITING])
+    card = requests_card(EN, [SUBMITTED, SENT], [WAITING], may_open=True)
 
     pressed = [parse_action(p).reference for p in of_type(card, "Action.Execute") if p["data"]]
     assert pressed == ["BH-000125", "BH-000123", "BH-000124"]
@@ -196,7 +196,7 @@ def test_my_requests_open_with_one_press():
 
 
 def test_a_long_list_says_what_is_left_out_and_leaves_room_for_waiting():
-    card = requests_card(EN, [SENT] * 40, [WAITING] * 40)
+    card = requests_card(EN, [SENT] * 40, [WAITING] * 40, may_open=True)
 
     assert len(of_type(card, "Container")) == MAX_LISTED
     assert "… and 30 more" in said(card)
@@ -204,11 +204,22 @@ def test_a_long_list_says_what_is_left_out_and_leaves_room_for_waiting():
 
 
 def test_somebody_without_requests_is_told_so():
-    assert "You own no open request." in said(requests_card(EN, [], []))
+    assert "You own no open request." in said(requests_card(EN, [], [], may_open=True))
+
+
+def test_a_new_request_is_offered_to_who_may_open_one():
+    offered = {
+        may_open: [
+            set(presses(requests_card(EN, [], [], may_open=may_open))),
+            set(presses(customer_sheet(EN, CONTOSO, [], [], may_open=may_open))),
+        ]
+        for may_open in (True, False)
+    }
+    assert offered == {True: [{"New service request"}] * 2, False: [set()] * 2}
 
 
 def test_a_customers_sheet_tells_known_facts_from_unknown_ones():
-    sheet = customer_sheet(EN, replace(CONTOSO, government=True), [SENT], [])
+    sheet = customer_sheet(EN, replace(CONTOSO, government=True), [SENT], [], may_open=True)
 
     facts = {fact["title"]: fact["value"] for fact in of_type(sheet, "FactSet")[0]["facts"]}
     assert facts["GDAP role for support requests"] == "Yes"
@@ -234,11 +245,27 @@ def test_help_shows_each_usage_as_it_is_written():
     assert set(presses(card)) == {"New service request"}
 
 
+def test_help_tells_who_has_no_role_to_whom_to_turn_and_by_which_id():
+    card = help_card(EN, [("/help", "all of it")], ["Ada"], "0d4a")
+
+    assert "Turn to Ada" in said(card)
+    assert "who gives you a role: 0d4a" in said(card)
+    assert presses(card) == {}
+
+
 def test_the_welcome_says_what_for_and_has_something_to_press():
     card = welcome_card(EN)
 
     assert "your customers" in said(card)
     assert set(presses(card)) == {"New service request", "What can you do?"}
+
+
+def test_the_welcome_tells_who_has_no_role_to_whom_to_turn():
+    card = welcome_card(EN, ["Ada", "Bob"])
+
+    assert "Ada, Bob" in said(card)
+    assert "Press the button" not in said(card)
+    assert set(presses(card)) == {"What can you do?"}
 
 
 def test_no_more_than_two_of_many_buttons_stand_side_by_side():

@@ -21,25 +21,31 @@ from services.policy.loader import load_policy
 @pytest.mark.parametrize(
     ("state", "actions"),
     [
-        (RequestState.WAITING_FOR_ADMIN, {"TAKEN", "ESCALATED", "OFFERED", "CLOSED"}),
-        (RequestState.HANDED_OFF, {"SUBMITTED", "ESCALATED", "OFFERED", "CLOSED"}),
+        (RequestState.WAITING_FOR_ADMIN, {"TAKEN", "ESCALATED", "SNOOZED"}),
+        (RequestState.HANDED_OFF, {"SUBMITTED", "ESCALATED", "SNOOZED"}),
         (
             RequestState.SUBMITTED,
-            {"NUMBERED", "ANSWERED", "CHASED", "ESCALATED", "OFFERED", "CLOSED"},
+            {"NUMBERED", "ANSWERED", "CHASED", "ESCALATED", "SNOOZED"},
         ),
-        (RequestState.ANSWERED, {"OFFERED", "CLOSED"}),
-        (RequestState.CLOSED, set()),
+        (RequestState.ANSWERED, set()),
     ],
 )
-def test_a_button_is_offered_where_the_state_allows_it(state, actions):
+def test_to_several_readers_is_offered_what_the_state_allows(state, actions):
     desk = ServiceDesk(None, None, None, None)
-    allowed = desk.allowed_actions(replace(SENT, state=state, microsoft_number=""))
-    assert {kind.name for kind in allowed} == actions
+    allowed = desk.allowed_actions(replace(SENT, state=state, microsoft_number=""), None)
+    in_any_open_state = {"NOTED", "OFFERED", "ACCEPTED", "DECLINED", "CLOSED"}
+    assert {kind.name for kind in allowed} == in_any_open_state | actions
 
 
-def test_a_note_is_typed_in_any_state_and_has_no_button():
-    assert EventKind.NOTED.traits.allowed_in == set(RequestState)
-    assert not EventKind.NOTED.traits.button_by_state
+def test_of_a_closed_request_only_notes_are_left():
+    desk = ServiceDesk(None, None, None, None)
+    closed = replace(SENT, state=RequestState.CLOSED)
+    assert desk.allowed_actions(closed, None) == {EventKind.NOTED}
+
+
+def test_an_event_that_no_person_makes_requires_no_permission_one_could_have():
+    with pytest.raises(ValueError, match="no person does this: notified"):
+        _ = EventKind.NOTIFIED.requires
 
 
 def test_a_notice_is_put_off_while_it_still_counts():
