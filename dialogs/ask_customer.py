@@ -13,7 +13,7 @@ from dialogs.interview import DeskInterview
 from dialogs.turn import Typed, desk_turn
 from services.model.customers import Customer
 from services.model.limits import MAX_SHORT_TEXT, within
-from services.model.normalization import normalized
+from services.reading.normalization import normalized
 
 
 class AsksCustomer(DeskInterview):

@@ -10,7 +10,7 @@ from dialogs.understanding import PRODUCTS
 from services.desk import ServiceDesk
 from services.model.customers import Customer
 from services.model.limits import MAX_TEXT, within
-from services.model.normalization import normalized
+from services.reading.normalization import normalized
 from services.model.people import Person
 from services.model.requests import Draft
 from services.model.taxonomy import ProductFamily, Severity

@@ -6,7 +6,7 @@ from typing import Literal, TypeVar
 
 from cards.words import in_every_language, typed
 from services.model.destinations import Destination
-from services.model.normalization import normalized
+from services.reading.normalization import normalized
 from services.model.people import Contact
 from services.model.taxonomy import ProblemKind, ProductFamily, Severity
 from services.routing.advisor import EMAIL

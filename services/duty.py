@@ -18,7 +18,7 @@ from services.model.errors import (
 )
 from services.model.escalation import EscalationLevel
 from services.model.limits import MAX_SHORT_TEXT, within
-from services.model.normalization import normalized
+from services.reading.normalization import normalized
 from services.model.notices import NoticeContext
 from services.model.people import Person
 from services.model.permissions import Permission, Scope

@@ -22,7 +22,7 @@ from dialogs.requests import refresh, show_request
 from dialogs.turn import DeskTurn
 from services.model.conversations import ConversationKind, root_of
 from services.model.errors import UnknownColleagueError
-from services.model.normalization import normalized
+from services.reading.normalization import normalized
 from services.model.people import Person
 from services.model.preferences import NotificationPreferences
 from services.model.stage_traits import Topic

@@ -23,7 +23,7 @@ from dialogs.replies import say, show
 from dialogs.requests import refresh, show_customer, show_request
 from dialogs.turn import Navigation
 from services.finder import reference_in
-from services.model.normalization import normalized
+from services.reading.normalization import normalized
 from services.model.permissions import Permission
 from services.model.states import EventKind
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from fluent.runtime import FluentBundle, FluentResource
 
-from services.model.normalization import normalized
+from services.reading.normalization import normalized
 
 LANGUAGES = ("en", "cs")
 """The languages we speak; the first is spoken to everyone else."""

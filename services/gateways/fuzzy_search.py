@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from rapidfuzz.distance import DamerauLevenshtein
 
 from services.model.customers import Customer
-from services.model.normalization import normalized
+from services.reading.normalization import normalized
 
 TRIGRAM = 3
 """Letters that are indexed together, and the fewest in which a typo is forgiven."""

@@ -3,7 +3,7 @@
 import pytest
 
 from services.model.limits import MAX_TEXT
-from services.model.normalization import LONGEST_COMPARED, normalized
+from services.reading.normalization import LONGEST_COMPARED, normalized
 
 LONG_LINE = "Exchange hybrid free/busy fails between the two tenants " * 5
 

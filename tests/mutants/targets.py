@@ -13,7 +13,7 @@ TARGETS = {
     "services/notices/chasing.py": ("notices/test_chasing",),
     "services/clocks/response.py": ("clocks/test_response",),
     "services/drafting.py": ("test_drafting",),
-    "services/model/normalization.py": ("model/test_normalization",),
+    "services/reading/normalization.py": ("reading/test_normalization",),
     "services/routing/advisor.py": ("routing/test_advisor",),
     "services/routing/handoff.py": ("routing/test_handoff",),
     "services/routing/impact.py": ("routing/test_impact",),

@@ -9,7 +9,7 @@ import pytest
 from tests.mutants.targets import EQUIVALENT, NOT_MUTATED, TARGETS
 from tests.mutants.trial import ROOT
 
-FOLDING = "services/model/normalization.py"
+FOLDING = "services/reading/normalization.py"
 TRY = """
 import json, sys
 from tests.mutants.trial import outcomes

@@ -20,7 +20,7 @@ from services.gateways.schema.tables import (
     requests,
 )
 from services.model.conversations import unopened_chat
-from services.model.normalization import normalized
+from services.reading.normalization import normalized
 from services.model.people import Contact
 from services.model.requests import reference_of
 from services.model.states import EventKind
