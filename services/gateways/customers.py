@@ -21,7 +21,7 @@ from services.model.customers import SHARED, Customer
 from services.ports import Clock
 
 MAX_CANDIDATES = 300
-"""Number of customers, those that share most trigrams, that are compared letter by letter."""
+"""Number of a person's customers, sharing most trigrams, that are compared letter by letter."""
 
 _BATCH = 500
 
@@ -35,18 +35,20 @@ _by_tenant = (
     .order_by(customers.c.staff_tenant_id != bindparam("own"), customers.c.key)
 )
 _known = select(customers).where(customers.c.key.in_(bindparam("keys", expanding=True)))
-_similar = (
-    select(customer_trigrams.c.customer_key)
+_alike = (
+    select(customer_trigrams.c.customer_key, func.count().label("trigrams"))
     .where(customer_trigrams.c.trigram.in_(bindparam("trigrams", expanding=True)))
     .group_by(customer_trigrams.c.customer_key)
-    .order_by(func.count().desc(), customer_trigrams.c.customer_key)
+    .subquery("alike")
+)
+_candidates = (
+    select(customers)
+    .join(_alike, _alike.c.customer_key == customers.c.key)
+    .where(_of_staff)
+    .order_by(_alike.c.trigrams.desc(), customers.c.key)
     .limit(MAX_CANDIDATES)
-    .subquery("similar")
 )
 _forget = delete(customers).where(customers.c.key == bindparam("_key"))
-_candidates = select(customers).where(
-    customers.c.key.in_(select(_similar.c.customer_key)), _of_staff
-)
 
 
 class SqlCustomers:
@@ -69,13 +71,15 @@ class SqlCustomers:
         self, text: str, limit: int, staff: Sequence[str] = SHARED
     ) -> Sequence[Customer]:
         wanted, of = normalized_query(text), {"staff": staff}
+        # Each of them may have the same customer, of which one is kept.
+        most = limit * len(staff)
         found = await self._connections.scan(
             lambda each: (
-                _substring_search(each, wanted, of, limit, self._damage)
-                or _fuzzy_search(each, wanted, of, limit, self._damage)
+                _substring_search(each, wanted, of, most, self._damage)
+                or _fuzzy_search(each, wanted, of, most, self._damage)
             )
         )
-        return _one_of_each(found, staff[0])
+        return _one_of_each(found, staff[0])[:limit]
 
     async def upsert(self, found: Sequence[Customer], by: str) -> tuple[int, int]:
         """Add or update customers and return how many of each; `by` is for the audit.

@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from services.gateways.customers import MAX_CANDIDATES
 from services.gateways.database import Database
 from services.model.customers import Customer
 from services.model.taxonomy import Fact, Relationship
@@ -210,6 +211,35 @@ async def test_who_shares_nothing_finds_nothing_and_who_is_joined_their_own(
         known = await two.customers.get(CUSTOMER.tenant_id, [own, other])
         assert known
         assert known.staff_tenant_id == own
+
+
+async def test_customers_of_other_tenants_of_staff_do_not_crowd_out_ones_own(database: Database):
+    """Theirs are alike more than one's own, and more than are compared."""
+    theirs = [
+        replace(customer(n, f"Contsoc {n:03}"), staff_tenant_id="abroad")
+        for n in range(MAX_CANDIDATES + 10)
+    ]
+    mine = replace(customer(9_999, "Contoso Ltd"), staff_tenant_id="home")
+    await database.import_customers([*theirs, mine])
+    assert await database.customers.search("contsoc", 1, ["abroad"])
+    for text in ("contsoo", "contsoso", "contoso"):
+        found = await database.customers.search(text, 5, ["home"])
+        assert [one.name for one in found] == ["Contoso Ltd"]
+
+
+@pytest.mark.parametrize("text", ["contoso", "contsoo", ""])
+async def test_customers_that_joined_tenants_both_have_take_one_place_each(
+    database: Database, text: str
+):
+    both = [
+        replace(customer(n, f"Contoso {n}"), staff_tenant_id=staff)
+        for n in range(4)
+        for staff in STAFF
+    ]
+    await database.import_customers(both)
+    found = await database.customers.search(text, 3, ["home", "abroad"])
+    assert [one.name for one in found] == ["Contoso 0", "Contoso 1", "Contoso 2"]
+    assert {one.staff_tenant_id for one in found} == {"home"}
 
 
 async def test_two_that_read_alike_are_found_with_a_typo(database: Database):
