@@ -47,7 +47,7 @@ class Access:
         if place.kind is ConversationKind.PERSONAL:
             reader = Person(place.person_id, place.tenant_id, name="")
             return self.may(reader, Permission.VIEW, request)
-        return request.staff_tenant_id in self.policy.joined(place.tenant_id)
+        return self.sees_tenant(place, request)
 
     def tenants(self, person: Person) -> frozenset[str]:
         """Return whose staff's requests are there for this person at all."""
@@ -59,9 +59,9 @@ class Access:
             return SHARED
         return (tenant_id, *sorted(self.policy.joined(tenant_id) - {tenant_id}))
 
-    def sees_tenant(self, person: Person, request: ServiceRequest) -> bool:
-        """Return whether the request was opened in a tenant whose requests this person shares."""
-        return request.staff_tenant_id in self.tenants(person)
+    def sees_tenant(self, reader: Person | Conversation, request: ServiceRequest) -> bool:
+        """Return whether the request was opened in a tenant whose requests the reader shares."""
+        return request.staff_tenant_id in self.policy.joined(reader.tenant_id)
 
 
 def _is_own(request: ServiceRequest, person: Person, permission: Permission) -> bool:
