@@ -172,7 +172,6 @@ def local(
     settings = command_line.usable_settings(local=True)
     configure_logs(settings.log_level, local=True)
     policy = command_line.usable_policy(settings) if settings.policy else local_policy()
-    command_line.database_file(data)
     with listener(LOOPBACK, port) as at:
         run_loop(_local(policy, at, data.resolve(), playground=playground))
 

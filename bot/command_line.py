@@ -63,6 +63,7 @@ def whoami() -> str:
 
 def database_file(data: Path, *, made: bool = True) -> str:
     """Return the URL of the file for data in this folder; `made` if there is none, or refused."""
+    data = data.resolve()
     if not made and not (data / "behalf.db").exists():
         refuse(
             f"There is no database in {data}:",
@@ -72,7 +73,7 @@ def database_file(data: Path, *, made: bool = True) -> str:
         data.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         refuse(f"{data} cannot be used for data:", [error.strerror or type(error).__name__])
-    return f"sqlite+aiosqlite:///{data.resolve() / 'behalf.db'}"
+    return f"sqlite+aiosqlite:///{data / 'behalf.db'}"
 
 
 def whose_customers(tenant: str) -> str:

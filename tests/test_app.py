@@ -183,7 +183,7 @@ async def test_a_port_that_is_none_is_said(tmp_path):
 async def test_a_folder_that_cannot_be_made_is_said(tmp_path, words):
     (tmp_path / "data").write_text("in the way")
     said = await refusal(*words, "--data", "data", folder=tmp_path)
-    assert said == "data cannot be used for data:\n- File exists\n"
+    assert said == f"{tmp_path / 'data'} cannot be used for data:\n- File exists\n"
 
 
 @pytest.mark.proof
