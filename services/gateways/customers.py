@@ -178,10 +178,17 @@ def _upsert(
     if repaired:
         connection.execute(_forget, [{"_key": one.key} for one in repaired])
     counts = len(added), len(repaired) + len(changed)
-    detail = "{} added, {} updated".format(*counts)
-    entry = AuditEntry(now, by, AdministrativeAction.IMPORT, Result.DONE, detail=detail)
+    entry = AuditEntry(
+        now, by, AdministrativeAction.IMPORT, Result.DONE, detail=_detail(counts, found)
+    )
     write(connection, (*added, *repaired, *changed, entry), now)
     return counts
+
+
+def _detail(counts: tuple[int, int], found: Iterable[Customer]) -> str:
+    """Say how many were imported and, unless all share them, for which tenants of staff."""
+    staff = ", ".join(sorted({one.staff_tenant_id for one in found} - {""}))
+    return "{} added, {} updated".format(*counts) + (f" for {staff}" if staff else "")
 
 
 def _merged(old: Customer, new: Customer) -> Customer:

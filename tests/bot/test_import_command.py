@@ -1,5 +1,7 @@
 """`python app.py customers import --tenant`: customers that are one tenant of staff's alone."""
 
+import json
+
 import pytest
 from typer.testing import CliRunner
 
@@ -40,6 +42,18 @@ def test_separate_customers_are_somebodys(run):
     other = STAFF.replace("1", "2")
     assert " added, 0 updated" in run("--tenant", other, separate="true")[1]
     assert "0 added, 0 updated" in run("--tenant", STAFF, separate="true")[1]
+
+
+def test_the_audit_says_for_which_staff_customers_were_imported(run, tmp_path):
+    run(separate="false")
+    run("--tenant", STAFF.upper(), separate="true")
+    audit = ["audit", "--data", str(tmp_path)]
+    shared, own = CliRunner().invoke(cli, audit).output.splitlines()
+    assert " added, 0 updated  by " in shared
+    assert f" added, 0 updated for {STAFF}  by " in own
+    lines = CliRunner().invoke(cli, [*audit, "--json"]).output.splitlines()
+    details = [json.loads(line)["detail"].partition(" updated")[2] for line in lines]
+    assert details == ["", f" for {STAFF}"]
 
 
 def test_shared_customers_are_everybodys(run):
