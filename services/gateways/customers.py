@@ -48,6 +48,9 @@ _candidates = (
     .order_by(_alike.c.trigrams.desc(), customers.c.key)
     .limit(MAX_CANDIDATES)
 )
+_shared = customers.c.staff_tenant_id == ""
+_any_shared = select(select(customers).where(_shared).exists())
+_any_separate = select(select(customers).where(~_shared).exists())
 _forget = delete(customers).where(customers.c.key == bindparam("_key"))
 
 
@@ -80,6 +83,10 @@ class SqlCustomers:
             )
         )
         return _one_of_each(found, staff[0])[:limit]
+
+    async def any_hidden(self, *, separate: bool) -> bool:
+        query = _any_shared if separate else _any_separate
+        return await self._connections.scan(lambda each: each.execute(query).scalar_one())
 
     async def upsert(self, found: Sequence[Customer], by: str) -> tuple[int, int]:
         """Add or update customers and return how many of each; `by` is for the audit.
