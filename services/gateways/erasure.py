@@ -4,7 +4,19 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, delete, func, or_, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    FromClause,
+    Select,
+    bindparam,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from services.gateways.batches import Change, change_in_batches
 from services.gateways.connection.connections import Connections
@@ -30,35 +42,31 @@ _closed = (
     requests.c.state == RequestState.CLOSED,
     requests.c.closed_at < bindparam("before"),
 )
-_texts_of_requests = (
-    # Whatever else it lacks, a request has a title.
-    select(requests.c.number)
-    .where(*_closed, requests.c.title != "")
-    .order_by(requests.c.number)
-    .limit(bindparam("limit"))
+
+
+def _search(
+    key: Column[int], found_in: FromClause, *conditions: ColumnElement[bool]
+) -> Select[Any]:
+    """Build a search of closed requests, or of their events, by the key of what is found."""
+    return (
+        select(key)
+        .select_from(found_in)
+        .where(*_closed, *conditions)
+        .order_by(key)
+        .limit(bindparam("limit"))
+    )
+
+
+_with_texts = events.join(event_texts).join(requests)
+# Whatever else it lacks, a request has a title.
+_texts_of_requests = _search(requests.c.number, requests, requests.c.title != "")
+_texts_of_events = _search(
+    events.c.seq, _with_texts, event_texts.c.evidence != "", events.c.kind.in_(_TEXT_KINDS)
 )
-_texts_of_events = (
-    select(events.c.seq)
-    .join_from(events, event_texts)
-    .join(requests)
-    .where(*_closed, event_texts.c.evidence != "", events.c.kind.in_(_TEXT_KINDS))
-    .order_by(events.c.seq)
-    .limit(bindparam("limit"))
+_details_of_requests = _search(
+    requests.c.number, requests, or_(requests.c.customer != "", requests.c.tenant_id != "")
 )
-_details_of_requests = (
-    select(requests.c.number)
-    .where(*_closed, or_(requests.c.customer != "", requests.c.tenant_id != ""))
-    .order_by(requests.c.number)
-    .limit(bindparam("limit"))
-)
-_details_of_events = (
-    select(events.c.seq)
-    .join_from(events, event_texts)
-    .join(requests)
-    .where(*_closed)
-    .order_by(events.c.seq)
-    .limit(bindparam("limit"))
-)
+_details_of_events = _search(events.c.seq, _with_texts)
 _last_of_each = (
     select(func.max(audit.c.seq))
     .where(audit.c.action.in_([AdministrativeAction.POLICY, AdministrativeAction.ROLES]))
