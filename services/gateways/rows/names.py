@@ -36,7 +36,7 @@ def names_in(body: bytes, names: Collection[str]) -> bool:
 def _without(value: Any, names: Collection[str], person_id: str) -> Any:
     match value:
         case {"who": str(who), "why": _} if who in names:
-            return {**value, "who": person_id}
+            return {**value, "who": person_id, "key": person_id}
         case {"who": str(who)} if who in names:
             return _without({**value, "who": ""}, names, person_id)
         case dict():
