@@ -10,6 +10,7 @@ from sqlalchemy import (
     Connection,
     FromClause,
     Select,
+    and_,
     bindparam,
     delete,
     func,
@@ -72,11 +73,25 @@ _last_of_each = (
     .where(audit.c.action.in_([AdministrativeAction.POLICY, AdministrativeAction.ROLES]))
     .group_by(audit.c.action, audit.c.target)
 )
+_since = audit.alias()
+_forgotten_since = (
+    select(_since.c.seq)
+    .where(
+        _since.c.action == AdministrativeAction.FORGET,
+        _since.c.target == audit.c.target,
+        _since.c.at >= audit.c.at,
+    )
+    .exists()
+)
+# The last line of who has left tells retention when that was, until they are forgotten.
+_no_longer_needed = and_(
+    audit.c.action == AdministrativeAction.ROLES, audit.c.detail == "", _forgotten_since
+)
 _old_lines = (
     select(audit.c.seq)
     .where(
         audit.c.at < bindparam("before"),
-        or_(audit.c.detail == "", audit.c.seq.not_in(_last_of_each)),
+        or_(audit.c.seq.not_in(_last_of_each), _no_longer_needed),
     )
     .order_by(audit.c.seq)
     .limit(bindparam("limit"))

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -275,6 +275,28 @@ async def test_who_left_is_forgotten_once_however_often_retention_runs(database:
         AdministrativeAction.ROLES,
         AdministrativeAction.FORGET,
     ]
+
+
+async def test_who_left_and_owned_something_is_forgotten_however_long_that_took(
+    database: Database,
+):
+    """Their line of the audit is as old as all that are erased, and tells that they left."""
+    now = datetime.now(UTC)
+    left = AuditEntry(
+        now - timedelta(days=400), "start", AdministrativeAction.ROLES, Result.DONE, PERSON.id
+    )
+    theirs = request(state=RequestState.SUBMITTED, owner_id=PERSON.id, closed_at=None)
+    await database.turns.commit(work(PERSON, left, theirs))
+    kept, people = Retention(people_days=366, audit_days=366), database.personal_data
+    job = RetentionJob(kept, database.erasure, people, database.audit, lambda: datetime.now(UTC))
+    await job.run()
+    assert await database.staff.get(PERSON.id)
+    found = await database.ledger.get(1)
+    assert found
+    await database.turns.commit(work(replace(found, state=RequestState.CLOSED, closed_at=now)))
+    await job.run()
+    assert await database.staff.get(PERSON.id) is None
+    assert not await database.audit.last(AdministrativeAction.ROLES)
 
 
 async def test_a_contact_who_is_somebody_else_stays(database: Database):
