@@ -1,19 +1,23 @@
 """The `PersonalData`: all that is kept about a person, handed out or erased."""
 
+from functools import partial
+
 from sqlalchemy import Connection
 
 from services.gateways.batches import change_in_batches
 from services.gateways.connection.connections import Connections
+from services.gateways.rows.mentions import NOTICES, activities_naming, notices_naming
 from services.gateways.rows.traces import Traces, records_of, references_of, traces_of
+from services.gateways.schema.tables import outbox
 from services.gateways.writes.forgetting import (
     clear_answers,
+    delete_dead_letters,
     erase_contacts,
     erase_event_texts,
-    erase_names_of_notices,
+    erase_mentions,
     erase_names_of_requests,
     erase_offers,
     erase_person,
-    sort_out_activities,
 )
 from services.model.audit import AdministrativeAction, AuditEntry, Result
 from services.model.personal_data import Forgotten, PersonalRecords
@@ -35,11 +39,8 @@ class SqlPersonalData:
         traces = await self._connections.scan(lambda each: traces_of(each, person_id))
         if traces.references:
             return Forgotten(references=traces.references)
-        erased = await self._connections.execute(lambda each: erase_names_of_notices(each, traces))
-        activities = await self._connections.execute(
-            lambda each: sort_out_activities(each, traces)
-        )
-        erased += activities.deleted + await self._in_batches(traces)
+        erased, in_flight = await self._erase_mentions(traces)
+        erased += await self._in_batches(traces)
         entry = AuditEntry(self._now(), by, AdministrativeAction.FORGET, Result.DONE, person_id)
 
         def end(connection: Connection) -> Forgotten:
@@ -47,9 +48,23 @@ class SqlPersonalData:
                 # Offered to them a moment ago.
                 return Forgotten(references=references)
             gone = erase_person(connection, traces, entry)
-            return Forgotten(erased=erased + gone, in_flight=activities.in_flight)
+            return Forgotten(erased=erased + gone, in_flight=in_flight)
 
         return await self._connections.execute(end)
+
+    async def _erase_mentions(self, traces: Traces) -> tuple[int, int]:
+        """Return in how many rows they were named, and in how many they still are."""
+        found = await self._connections.scan(lambda each: activities_naming(each, traces))
+        erased = await change_in_batches(self._connections, found.dead, delete_dead_letters)
+        erased += await change_in_batches(
+            self._connections, found.notices, erase_mentions(outbox.c.body)
+        )
+        for column in NOTICES:
+            notices = await self._connections.scan(
+                partial(notices_naming, column=column, traces=traces)
+            )
+            erased += await change_in_batches(self._connections, notices, erase_mentions(column))
+        return erased, len(found.in_flight)
 
     async def _in_batches(self, traces: Traces) -> int:
         """Erase the names in rows of others, and return in how many."""

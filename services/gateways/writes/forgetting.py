@@ -1,25 +1,23 @@
 """Writes that erase a person: in their own rows, and in the rows of others that name them."""
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from sqlalchemy import (
     BindParameter,
     Column,
     Connection,
-    and_,
     bindparam,
     case,
     delete,
     insert,
-    or_,
     select,
     update,
 )
 
 from services.gateways.rows.audit import audit_values
 from services.gateways.rows.damage import UNREADABLE
-from services.gateways.rows.names import names_in, quoted, without_names
+from services.gateways.rows.mentions import Mention
 from services.gateways.rows.requests import erased_contact
 from services.gateways.rows.traces import Traces, dialogs_of
 from services.gateways.schema.columns import counted_on
@@ -70,17 +68,7 @@ _erase_names = (
     .where(requests.c.number == bindparam("_number"))
     .values({name: bindparam(f"_{name}") for name in _NAMES} | {"version": NEXT_REQUEST_VERSION})
 )
-_NOTICES: tuple[Column[str], ...] = (
-    alarms.c.context,
-    late_notices.c.context,
-    card_copies.c.notice,
-)
-
-
-class SortedOut(NamedTuple):
-    deleted: int
-    in_flight: int
-    """Activities that name the person and will still be delivered."""
+_delete_dead_letters = delete(outbox).where(outbox.c.seq.in_(_keys), outbox.c.state == DEAD_LETTER)
 
 
 def clear_answers(connection: Connection, keys: Sequence[str]) -> None:
@@ -131,46 +119,29 @@ def _has_email(text: str, email: str) -> bool:
         return False
 
 
-def erase_names_of_notices(connection: Connection, traces: Traces) -> int:
-    """Erase the names in what is due, late, or can still be replaced; return in how many rows."""
-    changed = 0
-    for column in _NOTICES:
-        table = column.table
-        keys = tuple(table.primary_key.columns)
-        named = or_(*(column.contains(quoted(name), autoescape=True) for name in traces.names))
-        rows = connection.execute(select(*keys, column).where(named)).all() if traces.names else ()
-        for *found, text in rows:
-            this = and_(*(key == value for key, value in zip(keys, found, strict=True)))
-            kept = without_names(text, traces.names, traces.person_id)
-            connection.execute(update(table).where(this).values({column.name: kept}))
-            changed += 1
-    return changed
+def erase_mentions(column: Column[Any]) -> Callable[[Connection, Sequence[Mention]], None]:
+    """Return the change of rows that still say what they did when they were found."""
+    keys = tuple(column.table.primary_key.columns)
+    names = [f"_{key.name}" for key in keys]
+    this = (key == bindparam(name) for key, name in zip(keys, names, strict=True))
+    statement = (
+        update(column.table)
+        .where(*this, column == bindparam("_before"))
+        .values({column: bindparam("_after")})
+    )
+
+    def erase(connection: Connection, found: Sequence[Mention]) -> None:
+        rows = [
+            {**dict(zip(names, one.key, strict=True)), "_before": one.before, "_after": one.after}
+            for one in found
+        ]
+        connection.execute(statement, rows)
+
+    return erase
 
 
-def sort_out_activities(connection: Connection, traces: Traces) -> SortedOut:
-    """Take the names out of notices in the outbox, and delete dead letters that name them.
-
-    An activity that is on its way to somebody else is delivered: others follow on it.
-    """
-    columns = (outbox.c.key, outbox.c.body, outbox.c.state, outbox.c.notice, outbox.c.replaces)
-    elsewhere = outbox.c.conversation_id.not_in(traces.places)
-    deleted = in_flight = 0
-    for key, body, state, notice, replaces in connection.execute(
-        select(*columns).where(elsewhere)
-    ).all():
-        if not names_in(body, traces.names):
-            continue
-        this = outbox.c.key == key
-        if state == DEAD_LETTER:
-            connection.execute(delete(outbox).where(this))
-            deleted += 1
-        elif notice and not replaces:
-            text = body.decode("utf-8", "replace")
-            kept = without_names(text, traces.names, traces.person_id)
-            connection.execute(update(outbox).where(this).values(body=kept.encode()))
-        else:
-            in_flight += 1
-    return SortedOut(deleted, in_flight)
+def delete_dead_letters(connection: Connection, seqs: Sequence[int]) -> None:
+    connection.execute(_delete_dead_letters, {"keys": seqs})
 
 
 def erase_person(connection: Connection, traces: Traces, entry: AuditEntry) -> int:

@@ -1,17 +1,22 @@
 """Whatever names a person is handed out, and erased where it stands; their id stays."""
 
 import json
-from dataclasses import replace
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from services.gateways import batches
+from services.gateways.connection.connections import Connections, connect
 from services.gateways.database import Database
+from services.gateways.personal_data import SqlPersonalData
+from services.gateways.rows import mentions
 from services.gateways.rows.names import names_in, without_names
-from services.gateways.schema.tables import metadata
+from services.gateways.schema.tables import alarms, metadata, outbox
 from services.model.alarms import LateNotice
 from services.model.audit import AdministrativeAction, AuditEntry, Result
 from services.model.errors import TurnConflictError
@@ -297,6 +302,74 @@ async def test_who_left_and_owned_something_is_forgotten_however_long_that_took(
     await job.run()
     assert await database.staff.get(PERSON.id) is None
     assert not await database.audit.last(AdministrativeAction.ROLES)
+
+
+@dataclass
+class BesideTurns:
+    """Connections that count the mentions of her that each transaction erases."""
+
+    inner: Connections
+    erased: list[int] = field(default_factory=list)
+    after_scan: Callable[[], Awaitable[None]] | None = None
+    """What a turn commits between a search of notices and the writes that follow on it."""
+
+    async def scan(self, query: Callable[[Connection], Any]) -> Any:
+        found = await self.inner.scan(query)
+        if self.after_scan and found and isinstance(found, list):
+            await self.after_scan()
+        return found
+
+    async def execute(self, operation: Callable[[Connection], Any]) -> Any:
+        def counted(connection: Connection) -> Any:
+            before = _mentions(connection)
+            result = operation(connection)
+            self.erased.append(before - _mentions(connection))
+            return result
+
+        return await self.inner.execute(counted)
+
+
+def _mentions(connection: Connection) -> int:
+    """Return in how many rows of the outbox and the alarms she is named."""
+    bodies = connection.execute(select(outbox.c.body)).scalars()
+    contexts = connection.execute(select(alarms.c.context)).scalars()
+    return sum(NAME.encode() in body for body in bodies) + sum(NAME in one for one in contexts)
+
+
+@pytest.fixture
+async def beside_turns(database_url: str) -> AsyncIterator[BesideTurns]:
+    connections = connect(database_url, FakeClock())
+    yield BesideTurns(connections)
+    await connections.close()
+
+
+async def test_however_much_waits_she_is_forgotten_in_short_transactions(
+    database: Database, beside_turns: BesideTurns, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(batches, "BATCH", 2)
+    monkeypatch.setattr(mentions, "PAGE", 3)
+    waiting = [
+        message(f"n{number}", f"a:{number}", body=BODY.encode(), notice=True, card="")
+        for number in range(2, 9)
+    ]
+    due = [alarm(1, to=f"19:{number}", context=BY_HER) for number in range(5)]
+    await database.turns.commit(work(PERSON, *waiting, *due))
+    people = SqlPersonalData(cast("Connections", beside_turns), FakeClock())
+    await people.forget(PERSON.id, "os:admin")
+    assert sum(beside_turns.erased) == len(waiting) + len(due)
+    assert max(beside_turns.erased) == 2
+
+
+async def test_what_a_turn_has_changed_since_it_was_found_stays(
+    database: Database, database_url: str, beside_turns: BesideTurns
+):
+    await database.turns.commit(work(PERSON, alarm(1, context=BY_HER)))
+    newer = NoticeContext(who=GRACE)
+    beside_turns.after_scan = lambda: database.turns.commit(work(alarm(1, context=newer)))
+    people = SqlPersonalData(cast("Connections", beside_turns), FakeClock())
+    await people.forget(PERSON.id, "os:admin")
+    (left,) = (await rows(database_url))["alarms"]
+    assert NoticeContext.model_validate_json(left["context"]) == newer
 
 
 async def test_a_contact_who_is_somebody_else_stays(database: Database):
