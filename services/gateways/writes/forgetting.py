@@ -11,6 +11,7 @@ from sqlalchemy import (
     case,
     delete,
     insert,
+    null,
     select,
     update,
 )
@@ -23,6 +24,7 @@ from services.gateways.rows.traces import Traces, dialogs_of
 from services.gateways.schema.columns import counted_on
 from services.gateways.schema.tables import (
     DEAD_LETTER,
+    UNDISPATCHED,
     alarms,
     audit,
     card_copies,
@@ -37,7 +39,7 @@ from services.gateways.schema.tables import (
     requests,
     subscriptions,
 )
-from services.gateways.writes.statements import NEXT_REQUEST_VERSION
+from services.gateways.writes.statements import NEXT_ALARM_VERSION, NEXT_REQUEST_VERSION
 from services.model.audit import AuditEntry
 from services.model.bounds import MAX_VERSION
 from services.model.people import Contact
@@ -67,6 +69,11 @@ _erase_names = (
     update(requests)
     .where(requests.c.number == bindparam("_number"))
     .values({name: bindparam(f"_{name}") for name in _NAMES} | {"version": NEXT_REQUEST_VERSION})
+)
+_release_alarms = (
+    update(alarms)
+    .where(UNDISPATCHED, alarms.c.leased_until.is_not(None))
+    .values(version=NEXT_ALARM_VERSION, leased_until=null())
 )
 _delete_dead_letters = delete(outbox).where(outbox.c.seq.in_(_keys), outbox.c.state == DEAD_LETTER)
 
@@ -145,7 +152,10 @@ def delete_dead_letters(connection: Connection, seqs: Sequence[int]) -> None:
 
 
 def erase_person(connection: Connection, traces: Traces, entry: AuditEntry) -> int:
-    """Delete what is theirs alone, and add the line; return how many rows went."""
+    """Delete what is theirs alone, and add the line; return how many rows went.
+
+    Whoever has claimed alarms has read the name as well, and claims them anew.
+    """
     recipients = (traces.person_id, *traces.places)
     theirs = (
         (alarms, alarms.c.recipient.in_(recipients)),
@@ -158,5 +168,6 @@ def erase_person(connection: Connection, traces: Traces, entry: AuditEntry) -> i
         (people, people.c.id == traces.person_id),
     )
     gone = sum(connection.execute(delete(table).where(which)).rowcount for table, which in theirs)
+    connection.execute(_release_alarms)
     connection.execute(insert(audit), audit_values(entry))
     return gone

@@ -21,7 +21,7 @@ from services.model.alarms import LateNotice
 from services.model.audit import AdministrativeAction, AuditEntry, Result
 from services.model.errors import TurnConflictError
 from services.model.notices import NoticeContext, NoticeOrder, UnreachedRecipient
-from services.model.outbox import DeadLettered
+from services.model.outbox import DeadLettered, Delivered
 from services.model.people import Person
 from services.model.requests import Event
 from services.model.stages import Stage
@@ -40,8 +40,10 @@ from tests.services.gateways.records import (
     event,
     item,
     message,
+    notice,
     receipt,
     request,
+    told,
     work,
 )
 
@@ -76,6 +78,7 @@ CLOSED = request(
 )
 OTHERS = replace(CLOSED, number=2, created_by=GRACE, created_by_id="grace", answered_by=NAME)
 OTHER_CONTACT = CONTACT.model_copy(update={"email": "x@partner.example"})
+GRACES = request(number=1, owner_id="grace", owner=GRACE)
 APART = replace(OTHERS, number=3, contact=OTHER_CONTACT, answered_by=GRACE)
 HISTORY = (
     event(1, "a note"),
@@ -370,6 +373,53 @@ async def test_what_a_turn_has_changed_since_it_was_found_stays(
     await people.forget(PERSON.id, "os:admin")
     (left,) = (await rows(database_url))["alarms"]
     assert NoticeContext.model_validate_json(left["context"]) == newer
+
+
+async def test_what_was_written_while_she_was_forgotten_does_not_keep_her_name(
+    database: Database, database_url: str, beside_turns: BesideTurns
+):
+    await database.turns.commit(work(PERSON, GRACES, alarm(1, context=BY_HER)))
+    told_her = Event(1, NOON, EventKind.NOTIFIED, PERSON.id, NAME, Stage.RESPONSE_WARNING)
+    new = message("n", "a:2", body=BODY.encode(), notice=True, card="")
+
+    async def dispatch() -> None:
+        beside_turns.after_scan = None
+        await database.turns.commit(work(new, told_her, receipt()))
+
+    beside_turns.after_scan = dispatch
+    people = SqlPersonalData(cast("Connections", beside_turns), FakeClock())
+    await people.forget(PERSON.id, "os:admin")
+    left = await rows(database_url)
+    assert len(left["outbox"]) == len(left["event_texts"]) == 1
+    assert NAME not in str(left)
+    assert left["idempotency_records"][0]["answer"] is None
+
+
+async def test_an_alarm_that_was_claimed_before_is_dispatched_without_her_name(
+    database: Database, database_url: str
+):
+    """The sweep has read her name, be it from the alarm or from her own row."""
+    await database.turns.commit(work(PERSON, GRACES, alarm(1)))
+    (due,) = await database.alarms.claim(timedelta(seconds=30), 10)
+    await database.personal_data.forget(PERSON.id, "os:admin")
+    with pytest.raises(TurnConflictError):
+        await database.turns.commit(work(told(due), alarm(2, context=BY_HER)))
+    assert NAME not in str(await rows(database_url))
+    assert len(await database.alarms.claim(timedelta(seconds=30), 10)) == 1
+
+
+async def test_what_becomes_of_a_notice_in_flight_does_not_bring_her_name_back(
+    database: Database, database_url: str
+):
+    hers, others = notice("hers"), message("n", "a:2", body=BODY.encode(), notice=True, card="")
+    await database.turns.commit(work(PERSON, CONVERSATION, GRACES, hers, others))
+    await database.personal_data.forget(PERSON.id, "os:admin")
+    await database.outbox.record_results(
+        [Delivered(hers, "1:a"), DeadLettered(others, "ConversationBlockedByUser")]
+    )
+    left = await rows(database_url)
+    assert [row["stage"] for row in left["alarms"]] == [Stage.UNREACHED]
+    assert NAME not in str(left)
 
 
 async def test_a_contact_who_is_somebody_else_stays(database: Database):
