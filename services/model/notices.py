@@ -27,6 +27,7 @@ class NoticeContext(BaseModel, frozen=True, extra="ignore"):
 
     who: str = ""
     """The colleague who did it: escalated, offered, accepted, declined."""
+    who_id: str = ""
     status: str = ""
     """Status that Microsoft's own system shows."""
     stage: Stage | None = None

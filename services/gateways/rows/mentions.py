@@ -59,32 +59,39 @@ def notices_naming(
     connection: Connection, column: Column[str], traces: Traces
 ) -> Sequence[Mention]:
     """Return the notices in this column that name them."""
-    if not traces.names:
-        return ()
     keys = tuple(column.table.primary_key.columns)
-    named = or_(*(column.contains(quoted(name), autoescape=True) for name in traces.names))
+    said = (traces.person_id, *map(quoted, traces.names))
+    named = or_(*(column.contains(one, autoescape=True) for one in said))
     found = connection.execute(select(*keys, column).where(named)).all()
-    return [
+    kept = (
         Mention(tuple(key), text, without_names(text, traces.names, traces.person_id))
         for *key, text in found
-    ]
+    )
+    return [one for one in kept if one.after != one.before]
 
 
 def activities_naming(connection: Connection, traces: Traces) -> ActivityMentions:
     """Return what waits for others in the outbox, or is dead there, and names them."""
     found = ActivityMentions()
     for row in _activities(connection, traces):
-        if not names_in(row.body, traces.names):
+        is_order = row.notice and not row.replaces
+        kept = _without(row.body, traces) if is_order else row.body
+        named = kept != row.body if is_order else names_in(row.body, traces.names)
+        if not named:
             continue
         if row.state == DEAD_LETTER:
             found.dead.append(row.seq)
-        elif row.notice and not row.replaces:
-            text = row.body.decode("utf-8", "replace")
-            kept = without_names(text, traces.names, traces.person_id)
-            found.notices.append(Mention((row.seq,), row.body, kept.encode()))
+        elif is_order:
+            found.notices.append(Mention((row.seq,), row.body, kept))
         else:
             found.in_flight.append(row.seq)
     return found
+
+
+def _without(order: bytes, traces: Traces) -> bytes:
+    text = order.decode("utf-8", "replace")
+    kept = without_names(text, traces.names, traces.person_id)
+    return order if kept == text else kept.encode()
 
 
 def _activities(connection: Connection, traces: Traces) -> Iterator[Any]:

@@ -101,11 +101,7 @@ def traces_of(connection: Connection, person_id: str) -> Traces:
         references=references_of(connection, person_id),
         requests=found(select(requests.c.number).where(_concerned(person_id, email))),
         events=events_naming(connection, person_id),
-        offers=found(
-            offered.where(
-                events.c.kind == EventKind.OFFERED, event_texts.c.evidence.in_(sorted(names))
-            )
-        ),
+        offers=found(offered.where(events.c.to_id == person_id, event_texts.c.evidence != "")),
         colleagues=found(as_contact) if email else (),
     )
 

@@ -64,6 +64,22 @@ _erase_contacts = (
     .values(contact=None, version=counted_on(people.c.version, MAX_VERSION))
 )
 _named = select(requests).where(requests.c.number.in_(_keys)).with_for_update()
+_later = events.alias()
+_answered = select(events.c.number).where(
+    events.c.number.in_(_keys),
+    events.c.kind == EventKind.ANSWERED,
+    events.c.by_id == bindparam("who"),
+    ~(
+        select(_later.c.seq)
+        .where(
+            _later.c.number == events.c.number,
+            _later.c.kind == EventKind.ANSWERED,
+            _later.c.seq > events.c.seq,
+        )
+        .exists()
+    ),
+)
+"""Requests whose last answer was recorded by them."""
 _NAMES = ("owner", "created_by", "answered_by", "offered_to", "contact")
 _erase_names = (
     update(requests)
@@ -98,10 +114,15 @@ def erase_names_of_requests(
     connection: Connection, numbers: Sequence[int], traces: Traces
 ) -> None:
     rows = connection.execute(_named, {"keys": numbers}).mappings().all()
-    connection.execute(_erase_names, [_without_person(row, traces) for row in rows])
+    who = {"keys": numbers, "who": traces.person_id}
+    answered = {*connection.execute(_answered, who).scalars()}
+    connection.execute(
+        _erase_names,
+        [_without_person(row, traces, answered=row["number"] in answered) for row in rows],
+    )
 
 
-def _without_person(row: Any, traces: Traces) -> dict[str, Any]:
+def _without_person(row: Any, traces: Traces, *, answered: bool) -> dict[str, Any]:
     """Return what is left of the names and the contact in a request."""
     who = traces.person_id
     kept = {f"_{name}": row[name] for name in _NAMES}
@@ -112,7 +133,7 @@ def _without_person(row: Any, traces: Traces) -> dict[str, Any]:
     ):
         if row[key] == who:
             kept[f"_{name}"] = ""
-    if row["answered_by"] in traces.names:
+    if answered and row["answered_by"] in traces.names:
         kept["_answered_by"] = ""
     if row["created_by_id"] == who or _has_email(row["contact"], traces.email):
         kept["_contact"] = erased_contact(row["contact"])

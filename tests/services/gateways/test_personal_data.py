@@ -82,8 +82,8 @@ GRACES = request(number=1, owner_id="grace", owner=GRACE)
 APART = replace(OTHERS, number=3, contact=OTHER_CONTACT, answered_by=GRACE)
 HISTORY = (
     event(1, "a note"),
-    Event(1, NOON, EventKind.OFFERED, "grace", GRACE, NAME),
-    Event(1, NOON, EventKind.OFFERED, "ada", NAME, GRACE),
+    Event(1, NOON, EventKind.OFFERED, "grace", GRACE, NAME, "ada"),
+    Event(1, NOON, EventKind.OFFERED, "ada", NAME, GRACE, "grace"),
     Event(2, NOON, EventKind.ANSWERED, "ada", NAME, "2411"),
     Event(2, NOON, EventKind.NOTED, "grace", GRACE, "another note"),
 )
@@ -344,6 +344,40 @@ async def beside_turns(database_url: str) -> AsyncIterator[BesideTurns]:
     connections = connect(database_url, FakeClock())
     yield BesideTurns(connections)
     await connections.close()
+
+
+async def test_a_namesake_keeps_the_name_wherever_an_id_stands_beside_it(
+    database: Database, database_url: str
+):
+    """Of two with one name, one is forgotten."""
+    by_other = NoticeContext(
+        who=NAME,
+        who_id="ada-2",
+        unreached=(UnreachedRecipient(who=NAME, key="ada-2", why="NoChat"),),
+    )
+    by_her = by_other.model_copy(update={"who_id": "ada", "unreached": ()})
+    body = ORDER.model_copy(update={"items": (item(context=by_other),)}).model_dump_json()
+    answered = replace(OTHERS, number=1)
+    offer = Event(1, NOON, EventKind.OFFERED, "grace", GRACE, NAME, "ada-2")
+    first = Event(1, NOON, EventKind.ANSWERED, "ada", NAME, "2411")
+    last = Event(1, NOON, EventKind.ANSWERED, "ada-2", NAME, "2411")
+    waiting = message("n", "a:2", body=body.encode(), notice=True, card="")
+    dead = message("d", "a:2", body=body.encode(), notice=True, card="")
+    await database.turns.commit(
+        work(PERSON, answered, offer, first, last, waiting, dead, alarm(1, context=by_other))
+    )
+    await database.turns.commit(work(alarm(2, context=by_her)))
+    await database.outbox.dead_letter("d", "an error")
+    await database.personal_data.forget("ada", "os:admin")
+    left = await rows(database_url)
+    assert [row["answered_by"] for row in left["requests"]] == [NAME]
+    texts = sorted((row["seq"], row["by"], row["evidence"]) for row in left["event_texts"])
+    assert [tuple(said) for _, *said in texts] == [(GRACE, NAME), ("", "2411"), (NAME, "2411")]
+    assert [row["body"] for row in left["outbox"]] == [body.encode()] * 2
+    contexts = {
+        row["number"]: NoticeContext.model_validate_json(row["context"]) for row in left["alarms"]
+    }
+    assert contexts == {1: by_other, 2: by_her.model_copy(update={"who": ""})}
 
 
 async def test_however_much_waits_she_is_forgotten_in_short_transactions(
