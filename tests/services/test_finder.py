@@ -112,7 +112,7 @@ async def test_what_may_be_seen_may_not_all_be_done():
         await finder(mine).find_for_action("7", SALES, EventKind.CLOSED)
     assert refused.value.denial.permission is Permission.CLOSE
     assert await finder(mine).find_for_action("7", ADMIN, EventKind.CLOSED) is mine
-    with pytest.raises(ValueError, match="nobody does this"):
+    with pytest.raises(ValueError, match="no person does this"):
         await finder(mine).find_for_action("7", ADMIN, EventKind.NOTIFIED)
 
 
