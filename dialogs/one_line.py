@@ -10,10 +10,10 @@ from dialogs.understanding import PRODUCTS
 from services.desk import ServiceDesk
 from services.model.customers import Customer
 from services.model.limits import MAX_TEXT, within
-from services.reading.normalization import normalized
 from services.model.people import Person
 from services.model.requests import Draft
 from services.model.taxonomy import ProductFamily, Severity
+from services.reading.normalization import normalized
 
 _LONGEST_PRODUCT = max(len(name.split()) for name in PRODUCTS)
 _LONGEST_CUSTOMER = 6

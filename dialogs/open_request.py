@@ -32,11 +32,11 @@ from services.desk import ServiceDesk
 from services.model.customers import Customer
 from services.model.errors import UnknownCustomerError
 from services.model.limits import MAX_TEXT, within
-from services.reading.normalization import normalized
 from services.model.people import Person
 from services.model.requests import Draft
 from services.model.routes import Route
 from services.model.taxonomy import ProblemKind, ProductFamily, Severity
+from services.reading.normalization import normalized
 
 Choice = TypeVar("Choice", bound=StrEnum)
 

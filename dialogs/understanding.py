@@ -6,9 +6,9 @@ from typing import Literal, TypeVar
 
 from cards.words import in_every_language, typed
 from services.model.destinations import Destination
-from services.reading.normalization import normalized
 from services.model.people import Contact
 from services.model.taxonomy import ProblemKind, ProductFamily, Severity
+from services.reading.normalization import normalized
 from services.routing.advisor import EMAIL
 from services.routing.impact import Doubt, doubt_about, signs
 

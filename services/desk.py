@@ -28,6 +28,7 @@ from services.model.taxonomy import Fact, Relationship
 from services.model.unit_of_work import UnitOfWork
 from services.notices.plan import promise_alarms, reminder, response_alarms
 from services.ports import Clock, CustomerDirectory, RequestLedger
+from services.reading.references import number_in
 from services.routing.advisor import RoutingAdvisor
 
 
@@ -168,7 +169,7 @@ class ServiceDesk:
         Saying it again only corrects the number.
         """
         request = await self.finder.find_for_action(reference, person, EventKind.SUBMITTED)
-        number = within(number, MAX_SHORT_TEXT)
+        number = number_in(within(number, MAX_SHORT_TEXT))
         moved = replace(request, microsoft_number=number or request.microsoft_number)
         if request.state is RequestState.SUBMITTED:
             if moved != request:
@@ -193,7 +194,7 @@ class ServiceDesk:
             state=RequestState.ANSWERED,
             answered_at=self.now(),
             answered_by=person.name,
-            microsoft_number=within(number, MAX_SHORT_TEXT) or request.microsoft_number,
+            microsoft_number=number_in(within(number, MAX_SHORT_TEXT)) or request.microsoft_number,
         )
         self.record(work, moved, EventKind.ANSWERED, person, moved.microsoft_number)
         return moved

@@ -18,7 +18,6 @@ from services.model.errors import (
 )
 from services.model.escalation import EscalationLevel
 from services.model.limits import MAX_SHORT_TEXT, within
-from services.reading.normalization import normalized
 from services.model.notices import NoticeContext
 from services.model.people import Person
 from services.model.permissions import Permission, Scope
@@ -33,6 +32,7 @@ from services.notices.escalation import levels_above
 from services.notices.plan import breach_after, counts, reminder, snoozed_until
 from services.notices.recipients import RecipientPlanner, duty_managers
 from services.ports import Alarms, StaffDirectory, SubscriptionDirectory
+from services.reading.normalization import normalized
 
 MAX_AT_RISK = 100
 MAX_COLLEAGUES = 60

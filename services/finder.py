@@ -1,10 +1,8 @@
 """Finds a service request by what people call it, as far as they may see it."""
 
-import re
 from dataclasses import dataclass
 
 from services.access import Access
-from services.model.bounds import MAX_REQUEST_DIGITS
 from services.model.errors import (
     AmbiguousRequestError,
     UnknownRequestError,
@@ -13,13 +11,10 @@ from services.model.errors import (
 from services.model.limits import MAX_SHORT_TEXT, within
 from services.model.people import Person
 from services.model.permissions import Permission
-from services.model.requests import ServiceRequest, reference_of
+from services.model.requests import ServiceRequest
 from services.model.states import EventKind
 from services.ports import RequestLedger
-
-_REFERENCE = re.compile(
-    rf"(?P<prefix>BH-)?0*(?P<number>\d{{1,{MAX_REQUEST_DIGITS}}})", re.IGNORECASE
-)
+from services.reading.references import named_request
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +25,7 @@ class RequestFinder:
     access: Access
 
     async def find(self, text: str, person: Person) -> ServiceRequest:
-        """Find by our reference ("BH-000123", "123") or by Microsoft's number.
+        """Find by our reference ("BH-000123", "123") or by Microsoft's number, as it was copied.
 
         What belongs to another tenant than the person's is unknown. Raise `UnknownRequestError`,
         `NotAllowedError`, `AmbiguousRequestError` for a number that means two which this person
@@ -49,11 +44,13 @@ class RequestFinder:
         return request
 
     async def _looked_up(self, text: str, person: Person) -> ServiceRequest:
-        wanted = within(text, MAX_SHORT_TEXT)
-        reference = _REFERENCE.fullmatch(wanted)
-        found = await self.requests.get(int(reference["number"])) if reference else None
+        typed = within(text, MAX_SHORT_TEXT)
+        named = named_request(typed)
+        wanted = typed if named.rest else named.name
+        number = None if named.rest else named.number
+        found = None if number is None else await self.requests.get(number)
         ours = found if found and self.access.sees_tenant(person, found) else None
-        if ours and reference and reference["prefix"]:
+        if ours and named.ours:
             return ours
         theirs = await self._by_microsoft_number(wanted, person, ours)
         if ours and theirs and ours.number != theirs.number:
@@ -63,7 +60,7 @@ class RequestFinder:
             return next(iter(shown), ours)
         if meant := ours or theirs:
             return meant
-        raise UnknownRequestError(wanted, hidden=found.reference if found else "")
+        raise UnknownRequestError(typed, hidden=found.reference if found else "")
 
     async def _by_microsoft_number(
         self, wanted: str, person: Person, ours: ServiceRequest | None
@@ -78,10 +75,3 @@ class RequestFinder:
 
     def _may_view(self, person: Person, request: ServiceRequest) -> bool:
         return self.access.may(person, Permission.VIEW, request)
-
-
-def reference_in(text: str) -> str:
-    """Return the reference that a text begins with, as we write it; empty if it is none."""
-    first = text.split(maxsplit=1)[:1]
-    found = _REFERENCE.fullmatch(first[0]) if first else None
-    return reference_of(int(found["number"])) if found else ""

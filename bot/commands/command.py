@@ -16,6 +16,7 @@ from services.duty import Duty
 from services.model.customers import Customer
 from services.model.errors import OwnTenantError, UnknownCustomerError
 from services.model.permissions import Permission
+from services.reading.references import named_request
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,9 @@ class Call:
         return self.duty.desk
 
     def split(self) -> tuple[str, str]:
-        """Return the first word of the argument, and the rest."""
-        return first_word(self.argument)
+        """Return the request that the argument names, and what follows."""
+        named = named_request(self.argument)
+        return named.name, named.rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +82,3 @@ async def customer_meant(call: Call, text: str) -> Customer | None:
     elif call.desk.advisor.is_own(meant):
         raise OwnTenantError
     return meant
-
-
-def first_word(text: str) -> tuple[str, str]:
-    """Return the first word, whatever blank ends it, and the rest."""
-    first, rest, *_ = *text.strip().split(maxsplit=1), "", ""
-    return first, rest

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
-from bot.commands.command import Call, customer_meant, first_word
+from bot.commands.command import Call, customer_meant
 from cards.handover import subscription_line
 from cards.layout import one_line, plain
 from cards.preferences import preferences_card
@@ -22,12 +22,13 @@ from dialogs.requests import refresh, show_request
 from dialogs.turn import DeskTurn
 from services.model.conversations import ConversationKind, root_of
 from services.model.errors import UnknownColleagueError
-from services.reading.normalization import normalized
 from services.model.people import Person
 from services.model.preferences import NotificationPreferences
 from services.model.stage_traits import Topic
 from services.model.subscriptions import Subscription
 from services.model.taxonomy import Severity
+from services.reading.normalization import normalized
+from services.reading.references import first_word
 
 
 async def at_risk(call: Call) -> None:

@@ -4,12 +4,11 @@ What a command says of itself, and what people type for it, stands in `cards/wor
 `command-NAME`, `usage-NAME` and `typed-command-NAME`.
 """
 
-import re
 from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz, process
 
-from bot.commands.command import Call, Command, customer_meant, first_word
+from bot.commands.command import Call, Command, customer_meant
 from bot.commands.duty import at_risk, escalate, handover, notify, unwatch, watch
 from cards.help import help_card
 from cards.layout import plain
@@ -22,10 +21,11 @@ from dialogs.open_request import OpenRequestDialog
 from dialogs.replies import say, show
 from dialogs.requests import refresh, show_customer, show_request
 from dialogs.turn import Navigation
-from services.finder import reference_in
-from services.reading.normalization import normalized
 from services.model.permissions import Permission
+from services.model.requests import reference_of
 from services.model.states import EventKind
+from services.reading.normalization import cleaned, normalized
+from services.reading.references import first_word, named_request
 
 LISTS = (("personal",), ("team", "groupChat"))
 """The kinds of chat for which Teams shows a list each; it takes twelve commands, we have more."""
@@ -145,7 +145,6 @@ _BY_NAME = {text: command for command in COMMANDS for text in command.typed}
 _NEAR_ENOUGH = 60
 _LONGEST_NAME = 64
 """Letters that are compared with the names of commands."""
-_REFERENCE = re.compile(r"BH-\d", re.IGNORECASE)
 
 
 def find_command(name: str) -> Command:
@@ -166,16 +165,22 @@ class Unknown:
 
 
 def parse_command(text: str, *, listening: bool) -> tuple[Command, str] | Unknown | None:
-    """Read `/status BH-1`, or `status BH-1`, as a command with its argument.
+    """Read `/status BH-1`, `status BH-1`, or a mere `BH-1`, as a command with its argument.
 
     While a dialog listens, only a slash makes a command, a reference behind its name, or the
     bare name of one that interrupts: anything else is an answer. None for what is no command.
     """
+    if not listening and (named := named_request(text)).ours and not named.rest:
+        return find_command("status"), text
     name, argument = first_word(text)
+    name = cleaned(name)
+    if name == "/":
+        name, argument = first_word(argument)
+        name = f"/{cleaned(name)}"
     slash = name.startswith("/")
     word = normalized(name.removeprefix("/"))
     command = _BY_NAME.get(word)
-    sure = slash or not listening or _REFERENCE.match(argument)
+    sure = slash or not listening or named_request(argument).ours
     if command and (sure or (command.interrupts and not argument)):
         return command, argument
     if command is None and word and (slash or not listening):
@@ -190,9 +195,10 @@ async def run_command(command: Command, call: Call) -> None:
 
     Raise `NotAllowedError` for somebody who may not use it at all.
     """
-    reference = reference_in(call.argument)
+    named = named_request(call.argument)
+    reference = reference_of(named.number) if named.number is not None else ""
     call.desk.access.require_at_all(call.turn.person, command.requires, reference)
-    if len(call.argument.split()) < command.needs:
+    if len([*filter(None, [named.name]), *named.rest.split()]) < command.needs:
         say(call.turn, call.turn.words("usage", usage=plain(command.usage(call.turn.words))))
         return
     await command.run(call)

@@ -9,9 +9,9 @@ from services.gateways.rows.damage import UNREADABLE, Damage
 from services.gateways.rows.requests import Values
 from services.gateways.schema.tables import conversations, people
 from services.model.conversations import Conversation
-from services.reading.normalization import normalized
 from services.model.people import Contact, Person
 from services.model.preferences import DEFAULT_PREFERENCES, NotificationPreferences
+from services.reading.normalization import normalized
 
 PERSON = (
     people.c.id,

@@ -20,10 +20,10 @@ from services.gateways.schema.tables import (
     requests,
 )
 from services.model.conversations import unopened_chat
-from services.reading.normalization import normalized
 from services.model.people import Contact
 from services.model.requests import reference_of
 from services.model.states import EventKind
+from services.reading.normalization import normalized
 
 
 @dataclass(frozen=True, slots=True)

@@ -236,3 +236,36 @@ async def test_inside_a_dialog_a_command_with_a_reference_needs_no_slash(chat):
 
 async def test_a_line_is_answered_with_the_customer_it_meant(chat):
     await play(chat, "you: /new fabrikam azure\nbot: Understood: Fabrikam · fabrikam.example")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *(
+            "/status case BH-000001",
+            "/status #1",
+            "/status BH1",
+            "/status bh 1",
+            "／status ＢＨ－１",
+        ),
+        *("\N{ZERO WIDTH SPACE}/status [BH–000001].", "/ status 1", "status bh 1"),
+        *("BH-000001", "case bh 1?"),
+    ],
+)
+async def test_a_request_is_named_as_it_was_copied(chat, typed):
+    await play(chat, OPENED)
+    *_, said = await chat.say(typed)
+    assert said.startswith("BH-000001")
+
+
+async def test_what_follows_a_reference_is_kept_as_it_was_typed(chat, desk):
+    await play(chat, OPENED)
+    await chat.say("/submitted bh 1 TrackingID#2601070040001234")
+    assert (await desk.database.ledger.get(1)).microsoft_number == "2601070040001234"
+    await chat.say("/note case BH-1: „ﬁve“ people – at least")
+    *_, noted = await desk.database.ledger.history(1)
+    assert noted.evidence == "„ﬁve“ people – at least"
+    *_, said = await chat.say("/status SR 2601070040001234")
+    assert said.startswith("BH-000001")
+    (usage,) = await chat.say("/note bh 1")
+    assert "/note BH-…" in usage
