@@ -6,7 +6,7 @@ and subtracts from it, as if its clocks never changed.
 """
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -82,14 +82,13 @@ def _hours_on(region: Region, day: date) -> Hours | None:
     if WEEKDAYS[day.weekday()] not in region.weekdays or day in _holidays(region, day.year):
         return None
     zone = ZoneInfo(region.timezone)
-    opens, closes = _first_at(day, region.opens, zone), _first_at(day, region.closes, zone)
+    opens, closes = (_first_at(shown, zone) for shown in region.hours_on(day))
     # Hours that lie within the hour left out in spring do not exist on that day.
     return (opens, closes) if opens < closes else None
 
 
-def _first_at(day: date, wall: time, zone: ZoneInfo) -> datetime:
+def _first_at(shown: datetime, zone: ZoneInfo) -> datetime:
     """Return the first moment at which clocks show this time or a later one, in UTC."""
-    shown = datetime.combine(day, wall)
     moment = shown.replace(tzinfo=zone).astimezone(UTC)
     before = shown.replace(tzinfo=zone, fold=1).astimezone(UTC)
     # Only a time that the clocks leave out lies between the two; they jump somewhere in between.

@@ -202,17 +202,33 @@ class Region(Table):
     """Working hours of one of Microsoft's support regions, in its own time."""
 
     timezone: Timezone
-    opens: Annotated[time, Field(strict=True)]
-    closes: Annotated[time, Field(strict=True)]
+    opens: Annotated[time, Field(strict=True)] | None = None
+    closes: Annotated[time, Field(strict=True)] | None = None
+    around_the_clock: StrictBool = False
+    """True for whole days, from midnight to midnight, in place of `opens` and `closes`."""
     weekdays: Annotated[frozenset[Weekday], Field(min_length=1)] = frozenset(WEEKDAYS[:5])
     holidays: Country
 
     @model_validator(mode="after")
     def _opens_first(self) -> Self:
-        opens, closes = (datetime.combine(date.min, wall) for wall in (self.opens, self.closes))
+        named = self.opens is not None, self.closes is not None
+        if self.around_the_clock:
+            if any(named):
+                raise refusal("around_the_clock stands in place of opens and closes")
+            return self
+        if not all(named):
+            raise refusal("needs opens and closes, or around_the_clock = true")
+        opens, closes = self.hours_on(date.min)
         if closes - opens < SHORTEST_DAY:
             raise refusal("opens must be before closes, by a quarter of an hour or more")
         return self
+
+    def hours_on(self, day: date) -> tuple[datetime, datetime]:
+        """Return when it opens and closes on a day, as its own clocks show it."""
+        midnight = datetime.combine(day, time.min)
+        if self.opens is None or self.closes is None:
+            return midnight, midnight + timedelta(days=1)
+        return datetime.combine(day, self.opens), datetime.combine(day, self.closes)
 
 
 class Policy(Table):

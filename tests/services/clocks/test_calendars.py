@@ -42,6 +42,12 @@ def local(text, zone="Europe/Berlin"):
     return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone))
 
 
+moments = st.datetimes(
+    datetime.fromisoformat("2024-01-01"),
+    datetime.fromisoformat("2031-01-01"),
+    timezones=st.sampled_from([UTC, ZoneInfo("Asia/Tokyo")]),
+)
+durations = st.integers(1, 60 * 60).map(lambda minutes: timedelta(minutes=minutes))
 BERLIN = region(country="DE")
 NIGHT_SHIFT = region("01:00", "04:00", days="mon-sun")
 
@@ -161,6 +167,27 @@ def test_what_comes_back_is_in_utc():
     assert [moment.tzinfo for moment in due] == [UTC, UTC]
 
 
+@unhurried
+@given(
+    moments,
+    durations,
+    st.sampled_from([*ZONES, "America/Asuncion", "Africa/Cairo", "America/Havana"]),
+)
+def test_around_the_clock_no_time_is_lost_at_midnight(start, duration, zone):
+    """In some of these zones the clocks change at midnight."""
+    always = Region(timezone=zone, around_the_clock=True, weekdays=WEEKDAYS, holidays="")
+    assert add_business_time(always, start, duration) == start + duration
+    assert business_time_between(always, start, start + duration) == duration
+
+
+def test_around_the_clock_weekends_and_holidays_are_closed_all_the_same():
+    whole_days = Region(timezone="Europe/Berlin", around_the_clock=True, holidays="DE")
+    assert add_business_time(whole_days, local("2026-11-27T23:00"), 2 * HOUR) == local(
+        "2026-11-30T01:00"
+    )
+    assert add_business_days(whole_days, local("2026-12-24T10:00"), 1) == local("2026-12-28T10:00")
+
+
 @st.composite
 def regions(draw):
     opens = draw(st.integers(0, 22 * 60))
@@ -172,14 +199,6 @@ def regions(draw):
         weekdays=draw(st.frozensets(st.sampled_from(WEEKDAYS), min_size=1)),
         holidays=draw(st.sampled_from(["", "DE", "JP", "US", "BR"])),
     )
-
-
-moments = st.datetimes(
-    datetime.fromisoformat("2024-01-01"),
-    datetime.fromisoformat("2031-01-01"),
-    timezones=st.sampled_from([UTC, ZoneInfo("Asia/Tokyo")]),
-)
-durations = st.integers(1, 60 * 60).map(lambda minutes: timedelta(minutes=minutes))
 
 
 def works_at(where, moment):

@@ -148,6 +148,8 @@ def line_of(text):
         ('timezone = "UTC"', 'timezone = ""', "regions.emea.timezone", "Europe/Prague"),
         ("opens = 08:00:00", 'opens = "8"', "regions.emea.opens", "valid time"),
         ("opens = 08:00:00", "opens = 18:00:00", "regions.emea", "opens must be before closes"),
+        ("opens = 08:00:00", "around_the_clock = true", "regions.emea", "in place of opens"),
+        ("opens = 08:00:00", "", "regions.emea", "needs opens and closes"),
         ('holidays = "GB"', 'holidays = "XX"', "regions.emea.holidays", "ISO country code"),
         (
             'weekdays = ["mon", "tue", "wed", "thu", "fri"]',
