@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Annotated, TypeVar
 
 import aiohttp
-import structlog
 import typer
 from aiohttp import web
 from prometheus_client import CollectorRegistry
@@ -40,7 +39,8 @@ from bot.outbound.sender import Sender
 from bot.person_command import person_commands
 from bot.playground import open_playground
 from bot.policy_command import show_policy
-from bot.settings.environment import Settings, read_settings
+from bot.serve_command import prepared
+from bot.settings.environment import Settings
 from bot.telemetry.logs import configure_logs
 from bot.telemetry.metrics import Metrics
 from bot.turns import Turns
@@ -60,7 +60,6 @@ from services.retention import RetentionJob
 from services.routing.advisor import RoutingAdvisor
 
 T = TypeVar("T")
-log = structlog.get_logger()
 cli = typer.Typer(
     help="Opens Microsoft service requests on behalf of CSP customers, from Teams.",
     # Typer's own traces would print the values of variables, and with them secrets.
@@ -198,13 +197,7 @@ async def _local(policy: Policy, at: socket.socket, data: Path, *, playground: b
 @cli.command()
 def serve() -> None:
     """Serve Teams. Refuses to start while anything is missing, and names all of it."""
-    settings, faults = read_settings()
-    if faults := [*faults, *settings.serve_faults()]:
-        command_line.refuse("Behalf does not start:", faults)
-    configure_logs(settings.log_level, local=False)
-    for reason in settings.database_warnings():
-        log.warning("database_without_tls", reason=reason)
-    policy = command_line.usable_policy(settings)
+    settings, policy = prepared()
     with listener(EVERY_ADDRESS, settings.port) as at, admin_listener(settings) as admin_at:
         run_loop(_serve(settings, policy, at, admin_at))
 

@@ -26,7 +26,7 @@ FIELDS = frozenset(
         *("event", "level", "timestamp", "correlation", "exception", "logger", "where"),
         *("activity", "address", "conversation", "key", "person", "reference"),
         *("system", "table", "tenant"),
-        *("audit", "people", "requests", "texts"),
+        *("audit", "people", "requests", "roles", "texts"),
         *("attempts", "count", "error", "fields", "reason", "seconds", "status", "withheld"),
     }
 )
