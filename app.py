@@ -247,43 +247,47 @@ def migrate(data: command_line.DataFolder = Path(".behalf")) -> None:
     typer.echo(f"The tables of {_on_database(data, Database.reached)} are up to date.")
 
 
-def _on_database(data: Path, use: Callable[[Database], Awaitable[T]], *, made: bool = True) -> T:
+def _on_database(
+    data: Path,
+    use: Callable[[Database], Awaitable[T]],
+    *,
+    made: bool = True,
+    read_only: bool = False,
+) -> T:
     """Open the database of the settings, or else the file in `data`; return what is read."""
-    settings = command_line.usable_settings()
-    url = settings.database_url.get_secret_value()
-    if faults := settings.database_faults() if url else []:
-        command_line.refuse("The settings are not usable:", faults)
-    command_line.warn(settings.database_warnings())
-    url = command_line.known_url(url, made=made) or command_line.database_file(data, made=made)
+    url = command_line.database_url(data, made=made)
 
     async def run() -> T:
-        async with _open_database(url) as database:
+        async with _open_database(url, read_only=read_only) as database:
             return await use(database)
 
     return asyncio.run(run())
 
 
-_on_known = partial(_on_database, made=False)
+_change = partial(_on_database, made=False)
+_read = partial(_on_database, made=False, read_only=True)
 cli.command("audit")(
-    audit_command(lambda data, since: _on_known(data, lambda each: each.audit.since(since)))
+    audit_command(lambda data, since: _read(data, lambda each: each.audit.since(since)))
 )
 cli.add_typer(
     person_commands(
-        lambda data, one: _on_known(data, lambda each: each.personal_data.export(one)),
-        lambda data, one, by: _on_known(data, lambda each: each.personal_data.forget(one, by)),
+        lambda data, one: _read(data, lambda each: each.personal_data.export(one)),
+        lambda data, one, by: _change(data, lambda each: each.personal_data.forget(one, by)),
     ),
     name="person",
 )
 
 
 @asynccontextmanager
-async def _open_database(url: str, *, alone: bool = False) -> AsyncIterator[Database]:
+async def _open_database(
+    url: str, *, alone: bool = False, read_only: bool = False
+) -> AsyncIterator[Database]:
     """Open it, `alone` for a bot on a file, and close it when left."""
     async with AsyncExitStack() as stack:
         try:
-            database = open_database(url, utc_now)
+            database = open_database(url, utc_now, read_only=read_only)
             stack.push_async_callback(database.close)
-            await database.start(alone=alone)
+            await (database.check() if read_only else database.start(alone=alone))
         except UnusableDatabaseError as error:
             command_line.refuse("The database is not usable:", [str(error)])
         yield database

@@ -85,7 +85,17 @@ def whose_customers(tenant: str) -> str:
     return tenant.lower()
 
 
-def known_url(url: str, *, made: bool) -> str:
+def database_url(data: Path, *, made: bool = True) -> str:
+    """Return the URL of the settings, or else of the file in `data`; `made` as there."""
+    settings = usable_settings()
+    url = settings.database_url.get_secret_value()
+    if faults := settings.database_faults() if url else []:
+        refuse("The settings are not usable:", faults)
+    warn(settings.database_warnings())
+    return _known_url(url, made=made) or database_file(data, made=made)
+
+
+def _known_url(url: str, *, made: bool) -> str:
     """Return the URL of the settings; refuse a file that is to be there and is not."""
     file = url.partition(":///")[2]
     if url.startswith("sqlite") and not made and not Path(file).exists():
