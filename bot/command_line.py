@@ -1,14 +1,16 @@
 """Usable settings and policy for a command, or faults and warnings on stderr."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from getpass import getuser
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
 
-from bot.settings.environment import Settings, read_settings
+from bot.settings.environment import Settings
+from bot.settings.reading import read_settings
+from bot.settings.secret_files import trouble_with
 from services.model.errors import PolicyError
 from services.model.people import GUID
 from services.policy.loader import load_policy
@@ -44,10 +46,20 @@ def usable_settings(*, local: bool = False) -> Settings:
 
 def usable_policy(settings: Settings) -> Policy:
     """Return the policy that the settings name, or refuse and list its faults."""
+    policy, faults = policy_or_faults(settings)
+    if not policy:
+        refuse("The policy is not usable:", faults)
+    return policy
+
+
+def policy_or_faults(settings: Settings) -> tuple[Policy | None, Sequence[str]]:
+    """Return the policy that the settings name, or else its faults."""
+    if faults := settings.policy_faults():
+        return None, faults
     try:
-        return load_policy(settings.policy)
+        return load_policy(settings.policy), ()
     except PolicyError as error:
-        refuse("The policy is not usable:", error.faults)
+        return None, error.faults
 
 
 def whoami() -> str:
@@ -97,7 +109,7 @@ def database_url(data: Path, *, made: bool = True) -> str:
 
 def _known_url(url: str, *, made: bool) -> str:
     """Return the URL of the settings; refuse a file that is to be there and is not."""
-    file = url.partition(":///")[2]
-    if url.startswith("sqlite") and not made and not Path(file).exists():
-        refuse("There is no such database:", [f"correct BEHALF_DATABASE_URL: no file {file}"])
+    why = trouble_with(Path(url.partition(":///")[2])) if url.startswith("sqlite") else ""
+    if why and not made:
+        refuse("There is no such database:", [f"correct the file in BEHALF_DATABASE_URL: {why}"])
     return url

@@ -3,7 +3,8 @@
 import structlog
 
 from bot.command_line import refuse, usable_policy
-from bot.settings.environment import Settings, read_settings
+from bot.settings.environment import Settings
+from bot.settings.reading import read_settings
 from bot.telemetry.logs import configure_logs
 from services.model.permissions import FREE
 from services.model.roles import roles_text

@@ -16,7 +16,8 @@ from typer.main import get_command
 
 from app import cli
 from bot.policy_command import permission_rows
-from bot.settings.environment import CredentialKind, Settings, read_settings, setting_rows
+from bot.settings.environment import CredentialKind, Settings, setting_rows
+from bot.settings.reading import read_settings
 from bot.telemetry.metrics import Metrics
 from bot.unanswered_invokes import UNANSWERED
 from services.gateways.migrations import HERE as MIGRATIONS
