@@ -8,12 +8,15 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.settings.certificate import certificate_faults
 from bot.settings.clouds import CloudName
 from bot.settings.database_url import tls_warnings, url_faults
 from bot.settings.secret_files import file_faults
 from bot.settings.trusted_urls import is_address, is_trusted_url
 from services.model.people import GUID
 
+ENV_FILE = Path(".env")
+"""In the working folder."""
 CredentialKind = Literal["secret", "certificate", "managed-identity", "workload-identity"]
 
 
@@ -34,7 +37,8 @@ class Settings(BaseSettings):
     """
 
     model_config = SettingsConfigDict(
-        env_file=".env",
+        env_file=ENV_FILE,
+        env_file_encoding="utf-8-sig",  # as an editor on Windows may begin it
         env_ignore_empty=True,
         extra="ignore",
         frozen=True,
@@ -199,7 +203,7 @@ class Settings(BaseSettings):
                     "workload-identity."
                 )
             case "certificate" if self.certificate_path:
-                yield from file_faults("BEHALF_CERTIFICATE_PATH", self.certificate_path)
+                yield from certificate_faults(self.certificate_path)
             case "certificate":
                 yield (
                     "Set BEHALF_CERTIFICATE_PATH to the path of a PEM file with the certificate "

@@ -15,7 +15,7 @@ class SecretFileError(Exception):
 def read_secret(name: str, path: Path) -> str:
     """Return the content of the file that the setting `name` names, less one trailing newline."""
     try:
-        secret = path.read_text(encoding="utf-8").removesuffix("\n")
+        secret = path.read_text(encoding="utf-8-sig").removesuffix("\n")
     except UnicodeDecodeError:
         # Alone: the error that it comes from has the content.
         raise SecretFileError(f"Save the file that {name} names as UTF-8.") from None

@@ -26,7 +26,7 @@ def load_policy(path: Path | None = None) -> Policy:
     """
     path = path or DEFAULT
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
         read = tomllib.loads(text)
     except OSError as error:
         why = error.strerror or type(error).__name__

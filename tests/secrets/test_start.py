@@ -99,8 +99,8 @@ async def test_secrets_in_the_wrong_settings(tmp_path):
 )
 async def test_a_file_of_settings_that_makes_no_sense(tmp_path, content):
     (tmp_path / ".env").write_text(content, errors="surrogateescape")
-    status, _ = await output("serve", folder=tmp_path)
-    assert status != 0
+    said = await refusal("serve", folder=tmp_path)
+    assert ("Make .env in " in said) == ("\udcff" in content)
 
 
 @pytest.mark.proof
@@ -122,5 +122,6 @@ async def test_a_certificate_that_is_damaged(tmp_path, begin):
         "BEHALF_DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path}/behalf.db",
         "PORT": str(free_port()),
     }
-    status, _ = await output("serve", folder=tmp_path, **settings)
-    assert status != 0
+    said = await refusal("serve", folder=tmp_path, **settings)
+    assert "the file that BEHALF_CERTIFICATE_PATH names" in said
+    assert len(said.splitlines()) == 2

@@ -5,6 +5,7 @@ import pytest
 from bot.settings.environment import Settings, setting_rows
 from bot.settings.reading import read_settings
 from services.policy.loader import DEFAULT
+from tests.certificates import certificate
 
 GUID = "11111111-2222-3333-4444-555555555555"
 TENANT = "AAAAAAAA-0000-0000-0000-000000000001"
@@ -145,10 +146,9 @@ def test_a_value_that_makes_no_sense_does_not_hide_what_is_missing(read):
 
 
 def test_the_ways_to_prove_who_we_are(read, tmp_path):
-    certificate = tmp_path / "bot.pem"
-    certificate.touch()
+    pem = certificate(tmp_path / "bot.pem")
     for environment in (
-        {"BEHALF_CREDENTIAL": "certificate", "BEHALF_CERTIFICATE_PATH": certificate},
+        {"BEHALF_CREDENTIAL": "certificate", "BEHALF_CERTIFICATE_PATH": pem},
         {"BEHALF_CREDENTIAL": "workload-identity", "AZURE_FEDERATED_TOKEN_FILE": "/token"},
         {"MicrosoftAppType": "UserAssignedMSI"},
     ):
