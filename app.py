@@ -67,6 +67,7 @@ cli = typer.Typer(
 )
 customers = typer.Typer(help="The customers a request can be opened for.")
 cli.add_typer(customers, name="customers")
+cli.callback()(command_line.root)
 cli.command()(package)
 cli.command("policy")(show_policy)
 

@@ -11,6 +11,7 @@ import typer
 from bot.settings.environment import Settings
 from bot.settings.reading import read_settings
 from bot.settings.secret_files import trouble_with
+from bot.telemetry.version import PYTHON, VERSION
 from services.model.errors import PolicyError
 from services.model.people import GUID
 from services.policy.loader import load_policy
@@ -19,6 +20,22 @@ from services.policy.tables import Policy
 DataFolder = Annotated[Path, typer.Option(help="As for `local`.")]
 StaffTenant = Annotated[str, typer.Option(help="Of staff that has customers of its own.")]
 _NOT_IN_A_LOGIN = re.compile(r"[^\w.@-]")
+
+
+def _show_version(wanted: bool) -> None:  # noqa: FBT001  # as typer calls it
+    if wanted:
+        typer.echo(f"Behalf {VERSION}, Python {PYTHON}")
+        raise typer.Exit
+
+
+def root(
+    *,
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """Take the options that are given before any command."""
 
 
 def print_list(heading: str, sentences: Iterable[str]) -> None:

@@ -192,7 +192,7 @@ def test_every_command_line_of_a_document_exists(document):
     for line in commands(document, "python app.py"):
         command = get_command(cli)
         words = [word for word in line.split() if word not in {"python", "app.py"}]
-        while words and hasattr(command, "commands"):
+        while words and hasattr(command, "commands") and not words[0].startswith("-"):
             command = command.commands[words.pop(0)]
         options = {option for parameter in command.params for option in parameter.opts}
         assert {word for word in words if word.startswith("-")} <= options | {"--help"}, line

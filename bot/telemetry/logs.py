@@ -25,7 +25,7 @@ FIELDS = frozenset(
     {
         *("event", "level", "timestamp", "correlation", "exception", "logger", "where"),
         *("activity", "address", "conversation", "key", "person", "reference"),
-        *("system", "table", "tenant"),
+        *("python", "system", "table", "tenant", "version"),
         *("audit", "people", "requests", "roles", "texts"),
         *("attempts", "count", "error", "fields", "reason", "seconds", "status", "withheld"),
     }

@@ -1,4 +1,4 @@
-"""What `python app.py serve` warns of before it starts."""
+"""What `python app.py serve` says before it starts: its version, and warnings."""
 
 import re
 import socket
@@ -11,6 +11,7 @@ from app import cli
 from bot.serve_command import warn_of_strangers
 from bot.settings.environment import setting_rows
 from bot.telemetry.logs import LONGEST_VALUE
+from bot.telemetry.version import VERSION
 from services.model.roles import Role, roles_text
 from services.policy.loader import DEFAULT, load_policy
 from tests.test_app import SERVE
@@ -70,7 +71,7 @@ def test_strangers_of_whom_the_role_none_has_more_than_help_are_a_warning(policy
 
 
 def start(words, monkeypatch, folder, **settings):
-    """Return the events of a command that ends because its port is no port."""
+    """Return what a command logs that ends because its port is taken."""
     monkeypatch.chdir(folder)
     for each in ("app", "bot.serve_command"):
         monkeypatch.setattr(f"{each}.configure_logs", lambda *_, **__: None)
@@ -79,16 +80,20 @@ def start(words, monkeypatch, folder, **settings):
     with capture_logs() as logged:
         told = CliRunner().invoke(cli, words, env=settings)
     assert "cannot listen on" in told.stderr
-    return [line["event"] for line in logged]
+    return logged
 
 
-def test_serve_warns_before_it_listens(policy, monkeypatch, tmp_path, taken_port):
+def test_serve_tells_its_version_and_warns_before_it_listens(
+    policy, monkeypatch, tmp_path, taken_port
+):
     settings = SERVE | {
         "BEHALF_DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path}/behalf.db",
         "BEHALF_POLICY": str(policy("sales_agent")),
         "PORT": taken_port,
     }
-    assert EVENT in start(["serve"], monkeypatch, tmp_path, **settings)
+    begun, warned = start(["serve"], monkeypatch, tmp_path, **settings)
+    assert (begun["event"], begun["version"]) == ("serve_starting", VERSION)
+    assert warned["event"] == EVENT
 
 
 def test_local_mode_does_not_warn(policy, monkeypatch, tmp_path, taken_port):

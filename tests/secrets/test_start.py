@@ -50,7 +50,8 @@ async def test_a_wrong_password_for_the_database(tmp_path, words):
     async with fake_postgres(OTHER_MACHINE) as port:
         settings = {"PORT": str(free_port()), "BEHALF_DATABASE_URL": url(OTHER_MACHINE, port)}
         said = await refusal(*words, folder=tmp_path, **settings)
-    warning, refused, why = said.splitlines()
+    *starting, warning, refused, why = said.splitlines()
+    assert ["serve_starting" in line for line in starting] == [True] * (words == ("serve",))
     assert "TLS is not enforced: add ssl=verify-full to BEHALF_DATABASE_URL" in warning
     assert ('"event":"database_without_tls"' in warning) == (words == ("serve",))
     assert refused == "The database is not usable:"
