@@ -111,12 +111,16 @@ def whose_customers(tenant: str) -> str:
     A fault elsewhere in the policy file does not matter. Not to know would be to guess, and of a
     wrong guess come customers that nobody finds.
     """
-    file = usable_settings().policy
+    settings = usable_settings()
+    unusable = "The policy says whose customers they are, and is not usable:"
+    if faults := settings.policy_faults():
+        refuse(unusable, faults)
     try:
-        separate = load_staff(file).separate_customers
+        separate = load_staff(settings.policy).separate_customers
     except PolicyError as error:
-        refuse("The policy says whose customers they are, and is not usable:", error.faults)
-    where = f"separate_customers is {str(separate).lower()} in {file or 'the shipped policy'}"
+        refuse(unusable, error.faults)
+    file = settings.policy or "the shipped policy"
+    where = f"separate_customers is {str(separate).lower()} in {file}"
     if separate and not re.fullmatch(GUID, tenant):
         refuse(
             f"{tenant!r} is no tenant id:" if tenant else "Whose customers are they?",
