@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Annotated, TypeVar
 
 import aiohttp
-import structlog
 import typer
 from aiohttp import web
 from prometheus_client import CollectorRegistry
@@ -40,7 +39,8 @@ from bot.outbound.sender import Sender
 from bot.person_command import person_commands
 from bot.playground import open_playground
 from bot.policy_command import show_policy
-from bot.settings.environment import Settings, read_settings
+from bot.serve_command import prepared
+from bot.settings.environment import Settings
 from bot.telemetry.logs import configure_logs
 from bot.telemetry.metrics import Metrics
 from bot.turns import Turns
@@ -60,7 +60,6 @@ from services.retention import RetentionJob
 from services.routing.advisor import RoutingAdvisor
 
 T = TypeVar("T")
-log = structlog.get_logger()
 cli = typer.Typer(
     help="Opens Microsoft service requests on behalf of CSP customers, from Teams.",
     # Typer's own traces would print the values of variables, and with them secrets.
@@ -68,6 +67,7 @@ cli = typer.Typer(
 )
 customers = typer.Typer(help="The customers a request can be opened for.")
 cli.add_typer(customers, name="customers")
+cli.callback()(command_line.root)
 cli.command()(package)
 cli.command("policy")(show_policy)
 
@@ -198,13 +198,7 @@ async def _local(policy: Policy, at: socket.socket, data: Path, *, playground: b
 @cli.command()
 def serve() -> None:
     """Serve Teams. Refuses to start while anything is missing, and names all of it."""
-    settings, faults = read_settings()
-    if faults := [*faults, *settings.serve_faults()]:
-        command_line.refuse("Behalf does not start:", faults)
-    configure_logs(settings.log_level, local=False)
-    for reason in settings.database_warnings():
-        log.warning("database_without_tls", reason=reason)
-    policy = command_line.usable_policy(settings)
+    settings, policy = prepared()
     with listener(EVERY_ADDRESS, settings.port) as at, admin_listener(settings) as admin_at:
         run_loop(_serve(settings, policy, at, admin_at))
 
@@ -254,43 +248,47 @@ def migrate(data: command_line.DataFolder = Path(".behalf")) -> None:
     typer.echo(f"The tables of {_on_database(data, Database.reached)} are up to date.")
 
 
-def _on_database(data: Path, use: Callable[[Database], Awaitable[T]], *, made: bool = True) -> T:
+def _on_database(
+    data: Path,
+    use: Callable[[Database], Awaitable[T]],
+    *,
+    made: bool = True,
+    read_only: bool = False,
+) -> T:
     """Open the database of the settings, or else the file in `data`; return what is read."""
-    settings = command_line.usable_settings()
-    url = settings.database_url.get_secret_value()
-    if faults := settings.database_faults() if url else []:
-        command_line.refuse("The settings are not usable:", faults)
-    command_line.warn(settings.database_warnings())
-    url = command_line.known_url(url, made=made) or command_line.database_file(data, made=made)
+    url = command_line.database_url(data, made=made)
 
     async def run() -> T:
-        async with _open_database(url) as database:
+        async with _open_database(url, read_only=read_only) as database:
             return await use(database)
 
     return asyncio.run(run())
 
 
-_on_known = partial(_on_database, made=False)
+_change = partial(_on_database, made=False)
+_read = partial(_on_database, made=False, read_only=True)
 cli.command("audit")(
-    audit_command(lambda data, since: _on_known(data, lambda each: each.audit.since(since)))
+    audit_command(lambda data, since: _read(data, lambda each: each.audit.since(since)))
 )
 cli.add_typer(
     person_commands(
-        lambda data, one: _on_known(data, lambda each: each.personal_data.export(one)),
-        lambda data, one, by: _on_known(data, lambda each: each.personal_data.forget(one, by)),
+        lambda data, one: _read(data, lambda each: each.personal_data.export(one)),
+        lambda data, one, by: _change(data, lambda each: each.personal_data.forget(one, by)),
     ),
     name="person",
 )
 
 
 @asynccontextmanager
-async def _open_database(url: str, *, alone: bool = False) -> AsyncIterator[Database]:
+async def _open_database(
+    url: str, *, alone: bool = False, read_only: bool = False
+) -> AsyncIterator[Database]:
     """Open it, `alone` for a bot on a file, and close it when left."""
     async with AsyncExitStack() as stack:
         try:
-            database = open_database(url, utc_now)
+            database = open_database(url, utc_now, read_only=read_only)
             stack.push_async_callback(database.close)
-            await database.start(alone=alone)
+            await (database.check() if read_only else database.start(alone=alone))
         except UnusableDatabaseError as error:
             command_line.refuse("The database is not usable:", [str(error)])
         yield database

@@ -1,14 +1,17 @@
 """Usable settings and policy for a command, or faults and warnings on stderr."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from getpass import getuser
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
 
-from bot.settings.environment import Settings, read_settings
+from bot.settings.environment import Settings
+from bot.settings.reading import read_settings
+from bot.settings.secret_files import trouble_with
+from bot.telemetry.version import PYTHON, VERSION
 from services.model.errors import PolicyError
 from services.model.people import GUID
 from services.policy.loader import load_policy, load_staff
@@ -17,6 +20,22 @@ from services.policy.tables import Policy
 DataFolder = Annotated[Path, typer.Option(help="As for `local`.")]
 StaffTenant = Annotated[str, typer.Option(help="Of staff that has customers of its own.")]
 _NOT_IN_A_LOGIN = re.compile(r"[^\w.@-]")
+
+
+def _show_version(wanted: bool) -> None:  # noqa: FBT001  # as typer calls it
+    if wanted:
+        typer.echo(f"Behalf {VERSION}, Python {PYTHON}")
+        raise typer.Exit
+
+
+def root(
+    *,
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """Take the options that are given before any command."""
 
 
 def print_list(heading: str, sentences: Iterable[str]) -> None:
@@ -44,10 +63,20 @@ def usable_settings(*, local: bool = False) -> Settings:
 
 def usable_policy(settings: Settings) -> Policy:
     """Return the policy that the settings name, or refuse and list its faults."""
+    policy, faults = policy_or_faults(settings)
+    if not policy:
+        refuse("The policy is not usable:", faults)
+    return policy
+
+
+def policy_or_faults(settings: Settings) -> tuple[Policy | None, Sequence[str]]:
+    """Return the policy that the settings name, or else its faults."""
+    if faults := settings.policy_faults():
+        return None, faults
     try:
-        return load_policy(settings.policy)
+        return load_policy(settings.policy), ()
     except PolicyError as error:
-        refuse("The policy is not usable:", error.faults)
+        return None, error.faults
 
 
 def whoami() -> str:
@@ -82,12 +111,16 @@ def whose_customers(tenant: str) -> str:
     A fault elsewhere in the policy file does not matter. Not to know would be to guess, and of a
     wrong guess come customers that nobody finds.
     """
-    file = usable_settings().policy
+    settings = usable_settings()
+    unusable = "The policy says whose customers they are, and is not usable:"
+    if faults := settings.policy_faults():
+        refuse(unusable, faults)
     try:
-        separate = load_staff(file).separate_customers
+        separate = load_staff(settings.policy).separate_customers
     except PolicyError as error:
-        refuse("The policy says whose customers they are, and is not usable:", error.faults)
-    where = f"separate_customers is {str(separate).lower()} in {file or 'the shipped policy'}"
+        refuse(unusable, error.faults)
+    file = settings.policy or "the shipped policy"
+    where = f"separate_customers is {str(separate).lower()} in {file}"
     if separate and not re.fullmatch(GUID, tenant):
         refuse(
             f"{tenant!r} is no tenant id:" if tenant else "Whose customers are they?",
@@ -99,9 +132,19 @@ def whose_customers(tenant: str) -> str:
     return tenant.lower()
 
 
-def known_url(url: str, *, made: bool) -> str:
+def database_url(data: Path, *, made: bool = True) -> str:
+    """Return the URL of the settings, or else of the file in `data`; `made` as there."""
+    settings = usable_settings()
+    url = settings.database_url.get_secret_value()
+    if faults := settings.database_faults() if url else []:
+        refuse("The settings are not usable:", faults)
+    warn(settings.database_warnings())
+    return _known_url(url, made=made) or database_file(data, made=made)
+
+
+def _known_url(url: str, *, made: bool) -> str:
     """Return the URL of the settings; refuse a file that is to be there and is not."""
-    file = url.partition(":///")[2]
-    if url.startswith("sqlite") and not made and not Path(file).exists():
-        refuse("There is no such database:", [f"correct BEHALF_DATABASE_URL: no file {file}"])
+    why = trouble_with(Path(url.partition(":///")[2])) if url.startswith("sqlite") else ""
+    if why and not made:
+        refuse("There is no such database:", [f"correct the file in BEHALF_DATABASE_URL: {why}"])
     return url

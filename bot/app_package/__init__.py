@@ -1,4 +1,4 @@
 """The Teams app package: built from the template and checked without a network.
 
-Imports actions, command_line, commands, settings, cards and services.
+Imports actions, command_line, commands, settings and cards.
 """

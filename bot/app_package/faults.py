@@ -84,7 +84,7 @@ def _complaint(error: ValidationError) -> str:
     if error.validator == "maxLength":
         return f"{error.validator_value} characters at most, not {len(str(error.instance))}"
     if error.absolute_path and error.absolute_path[-1] in ("id", "botId"):
-        return f"{error.instance!r} is not the GUID that MicrosoftAppId or --app-id should give"
+        return "it is not the GUID that MicrosoftAppId or --app-id should give"
     return shorten(error.message, 300)
 
 

@@ -12,10 +12,8 @@ import typer
 
 from bot.app_package.faults import MANIFEST, Files, flat, package_faults
 from bot.app_package.manifest import Document, language_files, manifest_of
-from bot.command_line import print_list, refuse
-from bot.settings.environment import read_settings
-from services.model.errors import PolicyError
-from services.policy.loader import load_policy
+from bot.command_line import policy_or_faults, print_list, refuse
+from bot.settings.reading import read_settings
 
 TEMPLATE = Path(__file__).parents[2] / "appPackage"
 REFUSED = "No package was built:"
@@ -109,16 +107,13 @@ def package(
 ) -> None:
     """Build the Teams app package, and check it without a network."""
     settings, faults = read_settings()
-    try:
-        name = load_policy(settings.policy).partner.name
-    except PolicyError as error:
-        faults = [*faults, *error.faults]
-    faults = [*faults, *package_faults(files := template())]
-    if faults:
+    policy, wrong = policy_or_faults(settings)
+    faults = [*faults, *wrong, *package_faults(files := template())]
+    if faults or not policy:
         refuse(REFUSED, faults)
     publisher = Publisher(
         app_id=app_id or settings.app_id,
-        name=name,
+        name=policy.partner.name,
         website=website,
         privacy=privacy,
         terms=terms,

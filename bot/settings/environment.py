@@ -5,22 +5,25 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import BeforeValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.settings.certificate import certificate_faults
 from bot.settings.clouds import CloudName
 from bot.settings.database_url import tls_warnings, url_faults
-from bot.settings.secret_files import SecretFileError, is_file, read_secret
+from bot.settings.secret_files import file_faults
 from bot.settings.trusted_urls import is_address, is_trusted_url
 from services.model.people import GUID
 
+ENV_FILE = Path(".env")
+"""In the working folder."""
 CredentialKind = Literal["secret", "certificate", "managed-identity", "workload-identity"]
 
 
 def _comma_list(value: object) -> object:
     if not isinstance(value, str):
         return value
-    return {item.strip().lower() for item in value.split(",") if item.strip()}
+    return [item.strip().lower() for item in value.split(",") if item.strip()]
 
 
 def _lower(value: object) -> object:
@@ -28,10 +31,14 @@ def _lower(value: object) -> object:
 
 
 class Settings(BaseSettings):
-    """The first three and their spelling are the Bot Framework's; ours begin with BEHALF_."""
+    """The first three and their spelling are the Bot Framework's; ours begin with BEHALF_.
+
+    No fault repeats a value: it may be a secret that was meant for another setting.
+    """
 
     model_config = SettingsConfigDict(
-        env_file=".env",
+        env_file=ENV_FILE,
+        env_file_encoding="utf-8-sig",  # as an editor on Windows may begin it
         env_ignore_empty=True,
         extra="ignore",
         frozen=True,
@@ -112,8 +119,8 @@ class Settings(BaseSettings):
         validation_alias="BEHALF_DATABASE_URL_FILE",
         description="File with that URL, in place of BEHALF_DATABASE_URL.",
     )
-    allowed_tenants: Annotated[frozenset[str], NoDecode, BeforeValidator(_comma_list)] = Field(
-        default=frozenset(),
+    allowed_tenants: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_comma_list)] = Field(
+        default=(),
         validation_alias="BEHALF_ALLOWED_TENANTS",
         description="Entra tenants whose people may use the bot. Default: MicrosoftAppTenantId.",
     )
@@ -144,12 +151,16 @@ class Settings(BaseSettings):
     @property
     def tenants(self) -> frozenset[str]:
         """The Entra tenants, in lower case, whose people may use the bot."""
-        return self.allowed_tenants or frozenset({self.app_tenant_id.lower()} - {""})
+        return frozenset(self.allowed_tenants or {self.app_tenant_id.lower()} - {""})
 
     def database_faults(self) -> list[str]:
         """Return what is wrong with the URL of the database, and nothing of what it says."""
         url = self.database_url.get_secret_value()
         return [] if self.database_url_file and not url else list(url_faults(url))
+
+    def policy_faults(self) -> list[str]:
+        """Return why the policy file cannot be read, if one is named."""
+        return list(file_faults("BEHALF_POLICY", self.policy)) if self.policy else []
 
     def database_warnings(self) -> list[str]:
         """Return what is unsafe about a URL of the database that has no faults."""
@@ -191,11 +202,12 @@ class Settings(BaseSettings):
                     "or choose another BEHALF_CREDENTIAL: certificate, managed-identity or "
                     "workload-identity."
                 )
-            case "certificate" if not is_file(self.certificate_path):
+            case "certificate" if self.certificate_path:
+                yield from certificate_faults(self.certificate_path)
+            case "certificate":
                 yield (
                     "Set BEHALF_CERTIFICATE_PATH to the path of a PEM file with the certificate "
-                    "and its private key; "
-                    f"{'there is no such file' if self.certificate_path else 'it is not set'}."
+                    "and its private key."
                 )
             case "managed-identity" if not managed:
                 yield (
@@ -209,11 +221,12 @@ class Settings(BaseSettings):
                 )
 
     def _tenant_faults(self) -> Iterator[str]:
-        for tenant in sorted(self.allowed_tenants):
+        for place, tenant in enumerate(self.allowed_tenants, 1):
             if not re.fullmatch(GUID, tenant):
                 yield (
-                    f"Correct {tenant!r} in BEHALF_ALLOWED_TENANTS: it takes Entra tenant ids "
-                    "like 00000000-0000-0000-0000-000000000000, separated by commas."
+                    f"Correct value {place} of {len(self.allowed_tenants)} in "
+                    "BEHALF_ALLOWED_TENANTS: it takes Entra tenant ids like "
+                    "00000000-0000-0000-0000-000000000000, separated by commas."
                 )
 
     def _place_faults(self) -> Iterator[str]:
@@ -226,56 +239,12 @@ class Settings(BaseSettings):
                 "Remove BotOpenIdMetadata, or give an https or loopback URL: over anything else "
                 "anyone could forge messages."
             )
-        if not is_file(self.policy):
-            found = f"there is no file {self.policy}" if self.policy else "it is not set"
+        if not self.policy:
             yield (
                 "Set BEHALF_POLICY to your own copy of services/policy/policy.toml, for in the "
-                f"one that ships no one has a role; {found}."
+                "one that ships no one has a role."
             )
-
-
-LOCAL = frozenset({"BEHALF_POLICY", "BEHALF_LOG"})
-"""The settings that local mode reads; a fault in any other is none of its business."""
-
-
-def read_settings(*, local: bool = False) -> tuple[Settings, list[str]]:
-    """Return what the environment says, and a sentence for each value that makes no sense.
-
-    Those values are replaced by their defaults, so that everything else can be checked as well.
-    """
-    settings, faults = _read_environment(local=local)
-    if local:
-        return settings, faults
-    secrets, unread = _read_secret_files(settings)
-    return settings.model_copy(update=secrets), [*faults, *unread]
-
-
-def _read_environment(*, local: bool) -> tuple[Settings, list[str]]:
-    try:
-        return Settings(), []
-    except ValidationError as error:
-        wrong = {str(fault["loc"][0]): fault["msg"] for fault in error.errors(include_input=False)}
-    defaults = {name: Settings.model_fields[name].default for name in map(_field_of, wrong)}
-    faults = [
-        f"Correct {name}: {why}." for name, why in wrong.items() if not local or name in LOCAL
-    ]
-    return Settings(**defaults), faults
-
-
-def _read_secret_files(settings: Settings) -> tuple[dict[str, SecretStr], list[str]]:
-    """Return the secrets that files hold, and a sentence for each file that gives none."""
-    secrets, faults = {}, []
-    for field in ("app_password", "database_url"):
-        name = str(Settings.model_fields[field].validation_alias)
-        path, given = getattr(settings, f"{field}_file"), getattr(settings, field)
-        if path and given.get_secret_value():
-            faults.append(f"Remove {name} or {name}_FILE: both are set, and each is enough.")
-        elif path:
-            try:
-                secrets[field] = SecretStr(read_secret(f"{name}_FILE", path))
-            except SecretFileError as error:
-                faults.append(str(error))
-    return secrets, faults
+        yield from self.policy_faults()
 
 
 def setting_rows() -> list[tuple[str, str]]:
@@ -284,11 +253,3 @@ def setting_rows() -> list[tuple[str, str]]:
         (str(field.validation_alias), field.description or "")
         for field in Settings.model_fields.values()
     ]
-
-
-def _field_of(alias: str) -> str:
-    return next(
-        name
-        for name, field in Settings.model_fields.items()
-        if alias.lower() in (name, str(field.validation_alias).lower())
-    )

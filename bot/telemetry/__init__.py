@@ -1,4 +1,4 @@
-"""Logs and metrics.
+"""Logs, metrics, and the version that runs.
 
 Imports services.
 """

@@ -25,8 +25,8 @@ FIELDS = frozenset(
     {
         *("event", "level", "timestamp", "correlation", "exception", "logger", "where"),
         *("activity", "address", "conversation", "key", "person", "reference"),
-        *("system", "table", "tenant"),
-        *("audit", "people", "requests", "texts"),
+        *("python", "system", "table", "tenant", "version"),
+        *("audit", "people", "requests", "roles", "texts"),
         *("attempts", "count", "error", "fields", "reason", "seconds", "status", "withheld"),
     }
 )

@@ -5,6 +5,7 @@ from math import nan
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
+from bot.telemetry.version import PYTHON, VERSION
 from services.model.outbox import Backlog
 from services.model.permissions import Permission
 
@@ -33,6 +34,12 @@ class Metrics:
 
     def __init__(self, registry: CollectorRegistry) -> None:
         self._registry = registry
+        self.build_info = Gauge(
+            "behalf_build_info",
+            "Always 1; the labels say what runs",
+            ["version", "python"],
+            registry=registry,
+        )
         self.http_answers = Counter(
             "behalf_http_answers",
             "HTTP answers by route and status",
@@ -106,6 +113,7 @@ class Metrics:
         self._begin_at_zero()
 
     def _begin_at_zero(self) -> None:
+        self.build_info.labels(VERSION, PYTHON).set(1)
         for route, statuses in STATUSES.items():
             for status in statuses:
                 self.http_answers.labels(route, status)

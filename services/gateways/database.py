@@ -1,6 +1,7 @@
 """The database behind the ports: opened by its URL, brought up to date, closed again."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
 
 from sqlalchemy import Connection, bindparam, delete, make_url
@@ -14,7 +15,7 @@ from services.gateways.customers import SqlCustomers
 from services.gateways.driver_errors import UnusableDatabaseError, trouble
 from services.gateways.erasure import SqlErasure
 from services.gateways.ledger import Numbers, SqlLedger
-from services.gateways.migrations import upgrade
+from services.gateways.migrations import check, upgrade
 from services.gateways.outbox import SqlOutbox
 from services.gateways.personal_data import SqlPersonalData
 from services.gateways.rows.damage import Damage
@@ -75,18 +76,17 @@ class Database:
         A bot is `alone` on a file: two would send every answer twice, and what an earlier process
         left in the outbox need not wait. Raise `UnusableDatabaseError` with a sentence.
         """
-        try:
+        with self._told_by_place():
             if alone:
                 self._connections.lock_exclusively()
             await self.migrate()
             if alone:
                 await self.outbox.release()
-        except UnusableDatabaseError as error:
-            raise UnusableDatabaseError(f"The database {self._place} {error}.") from error
-        except (GatewayUnavailableError, DBAPIError) as error:
-            cause = error.__cause__ if isinstance(error, GatewayUnavailableError) else error
-            why = trouble(cause if isinstance(cause, Exception) else error)
-            raise UnusableDatabaseError(f"The database {self._place} {why}.") from error
+
+    async def check(self) -> None:
+        """Raise `UnusableDatabaseError` for other tables than today's; change nothing."""
+        with self._told_by_place():
+            await self._connections.scan(check)
 
     async def migrate(self) -> None:
         """Bring the tables up to date; several replicas may do so at once."""
@@ -137,10 +137,22 @@ class Database:
     async def close(self) -> None:
         await self._connections.close()
 
+    @contextmanager
+    def _told_by_place(self) -> Iterator[None]:
+        """Say in a sentence which database cannot be used, and why."""
+        try:
+            yield
+        except UnusableDatabaseError as error:
+            raise UnusableDatabaseError(f"The database {self._place} {error}.") from error
+        except (GatewayUnavailableError, DBAPIError) as error:
+            cause = error.__cause__ if isinstance(error, GatewayUnavailableError) else error
+            why = trouble(cause if isinstance(cause, Exception) else error)
+            raise UnusableDatabaseError(f"The database {self._place} {why}.") from error
 
-def open_database(url: str, now: Clock) -> Database:
+
+def open_database(url: str, now: Clock, *, read_only: bool = False) -> Database:
     """Prepare a database; nothing is touched before its first use."""
-    return Database(connect(url, now), now, place=_place(url))
+    return Database(connect(url, now, read_only=read_only), now, place=_place(url))
 
 
 def _place(url: str) -> str:

@@ -60,7 +60,7 @@ def local_policy() -> Policy:
 def _read(path: Path) -> tuple[str, dict[str, Any]]:
     """Return the text of the file and its tables. Raise `PolicyError`."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
         return text, tomllib.loads(text)
     except OSError as error:
         why = error.strerror or type(error).__name__

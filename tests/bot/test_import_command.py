@@ -104,9 +104,10 @@ def test_where_whose_customers_they_are_cannot_be_read_none_are_imported(
     assert not (tmp_path / "behalf.db").exists()
 
 
-def test_a_policy_file_that_is_not_there_is_named(tmp_path, monkeypatch):
+def test_of_a_policy_file_that_is_not_there_the_setting_is_named(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     words = ["customers", "import", str(SAMPLES), "--data", str(tmp_path)]
     told = CliRunner().invoke(cli, words, env={"BEHALF_POLICY": "gone.toml"})
     assert told.exit_code == 2
-    assert "- gone.toml cannot be read: No such file or directory" in told.output
+    assert "- Set BEHALF_POLICY to the path of a file" in told.output
+    assert "No such file or directory" in told.output

@@ -14,7 +14,7 @@ import app
 from bot.authentication import Authentication
 from bot.desk_bot import DeskBot
 from bot.settings.clouds import CLOUDS
-from bot.settings.environment import read_settings
+from bot.settings.reading import read_settings
 from dialogs.framework import TurnContext
 from tests.hostile import bot
 

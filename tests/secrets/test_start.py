@@ -50,7 +50,8 @@ async def test_a_wrong_password_for_the_database(tmp_path, words):
     async with fake_postgres(OTHER_MACHINE) as port:
         settings = {"PORT": str(free_port()), "BEHALF_DATABASE_URL": url(OTHER_MACHINE, port)}
         said = await refusal(*words, folder=tmp_path, **settings)
-    warning, refused, why = said.splitlines()
+    *starting, warning, refused, why = said.splitlines()
+    assert ["serve_starting" in line for line in starting] == [True] * (words == ("serve",))
     assert "TLS is not enforced: add ssl=verify-full to BEHALF_DATABASE_URL" in warning
     assert ('"event":"database_without_tls"' in warning) == (words == ("serve",))
     assert refused == "The database is not usable:"
@@ -99,8 +100,8 @@ async def test_secrets_in_the_wrong_settings(tmp_path):
 )
 async def test_a_file_of_settings_that_makes_no_sense(tmp_path, content):
     (tmp_path / ".env").write_text(content, errors="surrogateescape")
-    status, _ = await output("serve", folder=tmp_path)
-    assert status != 0
+    said = await refusal("serve", folder=tmp_path)
+    assert ("Make .env in " in said) == ("\udcff" in content)
 
 
 @pytest.mark.proof
@@ -122,5 +123,6 @@ async def test_a_certificate_that_is_damaged(tmp_path, begin):
         "BEHALF_DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path}/behalf.db",
         "PORT": str(free_port()),
     }
-    status, _ = await output("serve", folder=tmp_path, **settings)
-    assert status != 0
+    said = await refusal("serve", folder=tmp_path, **settings)
+    assert "the file that BEHALF_CERTIFICATE_PATH names" in said
+    assert len(said.splitlines()) == 2

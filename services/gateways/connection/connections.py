@@ -48,7 +48,7 @@ class Connections(Protocol):
     async def close(self) -> None: ...
 
 
-def connect(url: str, now: Clock) -> Connections:
+def connect(url: str, now: Clock, *, read_only: bool = False) -> Connections:
     """Choose by the URL. Raise `UnusableDatabaseError` for any system but these two.
 
     Another one might work by chance and then, say, give two requests one number.
@@ -56,9 +56,9 @@ def connect(url: str, now: Clock) -> Connections:
     target = make_url(url)
     match target.drivername:
         case "sqlite+aiosqlite":
-            return SqliteConnections(target, now)
+            return SqliteConnections(target, now, read_only=read_only)
         case "postgresql+asyncpg":
-            return PostgresConnections(target, now)
+            return PostgresConnections(target, now, read_only=read_only)
         case other:
             raise UnusableDatabaseError(
                 f"Behalf does not run on {other}, only on SQLite (sqlite+aiosqlite:///FILE) and "

@@ -32,7 +32,7 @@ _ping = text("SELECT current_setting('transaction_read_only') = 'off'")
 class PostgresConnections:
     """A pool. Several replicas of the bot may use one server."""
 
-    def __init__(self, url: URL, now: Clock) -> None:
+    def __init__(self, url: URL, now: Clock, *, read_only: bool = False) -> None:
         self._now = now
         self._engine = create_async_engine(
             url,
@@ -43,7 +43,14 @@ class PostgresConnections:
             connect_args={"timeout": CONNECT_TIMEOUT_SECONDS},
         )
         event.listen(self._engine.sync_engine, "connect", _tolerate_moments)
-        self._reader = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+        if read_only:
+            # All that is read is of one moment, and the server refuses to write.
+            self._engine = self._engine.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
+            self._reader = self._engine
+        else:
+            self._reader = self._engine.execution_options(isolation_level="AUTOCOMMIT")
         self._begun: set[asyncio.Task[Any]] = set()
 
     def lock_exclusively(self) -> None:
@@ -53,7 +60,7 @@ class PostgresConnections:
         return await self.scan(query)
 
     async def scan(self, query: Callable[[Connection], T]) -> T:
-        """Run the query outside of any transaction."""
+        """Run the query outside of any transaction; a read-only one holds nobody up."""
         return await self._to_its_end(self._scan(query))
 
     async def execute(self, operation: Callable[[Connection], T]) -> T:

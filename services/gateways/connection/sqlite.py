@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from time import monotonic
@@ -57,12 +58,12 @@ class Waiting(NamedTuple):
 class SqliteConnections:
     """The file's connections. Whatever waits while one commit is on its way shares the next."""
 
-    def __init__(self, url: URL, now: Clock) -> None:
+    def __init__(self, url: URL, now: Clock, *, read_only: bool = False) -> None:
         self._now = now
-        self._writer = writer_engine(url)
-        self._reader = reader_engine(url, timeout_seconds=READ_TIMEOUT_SECONDS)
-        # The event loop must not wait.
-        self._hasty_reader = reader_engine(url, timeout_seconds=0)
+        opening = partial(reader_engine, url, read_only=read_only)
+        self._writer = writer_engine(url, read_only=read_only)
+        self._reader = opening(timeout_seconds=READ_TIMEOUT_SECONDS)
+        self._hasty_reader = opening(timeout_seconds=0)  # the event loop must not wait
         self._file = DatabaseFile(Path(url.database or ""))
         self._threads = ThreadPoolExecutor(2, "database")
         self._committer = ThreadPoolExecutor(1, "commit")

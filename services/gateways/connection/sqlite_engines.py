@@ -17,13 +17,22 @@ _PRAGMAS = (
 )
 
 
-def reader_engine(url: URL, *, timeout_seconds: float) -> Engine:
-    """Wait so many seconds for another process that has the file for itself."""
-    path = Path(url.database or "")
+def reader_engine(url: URL, *, timeout_seconds: float, read_only: bool = False) -> Engine:
+    """Wait so many seconds for another process that has the file for itself.
+
+    One that is `read_only` makes no file, and leaves each byte of one that is there as it is.
+    """
+    path = Path(url.database or "").absolute()
 
     def open_file() -> sqlite3.Connection:
-        make_private(path)
-        return sqlite3.connect(path, timeout=timeout_seconds, check_same_thread=False)
+        if not read_only:
+            make_private(path)
+        return sqlite3.connect(
+            f"{path.as_uri()}?mode={'ro' if read_only else 'rwc'}",
+            uri=True,
+            timeout=timeout_seconds,
+            check_same_thread=False,
+        )
 
     file = url.set(drivername="sqlite+pysqlite")
     # An error must not quote what people wrote.
@@ -35,7 +44,7 @@ def reader_engine(url: URL, *, timeout_seconds: float) -> Engine:
         connection.isolation_level = None
         # By itself the driver fails for all rows of a query if one text is not UTF-8.
         connection.text_factory = _text_or_bytes
-        for pragma in _PRAGMAS:
+        for pragma in () if read_only else _PRAGMAS:
             connection.execute(pragma)
 
     return engine
@@ -49,9 +58,9 @@ def _text_or_bytes(stored: bytes) -> str | bytes:
         return stored
 
 
-def writer_engine(url: URL) -> Engine:
+def writer_engine(url: URL, *, read_only: bool = False) -> Engine:
     """Never wait for a lock, and lock the file when a transaction begins."""
-    engine = reader_engine(url, timeout_seconds=0)
+    engine = reader_engine(url, timeout_seconds=0, read_only=read_only)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

@@ -32,10 +32,42 @@ def upgrade(connection: Connection) -> None:
     """
     if connection.dialect.name == "postgresql":
         connection.execute(_lock, {"lock": LOCK})
+    config = _config(connection)
+    steps = ScriptDirectory.from_config(config)
+    if _known_revision(connection, steps) != steps.get_current_head():
+        command.upgrade(config, "head")
+    else:
+        _check_all_is_there(connection)
+
+
+def check(connection: Connection) -> None:
+    """Change nothing; raise `UnusableDatabaseError` unless the tables are this release's."""
+    steps = ScriptDirectory.from_config(_config(connection))
+    newest, current = steps.get_current_head(), _known_revision(connection, steps)
+    if current is None:
+        raise UnusableDatabaseError(
+            "has no tables yet: name the one that the bot uses, with --data or in "
+            "BEHALF_DATABASE_URL, or make them with `python app.py migrate`"
+        )
+    if current != newest:
+        raise UnusableDatabaseError(
+            f"is at revision {current}, and this release reads {newest}: back it up, and bring it "
+            "up to date with `python app.py migrate`"
+        )
+    _check_all_is_there(connection)
+
+
+def _config(connection: Connection) -> Config:
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(HERE).replace("%", "%%"))
-    steps = ScriptDirectory.from_config(config)
-    newest = steps.get_current_head()
+    return config
+
+
+def _known_revision(connection: Connection, steps: ScriptDirectory) -> str | None:
+    """Return the revision of the tables, or None where there are none.
+
+    Raise `UnusableDatabaseError` for one from which nothing leads on.
+    """
     current = MigrationContext.configure(connection).get_current_heads()
     if not current:
         _check_nothing_is_there(connection)
@@ -51,13 +83,11 @@ def upgrade(connection: Connection) -> None:
         )
     elif not {step.revision for step in steps.walk_revisions()}.issuperset(current):
         raise UnusableDatabaseError(
-            f"is at revision {', '.join(current)}, and this release ends at {newest}: start the "
-            f"newer release that made it, or {_another(connection)}"
+            f"is at revision {', '.join(current)}, and this release ends at "
+            f"{steps.get_current_head()}: start the newer release that made it, or "
+            f"{_another(connection)}"
         )
-    if current != (newest,):
-        command.upgrade(config, "head")
-    else:
-        _check_all_is_there(connection)
+    return ", ".join(current) or None
 
 
 def _check_nothing_is_there(connection: Connection) -> None:

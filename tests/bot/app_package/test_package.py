@@ -138,11 +138,11 @@ def test_the_app_has_the_version_of_the_project():
         (replaced("manifest.json", b"{"), "Correct manifest.json: it is not JSON, "),
         (
             changed("manifest.json", ["id"], "12"),
-            "Correct manifest.json, id: '12' is not the GUID",
+            "Correct manifest.json, id: it is not the GUID",
         ),
         (
             changed("manifest.json", ["bots", 0, "botId"], "x"),
-            "Correct manifest.json, bots[0].botId: 'x' is not the GUID",
+            "Correct manifest.json, bots[0].botId: it is not the GUID",
         ),
         (
             changed("manifest.json", ["name", "short"], "B" * 31),
@@ -277,7 +277,7 @@ def test_a_wrong_option_builds_nothing(package):
     done = package(["package", "--app-id", "12", "--terms", "http://partner.example"])
 
     assert done.exit_code == 2
-    assert "'12' is not the GUID" in done.stderr
+    assert "id: it is not the GUID" in done.stderr
     assert "--terms" in done.stderr
     assert not Path("dist").exists()
 
@@ -290,7 +290,7 @@ def test_wrong_settings_and_a_wrong_policy_build_nothing(package, monkeypatch):
 
     assert done.exit_code == 2
     assert "PORT" in done.stderr
-    assert "nowhere.toml" in done.stderr
+    assert "Set BEHALF_POLICY to the path of a file that Behalf may read: No such" in done.stderr
 
 
 @pytest.mark.parametrize("out", [".", "/dev/full", "taken/app.zip"])

@@ -2,8 +2,10 @@ import re
 
 import pytest
 
-from bot.settings.environment import Settings, read_settings, setting_rows
+from bot.settings.environment import Settings, setting_rows
+from bot.settings.reading import read_settings
 from services.policy.loader import DEFAULT
+from tests.certificates import certificate
 
 GUID = "11111111-2222-3333-4444-555555555555"
 TENANT = "AAAAAAAA-0000-0000-0000-000000000001"
@@ -83,14 +85,14 @@ def test_everything_missing_is_told_at_once(read):
         ({"BEHALF_CREDENTIAL": "certificate"}, "BEHALF_CERTIFICATE_PATH"),
         (
             {"BEHALF_CREDENTIAL": "certificate", "BEHALF_CERTIFICATE_PATH": "gone.pem"},
-            "BEHALF_CERTIFICATE_PATH to the path of a PEM file",
+            "BEHALF_CERTIFICATE_PATH to the path of a file that Behalf may read: No such file",
         ),
         (
             {
                 "BEHALF_CREDENTIAL": "certificate",
                 "BEHALF_CERTIFICATE_PATH": "-----BEGIN PRIVATE KEY-----\n" + "canary" * 1_000,
             },
-            "there is no such file",
+            "BEHALF_CERTIFICATE_PATH to the path of a file that Behalf may read: File name too",
         ),
         ({"BEHALF_CREDENTIAL": "managed-identity"}, "MicrosoftAppType to UserAssignedMSI"),
         ({"BEHALF_CREDENTIAL": "workload-identity"}, "AZURE_FEDERATED_TOKEN_FILE"),
@@ -113,9 +115,14 @@ def test_everything_missing_is_told_at_once(read):
         ),
         ({"BEHALF_DATABASE_URL": f"{POSTGRES}u:p@host/db?port=canary"}, "host and port"),
         ({"BEHALF_DATABASE_URL": f"{POSTGRES}/db?host=canary&host=b"}, "host and port"),
-        ({"BEHALF_ALLOWED_TENANTS": f"{GUID}, contoso.com"}, "'contoso.com'"),
+        ({"BEHALF_ALLOWED_TENANTS": f"{GUID}, canary"}, "Correct value 2 of 2 in BEHALF_ALLOWED"),
         ({"BotOpenIdMetadata": "http://keys.example.org/"}, "BotOpenIdMetadata"),
-        ({"BEHALF_POLICY": "gone.toml"}, "there is no file gone.toml"),
+        (
+            {"BEHALF_POLICY": "canary"},
+            "BEHALF_POLICY to the path of a file that Behalf may read: No",
+        ),
+        ({"BEHALF_POLICY": "."}, "Is a directory (looked for in /"),
+        ({"BEHALF_POLICY": "/dev/null"}, "Is not a file"),
         ({"PORT": "http"}, "PORT"),
         ({"PORT": "0"}, "PORT"),
         ({"BEHALF_ADMIN_PORT": "3978"}, "BEHALF_ADMIN_PORT"),
@@ -139,10 +146,9 @@ def test_a_value_that_makes_no_sense_does_not_hide_what_is_missing(read):
 
 
 def test_the_ways_to_prove_who_we_are(read, tmp_path):
-    certificate = tmp_path / "bot.pem"
-    certificate.touch()
+    pem = certificate(tmp_path / "bot.pem")
     for environment in (
-        {"BEHALF_CREDENTIAL": "certificate", "BEHALF_CERTIFICATE_PATH": certificate},
+        {"BEHALF_CREDENTIAL": "certificate", "BEHALF_CERTIFICATE_PATH": pem},
         {"BEHALF_CREDENTIAL": "workload-identity", "AZURE_FEDERATED_TOKEN_FILE": "/token"},
         {"MicrosoftAppType": "UserAssignedMSI"},
     ):

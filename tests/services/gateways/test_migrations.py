@@ -1,14 +1,18 @@
 import asyncio
+import shutil
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, inspect
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from services.gateways import migrations
 from services.gateways.database import Database, open_database
 from services.gateways.driver_errors import UnusableDatabaseError
 from services.gateways.schema.tables import metadata
+from services.model.errors import GatewayUnavailableError
 from tests.clock import FakeClock
 from tests.services.gateways.records import keys, turn
 
@@ -59,7 +63,7 @@ async def test_a_second_start_keeps_what_is_there(database: Database):
 
 
 async def refused(url: str, *statements: str) -> str:
-    """Return why the bot does not start on a database that was made like this."""
+    """Return why the bot does not start on a database made like this; nor is it read."""
     engine = create_async_engine(url)
     async with engine.begin() as connection:
         for statement in statements:
@@ -70,6 +74,7 @@ async def refused(url: str, *statements: str) -> str:
         await database.start()
     await database.close()
     await engine.dispose()
+    assert await refused_to_read(url) == str(refusal.value)
     assert await contents(url) == before
     return str(refusal.value)
 
@@ -171,3 +176,61 @@ async def test_tables_of_others_beside_ours_are_in_nobodys_way(database_url: str
     await database.start()
     await database.turns.commit(turn("x"))
     await database.close()
+
+
+@pytest.fixture
+def next_release(tmp_path, monkeypatch):
+    """Add a migration to those of today, and return its revision."""
+    folder = tmp_path / "migrations"
+    shutil.copytree(migrations.HERE, folder)
+    (folder / "versions" / "0006_next.py").write_text(
+        'from alembic import op\n\nrevision = "0006"\ndown_revision = "0005"\n\n\n'
+        'def upgrade():\n    op.execute("CREATE TABLE next_release (id INTEGER)")\n'
+    )
+    monkeypatch.setattr(migrations, "HERE", folder)
+    return "0006"
+
+
+@pytest.mark.both_databases
+async def test_reading_brings_no_older_tables_up_to_date(
+    database: Database, database_url: str, next_release: str
+):
+    before = await contents(database_url)
+    told = await refused_to_read(database_url)
+    assert f"is at revision 0005, and this release reads {next_release}: back it up, and" in told
+    assert told.endswith("`python app.py migrate`.")
+    assert await contents(database_url) == before
+    await database.migrate()
+    assert await refused_to_read(database_url) == ""
+    assert await contents(database_url) == sorted([*before, "next_release"])
+
+
+@pytest.mark.both_databases
+async def test_reading_makes_no_tables(database_url: str):
+    assert await contents(database_url) == []
+    told = await refused_to_read(database_url)
+    assert "has no tables yet: name the one that the bot uses" in told
+    assert await contents(database_url) == []
+
+
+@pytest.mark.both_databases
+async def test_a_database_that_is_read_cannot_be_written_to(database: Database, database_url: str):
+    await database.turns.commit(turn("x"))
+    reading = open_database(database_url, FakeClock(), read_only=True)
+    with pytest.raises((GatewayUnavailableError, DBAPIError)):
+        await reading.turns.commit(turn("y"))
+    await reading.check()
+    await reading.close()
+    assert (await database.turns.open(keys("y"))).idempotency_record is None
+
+
+async def refused_to_read(url: str) -> str:
+    """Return why a database is not read; nothing if it is."""
+    reading = open_database(url, FakeClock(), read_only=True)
+    try:
+        await reading.check()
+    except UnusableDatabaseError as refusal:
+        return str(refusal)
+    finally:
+        await reading.close()
+    return ""

@@ -99,6 +99,17 @@ async def test_the_bots_role_deletes_old_lines_of_the_audit_and_no_others(
     assert [row["at"] for row in await owner.fetch("SELECT at FROM audit")] == [young]
 
 
+async def test_to_read_it_takes_no_right_but_select(bot: Database, owner: Any, postgres_url: str):
+    await bot.turns.commit(work(REQUEST, event(1, "one"), ENTRY))
+    await owner.execute(f"REVOKE INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public FROM {BOT}")
+    url = postgres_url.replace("postgres:", f"{BOT}:", 1)
+    reading = open_database(url, FakeClock(), read_only=True)
+    await reading.check()
+    assert len(await reading.audit.since(NOON)) == 1
+    assert any((await reading.personal_data.export("ada")).values())
+    await reading.close()
+
+
 @pytest.mark.parametrize("table", ["events", "audit"])
 @pytest.mark.parametrize(
     "deed", ["UPDATE {} SET by_id = ''", "DELETE FROM {}", "TRUNCATE {} CASCADE"]

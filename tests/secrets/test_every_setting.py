@@ -1,0 +1,87 @@
+"""Whatever value a setting has by mistake, no command repeats it: it may be a secret."""
+
+import pytest
+from structlog.testing import capture_logs
+from typer.testing import CliRunner
+
+from app import cli
+from bot.settings.environment import setting_rows
+from services.gateways.customer_file import SAMPLES
+from tests.secrets.marks import PASSWORD, Marks
+
+NAMES = [name for name, _ in setting_rows()]
+GUID = "11111111-2222-3333-4444-555555555555"
+KEY = f"-----BEGIN PRIVATE KEY-----\n{PASSWORD * 100}"
+ENDS = {"BEHALF_DATABASE_URL": "none", "BEHALF_POLICY": "none"}
+"""So that what is not refused for its value does not go on either."""
+SHAPES = ["{}", "/{}/a.file", "./{}", GUID + ",{}", "https://{}", "postgresql+asyncpg://{}"]
+COMMANDS = [
+    ["serve"],
+    ["local"],
+    ["audit"],
+    ["policy"],
+    ["customers", "import", str(SAMPLES)],
+    ["package"],
+]
+ON_A_DATABASE = [["audit"], ["person", "export", GUID], ["person", "forget", GUID]]
+NOT_ASKED_FOR = {
+    *("MicrosoftAppPassword", "BEHALF_CERTIFICATE_PATH", "AZURE_FEDERATED_TOKEN_FILE"),
+}
+"""Where nothing says that the bot proves itself so; or any value may be right."""
+
+
+def first(words):
+    return words[0]
+
+
+@pytest.fixture
+def run(monkeypatch, tmp_path):
+    """Run a command in an environment that says just this, and look for the marks."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("app.configure_logs", lambda *_, **__: None)
+    marks = Marks(PASSWORD)
+
+    def say(words, **settings):
+        for name in NAMES:
+            monkeypatch.delenv(name, raising=False)
+        with capture_logs() as logged:
+            told = CliRunner().invoke(cli, words, env=settings)
+        assert isinstance(told.exception, SystemExit), repr(told.exception)
+        assert marks.found_in(told.output + str(logged)) == []
+        return told
+
+    return say
+
+
+def values():
+    yield KEY
+    for shape in SHAPES:
+        yield shape.format(PASSWORD)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("words", COMMANDS, ids=first)
+def test_a_command_repeats_no_value_of_a_setting(run, name, words):
+    for value in values():
+        run(words, **ENDS | {name: value})
+
+
+@pytest.mark.parametrize("name", sorted({*NAMES} - NOT_ASKED_FOR))
+def test_serve_refuses_what_makes_no_sense_and_names_it(run, name):
+    """Or the test above would find nothing, because nothing is said."""
+    told = run(["serve"], **{name: PASSWORD})
+    assert told.exit_code == 2
+    assert name in told.stderr
+
+
+@pytest.mark.parametrize("words", ON_A_DATABASE, ids=" ".join)
+def test_the_file_of_a_database_that_is_not_there_is_not_repeated(run, words):
+    told = run(words, BEHALF_DATABASE_URL=f"sqlite+aiosqlite:///{PASSWORD}")
+    assert told.exit_code == 2
+    assert "correct the file in BEHALF_DATABASE_URL: " in told.stderr
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=first)
+def test_nor_is_what_the_file_of_settings_has(run, words, tmp_path):
+    (tmp_path / ".env").write_text("".join(f"{name}='{PASSWORD}'\n" for name in NAMES))
+    assert run(words).exit_code == 2
