@@ -10,12 +10,19 @@ from services.model.requests import Draft
 from services.model.taxonomy import Fact, Severity
 
 
-def beginning(draft: Draft, *, sought: str = "", form: bool = False) -> dict[str, Any]:
-    """Return the values a dialog begins with. `sought` is a customer still to be found."""
+def beginning(
+    draft: Draft, *, sought: str = "", doubted: str = "", form: bool = False
+) -> dict[str, Any]:
+    """Return the values a dialog begins with.
+
+    `sought` is a customer still to be found, `doubted` one that is not to be chosen by itself.
+    """
     values: dict[str, Any] = {"form": True} if form else {}
     progress = Progress(values)
     if sought:
         progress.seek(sought)
+    if doubted:
+        progress.offer(doubted, [])
     progress.draft = draft
     return values
 

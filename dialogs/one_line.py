@@ -13,7 +13,7 @@ from services.model.limits import MAX_TEXT, within
 from services.model.people import Person
 from services.model.requests import Draft
 from services.model.taxonomy import ProductFamily, Severity
-from services.reading.normalization import normalized
+from services.reading.normalization import normalized, same
 
 _LONGEST_PRODUCT = max(len(name.split()) for name in PRODUCTS)
 _LONGEST_CUSTOMER = 6
@@ -25,26 +25,45 @@ _SEVERITY = re.compile(r"([ABC])\s++(.*)", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class ParsedLine:
-    """A parsed line: a customer that is meant, or one `sought` that is still to be chosen."""
+    """A parsed line: a customer that is meant, or else a name to search for."""
 
     draft: Draft
     customer: Customer | None = None
     sought: str = ""
+    """A name that is still to be found."""
+    doubted: str = ""
+    """One that the line may mean or not: what is found is offered, none is chosen."""
 
 
 async def parse_line(desk: ServiceDesk, text: str, person: Person) -> ParsedLine:
-    """Return a draft with what the line says; whatever it leaves open stays open."""
+    """Return a draft with what the line says; whatever it leaves open stays open.
+
+    A customer whose name contains our words ("Azure Power s.r.o.") is taken where it is named in
+    full; where the line may mean it or not, it is asked.
+    """
     words = text.split()
     start, end, product = _product_in(words)
+    customer, doubted = " ".join(words[:start]), ""
     if product is None:
         customer, rest = await _customer_first(desk, text, person)
+    elif longer := await _name_around(desk, words, start, person):
+        name, in_full = longer
+        if in_full:
+            customer, after = name, len(name.split())
+            start, end, product = _product_in(words[after:])
+            # What stands between them is no name, and not lost.
+            end = end if product and start == 0 else 0
+            product = product if end else None
+            rest = _after(text, after + end)
+        else:
+            rest, doubted = _after(text, end), customer or name
     else:
-        customer, rest = " ".join(words[:start]), _after(text, end)
+        rest = _after(text, end)
     severity, said = _severity_first(rest)
     title, description = title_and_rest(within(said, MAX_TEXT))
     draft = Draft(product=product, severity=severity, title=title, description=description)
-    if not customer:
-        return ParsedLine(draft)
+    if doubted or not customer:
+        return ParsedLine(draft, doubted=doubted)
     found = await desk.find_customers(customer, MAX_FOUND + 1, person)
     meant = the_one_meant(customer, list(found))
     if meant is None or desk.advisor.is_own(meant):
@@ -60,6 +79,24 @@ def _product_in(words: list[str]) -> tuple[int, int, ProductFamily | None]:
             if product is not None:
                 return start, start + length, product
     return 0, 0, None
+
+
+async def _name_around(
+    desk: ServiceDesk, words: list[str], start: int, person: Person
+) -> tuple[str, bool] | None:
+    """Find a customer whose name goes on over the product that stands at `start`.
+
+    Return the longest beginning that names just one, and whether it is named in full.
+    """
+    for length in range(min(len(words), _LONGEST_CUSTOMER), start, -1):
+        name = " ".join(words[:length])
+        found = await desk.find_customers(name, MAX_FOUND + 1, person)
+        meant = the_one_meant(name, list(found))
+        in_full = meant is not None and same(name, meant.name)
+        of_ours = normalized(name) in PRODUCTS
+        if meant and (in_full or not of_ours):
+            return name, in_full and not of_ours
+    return None
 
 
 async def _customer_first(desk: ServiceDesk, text: str, person: Person) -> tuple[str, str]:

@@ -145,6 +145,9 @@ class OpenRequestDialog(AsksCustomer, AsksProblem, AsksImpact, AsksContact):
         if line.sought:
             progress.seek(line.sought)
             answers["tenant_id"] = None
+        elif line.doubted:
+            progress.offer(line.doubted, [])
+            answers["tenant_id"] = None
         elif line.customer:
             progress.take_sought()
         # A long line is cut for a title: all of it is kept then.
