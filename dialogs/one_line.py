@@ -35,40 +35,58 @@ class ParsedLine:
     """One that the line may mean or not: what is found is offered, none is chosen."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """The parts of a line as text, but for the product."""
+
+    product: ProductFamily | None
+    rest: str
+    customer: str = ""
+    doubted: str = ""
+
+
 async def parse_line(desk: ServiceDesk, text: str, person: Person) -> ParsedLine:
     """Return a draft with what the line says; whatever it leaves open stays open.
 
     A customer whose name contains our words ("Azure Power s.r.o.") is taken where it is named in
     full; where the line may mean it or not, it is asked.
     """
-    words = text.split()
-    start, end, product = _product_in(words)
-    customer, doubted = " ".join(words[:start]), ""
-    if product is None:
-        customer, rest = await _customer_first(desk, text, person)
-    elif longer := await _name_around(desk, words, start, person):
-        name, in_full = longer
-        if in_full:
-            customer, after = name, len(name.split())
-            start, end, product = _product_in(words[after:])
-            # What stands between them is no name, and not lost.
-            end = end if product and start == 0 else 0
-            product = product if end else None
-            rest = _after(text, after + end)
-        else:
-            rest, doubted = _after(text, end), customer or name
-    else:
-        rest = _after(text, end)
-    severity, said = _severity_first(rest)
+    parts = await _parts(desk, text, person)
+    severity, said = _severity_first(parts.rest)
     title, description = title_and_rest(within(said, MAX_TEXT))
-    draft = Draft(product=product, severity=severity, title=title, description=description)
-    if doubted or not customer:
-        return ParsedLine(draft, doubted=doubted)
+    draft = Draft(product=parts.product, severity=severity, title=title, description=description)
+    customer = parts.customer
+    if not customer:
+        return ParsedLine(draft, doubted=parts.doubted)
     found = await desk.find_customers(customer, MAX_FOUND + 1, person)
     meant = the_one_meant(customer, list(found))
     if meant is None or desk.advisor.is_own(meant):
         return ParsedLine(draft, sought=customer)
     return ParsedLine(draft.model_copy(update={"tenant_id": meant.tenant_id}), meant)
+
+
+async def _parts(desk: ServiceDesk, text: str, person: Person) -> _Parts:
+    words = text.split()
+    start, end, product = _product_in(words)
+    if product is None:
+        customer, rest = await _customer_first(desk, text, person)
+        return _Parts(None, rest, customer)
+    before = " ".join(words[:start])
+    name, in_full = await _name_around(desk, words, start, person)
+    if in_full:
+        return _behind(text, name)
+    if name:
+        return _Parts(product, _after(text, end), doubted=before or name)
+    return _Parts(product, _after(text, end), before)
+
+
+def _behind(text: str, customer: str) -> _Parts:
+    """Read what follows a customer: a product that begins there, and the rest."""
+    rest = _after(text, len(customer.split()))
+    start, end, product = _product_in(rest.split())
+    if product is None or start > 0:
+        return _Parts(None, rest, customer)
+    return _Parts(product, _after(rest, end), customer)
 
 
 def _product_in(words: list[str]) -> tuple[int, int, ProductFamily | None]:
@@ -83,10 +101,10 @@ def _product_in(words: list[str]) -> tuple[int, int, ProductFamily | None]:
 
 async def _name_around(
     desk: ServiceDesk, words: list[str], start: int, person: Person
-) -> tuple[str, bool] | None:
+) -> tuple[str, bool]:
     """Find a customer whose name goes on over the product that stands at `start`.
 
-    Return the longest beginning that names just one, and whether it is named in full.
+    Return the longest beginning that names just one, if any, and whether it is named in full.
     """
     for length in range(min(len(words), _LONGEST_CUSTOMER), start, -1):
         name = " ".join(words[:length])
@@ -96,7 +114,7 @@ async def _name_around(
         of_ours = normalized(name) in PRODUCTS
         if meant and (in_full or not of_ours):
             return name, in_full and not of_ours
-    return None
+    return "", False
 
 
 async def _customer_first(desk: ServiceDesk, text: str, person: Person) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""A customer whose name contains our words is taken where it is named in full, else it is asked."""
+"""A customer whose name contains our words is taken where it is named in full, or asked."""
 
 import pytest
 
@@ -29,30 +29,24 @@ async def named(desk):
     return desk
 
 
+M365, AZURE = ProductFamily.MICROSOFT_365, ProductFamily.AZURE
+A, B = Severity.CRITICAL, Severity.MODERATE
+
+
 @pytest.mark.parametrize(
-    ("line", "customer", "product", "severity", "title"),
+    ("line", "customer", "said"),
     [
-        (
-            *("365 Bank a.s. m365 A mail is down", "365 Bank a.s."),
-            *(ProductFamily.MICROSOFT_365, Severity.CRITICAL, "mail is down"),
-        ),
-        (
-            *("azure power s.r.o. azure B VMs are slow", "Azure Power s.r.o."),
-            *(ProductFamily.AZURE, Severity.MODERATE, "VMs are slow"),
-        ),
-        ("365 BANK a.s. A mail is down", "365 Bank a.s.", None, Severity.CRITICAL, "mail is down"),
-        (
-            *("kontoso azure services azure VMs", "Kontoso Azure Services"),
-            *(ProductFamily.AZURE, None, "VMs"),
-        ),
+        ("365 Bank a.s. m365 A mail is down", "365 Bank a.s.", (M365, A, "mail is down")),
+        ("azure power s.r.o. azure B VMs slow", "Azure Power s.r.o.", (AZURE, B, "VMs slow")),
+        ("365 BANK a.s. A mail is down", "365 Bank a.s.", (None, A, "mail is down")),
+        ("kontoso azure services azure VMs", "Kontoso Azure Services", (AZURE, None, "VMs")),
+        ("365 Bank a.s. their azure VMs", "365 Bank a.s.", (None, None, "their azure VMs")),
     ],
 )
-async def test_a_name_in_full_is_the_customer(named, line, customer, product, severity, title):
+async def test_a_name_in_full_is_the_customer(named, line, customer, said):
     read = await parse_line(named.service, line, ADA)
     assert read.customer.name == customer
-    assert (read.draft.product, read.draft.severity, read.draft.title) == (
-        *(product, severity, title),
-    )
+    assert (read.draft.product, read.draft.severity, read.draft.title) == said
 
 
 @pytest.mark.parametrize(
@@ -70,7 +64,8 @@ async def test_what_may_be_a_name_or_a_problem_is_asked(named, line, doubted, ti
     assert read.draft.title == title
 
 
-async def test_a_customer_that_may_be_meant_is_offered_and_not_chosen(named, chat):
+@pytest.mark.usefixtures("named")
+async def test_a_customer_that_may_be_meant_is_offered_and_not_chosen(chat):
     await play(
         chat,
         """
