@@ -40,6 +40,7 @@ from services.policy.values import (
     Url,
     Weekday,
 )
+from services.reading.normalization import same
 
 SHORTEST_DAY = timedelta(minutes=15)
 """A region open for less would need years for a promise of hours."""
@@ -314,5 +315,4 @@ class Policy(Table):
 
 
 def _named(name: str, contacts: Mapping[str, SupportContact]) -> SupportContact | None:
-    wanted = name.strip().casefold()
-    return next((contact for key, contact in contacts.items() if key.casefold() == wanted), None)
+    return next((contact for key, contact in contacts.items() if same(key, name)), None)

@@ -11,6 +11,7 @@ from services.model.escalation import EscalationLevel
 from services.model.people import GUID
 from services.model.taxonomy import Severity
 from services.policy.faults import form, refusal
+from services.reading.normalization import normalized
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
@@ -60,9 +61,9 @@ def _rising(by_severity: dict[Severity, float]) -> dict[Severity, float]:
 
 
 def _distinct(by_name: dict[str, Any]) -> dict[str, Any]:
-    names = Counter(name.casefold() for name in by_name)
+    names = Counter(normalized(name) for name in by_name)
     if twice := [name for name, count in names.items() if count > 1]:
-        raise refusal(f"names must differ by more than case: {', '.join(twice)}")
+        raise refusal(f"names must differ by more than case and accents: {', '.join(twice)}")
     return by_name
 
 

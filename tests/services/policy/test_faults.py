@@ -282,7 +282,7 @@ def test_nobody_is_listed_twice(faults):
 
 def test_names_of_publishers_differ_by_more_than_case(faults):
     told = faults(add='\n[publishers."FABRIKAM backup"]\nphone = "12345"\n')
-    assert "names must differ by more than case: fabrikam backup" in told[0]
+    assert "names must differ by more than case and accents: fabrikam backup" in told[0]
 
 
 @pytest.mark.parametrize("text", ["[partner\n", 'a = "\\q"'])
