@@ -36,13 +36,15 @@ _MAX_TEXT = 9_000
 _WAITING, _READY = RequestState.WAITING_FOR_ADMIN, RequestState.HANDED_OFF
 
 
-def at_risk_card(words: Words, requests: Sequence[ServiceRequest], now: datetime) -> AdaptiveCard:
+def at_risk_card(
+    words: Words, requests: Sequence[ServiceRequest], now: datetime, *, may_view_shift: bool
+) -> AdaptiveCard:
     """List what is at risk, most urgent first."""
     return card(
         words,
         heading(words("at-risk")),
         *_listed(words, requests, now, MAX_LISTED),
-        actions=[button(words("show-shift"), ShowShift())],
+        actions=[button(words("show-shift"), ShowShift())] if may_view_shift else [],
     )
 
 

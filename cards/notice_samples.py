@@ -231,8 +231,8 @@ def samples_of(words: Words) -> Iterator[tuple[str, AdaptiveCard]]:
         yield f"notice-{name}", notice_card(words, view)
     now = BREACH.now
     yield "digest", digest_card(words, digest_items(), now)
-    yield "at-risk", at_risk_card(words, [SUBMITTED, soon(), SENT], now)
-    yield "at-risk-none", at_risk_card(words, [], now)
+    yield "at-risk", at_risk_card(words, [SUBMITTED, soon(), SENT], now, may_view_shift=True)
+    yield "at-risk-none", at_risk_card(words, [], now, may_view_shift=False)
     tally = Tally(
         NOON,
         waiting=1,

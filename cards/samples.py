@@ -125,5 +125,6 @@ VIEW = RequestView(
     at_hand=(),
     promise=PROMISES[Severity.CRITICAL],
     history=HISTORY[:1],
+    may_view=True,
     allowed_actions=frozenset({EventKind.SUBMITTED, EventKind.CLOSED}),
 )

@@ -83,6 +83,8 @@ class RequestView:
     """Places where the contract's ids are kept that the destination asks for."""
     promise: Promise | None
     history: Sequence[Event]
+    may_view: bool
+    """False for a reader who hears of it, and may not see it any more."""
     allowed_actions: Collection[EventKind]
     """Actions by the event each leaves: taken, submitted, answered, closed."""
 

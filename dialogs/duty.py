@@ -18,17 +18,18 @@ from services.model.subscriptions import Subscription
 async def subscriptions_here(turn: DeskTurn, duty: Duty) -> Sequence[Subscription] | None:
     """Return the subscriptions of this channel or group.
 
-    None in a personal chat, and for people who may not watch.
+    None in a personal chat, and for people who may not watch there.
     """
-    may_watch = duty.desk.access.may_at_all(turn.person, Permission.WATCH)
-    if turn.conversation.kind is ConversationKind.PERSONAL or not may_watch:
+    personal = turn.conversation.kind is ConversationKind.PERSONAL
+    if personal or not duty.may_watch(turn.person, turn.conversation.tenant_id):
         return None
     return await duty.subscriptions.of(root_of(turn.conversation.id))
 
 
 async def show_at_risk(turn: DeskTurn, duty: Duty) -> None:
     found = await duty.at_risk(turn.person)
-    card = at_risk_card(turn.words, found, turn.now)
+    may = duty.desk.access.may_at_all(turn.person, Permission.VIEW_SHIFT)
+    card = at_risk_card(turn.words, found, turn.now, may_view_shift=may)
     show(turn, card, summary=turn.words("at-risk"))
 
 

@@ -10,7 +10,7 @@ from cards.words import Words
 from dialogs.base import DeskDialog, Step, values_of, waiting
 from dialogs.drafts import Progress
 from dialogs.framework import DialogContext, DialogTurnResult, WaterfallStepContext
-from dialogs.replies import copy_here, replace, retire, say, show_lasting
+from dialogs.replies import copy_here, replace_copy, retire, say, show_lasting
 from dialogs.turn import DeskTurn, Navigation, desk_turn
 from services.desk import ServiceDesk
 from services.model.outbox import new_key
@@ -61,7 +61,7 @@ class DeskInterview(DeskDialog):
             progress.asked.append(name)
         if progress.card and turn.pressed_card == progress.card:
             card = card_of(turn.words, progress.card)
-            replace(turn, copy_here(turn, progress.card), card, summary=question)
+            replace_copy(turn, copy_here(turn, progress.card), card, summary=question)
             progress.opened(progress.card, question)
         else:
             close_card(turn, progress, turn.words("asked-again"))

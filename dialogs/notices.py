@@ -30,6 +30,7 @@ def notice_view(
         link=view.link,
         promise=view.promise,
         history=view.history,
+        may_view=view.may_view,
         allowed_actions=view.allowed_actions,
         chase_text=chase_text(request, now),
         raise_text=raise_text(request, now),

@@ -35,7 +35,7 @@ def show_lasting(
     _reply(turn, shown(card, summary), card=key)
 
 
-def replace(turn: DeskTurn, copy: CardCopy, card: AdaptiveCard, *, summary: str) -> None:
+def replace_copy(turn: DeskTurn, copy: CardCopy, card: AdaptiveCard, *, summary: str) -> None:
     """Put this card in place of a copy, for everybody who sees it."""
     if copy.key == turn.pressed_card:
         answer_with_card(turn, card)
@@ -56,7 +56,7 @@ def replace(turn: DeskTurn, copy: CardCopy, card: AdaptiveCard, *, summary: str)
 
 def retire(turn: DeskTurn, copy: CardCopy, card: AdaptiveCard, *, summary: str) -> None:
     """Put a last card in place of a copy: it will not be replaced again."""
-    replace(turn, copy, card, summary=summary)
+    replace_copy(turn, copy, card, summary=summary)
     turn.work.add(CardRetired(copy.key))
 
 

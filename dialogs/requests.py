@@ -1,7 +1,7 @@
 """Shows service requests and customers, and refreshes every copy of a card."""
 
 from collections.abc import Sequence
-from dataclasses import replace as replace_view
+from dataclasses import replace
 
 from microsoft_teams.cards.core import AdaptiveCard
 from pydantic import ValidationError
@@ -20,7 +20,7 @@ from cards.service_request import (
 )
 from cards.words import Words, language_of, words_for
 from dialogs.notices import notice_view
-from dialogs.replies import answer_with_card, replace, retire, show, show_lasting
+from dialogs.replies import answer_with_card, replace_copy, retire, show, show_lasting
 from dialogs.turn import DeskTurn
 from services.access import reader_of
 from services.desk import ServiceDesk
@@ -65,13 +65,19 @@ async def refresh(
     `pressed` answers the press with the card as well, so that it changes under the finger.
     """
     view = await request_view(desk, request, reader_of(turn.conversation), _added(turn, request))
-    under_the_finger = request_card(turn.words, view) if pressed else None
+    under_the_finger = _card_here(turn, desk, view) if pressed else None
     for placed in await desk.requests.copies(request.reference):
         card, activity_id = _renew(turn, desk, placed, view), placed.copy.activity_id
         if pressed and activity_id and activity_id == turn.pressed_activity:
             under_the_finger = card
     if under_the_finger:
         answer_with_card(turn, under_the_finger)
+
+
+def _card_here(turn: DeskTurn, desk: ServiceDesk, view: RequestView) -> AdaptiveCard:
+    if desk.access.shows_in(turn.conversation, view.request):
+        return request_card(turn.words, view)
+    return hidden_card(turn.words, view.request.reference)
 
 
 def _renew(
@@ -89,9 +95,9 @@ def _renew(
         retire(turn, copy, card, summary=words("hidden", reference=reference))
         return card
     reader = reader_of(place) if place else None
-    view = replace_view(view, allowed_actions=desk.allowed_actions(view.request, reader))
+    view = replace(view, allowed_actions=desk.allowed_actions(view.request, reader))
     last = view.request.state is RequestState.CLOSED
-    put = retire if last else replace
+    put = retire if last else replace_copy
     if order := _order_of(copy):
         card = notice_card(words, notice_view(desk.advisor.policy, view, order, turn.now))
     else:
@@ -147,6 +153,7 @@ async def request_view(
         at_hand=desk.advisor.at_hand(request),
         promise=desk.advisor.promise_of(request),
         history=[*await desk.requests.history(request.number), *added],
+        may_view=reader is None or desk.access.may(reader, Permission.VIEW, request),
         allowed_actions=desk.allowed_actions(request, reader),
     )
 

@@ -8,6 +8,7 @@ from services.model.errors import NotAllowedError
 from services.model.people import Person
 from services.model.permissions import Permission, Scope, allows
 from services.model.requests import ServiceRequest
+from services.model.states import EventKind, RequestState
 from services.policy.tables import Policy
 
 
@@ -26,6 +27,18 @@ class Access:
         granted = self.policy.permissions_of(person.id)
         own = _is_own(request, person, permission)
         return self.sees_tenant(person, request) and allows(granted, permission, own=own)
+
+    def may_accept(self, person: Person, request: ServiceRequest) -> bool:
+        """Return whether this person may take it over; what waits for an admin agent is filed."""
+        waits = request.state is RequestState.WAITING_FOR_ADMIN
+        may_file = not waits or self.may_at_all(person, Permission.FILE)
+        return may_file and self.may(person, Permission.ACCEPT, request)
+
+    def may_act(self, person: Person, action: EventKind, request: ServiceRequest) -> bool:
+        """Return whether this person may do it with this request, so far as rights go."""
+        if action is EventKind.ACCEPTED:
+            return self.may_accept(person, request)
+        return self.may(person, action.requires, request)
 
     def require_at_all(self, person: Person, permission: Permission, reference: str = "") -> None:
         """Raise `NotAllowedError` unless `may_at_all`; `reference` is for the audit."""

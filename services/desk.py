@@ -53,7 +53,19 @@ class ServiceDesk:
         return RequestFinder(self.requests, self.access)
 
     async def find_customers(self, text: str, limit: int, person: Person) -> Sequence[Customer]:
-        return await self.customers.search(text, limit, self._customers_for(person))
+        """Return customers by any part of what is known of them, best first.
+
+        Of one that several tenants of staff have, the person's own record is returned, also where
+        another one matched: it is what a request goes by.
+        """
+        staff = self._customers_for(person)
+        found = await self.customers.search(text, limit, staff)
+        return [
+            one
+            if one.staff_tenant_id == staff[0]
+            else await self.customers.get(one.tenant_id, staff) or one
+            for one in found
+        ]
 
     async def customer(self, tenant_id: str, person: Person) -> Customer:
         """Return a customer for whom this person can open a request.
@@ -125,7 +137,7 @@ class ServiceDesk:
         return frozenset(
             kind
             for kind in allowed
-            if reader is None or self.access.may(reader, kind.requires, request)
+            if reader is None or self.access.may_act(reader, kind, request)
         )
 
     async def open(self, work: UnitOfWork, draft: Draft, person: Person) -> ServiceRequest:
@@ -155,7 +167,7 @@ class ServiceDesk:
         if request.owner_id == person.id and request.state is RequestState.HANDED_OFF:
             return request
         self.check(request, EventKind.TAKEN)
-        customer = await self.customer(request.tenant_id, person)
+        customer = await self.customer_of(request)
         taken = self.rerouted(request, customer, person)
         self.record(work, taken, EventKind.TAKEN, person)
         work.add(AlarmsReleased(taken.number), self._reminder(taken))

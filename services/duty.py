@@ -24,7 +24,7 @@ from services.model.permissions import Permission, Scope
 from services.model.requests import ServiceRequest, Tally
 from services.model.stage_traits import Topic
 from services.model.stages import Stage
-from services.model.states import UNDER_WAY, EventKind, RequestState
+from services.model.states import UNDER_WAY, EventKind
 from services.model.subscriptions import Subscription, SubscriptionEnded
 from services.model.taxonomy import Severity
 from services.model.unit_of_work import UnitOfWork
@@ -112,7 +112,7 @@ class Duty:
             raise UnknownColleagueError(colleague.name)
         if colleague.id == person.id:
             raise OfferToSelfError(request.reference)
-        if not self._may_accept(colleague, request):
+        if not self.desk.access.may_accept(colleague, request):
             raise ColleagueNotAllowedError
         if colleague.id in (request.owner_id, request.offered_to_id):
             return request
@@ -126,7 +126,7 @@ class Duty:
         """Make it the person's own; its clocks go on, and the former owner is notified."""
         request = await self._offered(reference, person)
         self.desk.check(request, EventKind.ACCEPTED)
-        if not self._may_accept(person, request):
+        if not self.desk.access.may_accept(person, request):
             raise NotAllowedError(Permission.FILE, request.reference)
         left = replace(request, offered_to_id="", offered_to="")
         if left.state in UNDER_WAY:
@@ -177,9 +177,12 @@ class Duty:
     ) -> tuple[ServiceRequest, Sequence[Person]]:
         """Return a request, and to whom it can be offered."""
         request = await self.desk.finder.find_for_action(reference, person, EventKind.OFFERED)
-        known = await self.staff.find(self.desk.access.tenants(person), "", MAX_COLLEAGUES)
+        access = self.desk.access
+        # All that may be asked, before the limit: most who have spoken with us may have no role.
+        among = access.policy.only_members_with(Permission.ACCEPT)
+        known = await self.staff.find(access.tenants(person), "", MAX_COLLEAGUES, among)
         others = (one for one in known if one.id not in (request.owner_id, person.id))
-        return request, [one for one in others if self._may_accept(one, request)]
+        return request, [one for one in others if access.may_accept(one, request)]
 
     async def at_risk(self, person: Person) -> Sequence[ServiceRequest]:
         """Return what is at risk, most urgent first; only a person's own without the right."""
@@ -202,9 +205,7 @@ class Duty:
 
         Raise `NotAllowedError`, also where the conversation is another tenant's.
         """
-        self.desk.access.require_at_all(person, Permission.WATCH)
-        if tenant_id not in self.desk.access.tenants(person):
-            raise NotAllowedError(Permission.WATCH)
+        self._require_watch(person, tenant_id)
         known = await self.subscriptions.of(subscription.conversation_id)
         if any(one.covers_the_same(subscription) for one in known):
             return False
@@ -213,13 +214,29 @@ class Duty:
         return True
 
     def unsubscribe(
-        self, work: UnitOfWork, subscriptions: Sequence[Subscription], person: Person
+        self,
+        work: UnitOfWork,
+        subscriptions: Sequence[Subscription],
+        person: Person,
+        tenant_id: str,
     ) -> None:
-        """End these subscriptions, or raise `NotAllowedError`."""
-        self.desk.access.require_at_all(person, Permission.WATCH)
+        """End these subscriptions of a conversation of this tenant.
+
+        Raise `NotAllowedError`, also where the conversation is another tenant's.
+        """
+        self._require_watch(person, tenant_id)
         for one in subscriptions:
             work.add(SubscriptionEnded(one.conversation_id, one.severity, one.tenant_id))
             self._note_watch(work, one, person, "ended")
+
+    def may_watch(self, person: Person, tenant_id: str) -> bool:
+        """Return whether a person may have a conversation of this tenant notified."""
+        access = self.desk.access
+        return access.may_at_all(person, Permission.WATCH) and tenant_id in access.tenants(person)
+
+    def _require_watch(self, person: Person, tenant_id: str) -> None:
+        if not self.may_watch(person, tenant_id):
+            raise NotAllowedError(Permission.WATCH)
 
     def _note_watch(
         self, work: UnitOfWork, subscription: Subscription, person: Person, what: str
@@ -246,12 +263,6 @@ class Duty:
         if request.offered_to_id != person.id:
             raise NotOfferedError(request.reference)
         return request
-
-    def _may_accept(self, person: Person, request: ServiceRequest) -> bool:
-        """Return whether this person may take it over; what waits for an admin agent is filed."""
-        access, waits = self.desk.access, request.state is RequestState.WAITING_FOR_ADMIN
-        may_file = not waits or access.may_at_all(person, Permission.FILE)
-        return may_file and access.may(person, Permission.ACCEPT, request)
 
     def _answer_offer(
         self,

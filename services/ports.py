@@ -206,10 +206,16 @@ class StaffDirectory(Protocol):
 
     async def by_teams_id(self, teams_id: str) -> Person | None: ...
 
-    async def find(self, tenants: Collection[str], text: str, limit: int) -> Sequence[Person]:
+    async def find(
+        self,
+        tenants: Collection[str],
+        text: str,
+        limit: int,
+        among: Collection[str] | None = None,
+    ) -> Sequence[Person]:
         """Return people of these tenants by any part of the name, case and accents aside.
 
-        By name; empty text returns the first ones.
+        By name; empty text returns the first ones. `among` are the only ids to look for.
         """
 
 

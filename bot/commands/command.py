@@ -11,10 +11,12 @@ from dialogs.framework import TurnContext
 from dialogs.replies import say
 from dialogs.runner import DialogRunner
 from dialogs.turn import DeskTurn
+from services.access import Access
 from services.desk import ServiceDesk
 from services.duty import Duty
 from services.model.customers import Customer
 from services.model.errors import OwnTenantError, UnknownCustomerError
+from services.model.people import Person
 from services.model.permissions import Permission
 from services.reading.references import named_request
 
@@ -51,6 +53,8 @@ class Command:
     run: Callable[[Call], Awaitable[None]]
     requires: Permission
     """Without it the command does not run at all; the use case asks again, for its request."""
+    options_require: Permission | None = None
+    """Without it, what stands in brackets in its usage is not for them."""
     needs: int = 0
     interrupts: bool = False
     listed: frozenset[str] = frozenset()
@@ -62,6 +66,12 @@ class Command:
 
     def usage(self, words: Words) -> str:
         return words(f"usage-{self.name}", languages="|".join(LANGUAGES))
+
+    def usage_for(self, words: Words, access: Access, person: Person) -> str:
+        """Return the usage without options that this person may not use."""
+        usage, requires = self.usage(words), self.options_require
+        may = requires is None or access.may_at_all(person, requires)
+        return usage if may else usage.partition(" [")[0]
 
     def summary(self, words: Words) -> str:
         return words(f"command-{self.name}")

@@ -89,7 +89,7 @@ async def unwatch(call: Call) -> None:
     if not found:
         say(turn, turn.words("watching-nothing"))
         return
-    call.duty.unsubscribe(turn.work, found, turn.person)
+    call.duty.unsubscribe(turn.work, found, turn.person, turn.conversation.tenant_id)
     ended = turn.words("unwatched", what=_listed(turn.words, found))
     left = [one for one in known if one not in found]
     still = turn.words("watching-still", what=_listed(turn.words, left)) if left else ""

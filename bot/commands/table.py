@@ -113,7 +113,7 @@ async def help_(call: Call) -> None:
     words = call.turn.words
     access, person = call.desk.access, call.turn.person
     usages = [
-        (command.usage(words), command.summary(words))
+        (command.usage_for(words, access, person), command.summary(words))
         for command in COMMANDS
         if access.may_at_all(person, command.requires)
     ]
@@ -126,7 +126,11 @@ COMMANDS = (
     Command("form", form, EventKind.CREATED.requires, listed=PERSONAL),
     Command("mine", mine, Permission.VIEW, interrupts=True, listed=PERSONAL),
     Command("status", status, Permission.VIEW, needs=1, listed=EVERYWHERE),
-    Command("atrisk", at_risk, Permission.VIEW, listed=EVERYWHERE),
+    Command(
+        *("atrisk", at_risk, Permission.VIEW),
+        options_require=Permission.VIEW_SHIFT,
+        listed=EVERYWHERE,
+    ),
     Command("submitted", submitted, EventKind.SUBMITTED.requires, needs=1, listed=EVERYWHERE),
     Command("answered", answered, EventKind.ANSWERED.requires, needs=1, listed=EVERYWHERE),
     Command("note", note, EventKind.NOTED.requires, needs=2, listed=SHARED),

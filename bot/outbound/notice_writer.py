@@ -19,6 +19,7 @@ from services.model.errors import UnreadableRecordError
 from services.model.notices import NoticeItem, NoticeOrder
 from services.model.outbox import OutgoingMessage
 from services.model.people import Person
+from services.model.permissions import Permission
 from services.model.requests import ServiceRequest, reference_of
 from services.model.stages import Stage
 from services.notices.plan import counts
@@ -34,16 +35,19 @@ class NoticeWriter:
         """Return the activity as JSON; None if there is no reason left for any of it."""
         order = NoticeOrder.model_validate_json(message.body)
         found = await self.desk.requests.several([item.number for item in order.items])
+        reader = _reader_of(order, message)
         words = words_for(language_of(message.language, ""))
         unreadable = sorted(number for number, request in found.items() if request is None)
         wanted = [
             (item, one)
             for item in order.items
-            if (one := found.get(item.number)) and _is_wanted(order, item, one)
+            if (one := found.get(item.number))
+            and _is_wanted(order, item, one)
+            and (reader is None or self._may_be_told(reader, one))
         ]
         content: dict[str, Any] = {}
         if wanted and len(order.items) == 1:
-            content = shown(*await self._single(words, message, order, wanted[0][1]))
+            content = shown(*await self._single(words, reader, order, wanted[0][1]))
         elif wanted:
             content = shown(*self._several(words, wanted))
         if unreadable:
@@ -52,20 +56,31 @@ class NoticeWriter:
         return orjson.dumps(_activity(message, order, content)) if content else None
 
     async def _single(
-        self, words: Words, message: OutgoingMessage, order: NoticeOrder, request: ServiceRequest
+        self, words: Words, reader: Person | None, order: NoticeOrder, request: ServiceRequest
     ) -> tuple[AdaptiveCard, str]:
         now, policy = self.desk.now(), self.desk.advisor.policy
         late = now - order.items[0].due_at > timedelta(minutes=policy.notices.late_minutes)
-        reader = Person(to, message.tenant_id, order.name) if (to := order.recipient_id) else None
         shown_now = await request_view(self.desk, request, reader)
         view = notice_view(policy, shown_now, order, now, late=late)
         return notice_card(words, view), notice_summary(words, view, order.timezone)
+
+    def _may_be_told(self, reader: Person, request: ServiceRequest) -> bool:
+        """Return whether they still have a role and a tenant with which one is told at all."""
+        access = self.desk.access
+        return access.may_at_all(reader, Permission.VIEW) and access.sees_tenant(reader, request)
 
     def _several(
         self, words: Words, wanted: Sequence[tuple[NoticeItem, ServiceRequest]]
     ) -> tuple[AdaptiveCard, str]:
         items = [DigestItem(one, item.stage, item.due_at, item.context) for item, one in wanted]
         return digest_card(words, items, self.desk.now()), digest_summary(words, items)
+
+
+def _reader_of(order: NoticeOrder, message: OutgoingMessage) -> Person | None:
+    """Return the one person who reads it; None in a channel."""
+    if not order.recipient_id:
+        return None
+    return Person(order.recipient_id, message.tenant_id, order.name)
 
 
 def _is_wanted(order: NoticeOrder, item: NoticeItem, request: ServiceRequest) -> bool:

@@ -20,7 +20,7 @@ from cards.route import link_title
 from cards.words import Words
 from services.model.destinations import OtherSide
 from services.model.stage_traits import FollowUp
-from services.model.states import EventKind, RequestState
+from services.model.states import UNDER_WAY, EventKind, RequestState
 
 MAX_ACTIONS = 6
 
@@ -29,7 +29,7 @@ def actions_of(words: Words, view: NoticeView, *, past: bool) -> Iterator[Action
     """Yield the buttons; the way to the request itself comes last, if there is room for it."""
     shown = [] if past else list(_request_actions(words, view))
     yield from shown
-    if len(shown) < MAX_ACTIONS:
+    if view.may_view and len(shown) < MAX_ACTIONS:
         show = ShowRequest(reference=view.request.reference)
         yield button(words("show-request"), show, inputs=False)
 
@@ -48,7 +48,7 @@ def _request_actions(words: Words, view: NoticeView) -> Iterator[Action]:
             yield from _hand_over(words, view)
         case FollowUp.ALL:
             # What is not submitted yet is submitted there; later the portal is only looked at.
-            needed_now = EventKind.ANSWERED not in view.allowed_actions
+            needed_now = view.request.state in UNDER_WAY
             yield from _next(words, view)
             yield from _link(words, view) if needed_now else ()
             yield from _colleagues(words, view)

@@ -38,6 +38,8 @@ class NoticeView:
     """The level that escalating would notify; None if none is left above."""
     snooze_until: datetime | None
     """None where it can't be put off."""
+    may_view: bool = True
+    """False for a reader who may not see the request itself any more, having handed it over."""
     recipient_id: str = ""
     """The Entra id of the one person who reads it; empty in a channel."""
 

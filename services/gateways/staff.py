@@ -35,11 +35,20 @@ class SqlStaff:
     async def by_teams_id(self, teams_id: str) -> Person | None:
         return await self._one(_by_teams_id, teams_id)
 
-    async def find(self, tenants: Collection[str], text: str, limit: int) -> Sequence[Person]:
+    async def find(
+        self,
+        tenants: Collection[str],
+        text: str,
+        limit: int,
+        among: Collection[str] | None = None,
+    ) -> Sequence[Person]:
         words = escaped_for_like(normalized_query(text)).split()
         wanted: dict[str, Any] = {"tenants": sorted(tenants), "limit": limit}
         wanted |= {f"word{index}": f"%{word}%" for index, word in enumerate(words)}
         query = _named(len(words))
+        if among is not None:
+            query = query.where(people.c.id.in_(bindparam("among", expanding=True)))
+            wanted["among"] = sorted(among)
         return await self._connections.scan(lambda each: self._people(each, query, wanted))
 
     async def _one(self, query: Select[Any], key: str) -> Person | None:

@@ -267,6 +267,12 @@ class Policy(Table):
             and (not tenant_id or one.tenant in tenants)
         }
 
+    def only_members_with(self, permission: Permission) -> frozenset[str] | None:
+        """Return the Entra ids of all who have a permission; None if others have it, too."""
+        if permission in self._permissions[self.staff.default_roles]:
+            return None
+        return frozenset(self.members_with(permission))
+
     def joined(self, tenant_id: str) -> frozenset[str]:
         """Return the tenants of staff whose requests are those of this one's people, too."""
         alone = frozenset({tenant_id})

@@ -52,11 +52,11 @@ def rows(card):
     ],
 )
 def test_overdue_due_soon_and_forgotten_are_told_in_words_and_in_colour(request_, now, tint, word):
-    assert rows(at_risk_card(EN, [request_], now)) == [(tint, word)]
+    assert rows(at_risk_card(EN, [request_], now, may_view_shift=True)) == [(tint, word)]
 
 
 def test_each_row_opens_its_request_and_says_by_when_which_answer_is_due():
-    card = at_risk_card(EN, [SUBMITTED, soon()], NOW)
+    card = at_risk_card(EN, [SUBMITTED, soon()], NOW, may_view_shift=True)
 
     pressed = [parse_action(row["selectAction"]).reference for row in of_type(card, "Container")]
     assert pressed == ["BH-000125", "BH-000126"]
@@ -71,28 +71,32 @@ def test_each_row_opens_its_request_and_says_by_when_which_answer_is_due():
 def test_what_a_publisher_owes_is_not_said_of_microsoft():
     theirs = replace(SUBMITTED, route=Route(Rule.R3, Destination.PUBLISHER))
 
-    shown = said(at_risk_card(EN, [theirs], NOW))
+    shown = said(at_risk_card(EN, [theirs], NOW, may_view_shift=True))
 
     assert "The publisher has not answered" in shown
     assert "Microsoft" not in shown
 
 
 def test_a_long_list_says_how_many_are_left_out():
-    card = at_risk_card(EN, [SUBMITTED] * 20, NOW)
+    card = at_risk_card(EN, [SUBMITTED] * 20, NOW, may_view_shift=True)
 
     assert len(rows(card)) == MAX_LISTED
     assert "… and 5 more" in said(card)
-    assert "more" not in said(at_risk_card(EN, [SUBMITTED] * MAX_LISTED, NOW))
+    assert "more" not in said(at_risk_card(EN, [SUBMITTED] * MAX_LISTED, NOW, may_view_shift=True))
 
 
 def test_of_as_many_as_are_ever_read_it_is_not_said_that_these_are_all():
-    assert "… and at least 85 more" in said(at_risk_card(EN, [SUBMITTED] * MAX_AT_RISK, NOW))
-    assert "… and 84 more" in said(at_risk_card(EN, [SUBMITTED] * (MAX_AT_RISK - 1), NOW))
+    assert "… and at least 85 more" in said(
+        at_risk_card(EN, [SUBMITTED] * MAX_AT_RISK, NOW, may_view_shift=True)
+    )
+    assert "… and 84 more" in said(
+        at_risk_card(EN, [SUBMITTED] * (MAX_AT_RISK - 1), NOW, may_view_shift=True)
+    )
     assert "… and at least 90 more" in said(shift_card(EN, TALLY, [SUBMITTED] * MAX_AT_RISK, NOW))
 
 
 def test_that_nothing_is_at_risk_is_said_so():
-    card = at_risk_card(EN, [], NOW)
+    card = at_risk_card(EN, [], NOW, may_view_shift=True)
 
     assert "Nothing is at risk" in said(card)
     assert parse_action(presses(card)["Shift summary"]) == ShowShift()

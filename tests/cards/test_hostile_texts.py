@@ -157,7 +157,7 @@ def notices_with(text):
     people = [replace(bob, id=f"11111111-0000-4000-8000-{n:012}") for n in range(100)]
     return cards | {
         "digest": digest_card(WORDS, late, NOON),
-        "at-risk": at_risk_card(WORDS, [request] * 20, NOON),
+        "at-risk": at_risk_card(WORDS, [request] * 20, NOON, may_view_shift=True),
         "shift": shift_card(WORDS, tally, [request] * 20, NOON),
         "preferences": preferences_card(WORDS, bob, subscriptions),
         "colleagues": colleague_card(WORDS, request, people),

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 
+from services.duty import MAX_COLLEAGUES
 from services.model.alarms import Alarm
 from services.model.permissions import Permission
 from services.model.promises import ClockSource, RunningClock
@@ -122,3 +123,58 @@ async def test_a_notice_offers_what_its_recipient_may_do(people, desk, taken, lo
     ann.heard()
     await desk.wait()
     assert verbs(next(ann.cards())) - {"show-request"} == OF_A_WARNING - lost
+
+
+@pytest.mark.parametrize(
+    ("role", "answers"),
+    [
+        (Role.ADMIN_AGENT, {"accept-handover", "decline-handover"}),
+        (Role.HELPDESK_AGENT, {"decline-handover"}),
+    ],
+)
+async def test_an_offer_of_what_waits_is_accepted_by_who_may_file_it(people, desk, role, answers):
+    offered = {"offered_to_id": person_id("Ann"), "offered_to": "Ann"}
+    ann = await people(role, "Bob", state=RequestState.WAITING_FOR_ADMIN, **offered)
+    await ann.say("/help")
+    work = UnitOfWork()
+    work.add(Alarm(1, Stage.OFFERED, desk.clock(), ann.person))
+    await desk.database.turns.commit(work)
+    await desk.wait()
+    assert verbs(next(ann.cards())) - {"show-request"} == answers
+
+
+async def test_who_handed_a_request_over_hears_of_it_without_a_button_they_may_not_press(
+    people, desk
+):
+    sales = await people(Role.SALES_AGENT, "Ann", state=RequestState.SUBMITTED)
+    bob = Chat(desk, name="Bob", conversation="a:bob")
+    await bob.say("/help")
+    await sales.say("/handover 1 Bob")
+    await desk.wait()
+    await bob.press("Accept")
+    await desk.wait()
+    assert "Bob" in sales.heard()[-1]
+    assert verbs(next(sales.cards())) == set()
+
+
+@pytest.mark.parametrize(
+    ("role", "offered"), [(Role.SALES_AGENT, False), (Role.DUTY_MANAGER, True)]
+)
+async def test_the_summary_of_a_shift_is_offered_to_who_may_see_it(people, role, offered):
+    ann = await people(role, "Ann", state=RequestState.SUBMITTED)
+    await ann.say("/atrisk")
+    assert ("show-shift" in verbs(next(ann.cards()))) is offered
+    (said,) = await ann.say("/help")
+    assert ("/atrisk [summary]" in said) is offered
+    assert "/atrisk" in said
+
+
+async def test_colleagues_with_a_role_are_found_among_many_without(people, desk):
+    nobody = desk.policy.staff.model_copy(update={"default_roles": frozenset({Role.NONE})})
+    desk.policy = desk.policy.model_copy(update={"staff": nobody})
+    ann = await people(Role.HELPDESK_AGENT, "Ann", state=RequestState.SUBMITTED)
+    for number in range(MAX_COLLEAGUES + 1):
+        await Chat(desk, name=f"Aaa{number:02}", conversation=f"a:{number}").say("/help")
+    await Chat(desk, name="Bob", conversation="a:bob").say("/help")
+    await ann.press_again({"verb": "choose-colleague", "data": {"reference": "BH-000001"}})
+    assert "Bob" in ann.heard()[-1]

@@ -37,7 +37,15 @@ def use_cases():
 
 
 ASKED = [(kind, name) for kind, name in use_cases() if (kind, name) not in FOR_ALL]
-NO_REFUSAL = {"agents_for", "audit_action", "record", "remember_fact", "rerouted", "started"}
+NO_REFUSAL = {
+    "agents_for",
+    "may_watch",
+    "audit_action",
+    "record",
+    "remember_fact",
+    "rerouted",
+    "started",
+}
 """Parts of use cases: they ask no one, or leave out what is not allowed."""
 
 

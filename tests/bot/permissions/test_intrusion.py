@@ -7,12 +7,14 @@ import pytest
 from bot.actions.message_action import MESSAGE_ACTION
 from services.model.alarms import Alarm
 from services.model.audit import Result
+from services.model.destinations import Destination
 from services.model.notices import NoticeContext
 from services.model.outbox import new_key
 from services.model.permissions import Permission
 from services.model.roles import Role
 from services.model.stages import Stage
 from services.model.states import RequestState
+from services.model.taxonomy import Relationship
 from services.model.unit_of_work import TurnKeys, UnitOfWork
 from tests.chat import TENANT, Chat, person_id, staffed
 from tests.conftest import CONTOSO, play
@@ -208,3 +210,74 @@ async def test_where_customers_are_separate_no_one_finds_anothers(desk, staff):
     for shared in ("northwind", "fabrikam"):
         await play(bob, f"you: /customer {shared}\nbot: No customer matches")
     await play(bob, "you: /new wingtip azure B Slow\nbot: What kind of problem")
+
+
+async def test_a_watch_of_another_tenants_channel_is_neither_shown_nor_ended(desk, staff):
+    staff(Ann=Role.ADMIN_AGENT, Bob=Role.ADMIN_AGENT)
+    ann, bob = (
+        Chat(desk, name=one, conversation="19:duty", kind="channel") for one in ("Ann", "Bob")
+    )
+    await play(ann, "you: /watch A contoso ltd\nbot: Contoso Ltd")
+
+    async def abroad(text):
+        bob.heard()
+        message = bob.message(text)
+        message["channelData"]["tenant"]["id"] = message["conversation"]["tenantId"] = ABROAD
+        await bob.send(message)
+        return bob.heard()
+
+    for typed in ("/notify", "/unwatch"):
+        assert "Contoso" not in " ".join(await abroad(typed)), typed
+    assert len(await desk.database.subscriptions.of("19:duty")) == 1
+
+
+async def test_a_notice_on_its_way_is_not_sent_to_who_lost_the_role(desk, staff, put):
+    staff(Ann=Role.HELPDESK_AGENT)
+    await put(number=1, owner_id=person_id("Ann"), owner="Ann")
+    ann = Chat(desk, name="Ann", conversation="a:ann")
+    await ann.say("/help")
+    work = UnitOfWork()
+    work.add(Alarm(1, Stage.RESPONSE_WARNING, desk.clock()))
+    await desk.database.turns.commit(work)
+    while await desk.scheduler.sweep():
+        pass
+    staff(Ann=Role.NONE)
+    await desk.wait()
+    assert REQUEST.title not in " ".join(ann.heard())
+
+
+async def test_what_a_joined_tenant_calls_a_customer_is_not_what_a_request_goes_by(desk, staff):
+    """Both have a record of it; whichever name is typed, one's own is shown and used."""
+    staff(Bob=Role.ADMIN_AGENT)
+    joined = (frozenset({TENANT, ABROAD}),)
+    changed = {"separate_customers": True, "joined_tenants": joined}
+    both = desk.policy.staff.model_copy(update=changed)
+    desk.policy = desk.policy.model_copy(update={"staff": both})
+    desk.restart()
+    own = replace(CONTOSO, name="Wingtip Toys", domains=(), staff_tenant_id=TENANT)
+    other = replace(CONTOSO, name="Northwind", domains=(), staff_tenant_id=ABROAD)
+    await desk.database.import_customers([own, other])
+    bob = Chat(desk, name="Bob", conversation="a:bob")
+    await play(bob, "you: /customer northwind\nbot: Wingtip Toys")
+    assert "Northwind" not in " ".join(await bob.say("/new northwind azure B Slow"))
+
+
+@pytest.mark.parametrize("gone", [False, True])
+async def test_a_request_is_taken_by_the_record_of_those_who_opened_it(desk, staff, put, gone):
+    staff(Bob=Role.ADMIN_AGENT)
+    joined = (frozenset({TENANT, ABROAD}),)
+    changed = {"separate_customers": True, "joined_tenants": joined}
+    both = desk.policy.staff.model_copy(update=changed)
+    desk.policy = desk.policy.model_copy(update={"staff": both})
+    desk.restart()
+    own = replace(CONTOSO, relationship=Relationship.RESELLER, staff_tenant_id=TENANT)
+    theirs = replace(CONTOSO, staff_tenant_id=ABROAD)
+    await desk.database.import_customers([own] if gone else [own, theirs])
+    tenant_id = "99999999-0000-4000-8000-000000000009" if gone else CONTOSO.tenant_id
+    waits = {"state": RequestState.WAITING_FOR_ADMIN, "submitted_at": None}
+    await put(number=1, staff_tenant_id=ABROAD, tenant_id=tenant_id, **waits)
+    bob = Chat(desk, name="Bob", conversation="a:bob")
+    await play(bob, "you: /status 1\npress: Take it")
+    taken = await desk.database.ledger.get(1)
+    assert taken.state is RequestState.HANDED_OFF
+    assert taken.route.destination is Destination.AZURE_PORTAL
