@@ -239,7 +239,7 @@ def _with(place: tuple[str, ...], value: object) -> dict[str, Any]:
 
 
 def _seen(sent: dict[str, Any]) -> tuple[object, ...]:
-    """Return all that is read of an activity, channel data and entities by what is made of them."""
+    """Return all that is read of it; of channel data and entities, what is made of them."""
     read = Envelope.read(json.dumps(sent).encode())
     fields = read.model_dump(exclude={"channel_data", "entities"})
     return fields, read.tenant_id, read.locale, read.timezone
