@@ -5,7 +5,7 @@ from datetime import datetime
 from hashlib import blake2b
 
 from bot.inbound.envelope import Envelope
-from bot.inbound.mentions import spoken_text
+from bot.inbound.spoken import spoken_text
 from dialogs import dialog_state
 from dialogs.framework import Activity, new_activity
 from services.model.conversations import Conversation, ConversationKind, root_of

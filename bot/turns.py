@@ -16,7 +16,8 @@ import structlog
 from bot.commands.command import Command
 from bot.commands.table import parse_command
 from bot.inbound.envelope import Envelope, TurnAnswer
-from bot.inbound.mentions import mentioned, spoken_text
+from bot.inbound.mentions import mentioned
+from bot.inbound.spoken import spoken, spoken_text
 from bot.keyed_lock import KeyedLock
 from bot.telemetry.logs import correlation
 from bot.telemetry.metrics import KINDS, Metrics
@@ -198,6 +199,7 @@ class Turns:
             activity_id=envelope.id,
             sender_id=envelope.person.id,
             mentioned=mentioned(envelope) if envelope.entities else (),
+            quoted=spoken(envelope).quoted if envelope.type == "message" else "",
             pressed_activity=envelope.reply_to_id if envelope.type == "invoke" else "",
             typeahead=self.typeahead,
         )

@@ -127,6 +127,7 @@ class Envelope(_Sent):
     """Of a press: the activity whose card was pressed."""
     value: Any = None
     channel_data: Any = None
+    attachments: Any = None
     entities: Entities = ()
     sent_locale: Annotated[Hint, Field(alias="locale")] = ""
     local_timezone: Hint = ""
@@ -135,7 +136,7 @@ class Envelope(_Sent):
     def read(cls, body: bytes) -> Self:
         """Raise `MalformedActivityError` for anything that is no activity."""
         try:
-            return cls.model_validate(_parsed(body))
+            return cls.model_validate(parsed_json(body))
         except orjson.JSONDecodeError:
             raise MalformedActivityError("not JSON") from None
         except ValidationError as error:
@@ -200,7 +201,7 @@ _HALF_CHARACTER = re.compile(
 )
 
 
-def _parsed(body: bytes) -> Any:
+def parsed_json(body: bytes) -> Any:
     """Parse JSON without what no text may hold: NUL, which PostgreSQL refuses, and half emojis.
 
     Raise `orjson.JSONDecodeError`.

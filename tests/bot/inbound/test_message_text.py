@@ -248,7 +248,7 @@ def test_random_html_is_read_whatever_it_is():
         (
             (
                 '<blockquote itemscope="" itemtype="http://schema.skype.com/Reply" itemid="17">'
-                '<strong itemprop="mri" itemid="8:orgid:x">Eve</strong><span itemprop="time"></span>'
+                '<strong itemprop="mri" itemid="8:orgid:x">Eve</strong><span itemprop="time"/>'
                 '<p itemprop="preview">Mail stopped</p></blockquote><p>/new contoso</p>'
             ),
             "/new contoso",
