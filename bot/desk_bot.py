@@ -124,7 +124,7 @@ class DeskBot:
             case "application/search" if value.get("dataset") == DATASET:
                 await self._suggest(turn, str(value.get("queryText") or ""))
             case "composeExtension/fetchTask" if value.get("commandId") == MESSAGE_ACTION:
-                self._message_action.offer(turn, value)
+                await self._message_action.offer(turn, value)
             case "composeExtension/submitAction" if value.get("commandId") == MESSAGE_ACTION:
                 await self._message_action.take(context, value)
 

@@ -18,11 +18,14 @@ _REFERENCES = frozenset({"messagereference", "forwardedmessagereference"})
 _DEEPEST_CARD = 8
 
 
-def attached(attachments: object) -> Iterator[tuple[str, str]]:
-    """Yield the id of each attachment, and the text that stands for it."""
+def attached(attachments: object) -> dict[str, str]:
+    """Return by its id the text that stands for each attachment."""
+    found: dict[str, str] = {}
     for attachment in _mappings(attachments):
         if text := quoted_in(attachment) or _named(attachment):
-            yield _text(attachment, "id"), text
+            key = _text(attachment, "id")
+            found[key] = f"{found[key]}\n\n{text}" if key in found else text
+    return found
 
 
 def quotes(attachments: object) -> Iterator[str]:

@@ -54,10 +54,12 @@ _CONTROLS = dict.fromkeys(({*range(0x20), 0x7F} - set(map(ord, "\t\n\f\r"))), No
 def text_of(html: str, attached: Mapping[str, str] | None = None) -> str:
     """Return what a reader would see; never raises, whatever the HTML is.
 
-    What is `attached` stands where the HTML has its place for it.
+    What is `attached` stands where the HTML has its place for it, else at the end.
     """
-    page = _Page()
-    _read(html, _Reader(page, page, attached or {}))
+    page, rest = _Page(), dict(attached or {})
+    _read(html, _Reader(page, page, rest))
+    for text in rest.values():
+        page.write_block(text)
     return page.text
 
 
@@ -120,12 +122,13 @@ class _Reader:
         self,
         own: "_Page",
         quoted: "_Page",
-        attached: Mapping[str, str],
+        attached: dict[str, str],
         *,
         tagged: bool = False,
     ) -> None:
         self._own, self._quoted = own, quoted
         self._attached = attached
+        """What has not been given its place yet: each has one, however often it is named."""
         self._tagged = tagged
         self._quotes = 0
         """Number of open quotes."""
@@ -154,7 +157,7 @@ class _Reader:
             case "a" if self._link is None:
                 self._link = _address(attributes), self._page.length
             case "attachment":
-                self._page.write_block(self._attached.get(attributes.get("id") or "", ""))
+                self._page.write_block(self._attached.pop(attributes.get("id") or "", ""))
             case "img" | "emoji" if tag == "emoji" or _is_a(attributes, "Emoji"):
                 self._page.write(attributes.get("alt") or "")
             case _ if self._tagged and _is_mention(tag, attributes):

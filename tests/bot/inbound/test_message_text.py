@@ -156,9 +156,9 @@ def test_a_link_is_its_text_and_its_address_unless_they_are_equal(html, text):
     assert text_of(html) == text
 
 
-def test_an_attachment_stands_where_its_place_is():
+def test_an_attachment_stands_once_where_its_place_is_else_at_the_end():
     html = '<p>a</p><attachment id="1"></attachment><p>b</p><attachment id="2"></attachment>'
-    assert text_of(html, {"1": "x\ny", "3": "z"}) == "a\n\nx\ny\n\nb"
+    assert text_of(html + html, {"3": "z", "1": "x\ny"}) == "a\n\nx\ny\n\nb\n\na\n\nb\n\nz"
 
 
 # Each would take minutes, if it were looked at again for each of its tags.
