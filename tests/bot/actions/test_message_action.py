@@ -298,7 +298,7 @@ ADAPTIVE = "application/vnd.microsoft.card.adaptive"
         (
             with_more(
                 '<blockquote itemtype="http://schema.skype.com/Reply">'
-                '<strong itemprop="mri">Eve</strong><p itemprop="preview">a</p></blockquote><p>b</p>'
+                '<strong itemprop="mri">Eve</strong><p itemprop="preview">a</p></blockquote>b'
             ),
             "Eve\n\na\n\nb",
         ),
