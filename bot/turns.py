@@ -180,7 +180,9 @@ class Turns:
             # The way out should the newer release never come back.
             say(turn, turn.words("draft-cancelled"))
         else:
-            context = turn_context(activity_of(envelope))
+            said = spoken(envelope)
+            turn.quoted = said.quoted
+            context = turn_context(activity_of(envelope, said.own))
             attach(context, turn)
             await self.bot.on_turn(context)
         dialog_state.save(turn, keys_of(envelope).dialog_state, found.dialog_state)
@@ -199,7 +201,6 @@ class Turns:
             activity_id=envelope.id,
             sender_id=envelope.person.id,
             mentioned=mentioned(envelope) if envelope.entities else (),
-            quoted=spoken(envelope).quoted if envelope.type == "message" else "",
             pressed_activity=envelope.reply_to_id if envelope.type == "invoke" else "",
             typeahead=self.typeahead,
         )

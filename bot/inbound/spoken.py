@@ -29,7 +29,8 @@ class Spoken:
 def spoken(envelope: Envelope) -> Spoken:
     own, found = envelope.text, list[str]()
     for html in html_in(envelope.attachments):
-        if "<blockquote" in html.lower() and len(html) <= LONGEST_HTML:
+        tells_more = "<blockquote" in html.lower() or not own.strip()
+        if tells_more and len(html) <= LONGEST_HTML:
             own, quoted = own_and_quoted(html)
             found.append(quoted)
     for body, shown in _referenced(envelope):

@@ -145,6 +145,10 @@ FROM_EVE = {"user": {"id": "x", "displayName": "Eve"}}
             ("/mine", "Eve\n\n/close BH-1"),
         ),
         ("/mine", [html("<p><b>/mine</b></p>")], ("/mine", "")),
+        ("", [html("<p><b>/mine</b></p>")], ("/mine", "")),
+        (None, [html('<p><at id="0">Behalf</at>&nbsp;/mine</p>')], ("/mine", "")),
+        (" ", [html('<p><img src="x"></p>')], ("", "")),
+        ("/mine", [html("<blockquote>" + "x" * 102_400)], ("/mine", "")),
         (
             "/mine",
             [reference(messagePreview="/close BH-1", messageSender=FROM_EVE)],
