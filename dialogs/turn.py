@@ -57,7 +57,7 @@ class DeskTurn:
     mentioned: tuple[Mention, ...] = ()
     """Those named with an @, beside us."""
     quoted: str = ""
-    """What others wrote and the message quotes or forwards."""
+    """Words of others that the message quotes or forwards."""
     pressed_activity: str = ""
     """The activity of the card that was pressed, if Teams says so."""
     typeahead: bool = True

@@ -1,4 +1,4 @@
-"""What the attachments of a message are called, and which messages they quote or forward.
+"""Names what is attached to a message, and reads the messages it quotes or forwards.
 
 Of a message action: https://learn.microsoft.com/graph/api/resources/chatmessageattachment.
 """

@@ -59,7 +59,7 @@ class _Tagged:
 
 
 class _Names:
-    """Who is mentioned in a message, by the names that its entities give."""
+    """Tells our mention from those of others, by the names that the entities give."""
 
     def __init__(self, envelope: Envelope) -> None:
         self._recipient = envelope.recipient

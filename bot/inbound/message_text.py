@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 MOST_TAGS = 4_000
 LONGEST_PORTION = 48 * 1024
-"""What is parsed in one go: the parser's time grows with the square of the depth."""
+"""Characters that are parsed in one go: the parser's time grows with the square of the depth."""
 LONGEST_PIECE = 8 * 1024
 """Before so much without another tag, attributes are left out: their time is a square, too."""
 
@@ -45,7 +45,7 @@ _UNSEEN = frozenset(
 )
 _HIDING = ("display:none", "mso-hide:all")
 _OPENED = ("http://", "https://", "mailto:", "tel:", "file:")
-"""What may be opened without harm, or is at least a place."""
+"""Schemes of what may be opened without harm, or is at least a place."""
 _DEEPEST_INDENT = 8
 _LONGEST_NUMBER = 6
 _CONTROLS = dict.fromkeys(({*range(0x20), 0x7F} - set(map(ord, "\t\n\f\r"))), None)
@@ -128,7 +128,7 @@ class _Reader:
     ) -> None:
         self._own, self._quoted = own, quoted
         self._attached = attached
-        """What has not been given its place yet: each has one, however often it is named."""
+        """Those that have no place yet: each has one, however often it is named."""
         self._tagged = tagged
         self._quotes = 0
         """Number of open quotes."""

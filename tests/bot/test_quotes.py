@@ -1,4 +1,4 @@
-"""What a message quotes or forwards is no command and no answer, and goes into the description."""
+"""A quote or a forward is no command and no answer: it goes into the description."""
 
 import json
 

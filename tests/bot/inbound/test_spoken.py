@@ -1,4 +1,4 @@
-"""What somebody says in Teams is told from mentions and quotes, in whichever form they come."""
+"""The words of a person are told from mentions and quotes, in whichever form they come."""
 
 import json
 
