@@ -84,7 +84,7 @@ class DeskBot:
             case Unknown(name=name, nearest=nearest):
                 usage = plain(nearest.usage(turn.words))
                 say(turn, turn.words("unknown-command", name=one_line(name, 40), usage=usage))
-            case None if not text:
+            case None if not text and not turn.quoted:
                 say(turn, turn.words("only-text"))
             case None if listening:
                 await self._hear(context, turn, text)
@@ -100,9 +100,16 @@ class DeskBot:
         await run_command(command, Call(context, turn, argument, self._duty, self._dialogs))
 
     async def _hear(self, context: TurnContext, turn: DeskTurn, text: str) -> None:
-        """Hand the words to the dialog under way, or "back" as a navigation."""
+        """Hand the words to the dialog under way, or "back" as a navigation.
+
+        Who only quotes or forwards answers with that.
+        """
         self._desk.access.require_at_all(turn.person, Permission.OPEN)
-        turn.answer = Navigation.BACK if means_back(text) else Typed(text)
+        if not text:
+            text, turn.quoted = within(turn.quoted, MAX_TEXT), ""
+            turn.answer = Typed(text)
+        else:
+            turn.answer = Navigation.BACK if means_back(text) else Typed(text)
         await self._dialogs.resume(context)
 
     # Buttons and typeahead
@@ -117,7 +124,7 @@ class DeskBot:
             case "application/search" if value.get("dataset") == DATASET:
                 await self._suggest(turn, str(value.get("queryText") or ""))
             case "composeExtension/fetchTask" if value.get("commandId") == MESSAGE_ACTION:
-                self._message_action.offer(turn, value)
+                await self._message_action.offer(turn, value)
             case "composeExtension/submitAction" if value.get("commandId") == MESSAGE_ACTION:
                 await self._message_action.take(context, value)
 

@@ -5,7 +5,6 @@ from datetime import datetime
 from hashlib import blake2b
 
 from bot.inbound.envelope import Envelope
-from bot.inbound.mentions import spoken_text
 from dialogs import dialog_state
 from dialogs.framework import Activity, new_activity
 from services.model.conversations import Conversation, ConversationKind, root_of
@@ -63,7 +62,7 @@ def conversation_of(envelope: Envelope, known: Conversation | None, now: datetim
     return known if known == fresh else fresh
 
 
-def activity_of(envelope: Envelope) -> Activity:
+def activity_of(envelope: Envelope, text: str) -> Activity:
     sender, recipient = envelope.person, envelope.recipient
     return new_activity(
         kind=envelope.type,
@@ -74,7 +73,7 @@ def activity_of(envelope: Envelope) -> Activity:
         channel_id=envelope.channel_id,
         service_url=envelope.service_url,
         name=envelope.name,
-        text=spoken_text(envelope),
+        text=text,
         action=envelope.action,
         value=envelope.value,
     )

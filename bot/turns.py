@@ -16,7 +16,8 @@ import structlog
 from bot.commands.command import Command
 from bot.commands.table import parse_command
 from bot.inbound.envelope import Envelope, TurnAnswer
-from bot.inbound.mentions import mentioned, spoken_text
+from bot.inbound.mentions import mentioned
+from bot.inbound.spoken import spoken, spoken_text
 from bot.keyed_lock import KeyedLock
 from bot.telemetry.logs import correlation
 from bot.telemetry.metrics import KINDS, Metrics
@@ -179,7 +180,9 @@ class Turns:
             # The way out should the newer release never come back.
             say(turn, turn.words("draft-cancelled"))
         else:
-            context = turn_context(activity_of(envelope))
+            said = spoken(envelope)
+            turn.quoted = said.quoted
+            context = turn_context(activity_of(envelope, said.own))
             attach(context, turn)
             await self.bot.on_turn(context)
         dialog_state.save(turn, keys_of(envelope).dialog_state, found.dialog_state)

@@ -75,10 +75,16 @@ class AsksProblem(DeskInterview):
         return await self.ask(step, words("step-kind"), kind_card)
 
     async def ask_description(self, step: WaterfallStepContext) -> DialogTurnResult:
-        words, draft = desk_turn(step.context).words, Progress(step.values).draft
+        turn, draft = desk_turn(step.context), Progress(step.values).draft
+        words = turn.words
+        # Without a title, it is what was quoted when the request was begun.
+        quoted = paragraphs("" if draft.title else draft.description, turn.quoted)
         match answer_to(step):
             case DescribeProblem(title=title, description=description):
                 return await self._save_description(step, title, description)
+            case Typed(text=text) if quoted:
+                title = draft.title or title_of(text)
+                return await self._save_description(step, title, paragraphs(text, quoted))
             case Typed(text=text):
                 first, _, rest = text.strip().partition("\n")
                 # A first line too long for a title stays in the description.
@@ -131,6 +137,19 @@ class AsksProblem(DeskInterview):
 def asks_checks(draft: Draft) -> bool:
     """Return whether Microsoft expects checks: for technical problems of its own products."""
     return draft.kind is ProblemKind.TECHNICAL and not draft.has_publisher
+
+
+def paragraphs(*texts: str) -> str:
+    """Return the texts that say something, one below the other."""
+    return "\n\n".join(text.strip() for text in texts if text.strip())
+
+
+def with_quoted(draft: Draft, quoted: str) -> Draft:
+    """Return the draft with what a message quotes in its description."""
+    if not quoted:
+        return draft
+    described = within(paragraphs(draft.description, quoted), MAX_TEXT)
+    return draft.model_copy(update={"description": described})
 
 
 def title_and_rest(text: str) -> tuple[str, str]:

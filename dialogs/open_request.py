@@ -14,7 +14,7 @@ from dialogs import understanding as understood
 from dialogs.ask_contact import AsksContact, contact_from
 from dialogs.ask_customer import AsksCustomer
 from dialogs.ask_impact import AsksImpact
-from dialogs.ask_problem import AsksProblem, asks_checks, title_of
+from dialogs.ask_problem import AsksProblem, asks_checks, paragraphs, title_of, with_quoted
 from dialogs.base import answer_to, values_of, waiting
 from dialogs.drafts import Progress
 from dialogs.framework import (
@@ -95,6 +95,9 @@ class OpenRequestDialog(AsksCustomer, AsksProblem, AsksImpact, AsksContact):
         """Ask everything on one card, for those who began with /form."""
         turn, progress = desk_turn(step.context), Progress(step.values)
         named = await self._customer_named(progress, turn.person)
+        if turn.quoted and not turn.answer:
+            # The message that begins the request quotes what it is about.
+            progress.draft = with_quoted(progress.draft, turn.quoted)
         match answer_to(step):
             case FillForm() as form:
                 return await self._save_form(step, form, named)
@@ -138,8 +141,10 @@ class OpenRequestDialog(AsksCustomer, AsksProblem, AsksImpact, AsksContact):
         progress.form_done()
         if understood.means_continue(typed):
             return await self.save_answers(step, typed)
+        turn = desk_turn(step.context)
+        typed = within(paragraphs(typed, turn.quoted), MAX_TEXT)
         first, _, rest = (part.strip() for part in typed.partition("\n"))
-        line = await parse_line(self.desk, first, desk_turn(step.context).person)
+        line = await parse_line(self.desk, first, turn.person)
         answers = {name: getattr(line.draft, name) for name in line.draft.model_fields_set}
         answers = {name: value for name, value in answers.items() if value}
         if line.sought:

@@ -56,6 +56,8 @@ class DeskTurn:
     """The Teams id of the person ("29:…"), to whom replies are addressed."""
     mentioned: tuple[Mention, ...] = ()
     """Those named with an @, beside us."""
+    quoted: str = ""
+    """Words of others that the message quotes or forwards."""
     pressed_activity: str = ""
     """The activity of the card that was pressed, if Teams says so."""
     typeahead: bool = True

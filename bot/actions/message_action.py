@@ -1,18 +1,21 @@
 """A message's "Open service request": a form with its text, and then our chat with the person."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
 
+from bot.inbound.attachments import attached
 from bot.inbound.message_text import text_of
 from bot.other_conversation import OtherConversation
 from cards.actions import FillForm
-from cards.layout import excerpt
+from cards.layout import excerpt, unbroken
 from cards.open_request import dialog_form_card
 from cards.problem import problem_text
 from dialogs.ask_contact import contact_from
+from dialogs.ask_problem import paragraphs
 from dialogs.drafts import beginning
 from dialogs.framework import TurnContext
 from dialogs.open_request import OpenRequestDialog, answers_in
@@ -22,7 +25,7 @@ from dialogs.turn import DeskTurn, desk_turn
 from services.desk import ServiceDesk
 from services.model.conversations import Conversation
 from services.model.errors import RefusedError
-from services.model.limits import MAX_TEXT
+from services.model.limits import MAX_SHORT_TEXT, MAX_TEXT
 from services.model.outbox import new_key
 from services.model.people import Contact
 from services.model.permissions import Permission
@@ -41,12 +44,15 @@ class MessageAction:
     dialogs: DialogRunner
     other_conversation: OtherConversation
 
-    def offer(self, turn: DeskTurn, value: Mapping[str, Any]) -> None:
+    async def offer(self, turn: DeskTurn, value: Mapping[str, Any]) -> None:
         """Show the form with what the message says."""
         self.desk.access.require_at_all(turn.person, Permission.OPEN)
-        text = _text_in(value.get("messagePayload"))
+        message = value.get("messagePayload")
+        # The largest body takes a while, in which other turns are to run.
+        text = await asyncio.to_thread(_text_in, message)
         fault = turn.words("form-unreadable") if len(text) > MAX_TEXT else ""
-        draft = Draft(description=excerpt(text, MAX_TEXT))
+        subject = unbroken(_subject_of(message), MAX_SHORT_TEXT)
+        draft = Draft(title=subject, description=excerpt(text, MAX_TEXT))
         contact = self.desk.advisor.contact_of(turn.person)
         self._show(turn, new_key(), draft, contact=contact, fault=fault)
 
@@ -110,15 +116,27 @@ class MessageAction:
 
 
 def _text_in(message: object) -> str:
-    """Return what the message says.
+    """Return what the message says, forwards and quotes, with what is attached by its name.
 
     Https://learn.microsoft.com/graph/api/resources/chatmessage.
     """
+    if not isinstance(message, Mapping):
+        return ""
+    beside = attached(message.get("attachments"))
+    match message.get("body"):
+        case {"contentType": "text", "content": str(text)}:
+            return paragraphs(text, *beside.values())
+        case {"content": str(html)}:
+            return text_of(html, beside)
+        case _:
+            return paragraphs(*beside.values())
+
+
+def _subject_of(message: object) -> str:
+    """Return the subject that a post in a channel may have."""
     match message:
-        case {"body": {"contentType": "text", "content": str(text)}}:
-            return text.strip()
-        case {"body": {"content": str(html)}}:
-            return text_of(html)
+        case {"subject": str(subject)}:
+            return subject
         case _:
             return ""
 

@@ -1,7 +1,7 @@
 """Models of the activities that Teams sends, as far as they are read, and of a turn's answer.
 
 Tolerant where Teams is odd (nulls, missing channel data, empty texts), strict where a wrong type
-would travel on:
+would travel on. A field that is not read has no place here, so that it may hold anything:
 https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference.
 """
 
@@ -12,7 +12,6 @@ from typing import Annotated, Any, Self
 import orjson
 from pydantic import (
     AfterValidator,
-    AwareDatetime,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -31,11 +30,9 @@ class MalformedActivityError(ValueError):
     """The body is no activity; says where, never with what content."""
 
 
-def _iso_text(value: object) -> object:
-    """Refuse the numbers that pydantic would take for a moment, and Teams never sends."""
-    if not isinstance(value, str) or "T" not in value:
-        raise ValueError("not an ISO 8601 moment")
-    return value
+def _text_or_nothing(value: object) -> object:
+    """Take what is no text for nothing: of a mere hint the message is not lost."""
+    return value if isinstance(value, str) else ""
 
 
 def _without_nulls(value: object) -> object:
@@ -78,7 +75,7 @@ Id = Annotated[str, Field(min_length=1), AfterValidator(_short)]
 EntraId = Annotated[Word, StringConstraints(to_lower=True)]
 """Entra writes its ids in either case; lower case makes them comparable."""
 Name = Annotated[str, AfterValidator(shown_name)]
-Moment = Annotated[AwareDatetime, BeforeValidator(_iso_text)]
+Hint = Annotated[str, BeforeValidator(_text_or_nothing)]
 Entities = Annotated[tuple[dict[str, Any], ...], BeforeValidator(_without_nulls)]
 Kind = Annotated[ConversationKind, BeforeValidator(_known_kind)]
 
@@ -120,9 +117,6 @@ class Envelope(_Sent):
     """Name of an invoke or event, for example "adaptiveCard/action"."""
     channel_id: Word = ""
     service_url: Word = ""
-    timestamp: Moment | None = None
-    local_timestamp: Moment | None = None
-    """Checks two fields that are not used: a malformed moment was not written by Teams."""
     conversation: Place
     person: Annotated[Party, Field(alias="from")]
     recipient: Party
@@ -133,15 +127,16 @@ class Envelope(_Sent):
     """Of a press: the activity whose card was pressed."""
     value: Any = None
     channel_data: Any = None
+    attachments: Any = None
     entities: Entities = ()
-    sent_locale: Annotated[str, Field(alias="locale")] = ""
-    local_timezone: str = ""
+    sent_locale: Annotated[Hint, Field(alias="locale")] = ""
+    local_timezone: Hint = ""
 
     @classmethod
     def read(cls, body: bytes) -> Self:
         """Raise `MalformedActivityError` for anything that is no activity."""
         try:
-            return cls.model_validate(_parsed(body))
+            return cls.model_validate(parsed_json(body))
         except orjson.JSONDecodeError:
             raise MalformedActivityError("not JSON") from None
         except ValidationError as error:
@@ -206,7 +201,7 @@ _HALF_CHARACTER = re.compile(
 )
 
 
-def _parsed(body: bytes) -> Any:
+def parsed_json(body: bytes) -> Any:
     """Parse JSON without what no text may hold: NUL, which PostgreSQL refuses, and half emojis.
 
     Raise `orjson.JSONDecodeError`.

@@ -1,6 +1,7 @@
 """A message's "Open service request": the form, and the conversation that begins with it."""
 
 import asyncio
+import json
 
 import orjson
 import pytest
@@ -47,6 +48,17 @@ def message(content, kind="html"):
 def task(answer):
     assert answer.status == 200
     return orjson.loads(answer.body)["task"]
+
+
+def with_more(content, *attachments, **more):
+    value = message(content)
+    value["messagePayload"] |= {"attachments": list(attachments), **more}
+    return value
+
+
+def attachment(kind, content=None, key="1", **more):
+    held = content if isinstance(content, str) or content is None else json.dumps(content)
+    return {"id": key, "contentType": kind, "content": held, **more}
 
 
 async def fetched(chat, content="<p>Mail stopped</p>"):
@@ -225,7 +237,7 @@ async def test_the_partners_own_tenant_is_refused_in_the_form(chat, channel):
         (message('<attachment id="1"></attachment>'), None),
         (message("5 < 6\nplain", kind="text"), "5 < 6\nplain"),
         (message("<script>steal()</script><b onclick=x>{{DATE(x)}}</b>"), "{{DATE(x)}}"),
-        (message("<![<![<![<!"), "<![<![<![<!"),
+        (message("words<![<![<![<!"), "words"),
         (message(["list"]), None),
         ({"commandId": MESSAGE_ACTION}, None),
         ({"commandId": MESSAGE_ACTION, "messagePayload": "text"}, None),
@@ -235,6 +247,153 @@ async def test_the_partners_own_tenant_is_refused_in_the_form(chat, channel):
 async def test_whatever_the_message_holds_there_is_a_form(channel, payload, description):
     shown = task(await channel.invoke("composeExtension/fetchTask", payload))
     assert inputs(card_in(shown))["description"] == description
+
+
+EVE = {"user": {"id": "x", "displayName": "Eve"}, "application": None}
+PLACE = '<attachment id="1"></attachment>'
+FILE = "https://contoso.sharepoint.com/report.xlsx"
+ADAPTIVE = "application/vnd.microsoft.card.adaptive"
+
+
+@pytest.mark.parametrize(
+    ("payload", "description"),
+    [
+        (
+            with_more(
+                PLACE,
+                attachment(
+                    "forwardedMessageReference",
+                    {"originalMessageContent": "<p>a</p><p>b</p>", "originalMessageSender": EVE},
+                ),
+            ),
+            "Eve: a\n\nb",
+        ),
+        (
+            with_more(
+                f"<p>please</p>{PLACE}",
+                attachment(
+                    "forwardedMessageReference",
+                    {
+                        "originalMessageContent": '<p>see <a href="https://a.example">it</a></p>',
+                        "originalMessageSender": {"user": None},
+                    },
+                ),
+            ),
+            "please\n\nsee it (https://a.example)",
+        ),
+        (
+            with_more(
+                f"{PLACE}<p>the same here</p>",
+                attachment("messageReference", {"messagePreview": "a", "messageSender": EVE}),
+            ),
+            "Eve: a\n\nthe same here",
+        ),
+        (
+            with_more(
+                "<p>the same here</p>",
+                attachment("messageReference", {"messagePreview": "a", "messageSender": EVE}),
+            ),
+            "the same here\n\nEve: a",
+        ),
+        (
+            with_more(
+                '<blockquote itemtype="http://schema.skype.com/Reply">'
+                '<strong itemprop="mri">Eve</strong><p itemprop="preview">a</p></blockquote>b'
+            ),
+            "Eve\n\na\n\nb",
+        ),
+        (
+            with_more(
+                '<p>b</p><blockquote itemtype="http://schema.skype.com/Forward"><p>a</p></blockquote>'
+            ),
+            "b\n\na",
+        ),
+        (with_more('<p>see <a href="https://a.example">it</a></p>'), "see it (https://a.example)"),
+        (
+            with_more('<a href="https://a.example">https://a.example</a>'),
+            "https://a.example",
+        ),
+        (
+            with_more(
+                f"<p>see</p>{PLACE}",
+                attachment("reference", name="report.xlsx", contentUrl=FILE),
+            ),
+            f"see\n\n[report.xlsx] ({FILE})",
+        ),
+        (
+            with_more(
+                f'<p>see</p>{PLACE}<attachment id="2"></attachment>',
+                attachment("reference", name="a.txt"),
+                attachment("application/octet-stream", key="2", name=" b\n.txt "),
+            ),
+            "see\n\n[a.txt]\n\n[b .txt]",
+        ),
+        (
+            with_more(
+                "see", attachment("image/png", name="a.png", contentUrl="https://x.example/a")
+            ),
+            "see\n\n[a.png]",
+        ),
+        (
+            with_more(
+                PLACE, attachment("application/vnd.microsoft.card.thumbnail", {"title": "A"})
+            ),
+            "[A]",
+        ),
+        (
+            with_more(
+                PLACE,
+                attachment(
+                    ADAPTIVE,
+                    {
+                        "body": [
+                            {"type": "Image"},
+                            {"items": [{"type": "TextBlock", "text": "Disk full"}]},
+                        ]
+                    },
+                ),
+            ),
+            "[Disk full]",
+        ),
+        (
+            with_more(
+                "", attachment(ADAPTIVE, {"body": [{"columns": [{"items": [{"text": "A"}]}]}]})
+            ),
+            "[A]",
+        ),
+        (with_more(PLACE, attachment(ADAPTIVE, {"body": [[], None, 7]})), None),
+        (with_more(PLACE, attachment("messageReference", "no JSON")), None),
+        (with_more(PLACE, attachment("messageReference", '{"messagePreview":"a\\u0000"}')), "a"),
+        (
+            with_more("a", attachment("tabReference", name="Plan"), attachment(7), None, "x"),
+            "a\n\n[Plan]",
+        ),
+        (with_more("a", attachments="x"), "a"),
+        (with_more("", attachment("reference", name="a.txt"), body=None), "[a.txt]"),
+        (
+            with_more(
+                "",
+                attachment("reference", name="a.txt"),
+                attachment("reference", name="b.txt"),
+                body={"contentType": "text", "content": "a < b"},
+            ),
+            "a < b\n\n[a.txt]\n\n[b.txt]",
+        ),
+    ],
+)
+async def test_a_message_is_more_than_its_body(channel, payload, description):
+    shown = task(await channel.invoke("composeExtension/fetchTask", payload))
+    assert inputs(card_in(shown))["description"] == description
+
+
+@pytest.mark.parametrize(
+    ("subject", "title"),
+    [("Mail  stopped\n", "Mail stopped"), ("s" * 300, "s" * 255 + "…"), (None, None), (7, None)],
+)
+async def test_the_subject_of_a_post_is_the_title(channel, subject, title):
+    payload = with_more("a", subject=subject)
+    shown = task(await channel.invoke("composeExtension/fetchTask", payload))
+    assert inputs(card_in(shown))["title"] == title
 
 
 @pytest.mark.parametrize("content", ["x" * 30_000, "<p>slow</p>" * 5_000, "&nbsp;🔥" * 30_000])

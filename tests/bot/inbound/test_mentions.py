@@ -1,7 +1,8 @@
 import pytest
 
 from bot.inbound.envelope import LONGEST_ID, Envelope
-from bot.inbound.mentions import MAX_CALLS, mentioned, spoken_text
+from bot.inbound.mentions import MAX_CALLS, mentioned
+from bot.inbound.spoken import spoken_text
 from tests.fake_idp import activity
 
 US = {"type": "mention", "text": "<at>Behalf</at>", "mentioned": {"id": "28:bot"}}

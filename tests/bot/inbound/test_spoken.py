@@ -1,0 +1,237 @@
+"""The words of a person are told from mentions and quotes, in whichever form they come."""
+
+import json
+
+import pytest
+
+from bot.inbound.envelope import Envelope
+from bot.inbound.spoken import Spoken, spoken
+from tests.fake_idp import activity
+
+US = {
+    "type": "mention",
+    "text": "<at>Behalf</at>",
+    "mentioned": {"id": "28:bot", "name": "Behalf"},
+}
+EVE = {"type": "mention", "text": "<at>Eve</at>", "mentioned": {"id": "29:eve", "name": "Eve"}}
+REPLY = (
+    '<blockquote itemscope="" itemtype="http://schema.skype.com/Reply" itemid="17">'
+    '<strong itemprop="mri" itemid="8:orgid:x">Eve</strong><span itemprop="time"></span>'
+    '<p itemprop="preview">/close BH-1</p></blockquote>'
+)
+FORWARD = '<blockquote itemtype="http://schema.skype.com/Forward"><p>a</p><p>b</p></blockquote>'
+
+
+def heard(text, *entities, **changes):
+    sent = activity(
+        text=text,
+        entities=list(entities),
+        **{"recipient": {"id": "28:bot", "name": "Behalf"}, **changes},
+    )
+    return spoken(Envelope.read(json.dumps(sent).encode()))
+
+
+def us(**changes):
+    return {name: value for name, value in {**US, **changes}.items() if value is not None}
+
+
+@pytest.mark.parametrize(
+    ("text", "entities"),
+    [
+        ("<at>Behalf</at> /mine", [US]),
+        ("<at>BEHALF</at> /mine", [US]),
+        ("<at> Behalf\u200b </at>/mine", [US]),
+        ("<at>Behalf</at> /mine", [us(text="<at>behalf </at>")]),
+        ("<at>Behalf</at> /mine", [us(text="Behalf")]),
+        ("<at>Behalf</at> /mine", [us(text=None)]),
+        ("<at>Behalf</at> /mine", [us(text=7)]),
+        ("<at>Desk</at> /mine", [us(text=None, mentioned={"id": "28:bot"})]),
+        ("<at>Desk</at> /mine", [us(mentioned={"id": "28:BOT"})]),
+        ("<at>Desk</at> /mine", [us(mentioned={"id": "bot"})]),
+        ('<at id="0">Desk</at> /mine', [US]),
+        ("<at id='0'>Desk</at> /mine", [US]),
+        ("<AT id=0>Desk</AT> /mine", [US]),
+        ('<at id="9">Behalf</at> /mine', [US]),
+        ("<at></at> /mine", [US]),
+        ("<at><at>Behalf</at></at> /mine", [US]),
+        ("<at>Be<at>half</at></at> /mine", [US]),
+        ("<at>Behalf /mine", [US]),
+        ("Behalf</at> /mine", [US]),
+        ("Behalf /mine", [US]),
+        ("@Behalf: /mine", [US]),
+        ("/mine Behalf", [US]),
+        ("@behalf /mine", []),
+        ("/mine", [US]),
+        ("<at>Behalf</at> /mine", []),
+        ("/mine <at>Behalf</at>", [US]),
+        ("<at>Behalf</at><at>Behalf</at> /mine", [US]),
+        ("<at>Behalf</at> /mine <at>Behalf</at>", [US, US]),
+        ("<at>Behalf</at>&nbsp;/mine", [US]),
+        ("<at>Behalf</at>\u00a0\u00a0/mine\n", [US]),
+        ("<at>Q&amp;A Desk</at> /mine", [us(text="<at>Q&A Desk</at>")]),
+        ("<at>Q&A Desk</at> /mine", [us(text="<at>Q&amp;A Desk</at>"), EVE]),
+    ],
+)
+def test_our_own_mention_is_taken_out_however_it_is_written(text, entities):
+    assert heard(text, *entities).own == "/mine"
+
+
+@pytest.mark.parametrize(
+    ("text", "entities", "own"),
+    [
+        ("<at>Eve</at> /mine", [EVE], "Eve /mine"),
+        ("<at>Eve</at> and <at>Behalf</at> know", [EVE, US], "Eve and know"),
+        ("<at>Behalf</at> ask <at>Eve</at>", [EVE, US], "ask Eve"),
+        ('<at id="1">X</at> ask <at id="0">Y</at>', [EVE, US], "ask Y"),
+        ("<at>X</at> ask <at>Y</at>", [US, EVE], "ask Y"),
+        ("<at>A&amp;B</at> knows", [], "A&B knows"),
+        ("<at>Behalf</at> ask <at>Behalf</at>", [US, us(mentioned={"id": "29:b"})], "ask Behalf"),
+        ("Behalf is slow", [], "Behalf is slow"),
+        ("Behalfs are slow", [US], "Behalfs are slow"),
+        ("ask Behalf tomorrow", [US], "ask Behalf tomorrow"),
+        ("<at>Behalf</at> Behalf is slow", [US], "Behalf is slow"),
+        ("one\n<at>Behalf</at>\ntwo", [US], "one\n\ntwo"),
+        ("<at>Behalf</at>", [US], ""),
+        ("Behalf", [US], ""),
+        ("</at></at>x<at>", [US], "x"),
+        ("x", [us(mentioned=None), us(mentioned="28:bot"), us(mentioned={"id": 7})], "x"),
+    ],
+)
+def test_everybody_elses_name_stays(text, entities, own):
+    assert heard(text, *entities).own == own
+
+
+def html(content):
+    return {"contentType": "text/html", "content": content}
+
+
+def reference(kind="messageReference", **content):
+    return {"id": "1", "contentType": kind, "content": json.dumps(content)}
+
+
+FROM_EVE = {"user": {"id": "x", "displayName": "Eve"}}
+
+
+@pytest.mark.parametrize(
+    ("text", "attachments", "said"),
+    [
+        (
+            "Eve\r\n/close BH-1\r\n/mine",
+            [html(REPLY + "<p>/mine</p>")],
+            ("/mine", "Eve\n\n/close BH-1"),
+        ),
+        (
+            "/close BH-1 /mine",
+            [html(f"<div>{REPLY}\n/mine</div>")],
+            ("/mine", "Eve\n\n/close BH-1"),
+        ),
+        ("/new\r\n\r\na\r\nb", [html("<p>/new</p>" + FORWARD)], ("/new", "a\n\nb")),
+        ("a\nb", [html(FORWARD)], ("", "a\n\nb")),
+        ("/close /mine", [html("<BLOCKQUOTE>/close</BLOCKQUOTE>/mine")], ("/mine", "/close")),
+        (
+            "x",
+            [html(REPLY + '<p><at id="0">Behalf</at>&nbsp;/mine</p>')],
+            ("/mine", "Eve\n\n/close BH-1"),
+        ),
+        (
+            "x",
+            [
+                html(
+                    REPLY
+                    + '<span itemtype="http://schema.skype.com/Mention" itemid="0">Desk</span>'
+                    + " /mine"
+                )
+            ],
+            ("/mine", "Eve\n\n/close BH-1"),
+        ),
+        ("/mine", [html("<p><b>/mine</b></p>")], ("/mine", "")),
+        ("", [html("<p><b>/mine</b></p>")], ("/mine", "")),
+        (None, [html('<p><at id="0">Behalf</at>&nbsp;/mine</p>')], ("/mine", "")),
+        (" ", [html('<p><img src="x"></p>')], ("", "")),
+        ("/mine", [html("<blockquote>" + "x" * 102_400)], ("/mine", "")),
+        (
+            "/mine",
+            [reference(messagePreview="/close BH-1", messageSender=FROM_EVE)],
+            ("/mine", "Eve: /close BH-1"),
+        ),
+        (
+            "/close BH-1\r\n/mine",
+            [reference(messagePreview="/close BH-1", messageSender=FROM_EVE)],
+            ("/mine", "Eve: /close BH-1"),
+        ),
+        (
+            "/new",
+            [
+                reference(
+                    "forwardedMessageReference",
+                    originalMessageContent="<p>a</p><p>b</p>",
+                    originalMessageSender={"application": {"displayName": "Bot"}},
+                )
+            ],
+            ("/new", "Bot: a\n\nb"),
+        ),
+        (
+            "/new",
+            [reference("forwardedMessageReference", body={"content": "<p>a</p>"})],
+            ("/new", "a"),
+        ),
+        (
+            "/mine",
+            [{**reference(messagePreview="a"), "content": {"messagePreview": "b"}}],
+            ("/mine", "b"),
+        ),
+        ("/mine", [reference(messagePreview="a\0\ud83d")], ("/mine", "a\ufffd")),
+        ("/mine", [{**reference(), "content": "no JSON"}], ("/mine", "")),
+        ("/mine", [{**reference(), "content": None}, reference(messageSender=7)], ("/mine", "")),
+        ("/mine", [{"contentType": 7, "content": 7}, None, "x", {}, html(None)], ("/mine", "")),
+        ("/mine", "attachments", ("/mine", "")),
+        ("> /close BH-1\n> please\n\n/mine", None, ("/mine", "> /close BH-1\n> please")),
+        ("&gt; /close BH-1\n/mine", None, ("/mine", "&gt; /close BH-1")),
+        ("<at>Behalf</at>\n> /close BH-1\n/mine", None, ("/mine", "> /close BH-1")),
+        ("> /close BH-1", None, ("", "> /close BH-1")),
+        ("CPU is high\n> 90 %", None, ("CPU is high\n> 90 %", "")),
+        ("5 > 4", None, ("5 > 4", "")),
+    ],
+)
+def test_what_is_quoted_is_not_said(text, attachments, said):
+    assert heard(text, US, attachments=attachments) == Spoken(*said)
+
+
+@pytest.mark.parametrize(
+    "entity",
+    [
+        {"quotedReply": {"messageId": "1", "senderName": "Eve", "preview": "/close BH-1"}},
+        {"senderName": "Eve", "preview": " /close BH-1 "},
+    ],
+)
+@pytest.mark.parametrize("text", ['<quoted messageId="1"/> /mine', "/close BH-1\n/mine", "/mine"])
+def test_a_quoted_reply_is_an_entity(entity, text):
+    said = heard(text, US, {"type": "quotedReply", **entity})
+    assert said == Spoken("/mine", "Eve: /close BH-1")
+
+
+def test_what_is_quoted_in_two_forms_is_kept_once():
+    entity = {
+        "type": "quotedReply",
+        "quotedReply": {"senderName": "Eve", "preview": "/close BH-1"},
+    }
+    shown = [
+        html(REPLY + "/mine"),
+        reference(messagePreview="/close BH-1", messageSender=FROM_EVE),
+    ]
+    assert heard("x", entity, attachments=shown) == Spoken("/mine", "Eve\n\n/close BH-1")
+
+
+@pytest.mark.parametrize(
+    "entity",
+    [
+        {},
+        {"quotedReply": None},
+        {"quotedReply": []},
+        {"preview": 7},
+        {"preview": " "},
+        {"preview": {}},
+    ],
+)
+def test_a_quote_without_words_is_none(entity):
+    assert heard("/mine", {"type": "quotedReply", **entity}) == Spoken("/mine")
