@@ -1,4 +1,4 @@
 """The partner's policy file: its tables, their checks and its loading.
 
-Imports model.
+Imports reading and model.
 """

@@ -27,7 +27,7 @@ _LABELS = frozenset(
         *("zadost", "zadosti", "pripad", "pripadu", "cislo", "c", "pozadavek", "tiket"),
     }
 )
-"""What people and mails put before a number, normalized, in the languages of the bot."""
+"""Words that people and mails put before a number, normalized, in the languages of the bot."""
 _MAX_LABELS = 5
 
 
@@ -37,7 +37,7 @@ class NamedRequest(NamedTuple):
     name: str
     """As we write it if it is ours, else the number without what stood around it."""
     rest: str
-    """What follows, as it was typed."""
+    """The text that follows, as it was typed."""
     number: int | None = None
     """The number it has if it is ours."""
     ours: bool = False
