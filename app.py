@@ -55,7 +55,7 @@ from services.gateways.driver_errors import UnusableDatabaseError
 from services.notices.scheduler import NoticeScheduler
 from services.policy.loader import local_policy
 from services.policy.tables import Policy
-from services.policy_changes import PolicyChanges
+from services.policy_changes import PolicyChanges, warn_of_hidden_customers
 from services.retention import RetentionJob
 from services.routing.advisor import RoutingAdvisor
 
@@ -83,6 +83,7 @@ async def open_bot(
 ) -> AsyncIterator[web.Application]:
     """Join the parts around a database, and deliver what it holds, until left."""
     await PolicyChanges(database.audit, database.turns, utc_now).note(policy)
+    await warn_of_hidden_customers(database.customers, policy)
     metrics = Metrics(CollectorRegistry())
     metrics.expect_rows_of(database.tables)
     advisor = RoutingAdvisor(policy, auth.tenants)
@@ -172,7 +173,6 @@ def local(
     settings = command_line.usable_settings(local=True)
     configure_logs(settings.log_level, local=True)
     policy = command_line.usable_policy(settings) if settings.policy else local_policy()
-    command_line.database_file(data)
     with listener(LOOPBACK, port) as at:
         run_loop(_local(policy, at, data.resolve(), playground=playground))
 
@@ -180,7 +180,7 @@ def local(
 async def _local(policy: Policy, at: socket.socket, data: Path, *, playground: bool) -> None:
     auth = local_authentication()
     async with _open_database(command_line.database_file(data), alone=True) as database:
-        if not await database.customers.search("", 1):
+        if not (policy.staff.separate_customers or await database.customers.search("", 1)):
             await database.import_customers(read_customers(SAMPLES).customers)
         async with pooled_session() as http, open_bot(database, policy, auth, http) as host:
             endpoint = f"http://127.0.0.1:{at.getsockname()[1]}/api/messages"

@@ -11,7 +11,7 @@ import typer
 from bot.settings.environment import Settings, read_settings
 from services.model.errors import PolicyError
 from services.model.people import GUID
-from services.policy.loader import load_policy
+from services.policy.loader import load_policy, load_staff
 from services.policy.tables import Policy
 
 DataFolder = Annotated[Path, typer.Option(help="As for `local`.")]
@@ -63,6 +63,7 @@ def whoami() -> str:
 
 def database_file(data: Path, *, made: bool = True) -> str:
     """Return the URL of the file for data in this folder; `made` if there is none, or refused."""
+    data = data.resolve()
     if not made and not (data / "behalf.db").exists():
         refuse(
             f"There is no database in {data}:",
@@ -72,16 +73,29 @@ def database_file(data: Path, *, made: bool = True) -> str:
         data.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         refuse(f"{data} cannot be used for data:", [error.strerror or type(error).__name__])
-    return f"sqlite+aiosqlite:///{data.resolve() / 'behalf.db'}"
+    return f"sqlite+aiosqlite:///{data / 'behalf.db'}"
 
 
 def whose_customers(tenant: str) -> str:
-    """Return the tenant of staff whose customers are imported, as the policy wants it said."""
-    separate = usable_policy(usable_settings()).staff.separate_customers
+    """Return the tenant of staff whose customers are imported, as the policy wants it said.
+
+    A fault elsewhere in the policy file does not matter. Not to know would be to guess, and of a
+    wrong guess come customers that nobody finds.
+    """
+    file = usable_settings().policy
+    try:
+        separate = load_staff(file).separate_customers
+    except PolicyError as error:
+        refuse("The policy says whose customers they are, and is not usable:", error.faults)
+    where = f"separate_customers is {str(separate).lower()} in {file or 'the shipped policy'}"
     if separate and not re.fullmatch(GUID, tenant):
-        refuse("Whose customers are they?", ["name the tenant id of the staff with --tenant"])
+        refuse(
+            f"{tenant!r} is no tenant id:" if tenant else "Whose customers are they?",
+            [f"{where}: name the tenant id of the staff with --tenant"],
+        )
     if tenant and not separate:
-        refuse("--tenant has no use:", ["separate_customers is false in the policy file"])
+        leave = "leave it out, or name a policy where they are separate in BEHALF_POLICY"
+        refuse("--tenant has no use:", [f"{where}, all tenants share the customers: {leave}"])
     return tenant.lower()
 
 

@@ -118,7 +118,7 @@ class Turns:
             self._count(envelope, "failed" if failed else "processed")
             return _answer(envelope, answer)
         turn.work.add(IdempotencyRecord(keys.idempotency_key, turn.now, answer))
-        turn.work.place(envelope.conversation.id, correlation())
+        turn.work.stamp_audit(envelope.conversation.id, correlation())
         try:
             before = await self.store.commit(turn.work)
         except AlreadyProcessedError as error:

@@ -46,7 +46,7 @@ class Access:
         """Return whether a card of the request may be kept up to date in this conversation."""
         if reader := reader_of(place):
             return self.may(reader, Permission.VIEW, request)
-        return request.staff_tenant_id in self.policy.joined(place.tenant_id)
+        return self.sees_tenant(place, request)
 
     def tenants(self, person: Person) -> frozenset[str]:
         """Return whose staff's requests are there for this person at all."""
@@ -58,9 +58,9 @@ class Access:
             return SHARED
         return (tenant_id, *sorted(self.policy.joined(tenant_id) - {tenant_id}))
 
-    def sees_tenant(self, person: Person, request: ServiceRequest) -> bool:
-        """Return whether the request was opened in a tenant whose requests this person shares."""
-        return request.staff_tenant_id in self.tenants(person)
+    def sees_tenant(self, reader: Person | Conversation, request: ServiceRequest) -> bool:
+        """Return whether the request was opened in a tenant whose requests the reader shares."""
+        return request.staff_tenant_id in self.policy.joined(reader.tenant_id)
 
 
 def reader_of(place: Conversation) -> Person | None:

@@ -274,7 +274,8 @@ class ServiceDesk:
         evidence: str = "",
     ) -> None:
         """Add the request and a line of its history; clear the stages that are past by it."""
-        event = Event(request.number, self.now(), kind, person.id, person.name, evidence)
+        to_id = request.offered_to_id if kind is EventKind.OFFERED else ""
+        event = Event(request.number, self.now(), kind, person.id, person.name, evidence, to_id)
         work.add(request, event)
         if past := cleared_by(kind):
             work.add(AlarmsCleared(request.number, past))

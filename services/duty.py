@@ -78,7 +78,7 @@ class Duty:
         escalation_level = await self._next_level(request)
         escalated = replace(request, escalation_level=escalation_level)
         self.desk.record(work, escalated, EventKind.ESCALATED, person, escalation_level)
-        context = NoticeContext(who=person.name)
+        context = NoticeContext(who=person.name, who_id=person.id)
         work.add(Alarm(request.number, Stage.ESCALATED, self.desk.now(), context=context))
         return escalated
 
@@ -118,7 +118,7 @@ class Duty:
             return request
         offered = replace(request, offered_to_id=colleague.id, offered_to=colleague.name)
         self.desk.record(work, offered, EventKind.OFFERED, person, colleague.name)
-        now, context = self.desk.now(), NoticeContext(who=person.name)
+        now, context = self.desk.now(), NoticeContext(who=person.name, who_id=person.id)
         work.add(Alarm(request.number, Stage.OFFERED, now, colleague.id, context))
         return offered
 
@@ -264,7 +264,7 @@ class Duty:
         """Record the answer to an offer, and notify the owner who made it."""
         self.desk.record(work, after, kind, person)
         stage = Stage.ACCEPTED if kind is EventKind.ACCEPTED else Stage.DECLINED
-        context = NoticeContext(who=person.name)
+        context = NoticeContext(who=person.name, who_id=person.id)
         work.add(Alarm(after.number, stage, self.desk.now(), before.owner_id, context))
 
 

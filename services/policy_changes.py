@@ -1,4 +1,4 @@
-"""Changes of policy and roles since the last start, as lines for the audit."""
+"""Changes of policy and roles since the last start, for the audit, and customers they hide."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -8,16 +8,31 @@ from hashlib import sha256
 from platform import node
 from typing import Any
 
+import structlog
+
 from services.model.audit import AdministrativeAction, AuditEntry, Result
 from services.model.errors import AlreadyProcessedError
 from services.model.roles import roles_text
 from services.model.unit_of_work import IdempotencyRecord, UnitOfWork
 from services.policy.tables import Policy
-from services.ports import AuditTrail, Clock, TurnStore
+from services.ports import AuditTrail, Clock, CustomerDirectory, TurnStore
 
 AT_START = "start"
 """In place of a person, with the machine's name: whoever edited the file is not known here."""
 DEFAULT_ROLES = "whoever is not listed"
+HIDDEN = {
+    True: (
+        "separate_customers is true: no one finds the customers imported without --tenant. Import "
+        "them for each tenant of staff, then delete these (docs/operations.md, Customers)."
+    ),
+    False: (
+        "separate_customers is false: no one finds the customers imported with --tenant. Import "
+        "them without it, then delete these (docs/operations.md, Customers)."
+    ),
+}
+"""By whether customers are separate."""
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +74,13 @@ class PolicyChanges:
             detail = found.get(target, "")
             if target not in known or detail != known[target].detail:
                 yield AuditEntry(now, by, action, Result.DONE, target, detail)
+
+
+async def warn_of_hidden_customers(customers: CustomerDirectory, policy: Policy) -> None:
+    """Log that there are customers nobody finds since they were shared, or no longer are."""
+    separate = policy.staff.separate_customers
+    if await customers.any_hidden(separate=separate):
+        log.warning("customers_hidden", reason=HIDDEN[separate])
 
 
 def fingerprint(policy: Policy) -> str:

@@ -192,6 +192,12 @@ class CustomerDirectory(Protocol):
         other or swapped) is forgiven. Empty text returns the first customers by name.
         """
 
+    async def any_hidden(self, *, separate: bool) -> bool:
+        """Return whether there are customers that nobody finds.
+
+        Those are the shared ones where customers are separate, and the separate where not.
+        """
+
 
 class StaffDirectory(Protocol):
     """The partner's staff, as far as they have ever spoken with us."""

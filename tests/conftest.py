@@ -19,7 +19,7 @@ from tests.clock import FakeClock
 from tests.compiled import share_compiled_statements
 from tests.quiet_logs import log_quietly
 
-pytest_plugins = ["tests.proofs"]
+pytest_plugins = ["tests.databases", "tests.proofs"]
 
 log_quietly()
 share_compiled_statements()

@@ -141,6 +141,35 @@ async def test_local_mode_says_that_it_is_open_and_answers_only_this_machine(tmp
     assert b"local mode asks no one to sign in" in said
 
 
+@pytest.mark.parametrize("separate_at_import", [True, False])
+async def test_a_start_warns_of_customers_that_separating_them_hides(tmp_path, separate_at_import):
+    text = DEFAULT.read_text(encoding="utf-8")
+    separate = tmp_path / "separate.toml"
+    separate.write_text(text.replace("separate_customers = false", "separate_customers = true"))
+    own, shared = ({"BEHALF_POLICY": str(file)} for file in (separate, DEFAULT))
+    policy, tenant = (own, ("--tenant", TENANT)) if separate_at_import else (shared, ())
+    words = ("customers", "import", str(SAMPLES), "--data", ".", *tenant)
+    async with program(*words, folder=tmp_path, **policy) as process:
+        assert await process.wait() == 0
+
+    port = free_port()
+    start = ("local", "--port", str(port), "--data", ".")
+    async with (
+        program(*start, folder=tmp_path, **own) as process,
+        aiohttp.ClientSession(f"http://127.0.0.1:{port}") as http,
+    ):
+        await listening(port)
+        assert (await http.get("/healthz")).status == 200
+        process.send_signal(signal.SIGINT)
+        said, _ = await process.communicate()
+    assert process.returncode == 0
+    assert (b"customers_hidden" in said) is not separate_at_import
+    with sqlite3.connect(tmp_path / "behalf.db") as file:
+        kept = file.execute("SELECT DISTINCT staff_tenant_id FROM customers").fetchall()
+    file.close()
+    assert kept == [(TENANT if separate_at_import else "",)]
+
+
 async def refusal(*words: str, folder: Path, **settings: str) -> str:
     async with program(*words, folder=folder, **settings) as process:
         said, _ = await asyncio.wait_for(process.communicate(), HANGS)
@@ -183,7 +212,7 @@ async def test_a_port_that_is_none_is_said(tmp_path):
 async def test_a_folder_that_cannot_be_made_is_said(tmp_path, words):
     (tmp_path / "data").write_text("in the way")
     said = await refusal(*words, "--data", "data", folder=tmp_path)
-    assert said == "data cannot be used for data:\n- File exists\n"
+    assert said == f"{tmp_path / 'data'} cannot be used for data:\n- File exists\n"
 
 
 @pytest.mark.proof

@@ -122,9 +122,9 @@ class Crowd:
             SELECT {values} FROM numbers CROSS JOIN requests WHERE requests.number = 1"""
 
     def _events(self) -> str:
-        return f"""INSERT INTO events (number, at, kind, by_id)
+        return f"""INSERT INTO events (number, at, kind, by_id, to_id)
             {_NUMBERS.format(first=2, last=self.size)}
-            SELECT n, at, kind, by_id
+            SELECT n, at, kind, by_id, to_id
             FROM numbers CROSS JOIN events WHERE number = 1"""
 
     def _event_texts(self) -> str:

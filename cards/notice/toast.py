@@ -7,11 +7,11 @@ from functools import partial
 from cards.clock import Deadline
 from cards.layout import unbroken
 from cards.moments import said_moment, said_span
-from cards.names import customer_of, escalation_level_name, stage_name
+from cards.names import customer_of, stage_name
+from cards.notice.unreached import unreached_name
 from cards.notice.view import NoticeView
 from cards.notice.wording import Voice, news_sentence, outcome_sentence
 from cards.words import Words
-from services.model.escalation import EscalationLevel
 from services.model.stages import Stage
 from services.model.states import RequestState
 
@@ -44,9 +44,8 @@ def _clauses(voice: Voice, view: NoticeView) -> Iterator[str]:
 
 
 def _unreached(voice: Voice, view: NoticeView) -> str:
-    channel = escalation_level_name(voice.words, EscalationLevel.DUTY_CHANNEL)
     names = dict.fromkeys(
-        voice.quoted(unreached.who) or channel for unreached in view.context.unreached
+        unreached_name(voice.words, one, voice.quoted) for one in view.context.unreached
     )
     return voice.words("toast-missed", names=", ".join(names))
 

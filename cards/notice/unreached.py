@@ -1,7 +1,8 @@
 """Lines that name the recipients who could not be reached, and why."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from cards.layout import one_line, sentence
 from cards.names import escalation_level_name
@@ -28,8 +29,15 @@ def unreached_lines(
 ) -> Iterator[str]:
     """Yield a line for each recipient who could not be notified, no two alike; escaped."""
     for one in list(dict.fromkeys(unreached))[:most]:
-        who = one_line(one.who, 60) or escalation_level_name(words, EscalationLevel.DUTY_CHANNEL)
+        who = unreached_name(words, one, partial(one_line, length=60))
         yield sentence(words("missed", who=who, why=_reason(words, one.why)))
+
+
+def unreached_name(words: Words, one: UnreachedRecipient, quoted: Callable[[str], str]) -> str:
+    """Name a recipient; `quoted` puts people's own words where the name is to stand."""
+    if one.is_forgotten:
+        return words("a-colleague")
+    return quoted(one.who) or escalation_level_name(words, EscalationLevel.DUTY_CHANNEL)
 
 
 def _reason(words: Words, why: str) -> str:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from services.gateways.connection.connections import Connections
 
-Key = TypeVar("Key", str, int)
+Key = TypeVar("Key")
 Change = Callable[[Connection, Sequence[Key]], None]
 
 BATCH = 200

@@ -21,7 +21,7 @@ from services.model.customers import SHARED, Customer
 from services.ports import Clock
 
 MAX_CANDIDATES = 300
-"""Number of customers, those that share most trigrams, that are compared letter by letter."""
+"""Number of a person's customers, sharing most trigrams, that are compared letter by letter."""
 
 _BATCH = 500
 
@@ -35,18 +35,23 @@ _by_tenant = (
     .order_by(customers.c.staff_tenant_id != bindparam("own"), customers.c.key)
 )
 _known = select(customers).where(customers.c.key.in_(bindparam("keys", expanding=True)))
-_similar = (
-    select(customer_trigrams.c.customer_key)
+_alike = (
+    select(customer_trigrams.c.customer_key, func.count().label("trigrams"))
     .where(customer_trigrams.c.trigram.in_(bindparam("trigrams", expanding=True)))
     .group_by(customer_trigrams.c.customer_key)
-    .order_by(func.count().desc(), customer_trigrams.c.customer_key)
+    .subquery("alike")
+)
+_candidates = (
+    select(customers)
+    .join(_alike, _alike.c.customer_key == customers.c.key)
+    .where(_of_staff)
+    .order_by(_alike.c.trigrams.desc(), customers.c.key)
     .limit(MAX_CANDIDATES)
-    .subquery("similar")
 )
+_shared = customers.c.staff_tenant_id == ""
+_any_shared = select(select(customers).where(_shared).exists())
+_any_separate = select(select(customers).where(~_shared).exists())
 _forget = delete(customers).where(customers.c.key == bindparam("_key"))
-_candidates = select(customers).where(
-    customers.c.key.in_(select(_similar.c.customer_key)), _of_staff
-)
 
 
 class SqlCustomers:
@@ -69,13 +74,19 @@ class SqlCustomers:
         self, text: str, limit: int, staff: Sequence[str] = SHARED
     ) -> Sequence[Customer]:
         wanted, of = normalized_query(text), {"staff": staff}
+        # Each of them may have the same customer, of which one is kept.
+        most = limit * len(staff)
         found = await self._connections.scan(
             lambda each: (
-                _substring_search(each, wanted, of, limit, self._damage)
-                or _fuzzy_search(each, wanted, of, limit, self._damage)
+                _substring_search(each, wanted, of, most, self._damage)
+                or _fuzzy_search(each, wanted, of, most, self._damage)
             )
         )
-        return _one_of_each(found, staff[0])
+        return _one_of_each(found, staff[0])[:limit]
+
+    async def any_hidden(self, *, separate: bool) -> bool:
+        query = _any_shared if separate else _any_separate
+        return await self._connections.scan(lambda each: each.execute(query).scalar_one())
 
     async def upsert(self, found: Sequence[Customer], by: str) -> tuple[int, int]:
         """Add or update customers and return how many of each; `by` is for the audit.
@@ -174,10 +185,17 @@ def _upsert(
     if repaired:
         connection.execute(_forget, [{"_key": one.key} for one in repaired])
     counts = len(added), len(repaired) + len(changed)
-    detail = "{} added, {} updated".format(*counts)
-    entry = AuditEntry(now, by, AdministrativeAction.IMPORT, Result.DONE, detail=detail)
+    entry = AuditEntry(
+        now, by, AdministrativeAction.IMPORT, Result.DONE, detail=_detail(counts, found)
+    )
     write(connection, (*added, *repaired, *changed, entry), now)
     return counts
+
+
+def _detail(counts: tuple[int, int], found: Iterable[Customer]) -> str:
+    """Say how many were imported and, unless all share them, for which tenants of staff."""
+    staff = ", ".join(sorted({one.staff_tenant_id for one in found} - {""}))
+    return "{} added, {} updated".format(*counts) + (f" for {staff}" if staff else "")
 
 
 def _merged(old: Customer, new: Customer) -> Customer:

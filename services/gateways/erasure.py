@@ -4,7 +4,20 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, delete, func, or_, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    FromClause,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from services.gateways.batches import Change, change_in_batches
 from services.gateways.connection.connections import Connections
@@ -30,45 +43,55 @@ _closed = (
     requests.c.state == RequestState.CLOSED,
     requests.c.closed_at < bindparam("before"),
 )
-_texts_of_requests = (
-    # Whatever else it lacks, a request has a title.
-    select(requests.c.number)
-    .where(*_closed, requests.c.title != "")
-    .order_by(requests.c.number)
-    .limit(bindparam("limit"))
+
+
+def _search(
+    key: Column[int], found_in: FromClause, *conditions: ColumnElement[bool]
+) -> Select[Any]:
+    """Build a search of closed requests, or of their events, by the key of what is found."""
+    return (
+        select(key)
+        .select_from(found_in)
+        .where(*_closed, *conditions)
+        .order_by(key)
+        .limit(bindparam("limit"))
+    )
+
+
+_with_texts = events.join(event_texts).join(requests)
+# Whatever else it lacks, a request has a title.
+_texts_of_requests = _search(requests.c.number, requests, requests.c.title != "")
+_texts_of_events = _search(
+    events.c.seq, _with_texts, event_texts.c.evidence != "", events.c.kind.in_(_TEXT_KINDS)
 )
-_texts_of_events = (
-    select(events.c.seq)
-    .join_from(events, event_texts)
-    .join(requests)
-    .where(*_closed, event_texts.c.evidence != "", events.c.kind.in_(_TEXT_KINDS))
-    .order_by(events.c.seq)
-    .limit(bindparam("limit"))
+_details_of_requests = _search(
+    requests.c.number, requests, or_(requests.c.customer != "", requests.c.tenant_id != "")
 )
-_details_of_requests = (
-    select(requests.c.number)
-    .where(*_closed, or_(requests.c.customer != "", requests.c.tenant_id != ""))
-    .order_by(requests.c.number)
-    .limit(bindparam("limit"))
-)
-_details_of_events = (
-    select(events.c.seq)
-    .join_from(events, event_texts)
-    .join(requests)
-    .where(*_closed)
-    .order_by(events.c.seq)
-    .limit(bindparam("limit"))
-)
+_details_of_events = _search(events.c.seq, _with_texts)
 _last_of_each = (
     select(func.max(audit.c.seq))
     .where(audit.c.action.in_([AdministrativeAction.POLICY, AdministrativeAction.ROLES]))
     .group_by(audit.c.action, audit.c.target)
 )
+_since = audit.alias()
+_forgotten_since = (
+    select(_since.c.seq)
+    .where(
+        _since.c.action == AdministrativeAction.FORGET,
+        _since.c.target == audit.c.target,
+        _since.c.at >= audit.c.at,
+    )
+    .exists()
+)
+# The last line of who has left tells retention when that was, until they are forgotten.
+_no_longer_needed = and_(
+    audit.c.action == AdministrativeAction.ROLES, audit.c.detail == "", _forgotten_since
+)
 _old_lines = (
     select(audit.c.seq)
     .where(
         audit.c.at < bindparam("before"),
-        or_(audit.c.detail == "", audit.c.seq.not_in(_last_of_each)),
+        or_(audit.c.seq.not_in(_last_of_each), _no_longer_needed),
     )
     .order_by(audit.c.seq)
     .limit(bindparam("limit"))

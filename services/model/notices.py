@@ -10,10 +10,16 @@ class UnreachedRecipient(BaseModel, frozen=True):
     """A recipient who could not be notified, and why."""
 
     who: str
+    """Name of a person; the `key` again, once it was erased. Empty for a channel."""
     key: str = ""
     """Of the recipient, who is not tried again with this."""
     why: str
     """Error code of Teams ("ConversationBlockedByUser"), or "NoChat" where we have never met."""
+
+    @property
+    def is_forgotten(self) -> bool:
+        """True for a person whose name was erased."""
+        return self.who == self.key != ""
 
 
 class NoticeContext(BaseModel, frozen=True, extra="ignore"):
@@ -21,6 +27,7 @@ class NoticeContext(BaseModel, frozen=True, extra="ignore"):
 
     who: str = ""
     """The colleague who did it: escalated, offered, accepted, declined."""
+    who_id: str = ""
     status: str = ""
     """Status that Microsoft's own system shows."""
     stage: Stage | None = None

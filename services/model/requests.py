@@ -118,6 +118,8 @@ class Event:
     by_id: str
     by: str
     evidence: str = ""
+    to_id: str = ""
+    """Of the colleague to whom it was offered, whom `evidence` names."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,8 +81,8 @@ class UnitOfWork:
     def add(self, *records: Record) -> None:
         self.records.extend(records)
 
-    def place(self, conversation_id: str, correlation_id: str) -> None:
-        """Say of the lines for the audit in which conversation they came about, and the log id."""
+    def stamp_audit(self, conversation_id: str, correlation_id: str) -> None:
+        """Set on its lines for the audit in which conversation they came about, and the log id."""
         self.records = [
             replace(one, conversation_id=conversation_id, correlation_id=correlation_id)
             if isinstance(one, AuditEntry)

@@ -6,6 +6,7 @@
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -25,18 +26,9 @@ def load_policy(path: Path | None = None) -> Policy:
     Raise `PolicyError` with every fault, each with its line where it has one.
     """
     path = path or DEFAULT
+    text, tables = _read(path)
     try:
-        text = path.read_text(encoding="utf-8")
-        read = tomllib.loads(text)
-    except OSError as error:
-        why = error.strerror or type(error).__name__
-        raise PolicyError((f"{path} cannot be read: {why}",)) from error
-    except UnicodeDecodeError as error:
-        raise PolicyError((f"{path} is not UTF-8; save it as UTF-8",)) from error
-    except tomllib.TOMLDecodeError as error:
-        raise PolicyError((f"{path} is not TOML: {error}",)) from error
-    try:
-        policy = Policy.model_validate(read)
+        policy = Policy.model_validate(tables)
     except ValidationError as error:
         raise PolicyError(locate(path, text, explain(Policy, error))) from error
     if faults := [*_dangling(policy), *_contradictions(policy.staff)]:
@@ -44,11 +36,39 @@ def load_policy(path: Path | None = None) -> Policy:
     return policy
 
 
+def load_staff(path: Path | None = None) -> Staff:
+    """Read and check the table `[staff]` alone, as `load_policy` does; other faults don't matter.
+
+    Raise `PolicyError`.
+    """
+    path = path or DEFAULT
+    text, tables = _read(path)
+    try:
+        return Staff.model_validate(tables.get("staff", {}))
+    except ValidationError as error:
+        faults = ((("staff", *place), what) for place, what in explain(Staff, error))
+        raise PolicyError(locate(path, text, faults)) from error
+
+
 def local_policy() -> Policy:
     """Return the default policy for a machine on which no one signs in: everyone may do all."""
     policy = load_policy()
     staff = policy.staff.model_copy(update={"default_roles": frozenset({Role.ADMIN_AGENT})})
     return policy.model_copy(update={"staff": staff})
+
+
+def _read(path: Path) -> tuple[str, dict[str, Any]]:
+    """Return the text of the file and its tables. Raise `PolicyError`."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        return text, tomllib.loads(text)
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise PolicyError((f"{path} cannot be read: {why}",)) from error
+    except UnicodeDecodeError as error:
+        raise PolicyError((f"{path} is not UTF-8; save it as UTF-8",)) from error
+    except tomllib.TOMLDecodeError as error:
+        raise PolicyError((f"{path} is not TOML: {error}",)) from error
 
 
 def _dangling(policy: Policy) -> Iterator[Fault]:

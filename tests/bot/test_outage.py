@@ -24,17 +24,8 @@ from services.policy.tables import Policy
 from tests.bot.outbound.road import QUICK, Loopback, Running, running
 from tests.chat import Chat, Desk
 from tests.conftest import CUSTOMERS
-from tests.databases import (
-    database,
-    database_url,
-    postgres,
-    postgres_with_tables,
-    sqlite_with_tables,
-)
 from tests.fake_teams import FakeTeams, fake_teams, refusal
 from tests.timeouts import HANGS
-
-__all__ = ["database", "database_url", "postgres", "postgres_with_tables", "sqlite_with_tables"]
 
 POLICY = replace(
     QUICK,

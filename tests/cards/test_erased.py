@@ -6,12 +6,13 @@ import pytest
 
 from cards.handover import colleague_card
 from cards.history import history_lines
-from cards.notice import notice_card, notice_summary
+from cards.notice import DigestItem, digest_card, notice_card, notice_summary
 from cards.notice_samples import BOB, WARNING, event_at, notices
-from cards.samples import ANSWERED, HISTORY, VIEW
+from cards.samples import ANSWERED, HISTORY, NOON, VIEW
 from cards.service_request import request_card
 from cards.words import words_for
 from services.model.customers import Customer
+from services.model.notices import NoticeContext, UnreachedRecipient
 from services.model.people import Contact
 from services.model.stages import Stage
 from services.model.states import EventKind, RequestState
@@ -67,3 +68,18 @@ def test_an_owner_who_was_forgotten_is_a_colleague(words):
     view = dict(notices())["declined"]
     shown = said(notice_card(words, replace(view, request=replace(view.request, owner=""))))
     assert SOMEONE[words.language] in shown
+
+
+@pytest.mark.parametrize("words", LANGUAGES)
+def test_a_forgotten_recipient_who_was_not_reached_is_a_colleague_and_no_id(words):
+    gone = UnreachedRecipient(who="5f3c-ada", key="5f3c-ada", why="NoChat")
+    context = NoticeContext(stage=Stage.RESPONSE_WARNING, unreached=(gone,))
+    view = replace(WARNING, stage=Stage.UNREACHED, context=context)
+    digest = digest_card(words, [DigestItem(WARNING.request, view.stage, NOON, context)], NOON)
+    for shown in (
+        said(notice_card(words, view)),
+        notice_summary(words, view, "UTC"),
+        said(digest),
+    ):
+        assert SOMEONE[words.language] in shown.lower()
+        assert gone.key not in shown

@@ -7,10 +7,6 @@ from typing import Any
 
 import pytest
 
-from tests.databases import postgres, postgres_url
-
-__all__ = ["postgres", "postgres_url"]
-
 
 @pytest.fixture
 def publish(record_property: Callable[[str, object], None]) -> Callable[[str, Any], None]:

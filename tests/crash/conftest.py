@@ -17,9 +17,6 @@ from tests.crash.dying_bot import Orders
 from tests.crash.records import records_at
 from tests.crash.replica import Replica, free_port
 from tests.crash.story import play
-from tests.databases import postgres, postgres_url
-
-__all__ = ["postgres", "postgres_url"]
 
 HEADINGS = ("stage", "deaths", "lost", "doubled", "marked repeats")
 

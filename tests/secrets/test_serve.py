@@ -16,7 +16,6 @@ from sqlalchemy import make_url
 
 from services.policy.loader import DEFAULT
 from tests.certificates import certificate
-from tests.databases import postgres, postgres_url
 from tests.fake_idp import APP_ID, TENANT, FakeIdp, activity, fake_idp, rsa_key
 from tests.fake_teams import FakeTeams, fake_teams
 from tests.secrets.buggy_bot import BUG
@@ -24,8 +23,6 @@ from tests.secrets.marks import CLIENT_SECRET, PASSWORD, Marks
 from tests.secrets.servers import FakeEntra, fake_entra, refusing_teams
 from tests.test_app import free_port, listening, program
 from tests.timeouts import HANGS
-
-__all__ = ["postgres", "postgres_url"]
 
 OWN_TOKEN = "canaryOwnAccessToken.canaryOwnTokenPayload.canaryOwnTokenSignature"
 FEDERATED_TOKEN = "canaryFederatedHead.canaryFederatedPayload.canaryFederatedSignature"

@@ -1,14 +1,23 @@
 """A policy that reads otherwise than at the last start, and roles that were given or taken."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from structlog.testing import capture_logs
 
+from bot.telemetry.logs import LONGEST_VALUE
 from services.model.audit import AdministrativeAction
 from services.model.roles import Role
 from services.policy.loader import load_policy, local_policy
-from services.policy_changes import DEFAULT_ROLES, PolicyChanges, fingerprint
+from services.policy_changes import (
+    DEFAULT_ROLES,
+    HIDDEN,
+    PolicyChanges,
+    fingerprint,
+    warn_of_hidden_customers,
+)
 from tests.chat import person_id, staffed
 
 EVER = datetime.min.replace(tzinfo=UTC)
@@ -92,3 +101,27 @@ async def test_a_replica_that_is_overtaken_while_it_reads_notes_nothing_more(des
 def test_the_same_policy_has_the_same_fingerprint_in_every_process():
     assert fingerprint(load_policy()) == fingerprint(POLICY)
     assert fingerprint(local_policy()) != fingerprint(POLICY)
+
+
+@pytest.mark.parametrize("separate", [True, False])
+async def test_customers_that_the_policy_hides_from_everyone_are_warned_of(desk, separate):
+    """There are shared ones."""
+    staff = POLICY.staff.model_copy(update={"separate_customers": separate})
+    policy = POLICY.model_copy(update={"staff": staff})
+    with capture_logs() as logged:
+        await warn_of_hidden_customers(desk.database.customers, policy)
+    warning = {"event": "customers_hidden", "log_level": "warning", "reason": HIDDEN[True]}
+    assert logged == ([warning] if separate else [])
+
+
+async def test_separate_customers_are_hidden_where_all_are_shared(desk):
+    shared = await desk.database.customers.search("contoso ltd", 1)
+    await desk.database.import_customers([replace(shared[0], staff_tenant_id="home", version=0)])
+    with capture_logs() as logged:
+        await warn_of_hidden_customers(desk.database.customers, POLICY)
+    assert [one["reason"] for one in logged] == [HIDDEN[False]]
+
+
+@pytest.mark.parametrize("reason", HIDDEN.values())
+def test_the_log_has_all_of_the_reason(reason):
+    assert len(reason) <= LONGEST_VALUE

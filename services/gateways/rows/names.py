@@ -17,13 +17,14 @@ def without_names(text: str, names: Collection[str], person_id: str) -> str:
     """Return the JSON of a notice, or of its context, without these names.
 
     A recipient who was not reached is named by the id: one without a name would be a channel.
-    Of what is damaged nothing is left, which is read as nothing.
+    Of what is damaged and names them nothing is left, which is read as nothing.
     """
     try:
         known = json.loads(text)
     except ValueError:
-        return ""
-    return json.dumps(_without(known, names, person_id), ensure_ascii=False)
+        return "" if any(quoted(name) in text for name in names) else text
+    kept = _without(known, names, person_id)
+    return text if kept == known else json.dumps(kept, ensure_ascii=False)
 
 
 def names_in(body: bytes, names: Collection[str]) -> bool:
@@ -35,9 +36,9 @@ def names_in(body: bytes, names: Collection[str]) -> bool:
 
 def _without(value: Any, names: Collection[str], person_id: str) -> Any:
     match value:
-        case {"who": str(who), "why": _} if who in names:
-            return {**value, "who": person_id}
-        case {"who": str(who)} if who in names:
+        case {"who": str(), "why": _} if _is_theirs(value, names, person_id):
+            return {**value, "who": person_id, "key": person_id}
+        case {"who": str()} if _is_theirs(value, names, person_id):
             return _without({**value, "who": ""}, names, person_id)
         case dict():
             return {key: _without(inner, names, person_id) for key, inner in value.items()}
@@ -45,3 +46,9 @@ def _without(value: Any, names: Collection[str], person_id: str) -> Any:
             return [_without(inner, names, person_id) for inner in value]
         case _:
             return value
+
+
+def _is_theirs(value: dict[str, Any], names: Collection[str], person_id: str) -> bool:
+    """Tell by the id beside the name; only where there is none, by the name."""
+    key = value.get("key" if "why" in value else "who_id")
+    return bool(value["who"]) and (key == person_id if key else value["who"] in names)

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import Row, RowMapping
 
-from services.gateways.rows.damage import UNREADABLE, Damage, column_of
+from services.gateways.rows.damage import UNREADABLE, Damage, UnreadableColumnError, column_of
 from services.model.customers import Customer
 from services.model.people import FALLBACK_LANGUAGE, Contact
 from services.model.promises import RunningClock
@@ -83,7 +83,11 @@ def customer_of(row: RowMapping, damage: Damage) -> Customer:
     values = {name: row[name] for name in _PLAIN_CUSTOMER_FIELDS}
     values["domains"] = column_of("domains", _domains.validate_json, row["domains"])
     values["facts"] = _known_facts(row["facts"], row["tenant_id"], damage)
-    return _customer.validate_python(values)
+    customer: Customer = _customer.validate_python(values)
+    if row["key"] != customer.key:
+        # It could be shown and never changed: a change goes by the key.
+        raise UnreadableColumnError("key")
+    return customer
 
 
 def _known_facts(text: str, tenant_id: str, damage: Damage) -> dict[Fact, bool]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
 
 from services.gateways.rows.damage import UNREADABLE
 from services.gateways.rows.names import quoted
@@ -40,13 +40,11 @@ class Traces:
     """Open requests that they own or are offered."""
     requests: Sequence[int]
     events: Sequence[int]
-    """Events by them."""
+    """Events by them that say their name, or what they noted."""
     offers: Sequence[int]
     """Events that offered them a request."""
     colleagues: Sequence[str]
     """People who had them for the contact of their last request."""
-    answers: Sequence[str]
-    """Idempotency records with an answer: it may show anyone's name."""
 
 
 def records_of(connection: Connection, person_id: str) -> Mapping[str, list[dict[str, Any]]]:
@@ -102,17 +100,27 @@ def traces_of(connection: Connection, person_id: str) -> Traces:
         places=(unopened_chat(person_id), *found(places)),
         references=references_of(connection, person_id),
         requests=found(select(requests.c.number).where(_concerned(person_id, email))),
-        events=found(select(events.c.seq).where(events.c.by_id == person_id)),
-        offers=found(
-            offered.where(
-                events.c.kind == EventKind.OFFERED, event_texts.c.evidence.in_(sorted(names))
-            )
-        ),
+        events=events_naming(connection, person_id),
+        offers=found(offered.where(events.c.to_id == person_id, event_texts.c.evidence != "")),
         colleagues=found(as_contact) if email else (),
-        answers=found(
-            select(idempotency_records.c.key).where(idempotency_records.c.answer.is_not(None))
-        ),
     )
+
+
+def events_naming(connection: Connection, person_id: str) -> Sequence[int]:
+    """Return the events by them that still say their name, or what they noted."""
+    noted = and_(events.c.kind == EventKind.NOTED, event_texts.c.evidence != "")
+    query = (
+        select(events.c.seq)
+        .join_from(events, event_texts)
+        .where(events.c.by_id == person_id, or_(event_texts.c.by != "", noted))
+    )
+    return connection.execute(query).scalars().all()
+
+
+def answers(connection: Connection) -> Sequence[str]:
+    """Return the idempotency records with an answer: it may show anyone's name."""
+    query = select(idempotency_records.c.key).where(idempotency_records.c.answer.is_not(None))
+    return connection.execute(query).scalars().all()
 
 
 def dialogs_of(person_id: str, email: str = "") -> ColumnElement[bool]:

@@ -181,6 +181,7 @@ events = Table(
     Column("at", UtcTime, nullable=False),
     text_column("kind"),
     text_column("by_id"),
+    text_column("to_id"),
 )
 """Append-only: triggers refuse every change, whoever asks. Names and free text stand beside it."""
 MILESTONES = text(one_of("kind", MILESTONE_EVENTS))

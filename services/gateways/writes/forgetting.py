@@ -1,30 +1,30 @@
 """Writes that erase a person: in their own rows, and in the rows of others that name them."""
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from sqlalchemy import (
     BindParameter,
     Column,
     Connection,
-    and_,
     bindparam,
     case,
     delete,
     insert,
-    or_,
+    null,
     select,
     update,
 )
 
 from services.gateways.rows.audit import audit_values
 from services.gateways.rows.damage import UNREADABLE
-from services.gateways.rows.names import names_in, quoted, without_names
+from services.gateways.rows.mentions import Mention
 from services.gateways.rows.requests import erased_contact
 from services.gateways.rows.traces import Traces, dialogs_of
 from services.gateways.schema.columns import counted_on
 from services.gateways.schema.tables import (
     DEAD_LETTER,
+    UNDISPATCHED,
     alarms,
     audit,
     card_copies,
@@ -39,7 +39,7 @@ from services.gateways.schema.tables import (
     requests,
     subscriptions,
 )
-from services.gateways.writes.statements import NEXT_REQUEST_VERSION
+from services.gateways.writes.statements import NEXT_ALARM_VERSION, NEXT_REQUEST_VERSION
 from services.model.audit import AuditEntry
 from services.model.bounds import MAX_VERSION
 from services.model.people import Contact
@@ -64,23 +64,34 @@ _erase_contacts = (
     .values(contact=None, version=counted_on(people.c.version, MAX_VERSION))
 )
 _named = select(requests).where(requests.c.number.in_(_keys)).with_for_update()
+_later = events.alias()
+_answered = select(events.c.number).where(
+    events.c.number.in_(_keys),
+    events.c.kind == EventKind.ANSWERED,
+    events.c.by_id == bindparam("who"),
+    ~(
+        select(_later.c.seq)
+        .where(
+            _later.c.number == events.c.number,
+            _later.c.kind == EventKind.ANSWERED,
+            _later.c.seq > events.c.seq,
+        )
+        .exists()
+    ),
+)
+"""Requests whose last answer was recorded by them."""
 _NAMES = ("owner", "created_by", "answered_by", "offered_to", "contact")
 _erase_names = (
     update(requests)
     .where(requests.c.number == bindparam("_number"))
     .values({name: bindparam(f"_{name}") for name in _NAMES} | {"version": NEXT_REQUEST_VERSION})
 )
-_NOTICES: tuple[Column[str], ...] = (
-    alarms.c.context,
-    late_notices.c.context,
-    card_copies.c.notice,
+_release_alarms = (
+    update(alarms)
+    .where(UNDISPATCHED, alarms.c.leased_until.is_not(None))
+    .values(version=NEXT_ALARM_VERSION, leased_until=null())
 )
-
-
-class SortedOut(NamedTuple):
-    deleted: int
-    in_flight: int
-    """Activities that name the person and will still be delivered."""
+_delete_dead_letters = delete(outbox).where(outbox.c.seq.in_(_keys), outbox.c.state == DEAD_LETTER)
 
 
 def clear_answers(connection: Connection, keys: Sequence[str]) -> None:
@@ -103,10 +114,15 @@ def erase_names_of_requests(
     connection: Connection, numbers: Sequence[int], traces: Traces
 ) -> None:
     rows = connection.execute(_named, {"keys": numbers}).mappings().all()
-    connection.execute(_erase_names, [_without_person(row, traces) for row in rows])
+    who = {"keys": numbers, "who": traces.person_id}
+    answered = {*connection.execute(_answered, who).scalars()}
+    connection.execute(
+        _erase_names,
+        [_without_person(row, traces, answered=row["number"] in answered) for row in rows],
+    )
 
 
-def _without_person(row: Any, traces: Traces) -> dict[str, Any]:
+def _without_person(row: Any, traces: Traces, *, answered: bool) -> dict[str, Any]:
     """Return what is left of the names and the contact in a request."""
     who = traces.person_id
     kept = {f"_{name}": row[name] for name in _NAMES}
@@ -117,7 +133,7 @@ def _without_person(row: Any, traces: Traces) -> dict[str, Any]:
     ):
         if row[key] == who:
             kept[f"_{name}"] = ""
-    if row["answered_by"] in traces.names:
+    if answered and row["answered_by"] in traces.names:
         kept["_answered_by"] = ""
     if row["created_by_id"] == who or _has_email(row["contact"], traces.email):
         kept["_contact"] = erased_contact(row["contact"])
@@ -131,50 +147,36 @@ def _has_email(text: str, email: str) -> bool:
         return False
 
 
-def erase_names_of_notices(connection: Connection, traces: Traces) -> int:
-    """Erase the names in what is due, late, or can still be replaced; return in how many rows."""
-    changed = 0
-    for column in _NOTICES:
-        table = column.table
-        keys = tuple(table.primary_key.columns)
-        named = or_(*(column.contains(quoted(name), autoescape=True) for name in traces.names))
-        rows = connection.execute(select(*keys, column).where(named)).all() if traces.names else ()
-        for *found, text in rows:
-            this = and_(*(key == value for key, value in zip(keys, found, strict=True)))
-            kept = without_names(text, traces.names, traces.person_id)
-            connection.execute(update(table).where(this).values({column.name: kept}))
-            changed += 1
-    return changed
+def erase_mentions(column: Column[Any]) -> Callable[[Connection, Sequence[Mention]], None]:
+    """Return the change of rows that still say what they did when they were found."""
+    keys = tuple(column.table.primary_key.columns)
+    names = [f"_{key.name}" for key in keys]
+    this = (key == bindparam(name) for key, name in zip(keys, names, strict=True))
+    statement = (
+        update(column.table)
+        .where(*this, column == bindparam("_before"))
+        .values({column: bindparam("_after")})
+    )
+
+    def erase(connection: Connection, found: Sequence[Mention]) -> None:
+        rows = [
+            {**dict(zip(names, one.key, strict=True)), "_before": one.before, "_after": one.after}
+            for one in found
+        ]
+        connection.execute(statement, rows)
+
+    return erase
 
 
-def sort_out_activities(connection: Connection, traces: Traces) -> SortedOut:
-    """Take the names out of notices in the outbox, and delete dead letters that name them.
-
-    An activity that is on its way to somebody else is delivered: others follow on it.
-    """
-    columns = (outbox.c.key, outbox.c.body, outbox.c.state, outbox.c.notice, outbox.c.replaces)
-    elsewhere = outbox.c.conversation_id.not_in(traces.places)
-    deleted = in_flight = 0
-    for key, body, state, notice, replaces in connection.execute(
-        select(*columns).where(elsewhere)
-    ).all():
-        if not names_in(body, traces.names):
-            continue
-        this = outbox.c.key == key
-        if state == DEAD_LETTER:
-            connection.execute(delete(outbox).where(this))
-            deleted += 1
-        elif notice and not replaces:
-            text = body.decode("utf-8", "replace")
-            kept = without_names(text, traces.names, traces.person_id)
-            connection.execute(update(outbox).where(this).values(body=kept.encode()))
-        else:
-            in_flight += 1
-    return SortedOut(deleted, in_flight)
+def delete_dead_letters(connection: Connection, seqs: Sequence[int]) -> None:
+    connection.execute(_delete_dead_letters, {"keys": seqs})
 
 
 def erase_person(connection: Connection, traces: Traces, entry: AuditEntry) -> int:
-    """Delete what is theirs alone, and add the line; return how many rows went."""
+    """Delete what is theirs alone, and add the line; return how many rows went.
+
+    Whoever has claimed alarms has read the name as well, and claims them anew.
+    """
     recipients = (traces.person_id, *traces.places)
     theirs = (
         (alarms, alarms.c.recipient.in_(recipients)),
@@ -187,5 +189,6 @@ def erase_person(connection: Connection, traces: Traces, entry: AuditEntry) -> i
         (people, people.c.id == traces.person_id),
     )
     gone = sum(connection.execute(delete(table).where(which)).rowcount for table, which in theirs)
+    connection.execute(_release_alarms)
     connection.execute(insert(audit), audit_values(entry))
     return gone

@@ -65,7 +65,8 @@ def _unrecorded_orders(
     rows = connection.execute(states_in_outbox, {"keys": keys})
     there = {row.key: row for row in rows}
     found = (
-        (one.message.key, order_of(one.message.key, one.message.body))
+        # From the row: whom it names may have been forgotten while it was in flight.
+        (one.message.key, order_of(one.message.key, there[one.message.key].body))
         for one in ended
         if one.message.key in there
         and not (isinstance(one, DeadLettered) and there[one.message.key].state == DEAD_LETTER)

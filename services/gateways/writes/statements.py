@@ -155,7 +155,7 @@ set_conversation = (
     .values(conversation_id=bindparam("_place"), service_url=bindparam("_service_url"))
 )
 states_in_outbox = (
-    select(outbox.c.key, outbox.c.state, outbox.c.escalated)
+    select(outbox.c.key, outbox.c.body, outbox.c.state, outbox.c.escalated)
     .where(outbox.c.key.in_(bindparam("keys", expanding=True)))
     .order_by(outbox.c.key)
     .with_for_update()

@@ -9,23 +9,6 @@ from services.model.roles import Role
 from tests.bot.forgetting.life import CYRIL, STAFF
 from tests.chat import Desk, staffed
 from tests.conftest import CUSTOMERS
-from tests.databases import (
-    clock,
-    database,
-    database_url,
-    postgres,
-    postgres_with_tables,
-    sqlite_with_tables,
-)
-
-__all__ = [
-    "clock",
-    "database",
-    "database_url",
-    "postgres",
-    "postgres_with_tables",
-    "sqlite_with_tables",
-]
 
 
 @pytest.fixture

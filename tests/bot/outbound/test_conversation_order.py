@@ -20,11 +20,8 @@ from services.model.outbox import (
 )
 from services.model.unit_of_work import UnitOfWork
 from tests.bot.outbound.road import QUICK, Loopback, road_to_teams
-from tests.databases import postgres, postgres_url
 from tests.fake_teams import Answer
 from tests.timeouts import HANGS
-
-__all__ = ["postgres", "postgres_url"]
 
 REPEAT = "This may have reached you once before.\n\n"
 

@@ -1,11 +1,16 @@
 from dataclasses import replace
 
 import pytest
+from sqlalchemy.ext.asyncio import create_async_engine
 
+from services.gateways.customers import MAX_CANDIDATES
 from services.gateways.database import Database
 from services.model.customers import Customer
 from services.model.taxonomy import Fact, Relationship
+from tests.log_calls import ROOT
 from tests.services.gateways.records import CUSTOMER, work
+
+GUIDE = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 
 NAMES = {
     "Contoso Ltd": "contoso.example",
@@ -212,10 +217,62 @@ async def test_who_shares_nothing_finds_nothing_and_who_is_joined_their_own(
         assert known.staff_tenant_id == own
 
 
+async def test_customers_of_other_tenants_of_staff_do_not_crowd_out_ones_own(database: Database):
+    """Theirs are alike more than one's own, and more than are compared."""
+    theirs = [
+        replace(customer(n, f"Contsoc {n:03}"), staff_tenant_id="abroad")
+        for n in range(MAX_CANDIDATES + 10)
+    ]
+    mine = replace(customer(9_999, "Contoso Ltd"), staff_tenant_id="home")
+    await database.import_customers([*theirs, mine])
+    assert await database.customers.search("contsoc", 1, ["abroad"])
+    for text in ("contsoo", "contsoso", "contoso"):
+        found = await database.customers.search(text, 5, ["home"])
+        assert [one.name for one in found] == ["Contoso Ltd"]
+
+
+@pytest.mark.parametrize("text", ["contoso", "contsoo", ""])
+async def test_customers_that_joined_tenants_both_have_take_one_place_each(
+    database: Database, text: str
+):
+    both = [
+        replace(customer(n, f"Contoso {n}"), staff_tenant_id=staff)
+        for n in range(4)
+        for staff in STAFF
+    ]
+    await database.import_customers(both)
+    found = await database.customers.search(text, 3, ["home", "abroad"])
+    assert [one.name for one in found] == ["Contoso 0", "Contoso 1", "Contoso 2"]
+    assert {one.staff_tenant_id for one in found} == {"home"}
+
+
 async def test_two_that_read_alike_are_found_with_a_typo(database: Database):
     alike = [replace(CUSTOMER, staff_tenant_id=each) for each in STAFF]
     await database.import_customers(alike)
     assert len(await database.customers.search("contsoo", 5, STAFF)) == 1
+
+
+@pytest.mark.parametrize(("staff", "kept"), [("", "= ''"), ("home", "<> ''")])
+async def test_customers_that_no_one_finds_are_known_until_they_are_deleted_as_operations_says(
+    database: Database, database_url: str, staff: str, kept: str
+):
+    separate = staff == ""
+    assert not await database.customers.any_hidden(separate=separate)
+    await database.import_customers([replace(CUSTOMER, staff_tenant_id=staff)])
+    assert await database.customers.any_hidden(separate=separate)
+    assert not await database.customers.any_hidden(separate=not separate)
+
+    assert "PRAGMA foreign_keys = ON; DELETE FROM customers WHERE staff_tenant_id = ''" in GUIDE
+    assert "`staff_tenant_id <> ''` in the statements" in GUIDE
+    engine = create_async_engine(database_url)
+    async with engine.begin() as shell:
+        if database_url.startswith("sqlite"):
+            await shell.exec_driver_sql("PRAGMA foreign_keys = ON")
+        await shell.exec_driver_sql(f"DELETE FROM customers WHERE staff_tenant_id {kept}")  # noqa: S608
+        left = await shell.exec_driver_sql("SELECT count(*) FROM customer_trigrams")
+        assert left.scalar_one() == 0
+    await engine.dispose()
+    assert not await database.customers.any_hidden(separate=separate)
 
 
 async def test_a_fact_of_ones_own_customer_changes_no_other(two: Database):

@@ -149,6 +149,7 @@ async def test_old_lines_of_the_audit_go_but_for_the_roles_and_the_policy_that_h
     kept = [
         line(old, AdministrativeAction.POLICY, detail="the last one"),
         line(old, AdministrativeAction.ROLES, "ada", "sales_agent"),
+        line(old, AdministrativeAction.ROLES, "eve", ""),
         line(young, Permission.CLOSE),
     ]
     await database.turns.commit(work(*gone, *kept))

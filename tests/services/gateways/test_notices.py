@@ -130,7 +130,7 @@ async def test_of_what_notifies_no_one_no_history_speaks(
 
 @pytest.mark.usefixtures("requests")
 async def test_a_delivery_recorded_twice_stands_in_the_history_once(database: Database):
-    await database.turns.commit(work(notice("n"), notice("o")))
+    await database.turns.commit(work(notice("n"), notice("o", item(2))))
     both = [Delivered(notice("n"), "1:a"), Delivered(notice("o", item(2)), "1:b")]
     await database.outbox.record_results(both[:1])
     await database.outbox.record_results(both)

@@ -1,22 +1,27 @@
 """Whatever names a person is handed out, and erased where it stands; their id stays."""
 
 import json
-from dataclasses import replace
-from datetime import timedelta
-from typing import Any
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any, cast
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from services.gateways import batches
+from services.gateways.connection.connections import Connections, connect
 from services.gateways.database import Database
+from services.gateways.personal_data import SqlPersonalData
+from services.gateways.rows import mentions
 from services.gateways.rows.names import names_in, without_names
-from services.gateways.schema.tables import metadata
+from services.gateways.schema.tables import alarms, metadata, outbox
 from services.model.alarms import LateNotice
 from services.model.audit import AdministrativeAction, AuditEntry, Result
 from services.model.errors import TurnConflictError
 from services.model.notices import NoticeContext, NoticeOrder, UnreachedRecipient
-from services.model.outbox import DeadLettered
+from services.model.outbox import DeadLettered, Delivered
 from services.model.people import Person
 from services.model.requests import Event
 from services.model.stages import Stage
@@ -35,8 +40,10 @@ from tests.services.gateways.records import (
     event,
     item,
     message,
+    notice,
     receipt,
     request,
+    told,
     work,
 )
 
@@ -71,11 +78,12 @@ CLOSED = request(
 )
 OTHERS = replace(CLOSED, number=2, created_by=GRACE, created_by_id="grace", answered_by=NAME)
 OTHER_CONTACT = CONTACT.model_copy(update={"email": "x@partner.example"})
+GRACES = request(number=1, owner_id="grace", owner=GRACE)
 APART = replace(OTHERS, number=3, contact=OTHER_CONTACT, answered_by=GRACE)
 HISTORY = (
     event(1, "a note"),
-    Event(1, NOON, EventKind.OFFERED, "grace", GRACE, NAME),
-    Event(1, NOON, EventKind.OFFERED, "ada", NAME, GRACE),
+    Event(1, NOON, EventKind.OFFERED, "grace", GRACE, NAME, "ada"),
+    Event(1, NOON, EventKind.OFFERED, "ada", NAME, GRACE, "grace"),
     Event(2, NOON, EventKind.ANSWERED, "ada", NAME, "2411"),
     Event(2, NOON, EventKind.NOTED, "grace", GRACE, "another note"),
 )
@@ -275,6 +283,177 @@ async def test_who_left_is_forgotten_once_however_often_retention_runs(database:
         AdministrativeAction.ROLES,
         AdministrativeAction.FORGET,
     ]
+
+
+async def test_who_left_and_owned_something_is_forgotten_however_long_that_took(
+    database: Database,
+):
+    """Their line of the audit is as old as all that are erased, and tells that they left."""
+    now = datetime.now(UTC)
+    left = AuditEntry(
+        now - timedelta(days=400), "start", AdministrativeAction.ROLES, Result.DONE, PERSON.id
+    )
+    theirs = request(state=RequestState.SUBMITTED, owner_id=PERSON.id, closed_at=None)
+    await database.turns.commit(work(PERSON, left, theirs))
+    kept, people = Retention(people_days=366, audit_days=366), database.personal_data
+    job = RetentionJob(kept, database.erasure, people, database.audit, lambda: datetime.now(UTC))
+    await job.run()
+    assert await database.staff.get(PERSON.id)
+    found = await database.ledger.get(1)
+    assert found
+    await database.turns.commit(work(replace(found, state=RequestState.CLOSED, closed_at=now)))
+    await job.run()
+    assert await database.staff.get(PERSON.id) is None
+    assert not await database.audit.last(AdministrativeAction.ROLES)
+
+
+@dataclass
+class BesideTurns:
+    """Connections that count the mentions of her that each transaction erases."""
+
+    inner: Connections
+    erased: list[int] = field(default_factory=list)
+    after_scan: Callable[[], Awaitable[None]] | None = None
+    """What a turn commits between a search of notices and the writes that follow on it."""
+
+    async def scan(self, query: Callable[[Connection], Any]) -> Any:
+        found = await self.inner.scan(query)
+        if self.after_scan and found and isinstance(found, list):
+            await self.after_scan()
+        return found
+
+    async def execute(self, operation: Callable[[Connection], Any]) -> Any:
+        def counted(connection: Connection) -> Any:
+            before = _mentions(connection)
+            result = operation(connection)
+            self.erased.append(before - _mentions(connection))
+            return result
+
+        return await self.inner.execute(counted)
+
+
+def _mentions(connection: Connection) -> int:
+    """Return in how many rows of the outbox and the alarms she is named."""
+    bodies = connection.execute(select(outbox.c.body)).scalars()
+    contexts = connection.execute(select(alarms.c.context)).scalars()
+    return sum(NAME.encode() in body for body in bodies) + sum(NAME in one for one in contexts)
+
+
+@pytest.fixture
+async def beside_turns(database_url: str) -> AsyncIterator[BesideTurns]:
+    connections = connect(database_url, FakeClock())
+    yield BesideTurns(connections)
+    await connections.close()
+
+
+async def test_a_namesake_keeps_the_name_wherever_an_id_stands_beside_it(
+    database: Database, database_url: str
+):
+    """Of two with one name, one is forgotten."""
+    by_other = NoticeContext(
+        who=NAME,
+        who_id="ada-2",
+        unreached=(UnreachedRecipient(who=NAME, key="ada-2", why="NoChat"),),
+    )
+    by_her = by_other.model_copy(update={"who_id": "ada", "unreached": ()})
+    body = ORDER.model_copy(update={"items": (item(context=by_other),)}).model_dump_json()
+    answered = replace(OTHERS, number=1)
+    offer = Event(1, NOON, EventKind.OFFERED, "grace", GRACE, NAME, "ada-2")
+    first = Event(1, NOON, EventKind.ANSWERED, "ada", NAME, "2411")
+    last = Event(1, NOON, EventKind.ANSWERED, "ada-2", NAME, "2411")
+    waiting = message("n", "a:2", body=body.encode(), notice=True, card="")
+    dead = message("d", "a:2", body=body.encode(), notice=True, card="")
+    await database.turns.commit(
+        work(PERSON, answered, offer, first, last, waiting, dead, alarm(1, context=by_other))
+    )
+    await database.turns.commit(work(alarm(2, context=by_her)))
+    await database.outbox.dead_letter("d", "an error")
+    await database.personal_data.forget("ada", "os:admin")
+    left = await rows(database_url)
+    assert [row["answered_by"] for row in left["requests"]] == [NAME]
+    texts = sorted((row["seq"], row["by"], row["evidence"]) for row in left["event_texts"])
+    assert [tuple(said) for _, *said in texts] == [(GRACE, NAME), ("", "2411"), (NAME, "2411")]
+    assert [row["body"] for row in left["outbox"]] == [body.encode()] * 2
+    contexts = {
+        row["number"]: NoticeContext.model_validate_json(row["context"]) for row in left["alarms"]
+    }
+    assert contexts == {1: by_other, 2: by_her.model_copy(update={"who": ""})}
+
+
+async def test_however_much_waits_she_is_forgotten_in_short_transactions(
+    database: Database, beside_turns: BesideTurns, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(batches, "BATCH", 2)
+    monkeypatch.setattr(mentions, "PAGE", 3)
+    waiting = [
+        message(f"n{number}", f"a:{number}", body=BODY.encode(), notice=True, card="")
+        for number in range(2, 9)
+    ]
+    due = [alarm(1, to=f"19:{number}", context=BY_HER) for number in range(5)]
+    await database.turns.commit(work(PERSON, *waiting, *due))
+    people = SqlPersonalData(cast("Connections", beside_turns), FakeClock())
+    await people.forget(PERSON.id, "os:admin")
+    assert sum(beside_turns.erased) == len(waiting) + len(due)
+    assert max(beside_turns.erased) == 2
+
+
+async def test_what_a_turn_has_changed_since_it_was_found_stays(
+    database: Database, database_url: str, beside_turns: BesideTurns
+):
+    await database.turns.commit(work(PERSON, alarm(1, context=BY_HER)))
+    newer = NoticeContext(who=GRACE)
+    beside_turns.after_scan = lambda: database.turns.commit(work(alarm(1, context=newer)))
+    people = SqlPersonalData(cast("Connections", beside_turns), FakeClock())
+    await people.forget(PERSON.id, "os:admin")
+    (left,) = (await rows(database_url))["alarms"]
+    assert NoticeContext.model_validate_json(left["context"]) == newer
+
+
+async def test_what_was_written_while_she_was_forgotten_does_not_keep_her_name(
+    database: Database, database_url: str, beside_turns: BesideTurns
+):
+    await database.turns.commit(work(PERSON, GRACES, alarm(1, context=BY_HER)))
+    told_her = Event(1, NOON, EventKind.NOTIFIED, PERSON.id, NAME, Stage.RESPONSE_WARNING)
+    new = message("n", "a:2", body=BODY.encode(), notice=True, card="")
+
+    async def dispatch() -> None:
+        beside_turns.after_scan = None
+        await database.turns.commit(work(new, told_her, receipt()))
+
+    beside_turns.after_scan = dispatch
+    people = SqlPersonalData(cast("Connections", beside_turns), FakeClock())
+    await people.forget(PERSON.id, "os:admin")
+    left = await rows(database_url)
+    assert len(left["outbox"]) == len(left["event_texts"]) == 1
+    assert NAME not in str(left)
+    assert left["idempotency_records"][0]["answer"] is None
+
+
+async def test_an_alarm_that_was_claimed_before_is_dispatched_without_her_name(
+    database: Database, database_url: str
+):
+    """The sweep has read her name, be it from the alarm or from her own row."""
+    await database.turns.commit(work(PERSON, GRACES, alarm(1)))
+    (due,) = await database.alarms.claim(timedelta(seconds=30), 10)
+    await database.personal_data.forget(PERSON.id, "os:admin")
+    with pytest.raises(TurnConflictError):
+        await database.turns.commit(work(told(due), alarm(2, context=BY_HER)))
+    assert NAME not in str(await rows(database_url))
+    assert len(await database.alarms.claim(timedelta(seconds=30), 10)) == 1
+
+
+async def test_what_becomes_of_a_notice_in_flight_does_not_bring_her_name_back(
+    database: Database, database_url: str
+):
+    hers, others = notice("hers"), message("n", "a:2", body=BODY.encode(), notice=True, card="")
+    await database.turns.commit(work(PERSON, CONVERSATION, GRACES, hers, others))
+    await database.personal_data.forget(PERSON.id, "os:admin")
+    await database.outbox.record_results(
+        [Delivered(hers, "1:a"), DeadLettered(others, "ConversationBlockedByUser")]
+    )
+    left = await rows(database_url)
+    assert [row["stage"] for row in left["alarms"]] == [Stage.UNREACHED]
+    assert NAME not in str(left)
 
 
 async def test_a_contact_who_is_somebody_else_stays(database: Database):

@@ -40,9 +40,9 @@ _FILL = (
         '2029-01-07 12:00:00.000000' FROM numbers
     """,
     """
-    INSERT INTO events (number, at, kind, by_id)
+    INSERT INTO events (number, at, kind, by_id, to_id)
     {numbers} SELECT n, '2029-01-07 12:00:00.000000', CASE n % 10 WHEN 0 THEN 'created'
-        ELSE 'told' END, '' FROM numbers
+        ELSE 'told' END, '', '' FROM numbers
     """,
     "UPDATE alarms SET due_at = '2030-01-07 11:00:00.000000' WHERE number % 2000 = 0",
     "ANALYZE",

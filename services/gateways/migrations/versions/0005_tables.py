@@ -135,7 +135,7 @@ def create_history() -> None:
         sa.Column("seq", NUMBER, primary_key=True),
         sa.Column("number", NUMBER, sa.ForeignKey("requests.number"), nullable=False),
         _moment("at", nullable=False),
-        *_texts("kind", "by_id"),
+        *_texts("kind", "by_id", "to_id"),
     )
     op.create_index("ix_events_number", "events", ["number"])
     milestones = "kind IN ('created', 'answered', 'closed')"

@@ -1,5 +1,6 @@
 """Rows that another release wrote, or somebody broke: what is sound beside them still works."""
 
+import re
 from dataclasses import replace
 from datetime import time
 
@@ -16,11 +17,15 @@ from services.model.stages import Stage
 from services.model.subscriptions import Subscription
 from services.model.taxonomy import Fact, Relationship
 from tests.clock import NOON
+from tests.log_calls import ROOT
 from tests.services.gateways.records import CONVERSATION, CUSTOMER, PERSON, keys, message, work
 
 OTHER = replace(
     CUSTOMER, tenant_id="22222222-0000-4000-8000-000000000002", name="Contoso Other", domains=()
 )
+
+GUIDE = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+[WRONG_KEYS] = re.findall(r"SELECT key, tenant_id, .* FROM customers .*(?=;)", GUIDE)
 
 
 @pytest.fixture
@@ -152,6 +157,40 @@ async def test_a_search_leaves_out_whom_it_cannot_read(broken, column: str, valu
     assert CUSTOMER.name not in str(logged)
     with pytest.raises(UnreadableRecordError):
         await database.customers.get(CUSTOMER.tenant_id)
+
+
+@pytest.mark.parametrize("column", ["key", "tenant_id", "staff_tenant_id"])
+async def test_a_customer_under_a_wrong_key_is_mended_as_operations_says(
+    database: Database, database_url: str, column: str
+):
+    await database.turns.commit(work(CUSTOMER, OTHER))
+    tenants = ["x", ""]
+    engine = create_async_engine(database_url)
+    async with engine.begin() as shell:
+        # Or PostgreSQL would let no one change a key.
+        await shell.exec_driver_sql("DELETE FROM customer_trigrams")
+        await shell.exec_driver_sql(
+            f"UPDATE customers SET {column} = 'x' WHERE name = '{CUSTOMER.name}'"  # noqa: S608
+        )
+    with capture_logs() as logged:
+        found = await database.customers.search("contoso", 5, tenants)
+    assert [one.name for one in found] == [OTHER.name]
+    assert [(one["event"], one["fields"]) for one in logged] == [("row_skipped", "key")]
+
+    async with engine.begin() as shell:
+        wrong = (await shell.exec_driver_sql(WRONG_KEYS)).scalars().all()
+        assert len(wrong) == 1
+        await shell.exec_driver_sql(f"DELETE FROM customers WHERE key = '{wrong[0]}'")  # noqa: S608
+    await engine.dispose()
+    assert await database.import_customers([CUSTOMER]) == (1, 0)
+    assert await database.customers.get(CUSTOMER.tenant_id) == replace(CUSTOMER, version=1)
+
+
+@pytest.mark.parametrize("column", ["tenant_id", "staff_tenant_id"])
+async def test_an_import_mends_a_customer_whose_tenant_is_not_that_of_its_key(broken, column: str):
+    database = await broken(f"customers.{column}", "x")
+    assert await database.import_customers([CUSTOMER]) == (0, 1)
+    assert await database.customers.get(CUSTOMER.tenant_id) == replace(CUSTOMER, version=1)
 
 
 async def test_an_import_mends_a_broken_customer(broken):

@@ -1,3 +1,0 @@
-from tests.databases import postgres
-
-__all__ = ["postgres"]
