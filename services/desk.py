@@ -28,6 +28,7 @@ from services.model.taxonomy import Fact, Relationship
 from services.model.unit_of_work import UnitOfWork
 from services.notices.plan import promise_alarms, reminder, response_alarms
 from services.ports import Clock, CustomerDirectory, RequestLedger
+from services.reading.domains import domain_of
 from services.routing.advisor import RoutingAdvisor
 
 
@@ -52,7 +53,9 @@ class ServiceDesk:
         return RequestFinder(self.requests, self.access)
 
     async def find_customers(self, text: str, limit: int, person: Person) -> Sequence[Customer]:
-        return await self.customers.search(text, limit, self._customers_for(person))
+        """Find by name, tenant id or domain, a domain however it is written."""
+        wanted = domain_of(text) or text
+        return await self.customers.search(wanted, limit, self._customers_for(person))
 
     async def customer(self, tenant_id: str, person: Person) -> Customer:
         """Return a customer for whom this person can open a request.
