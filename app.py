@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated, TypeVar
 
 import aiohttp
@@ -28,6 +29,7 @@ from bot.authentication import (
 from bot.background import in_background, measure_backlog, purge_periodically
 from bot.clocks import uptime, utc_now
 from bot.desk_bot import DeskBot
+from bot.import_command import Use, import_command
 from bot.inbound.host import create_host, listen
 from bot.inbound.listeners import EVERY_ADDRESS, LOOPBACK, admin_listener, listener
 from bot.operating_system import run_loop
@@ -49,9 +51,10 @@ from dialogs.open_request import OpenRequestDialog
 from dialogs.runner import DialogRunner
 from services.desk import ServiceDesk
 from services.duty import Duty
-from services.gateways.customer_file import SAMPLES, read_customers
+from services.gateways.customer_file import SAMPLES, CustomerReader, read_customers
 from services.gateways.database import Database, open_database
 from services.gateways.driver_errors import UnusableDatabaseError
+from services.model.imports import Tally
 from services.notices.scheduler import NoticeScheduler
 from services.policy.loader import local_policy
 from services.policy.tables import Policy
@@ -228,33 +231,19 @@ async def _serve(
         await listen(host, at, admin_at)
 
 
-@customers.command("import")
-def import_customers(
-    file: Annotated[Path, typer.Argument(help="CSV: tenant_id,name,domains,relationship,…")],
-    data: command_line.DataFolder = Path(".behalf"),
-    tenant: command_line.StaffTenant = "",
-) -> None:
-    """Add or update customers. Bad rows are reported by line; good ones are kept."""
-    try:
-        read = read_customers(file)
-    except OSError as error:
-        command_line.refuse(f"{file} cannot be read:", [error.strerror or type(error).__name__])
-    found, by = read.of(command_line.whose_customers(tenant)), command_line.whoami()
-    added, updated = _on_database(data, lambda each: each.import_customers(found, by))
-    typer.echo(f"{added} added, {updated} updated, {len(read.faults)} refused")
-    if read.faults:
-        heading = f"Correct this in {file}, and import it again:"
-        command_line.print_list(heading, map(str, read.faults))
-        raise typer.Exit(1)
-
-
 @cli.command()
 def migrate(data: command_line.DataFolder = Path(".behalf")) -> None:
     """Bring the tables up to date, for a database whose bot has no right to."""
     typer.echo(f"The tables of {_on_database(data, Database.reached)} are up to date.")
 
 
-def _on_database(data: Path, use: Callable[[Database], Awaitable[T]], *, made: bool = True) -> T:
+def _on_database(
+    data: Path,
+    use: Callable[[Database], Awaitable[T]],
+    *,
+    made: bool = True,
+    migrated: bool = True,
+) -> T:
     """Open the database of the settings, or else the file in `data`; return what is read."""
     settings = command_line.usable_settings()
     url = settings.database_url.get_secret_value()
@@ -264,12 +253,21 @@ def _on_database(data: Path, use: Callable[[Database], Awaitable[T]], *, made: b
     url = command_line.known_url(url, made=made) or command_line.database_file(data, made=made)
 
     async def run() -> T:
-        async with _open_database(url) as database:
+        async with _open_database(url, migrated=migrated) as database:
             return await use(database)
 
     return asyncio.run(run())
 
 
+def _for_import(data: Path, use: Use, compared: bool) -> Tally:  # noqa: FBT001
+    on = partial(_on_database, use=lambda each: use(each.customer_import))
+    if compared and not (os.environ.get("BEHALF_DATABASE_URL") or (data / "behalf.db").exists()):
+        with TemporaryDirectory() as empty:
+            return on(Path(empty))
+    return on(data, made=not compared, migrated=not compared)
+
+
+customers.command("import")(import_command(CustomerReader, _for_import))
 _on_known = partial(_on_database, made=False)
 cli.command("audit")(
     audit_command(lambda data, since: _on_known(data, lambda each: each.audit.since(since)))
@@ -284,13 +282,13 @@ cli.add_typer(
 
 
 @asynccontextmanager
-async def _open_database(url: str, *, alone: bool = False) -> AsyncIterator[Database]:
+async def _open_database(url: str, **how: bool) -> AsyncIterator[Database]:
     """Open it, `alone` for a bot on a file, and close it when left."""
     async with AsyncExitStack() as stack:
         try:
             database = open_database(url, utc_now)
             stack.push_async_callback(database.close)
-            await database.start(alone=alone)
+            await database.start(**how)
         except UnusableDatabaseError as error:
             command_line.refuse("The database is not usable:", [str(error)])
         yield database

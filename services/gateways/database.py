@@ -10,11 +10,12 @@ from services.gateways.alarms import SqlAlarms
 from services.gateways.audit import SqlAuditTrail
 from services.gateways.backlog import backlog_of
 from services.gateways.connection.connections import Connections, connect
+from services.gateways.customer_import import CustomerImport
 from services.gateways.customers import SqlCustomers
 from services.gateways.driver_errors import UnusableDatabaseError, trouble
 from services.gateways.erasure import SqlErasure
 from services.gateways.ledger import Numbers, SqlLedger
-from services.gateways.migrations import upgrade
+from services.gateways.migrations import require_current, upgrade
 from services.gateways.outbox import SqlOutbox
 from services.gateways.personal_data import SqlPersonalData
 from services.gateways.rows.damage import Damage
@@ -64,13 +65,14 @@ class Database:
         self.audit = SqlAuditTrail(connections, self.damage)
         self.erasure = SqlErasure(connections)
         self.personal_data = SqlPersonalData(connections, now)
-        self.customers = SqlCustomers(connections, self.damage, now)
+        self.customers = SqlCustomers(connections, self.damage)
+        self.customer_import = CustomerImport(connections, self.damage, now)
         self.staff = SqlStaff(connections, self.damage)
         self.alarms = SqlAlarms(connections, self.damage, now)
         self.subscriptions = SqlSubscriptions(connections, self.damage)
 
-    async def start(self, *, alone: bool = False) -> None:
-        """Bring the tables up to date.
+    async def start(self, *, alone: bool = False, migrated: bool = True) -> None:
+        """Bring the tables up to date, or only see that they are, if nothing is to be written.
 
         A bot is `alone` on a file: two would send every answer twice, and what an earlier process
         left in the outbox need not wait. Raise `UnusableDatabaseError` with a sentence.
@@ -78,7 +80,7 @@ class Database:
         try:
             if alone:
                 self._connections.lock_exclusively()
-            await self.migrate()
+            await (self.migrate() if migrated else self._connections.scan(require_current))
             if alone:
                 await self.outbox.release()
         except UnusableDatabaseError as error:
@@ -132,7 +134,9 @@ class Database:
         self, customers: Sequence[Customer], by: str = "start"
     ) -> tuple[int, int]:
         """Add or update customers, and return how many of each; the audit keeps by whom."""
-        return await self.customers.upsert(customers, by)
+        staff = ", ".join(sorted({one.staff_tenant_id for one in customers} - {""}))
+        tally = await self.customer_import.run(customers, by, staff_tenant_id=staff)
+        return tally.added, tally.updated
 
     async def close(self) -> None:
         await self._connections.close()

@@ -60,6 +60,16 @@ def upgrade(connection: Connection) -> None:
         _check_all_is_there(connection)
 
 
+def require_current(connection: Connection) -> None:
+    """Raise `UnusableDatabaseError` unless the tables are those of this release; write nothing."""
+    newest = ScriptDirectory(str(HERE)).get_current_head()
+    if MigrationContext.configure(connection).get_current_heads() != (newest,):
+        raise UnusableDatabaseError(
+            "is not at the revision of this release: python app.py migrate brings it there"
+        )
+    _check_all_is_there(connection)
+
+
 def _check_nothing_is_there(connection: Connection) -> None:
     """Raise `UnusableDatabaseError` where tables with our names say of no revision they are."""
     there = inspect(connection)
