@@ -5,6 +5,7 @@ tabs and semicolons, a byte-order mark or two.
 """
 
 import csv
+import re
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ MAX_LINES = 20
 
 _SEPARATORS = ",;\t"
 _BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
-_SURROGATES = range(0xD800, 0xE000)
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Row(NamedTuple):
@@ -148,12 +149,11 @@ def _undecodable(line: str, encoding: str) -> str:
     if encoding != "utf-8":
         place = line.find("\N{REPLACEMENT CHARACTER}") + 1
         return f"character {place} cannot be decoded as UTF-16" if place else ""
-    for place, letter in enumerate(line, start=1):
-        if ord(letter) in _SURROGATES:
-            byte = ord(letter) & 0xFF
-            return f"character {place} (byte {byte:02X}) is not UTF-8; save it as CSV UTF-8"
+    if found := _SURROGATE.search(line):
+        place, byte = found.start() + 1, ord(found[0]) & 0xFF
+        return f"character {place} (byte {byte:02X}) is not UTF-8; save it as CSV UTF-8"
     return ""
 
 
 def _shown(line: str) -> str:
-    return "".join("?" if ord(one) in _SURROGATES else one for one in line)
+    return _SURROGATE.sub("?", line)

@@ -10,7 +10,9 @@ from indirect business: where it says "reseller", the relationship is what is kn
 customer, else the one that is assumed.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 from unicodedata import category
@@ -43,6 +45,7 @@ MAX_DOMAINS = 50
 SHOWN = 60
 """Characters of a wrong value that are repeated in its fault."""
 
+_GUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _LINE_ENDS = {"Zl", "Zp"}
 _ANSWERS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 _RESELLS = ("cloud reseller", "reseller")
@@ -77,7 +80,8 @@ class CustomerReader:
         """Rows whose relationship was assumed."""
         self._assumed = assumed
         self._of_partner_center = False
-        self._columns: list[tuple[int, str]] = []
+        self._columns: Sequence[str] = ()
+        self._facts: Sequence[Fact] = ()
         self._seen = TenantsSeen()
 
     @property
@@ -125,7 +129,8 @@ class CustomerReader:
         strange = [name for name in names if name and name not in known]
         if strange:
             yield f"unknown column: {', '.join(strange)}; known are {', '.join(KNOWN)}"
-        self._columns = list(enumerate(names))
+        self._columns = names
+        self._facts = [fact for fact in Fact if fact in names]
         self.kept = frozenset(
             (
                 *(Kept(name) for name in ("government", "provider") if name not in names),
@@ -151,32 +156,33 @@ class CustomerReader:
 
     def _customer(self, cells: Sequence[str]) -> Customer:
         values = self._values(cells)
+        said = values.get
         return Customer(
-            tenant_id=_tenant_id(values["tenant_id"]),
-            name=_name("name", values["name"]),
-            domains=_domains(values["domains"]),
-            relationship=self._relationship(values["relationship"]),
-            government=_answer("government", values.get("government", "")) or False,
-            provider=_provider(values.get("provider", "")),
-            facts=_facts(values),
+            tenant_id=_tenant_id(said("tenant_id", "")),
+            name=_name("name", said("name", "")),
+            domains=_domains(said("domains", "")),
+            relationship=self._relationship(said("relationship", "")),
+            government=_answer("government", said("government", "")) or False,
+            provider=_provider(said("provider", "")),
+            facts={
+                fact: answer
+                for fact in self._facts
+                if (answer := _answer(fact, said(fact, ""))) is not None
+            },
         )
 
     def _values(self, cells: Sequence[str]) -> dict[str, str]:
-        values = dict.fromkeys(REQUIRED, "")
-        for (_, name), value in zip(self._columns, cells, strict=False):
-            if name in IGNORED:
-                continue
-            if not name and value.strip():
-                raise ValueError("more values than columns")
-            values[name] = value.strip()
-            if not value.isprintable():
-                _check_letters(name, values[name])
-        if len(cells) > len(self._columns):
+        """Return what stands in the columns that are read, and is not empty."""
+        values = {name: value.strip() for name, value in zip(self._columns, cells, strict=False)}
+        if len(cells) > len(self._columns) or values.pop("", ""):
             raise ValueError("more values than columns")
+        for name, value in values.items():
+            if not value.isprintable() and name not in IGNORED:
+                _check_letters(name, value)
         return values
 
     def _relationship(self, text: str) -> Relationship:
-        plain = normalized(text)
+        plain = _plain(text)
         if self._of_partner_center:
             if plain in _RESELLS:
                 self.assumptions += self._is_assumed
@@ -197,6 +203,8 @@ def _check_letters(name: str, value: str) -> None:
 
 
 def _tenant_id(text: str) -> str:
+    if _GUID.fullmatch(text):
+        return text
     try:
         return str(UUID(cleaned(text)))
     except ValueError as error:
@@ -204,7 +212,7 @@ def _tenant_id(text: str) -> str:
 
 
 def _name(column: str, text: str) -> str:
-    if not text.isalnum() and not is_visible(text):
+    if not text[:1].isalnum() and not is_visible(text):
         raise ValueError(f"the {column} is empty")
     if len(text) > MAX_NAME:
         raise ValueError(f"the {column} is longer than {MAX_NAME} characters")
@@ -216,29 +224,29 @@ def _provider(text: str) -> str:
 
 
 def _domains(text: str) -> tuple[str, ...]:
-    domains = {each: domain_of(each) for each in text.replace(";", " ").split()}
-    stored = tuple(dict.fromkeys(domains.values()))
+    written = text.replace(";", " ").split()
+    stored = tuple(map(domain_of, written))
+    if "" in stored:
+        raise ValueError(f"{_quoted(written[stored.index('')])} is not a domain")
     if len(stored) > MAX_DOMAINS:
         raise ValueError(f"more than {MAX_DOMAINS} domains")
-    for written, domain in domains.items():
-        if not domain:
-            raise ValueError(f"{_quoted(written)} is not a domain")
-    return stored
-
-
-def _facts(values: Mapping[str, str]) -> dict[Fact, bool]:
-    answers = ((fact, _answer(fact, values[fact])) for fact in Fact if values.get(fact))
-    return {fact: answer for fact, answer in answers if answer is not None}
+    return tuple(dict.fromkeys(stored))
 
 
 def _answer(name: str, text: str) -> bool | None:
     """Read yes or no; None where nothing is known."""
     if not text:
         return None
-    answer = _ANSWERS.get(normalized(text))
+    answer = _ANSWERS.get(_plain(text))
     if answer is None:
         raise ValueError(f"{name} is {_quoted(text)}, not yes, no or empty")
     return answer
+
+
+@lru_cache(maxsize=256)
+def _plain(text: str) -> str:
+    """Return one of the few words that stand in every row, normalized."""
+    return normalized(text)
 
 
 def _quoted(text: str) -> str:

@@ -4,12 +4,14 @@ Killed in the middle it leaves whole rows; run again, it reads what is there and
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from itertools import islice
 from operator import itemgetter
+from time import monotonic
+from typing import TypeVar
 
 from sqlalchemy import Connection, RowMapping, bindparam, delete, select
 
@@ -25,13 +27,21 @@ from services.model.imports import Change, Kept, Tally
 from services.ports import Clock
 
 BATCH = 500
-"""Customers that are compared at once, and written in one transaction."""
+"""Customers that are compared at once, and the most that are written in one transaction."""
+LEAST = 10
+"""Customers written at once in the beginning, and however slow the disk is."""
+TRANSACTION_SECONDS = 0.05
+"""Seconds that a transaction is to take: a turn of the bot waits as long for it."""
 PAUSE_SECONDS = 0.015
 """Seconds between two writes: on SQLite whoever waits for the file asks every 10 ms."""
 ATTEMPTS = 5
 """Times that a batch is compared anew because somebody else has changed one of its rows."""
 
-_known = select(customers).where(customers.c.key.in_(bindparam("keys", expanding=True)))
+T = TypeVar("T")
+
+_known = select(*(one for one in customers.c if one.name != "normalized")).where(
+    customers.c.key.in_(bindparam("keys", expanding=True))
+)
 _forget = delete(customers).where(customers.c.key == bindparam("_key"))
 _FIELDS = ("name", "domains", "relationship", "government", "provider", "facts")
 _COMPARED = ("tenant_id", "staff_tenant_id", *_FIELDS[:-1])
@@ -46,6 +56,7 @@ class CustomerImport:
         self._connections = connections
         self._damage = damage
         self._now = now
+        self._at_once = LEAST
 
     async def run(
         self,
@@ -72,6 +83,7 @@ class CustomerImport:
         tally = Tally()
         for batch in _batches(found):
             plan = await self._connections.scan(partial(self._plan, batch=batch, kept=kept()))
+            plan.count_unchanged(tally)
             plan.count(tally)
             for change in plan.changes():
                 told(change)
@@ -82,17 +94,28 @@ class CustomerImport:
     ) -> None:
         for attempt in range(1, ATTEMPTS + 1):
             plan = await self._connections.scan(partial(self._plan, batch=batch, kept=kept))
-            if not plan.writes:
-                break
+            plan.count_unchanged(tally)
+            done = 0
             try:
-                await self._connections.execute(partial(plan.write, now=self._now()))
+                while part := plan.take(self._at_once):
+                    await self._write(part)
+                    part.count(tally)
+                    done += len(part)
             except TurnConflictError:
                 if attempt == ATTEMPTS:
                     raise
+                tally.unchanged -= plan.unchanged + done
             else:
-                await asyncio.sleep(PAUSE_SECONDS)
                 break
-        plan.count(tally)
+
+    async def _write(self, part: "_Plan") -> None:
+        started = monotonic()
+        await self._connections.execute(partial(part.write, now=self._now()))
+        took = max(monotonic() - started, TRANSACTION_SECONDS / BATCH)
+        # Not at once: one slow commit says little about the next.
+        fitting = (self._at_once + int(self._at_once * TRANSACTION_SECONDS / took)) // 2
+        self._at_once = min(BATCH, max(LEAST, fitting))
+        await asyncio.sleep(PAUSE_SECONDS)
 
     def _plan(
         self, connection: Connection, batch: Mapping[str, Customer], kept: frozenset[Kept]
@@ -103,7 +126,7 @@ class CustomerImport:
         for key, new in batch.items():
             row = known.get(key)
             if row is None:
-                plan.added.append(replace(new, version=0))
+                plan.added.append(replace(new, version=0) if new.version else new)
             elif _is_unchanged(row, new, kept):
                 plan.unchanged += 1
             else:
@@ -143,18 +166,28 @@ class _Plan:
         self.changed: list[tuple[Customer, Customer]] = []
         self.unchanged = 0
 
-    @property
-    def writes(self) -> Sequence[Customer]:
-        return (*self.added, *self.repaired, *(new for _, new in self.changed))
+    def take(self, count: int) -> "_Plan | None":
+        """Take some of it out, to be written first; None if nothing is left."""
+        part = _Plan()
+        part.added = _taken(self.added, count)
+        part.repaired = _taken(self.repaired, count - len(part))
+        part.changed = _taken(self.changed, count - len(part))
+        return part if len(part) else None
+
+    def __len__(self) -> int:
+        return len(self.added) + len(self.repaired) + len(self.changed)
 
     def write(self, connection: Connection, now: datetime) -> None:
         if self.repaired:
             connection.execute(_forget, [{"_key": one.key} for one in self.repaired])
-        write(connection, self.writes, now)
+        changed = (new for _, new in self.changed)
+        write(connection, (*self.added, *self.repaired, *changed), now)
 
     def count(self, tally: Tally) -> None:
         tally.added += len(self.added)
         tally.updated += len(self.repaired) + len(self.changed)
+
+    def count_unchanged(self, tally: Tally) -> None:
         tally.unchanged += self.unchanged
 
     def changes(self) -> Iterator[Change]:
@@ -163,6 +196,12 @@ class _Plan:
         for old, new in self.changed:
             differ = (name for name in _FIELDS if getattr(old, name) != getattr(new, name))
             yield Change(new, tuple(differ))
+
+
+def _taken(whole: list[T], count: int) -> list[T]:
+    some = whole[:count]
+    del whole[:count]
+    return some
 
 
 def _batches(found: Iterable[Customer]) -> Iterator[dict[str, Customer]]:
