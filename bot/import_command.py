@@ -193,11 +193,15 @@ def _customers(
 
 def _progress(stack: ExitStack, opened: BinaryIO, file: Path) -> Callable[[], None]:
     """Show on a terminal how far the file is read; return what moves it on."""
-    if not sys.stderr.isatty():
+    if not _is_terminal():
         return lambda: None
     size = file.stat().st_size
     bar = stack.enter_context(typer.progressbar(length=size, label=file.name, file=sys.stderr))
     return lambda: bar.update(opened.tell() - bar.pos)
+
+
+def _is_terminal() -> bool:
+    return sys.stderr.isatty()
 
 
 def _opened(file: Path) -> BinaryIO:

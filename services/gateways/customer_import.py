@@ -108,7 +108,7 @@ class CustomerImport:
             else:
                 break
 
-    async def _write(self, part: "_Plan") -> None:
+    async def _write(self, part: "Plan") -> None:
         started = monotonic()
         await self._connections.execute(partial(part.write, now=self._now()))
         took = max(monotonic() - started, TRANSACTION_SECONDS / BATCH)
@@ -119,8 +119,8 @@ class CustomerImport:
 
     def _plan(
         self, connection: Connection, batch: Mapping[str, Customer], kept: frozenset[Kept]
-    ) -> "_Plan":
-        plan = _Plan()
+    ) -> "Plan":
+        plan = Plan()
         rows = connection.execute(_known, {"keys": list(batch)}).mappings()
         known = {row["key"]: row for row in rows}
         for key, new in batch.items():
@@ -134,7 +134,7 @@ class CustomerImport:
         return plan
 
     def _compare(
-        self, plan: "_Plan", row: RowMapping, new: Customer, kept: frozenset[Kept]
+        self, plan: "Plan", row: RowMapping, new: Customer, kept: frozenset[Kept]
     ) -> None:
         of = partial(customer_of, damage=self._damage)
         old = next(iter(self._damage.sound("customers", [row], of, itemgetter("tenant_id"))), None)
@@ -157,8 +157,8 @@ class CustomerImport:
         await self._connections.commit([entry])
 
 
-class _Plan:
-    """What is to be written of a batch."""
+class Plan:
+    """The part of a batch that is to be written."""
 
     def __init__(self) -> None:
         self.added: list[Customer] = []
@@ -166,9 +166,9 @@ class _Plan:
         self.changed: list[tuple[Customer, Customer]] = []
         self.unchanged = 0
 
-    def take(self, count: int) -> "_Plan | None":
+    def take(self, count: int) -> "Plan | None":
         """Take some of it out, to be written first; None if nothing is left."""
-        part = _Plan()
+        part = Plan()
         part.added = _taken(self.added, count)
         part.repaired = _taken(self.repaired, count - len(part))
         part.changed = _taken(self.changed, count - len(part))

@@ -8,7 +8,7 @@ from services.model.customers import Customer
 
 
 class Kept(StrEnum):
-    """What stays as it is known where a file has no column for it."""
+    """Fields that stay as they are known where a file has no column for them."""
 
     DOMAINS = "domains"
     """Those the file does not name, behind those it does."""

@@ -2,5 +2,5 @@
 
 Text is read here, once, at the border; what people typed is shown as they typed it. No other
 module looks at Unicode, folds case, or converts domain names: the linter refuses it.
-Imports `services.model`.
+Imports nothing of ours.
 """

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from services.gateways import customer_import
 from services.gateways.database import Database
@@ -64,7 +65,7 @@ async def test_who_changes_a_customer_meanwhile_makes_it_compared_anew(
     (known,) = customers(1)
     await database.customer_import.run([known], "os:ada")
     renamed = replace(known, name="Renamed")
-    write = customer_import._Plan.write
+    write = customer_import.Plan.write
     answered = replace(known, facts={Fact.GDAP: True}, version=1)
     tries = []
 
@@ -75,7 +76,7 @@ async def test_who_changes_a_customer_meanwhile_makes_it_compared_anew(
         return write(plan, connection, now)
 
     await database.turns.commit(work(answered))
-    monkeypatch.setattr(customer_import._Plan, "write", overtaken)
+    monkeypatch.setattr(customer_import.Plan, "write", overtaken)
     assert await database.customer_import.run([renamed], "os:ada") == Tally(updated=1)
     found = await database.customers.get(known.tenant_id)
     assert found == replace(renamed, facts={Fact.GDAP: True}, version=3)
@@ -136,11 +137,16 @@ async def test_what_a_file_has_no_column_for_stays_as_it_is_known(database: Data
 
 
 @pytest.mark.parametrize("column", ["version", "relationship", "domains"])
-async def test_a_row_that_cannot_be_read_is_repaired(database: Database, column: str):
+async def test_a_row_that_cannot_be_read_is_repaired(
+    database: Database, database_url: str, column: str
+):
     (known,) = customers(1)
     await database.customer_import.run([known], "os:ada")
     value = "-1" if column == "version" else "'?'"
     broken = f"UPDATE customers SET {column} = {value}"  # noqa: S608
-    await database._connections.execute(lambda each: each.exec_driver_sql(broken))
+    engine = create_async_engine(database_url)
+    async with engine.begin() as connection:
+        await connection.exec_driver_sql(broken)
+    await engine.dispose()
     assert await database.customer_import.run([known], "os:ada") == Tally(updated=1)
     assert await database.customers.get(known.tenant_id) == replace(known, version=1)
