@@ -21,7 +21,7 @@ E2E := tests/e2e
 CONVERSATIONS ?= $(E2E)/conversations/*.yml
 
 .DEFAULT_GOAL := help
-.PHONY: help setup developer run test proof check successor e2e chaos hostile week mutants bench bench-turns bench-notices lock
+.PHONY: help setup developer run test proof check successor e2e chaos hostile week mutants bench bench-turns bench-import bench-notices lock
 
 help:           ## show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 15
@@ -97,6 +97,9 @@ bench: bench-turns bench-notices ## both of the following; BENCH=quick is short
 
 bench-turns: setup bench/.venv/.installed ## CPU and latency of a turn against a stock bot and bare aiohttp
 	$(BIN)/python -m bench $(BENCH)
+
+bench-import: developer ## time and memory of an import of 1,000,000 customers, and how long turns wait for it
+	$(BIN)/python -m bench.imports $(BENCH)
 
 bench-notices: developer ## what a notice costs while 1,000,000 requests are open
 	$(BIN)/python -m bench.notices $(BENCH)

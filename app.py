@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated, TypeVar
 
 import aiohttp
@@ -27,6 +28,7 @@ from bot.authentication import (
 from bot.background import in_background, measure_backlog, purge_periodically
 from bot.clocks import uptime, utc_now
 from bot.desk_bot import DeskBot
+from bot.import_command import Use, import_command
 from bot.inbound.host import create_host, listen
 from bot.inbound.listeners import EVERY_ADDRESS, LOOPBACK, admin_listener, listener
 from bot.operating_system import run_loop
@@ -49,9 +51,10 @@ from dialogs.open_request import OpenRequestDialog
 from dialogs.runner import DialogRunner
 from services.desk import ServiceDesk
 from services.duty import Duty
-from services.gateways.customer_file import SAMPLES, read_customers
+from services.gateways.customer_file import SAMPLES, CustomerReader, read_customers
 from services.gateways.database import Database, open_database
 from services.gateways.driver_errors import UnusableDatabaseError
+from services.model.imports import Tally
 from services.notices.scheduler import NoticeScheduler
 from services.policy.loader import local_policy
 from services.policy.tables import Policy
@@ -222,26 +225,6 @@ async def _serve(
         await listen(host, at, admin_at)
 
 
-@customers.command("import")
-def import_customers(
-    file: Annotated[Path, typer.Argument(help="CSV: tenant_id,name,domains,relationship,…")],
-    data: command_line.DataFolder = Path(".behalf"),
-    tenant: command_line.StaffTenant = "",
-) -> None:
-    """Add or update customers. Bad rows are reported by line; good ones are kept."""
-    try:
-        read = read_customers(file)
-    except OSError as error:
-        command_line.refuse(f"{file} cannot be read:", [error.strerror or type(error).__name__])
-    found, by = read.of(command_line.whose_customers(tenant)), command_line.whoami()
-    added, updated = _on_database(data, lambda each: each.import_customers(found, by))
-    typer.echo(f"{added} added, {updated} updated, {len(read.faults)} refused")
-    if read.faults:
-        heading = f"Correct this in {file}, and import it again:"
-        command_line.print_list(heading, map(str, read.faults))
-        raise typer.Exit(1)
-
-
 @cli.command()
 def migrate(data: command_line.DataFolder = Path(".behalf")) -> None:
     """Bring the tables up to date, for a database whose bot has no right to."""
@@ -265,6 +248,16 @@ def _on_database(
     return asyncio.run(run())
 
 
+def _for_import(data: Path, use: Use, compared: bool) -> Tally:  # noqa: FBT001
+    on = partial(_on_database, use=lambda each: use(each.customer_import))
+    named = command_line.usable_settings().database_url.get_secret_value()
+    if compared and not (named or (data / "behalf.db").exists()):
+        with TemporaryDirectory() as empty:
+            return on(Path(empty))
+    return on(data, made=not compared, read_only=compared)
+
+
+customers.command("import")(import_command(CustomerReader, _for_import))
 _change = partial(_on_database, made=False)
 _read = partial(_on_database, made=False, read_only=True)
 cli.command("audit")(

@@ -17,6 +17,7 @@ from services.model.limits import MAX_REASON, MAX_SHORT_TEXT, within
 from services.model.people import FALLBACK_LANGUAGE, Contact
 from services.model.requests import Draft
 from services.model.taxonomy import Severity
+from services.reading.contacts import email_of
 
 
 class AsksContact(DeskInterview):
@@ -32,9 +33,10 @@ class AsksContact(DeskInterview):
                 return await self._check_contact(step, known)
             case Typed(text=text):
                 line, languages = within(text, MAX_REASON), self.desk.advisor.support_languages
-                return await self._check_contact(
-                    step, understood.contact_in(line, known, languages)
-                )
+                said = understood.contact_in(line, known, languages)
+                if said is None:
+                    return await self._ask_again(step, known)
+                return await self._check_contact(step, said)
         if self.known(step, answered=draft.contact is not None):
             # A form may have brought a contact, and a changed severity may ask more of it.
             fault = await self._fault_of(turn, draft, known)
@@ -42,6 +44,13 @@ class AsksContact(DeskInterview):
         refused = progress.refused_contact
         fault = await self._fault_of(turn, draft, refused) if refused else ""
         return await self._ask_contact(step, known, fault)
+
+    async def _ask_again(self, step: WaterfallStepContext, known: Contact) -> DialogTurnResult:
+        """Say what is still wrong, or else that nothing was understood."""
+        turn, progress = desk_turn(step.context), Progress(step.values)
+        if fault := await self._fault_of(turn, progress.draft, known):
+            return await self._ask_contact(step, known, fault)
+        return await self.not_understood(step, turn.words("how-contact"))
 
     async def _check_contact(
         self, step: WaterfallStepContext, contact: Contact
@@ -82,7 +91,7 @@ class AsksContact(DeskInterview):
 def contact_from(given: GiveContact | FillForm) -> Contact:
     return Contact(
         name=given.name.strip(),
-        email=given.email.strip(),
+        email=email_of(given.email),
         phone=given.phone.strip(),
         around_the_clock=given.around_the_clock,
         language=given.language or FALLBACK_LANGUAGE,

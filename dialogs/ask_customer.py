@@ -13,6 +13,7 @@ from dialogs.interview import DeskInterview
 from dialogs.turn import Typed, desk_turn
 from services.model.customers import Customer
 from services.model.limits import MAX_SHORT_TEXT, within
+from services.reading.domains import domain_of
 from services.reading.normalization import normalized
 
 
@@ -88,7 +89,7 @@ def the_one_meant(text: str, found: list[Customer]) -> Customer | None:
 
     A near miss is never taken for granted: it is offered as a choice.
     """
-    sought = normalized(text)
+    sought = normalized(domain_of(text) or text)
     if not sought:
         return None
     named = [customer for customer in found if sought in map(normalized, _names(customer))]

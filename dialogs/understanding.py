@@ -8,8 +8,8 @@ from cards.words import in_every_language, typed
 from services.model.destinations import Destination
 from services.model.people import Contact
 from services.model.taxonomy import ProblemKind, ProductFamily, Severity
+from services.reading.contacts import ContactWords, name_in, take_email, take_phone
 from services.reading.normalization import normalized
-from services.routing.advisor import EMAIL
 from services.routing.impact import Doubt, doubt_about, signs
 
 Choice = TypeVar("Choice")
@@ -51,7 +51,11 @@ _SIGNS = signs(
 )
 
 _AROUND_THE_CLOCK = re.compile(r"\b24\s?[/x]\s?7\b", re.IGNORECASE)
-_PHONE = re.compile(r"[+(]?\d[\d\s()/-]{5,40}\d")
+_CONTACT_WORDS = ContactWords(
+    introductions=sorted(typed("typed-contact-is"), key=len, reverse=True),
+    labels=frozenset(typed("typed-contact-label")),
+    never_names=frozenset(typed("typed-contact-never-name")),
+)
 
 
 def means_back(text: str) -> bool:
@@ -116,25 +120,30 @@ def means_send(text: str, destination: Destination) -> bool:
     return normalized(text) in (*typed("typed-send"), *typed(f"send-{destination}"))
 
 
-def contact_in(text: str, known: Contact, languages: Collection[str] = ()) -> Contact:
-    """Read e-mail, phone, name, "24/7" and the tag of a support language ("en-us") out of a line.
+def contact_in(text: str, known: Contact, languages: Collection[str] = ()) -> Contact | None:
+    """Read e-mail, phone, name, "24/7" and the tag of a support language ("en-us") out of a text.
 
-    What it leaves out stays as known.
+    What it leaves out stays as known; None if nothing of a contact is in it. Beside other parts,
+    words that are no name leave the name empty, to be asked for.
     """
-    rest, email = _taken(EMAIL, text)
+    email, rest = take_email(text)
     rest, language = _language_taken(rest, languages)
     # Before the telephone number, which would swallow these digits.
     rest, around_the_clock = _taken(_AROUND_THE_CLOCK, rest)
-    rest, phone = _taken(_PHONE, rest)
-    name = " ".join(re.sub(r"[,;<>]", " ", rest).split())
+    phone, rest = take_phone(rest)
+    name = name_in(rest, _CONTACT_WORDS)
     found: dict[str, object] = {
         "name": name,
         "email": email,
-        "phone": phone.strip(),
+        "phone": phone,
         "around_the_clock": bool(around_the_clock),
         "language": language,
     }
     said = {key: value for key, value in found.items() if value}
+    if not said:
+        return None
+    if name is None:
+        said["name"] = ""
     if phone:
         # Whoever can be reached around the clock can be so at that number only.
         said["around_the_clock"] = bool(around_the_clock)
@@ -150,9 +159,9 @@ def _taken(part: re.Pattern[str], text: str) -> tuple[str, str]:
 def _language_taken(text: str, languages: Collection[str]) -> tuple[str, str]:
     words = re.split(r"([\s,;]+)", text)
     for place, word in enumerate(words):
-        if word.casefold() in languages:
+        if (tag := normalized(word)) in languages:
             words[place] = ""
-            return "".join(words), word.casefold()
+            return "".join(words), tag
     return text, ""
 
 

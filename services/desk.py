@@ -28,6 +28,7 @@ from services.model.taxonomy import Fact, Relationship
 from services.model.unit_of_work import UnitOfWork
 from services.notices.plan import promise_alarms, reminder, response_alarms
 from services.ports import Clock, CustomerDirectory, RequestLedger
+from services.reading.domains import domain_of
 from services.reading.references import number_in
 from services.routing.advisor import RoutingAdvisor
 
@@ -55,11 +56,12 @@ class ServiceDesk:
     async def find_customers(self, text: str, limit: int, person: Person) -> Sequence[Customer]:
         """Return customers by any part of what is known of them, best first.
 
-        Of one that several tenants of staff have, the person's own record is returned, also where
-        another one matched: it is what a request goes by.
+        A domain is found however it is written. Of one that several tenants of staff have, the
+        person's own record is returned, also where another one matched: it is what a request goes
+        by.
         """
         staff = self._customers_for(person)
-        found = await self.customers.search(text, limit, staff)
+        found = await self.customers.search(domain_of(text) or text, limit, staff)
         return [
             one
             if one.staff_tenant_id == staff[0]

@@ -2,143 +2,214 @@
 
 Columns: tenant_id, name, domains, relationship; and as known: government, provider, gdap,
 subscription_rights, entra_premium, dynamics_contract. Domains are separated by blanks or ";".
-Columns are separated by "," or, as a Czech Excel does it, by ";".
+
+Partner Center's own export (Customers.csv) has Microsoft ID, Company name, Primary domain name,
+Relationship ("Cloud Reseller", say) and Tags, as Microsoft's page "Manage your customer list"
+says (learn.microsoft.com/partner-center/customers/see-your-customer-list). It does not tell direct
+from indirect business: where it says "reseller", the relationship is what is known of the
+customer, else the one that is assumed.
 """
 
-import csv
 import re
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from io import StringIO
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 from uuid import UUID
 
+from services.gateways.csv_rows import CsvRows, Row
+from services.gateways.tenants_seen import TenantsSeen
 from services.model.customers import Customer
+from services.model.imports import Fault, Kept
 from services.model.taxonomy import Fact, Relationship
+from services.reading.domains import domain_of
+from services.reading.normalization import cleaned, has_controls, is_visible, normalized
 
 REQUIRED = ("tenant_id", "name", "domains", "relationship")
 KNOWN = (*REQUIRED, "government", "provider", *Fact)
+IGNORED = frozenset(("tags", "line", "reason"))
+"""Of Partner Center's export, and of the file of refused rows."""
+PARTNER_CENTER = {
+    "microsoft id": "tenant_id",
+    "company name": "name",
+    "primary domain name": "domains",
+    "relationship": "relationship",
+}
 
 SAMPLES = Path(__file__).with_name("samples.csv")
 """Fictitious customers, chosen so that every route can be reached."""
 
 MAX_NAME = 120
 MAX_DOMAINS = 50
-MAX_DOMAIN = 253
 SHOWN = 60
 """Characters of a wrong value that are repeated in its fault."""
 
-_LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
-_DOMAIN = re.compile(rf"({_LABEL}\.)+(?=[0-9-]{{0,62}}[a-z]){_LABEL}")
-_LINE_ENDS = {"Zl", "Zp"}
+_GUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _ANSWERS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One fault of the file, with its line; 0 is the file itself."""
-
-    line: int
-    reason: str
-
-    def __str__(self) -> str:
-        return f"line {self.line}: {self.reason}" if self.line else self.reason
+_RESELLS = ("cloud reseller", "reseller")
+_ADVISES = ("advisor",)
 
 
 class CustomerFile(NamedTuple):
     customers: list[Customer]
     faults: list[Fault]
 
-    def of(self, staff_tenant_id: str) -> list[Customer]:
-        """Return the customers as those of this tenant of staff; of all if it is empty."""
-        return [replace(one, staff_tenant_id=staff_tenant_id) for one in self.customers]
-
 
 def read_customers(path: Path) -> CustomerFile:
     """Read what can be read and say what is wrong with the rest. Raise `OSError`."""
     found = CustomerFile([], [])
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        found.faults.append(Fault(0, "the file is not UTF-8; save it as CSV UTF-8"))
-        return found
-    rows = csv.DictReader(StringIO(text, newline=""), delimiter=_separator(text), strict=True)
-    try:
-        rows.fieldnames = [name.strip().lower() for name in rows.fieldnames or ()]
-        problems = _header_problems(rows.fieldnames)
-        found.faults.extend(Fault(1, problem) for problem in problems)
-        if not found.faults:
-            _read_rows(rows, found)
-    except csv.Error as error:
-        found.faults.append(Fault(rows.line_num + 1, f"not CSV from here on: {error}"))
+    with path.open("rb") as file:
+        for one in CustomerReader(file).read():
+            if isinstance(one, Fault):
+                found.faults.append(one)
+            else:
+                found.customers.append(one)
     return found
 
 
-def _separator(text: str) -> str:
-    header = text.split("\n", 1)[0]
-    return max(",;", key=header.count)
+class CustomerReader:
+    """Reads a file row by row; what it found in the header is known with the first of them."""
 
+    def __init__(self, file: BinaryIO, assumed: Relationship | None = None) -> None:
+        self._rows = CsvRows(file)
+        self.header: Sequence[str] = ()
+        self.kept: frozenset[Kept] = frozenset()
+        self.assumptions = 0
+        """Rows whose relationship was assumed."""
+        self._assumed = assumed
+        self._of_partner_center = False
+        self._columns: Sequence[str] = ()
+        self._facts: Sequence[Fact] = ()
+        self._seen = TenantsSeen()
 
-def _header_problems(names: Sequence[str]) -> Iterator[str]:
-    missing = [name for name in REQUIRED if name not in names]
-    if missing:
-        yield f"missing column: {', '.join(missing)}"
-    strange = [name for name in names if name not in KNOWN]
-    if strange:
-        yield f"unknown column: {', '.join(strange)}; known are {', '.join(KNOWN)}"
+    @property
+    def separator(self) -> str:
+        return self._rows.separator
 
+    def read(self) -> Iterator[Customer | Fault]:
+        """Yield each customer, and each fault where it is met."""
+        rows = self._rows.read(self._stands_alone)
+        header = next(rows, Row(1, ()))
+        self.header = header.cells
+        faults = [header.fault] if header.fault else list(self._header_faults(header.cells))
+        if faults:
+            yield from (Fault(header.line, each, header.cells) for each in faults)
+            return
+        for row in rows:
+            yield self._read(row)
 
-def _read_rows(rows: "csv.DictReader[str]", found: CustomerFile) -> None:
-    lines: dict[str, int] = {}
-    for row in rows:
-        line = rows.line_num
+    def _read(self, row: Row) -> Customer | Fault:
+        if row.fault:
+            return Fault(row.line, row.fault, row.cells)
         try:
-            customer = _customer(row)
+            customer = self._customer(row.cells)
         except ValueError as error:
-            found.faults.append(Fault(line, str(error)))
-            continue
-        first = lines.setdefault(customer.tenant_id, line)
-        if first == line:
-            found.customers.append(customer)
-        else:
+            return Fault(row.line, str(error), row.cells)
+        first = self._seen.first_line(customer.tenant_id, row.line)
+        if first != row.line:
             reason = f"tenant {customer.tenant_id} is on line {first} already"
-            found.faults.append(Fault(line, reason))
+            return Fault(row.line, reason, row.cells)
+        return customer
 
+    def _header_faults(self, cells: Sequence[str]) -> Iterator[str]:
+        names = [normalized(cell) for cell in cells]
+        if "microsoft id" in names:
+            self._of_partner_center = True
+            names = [PARTNER_CENTER.get(name, name) for name in names]
+        for name in dict.fromkeys(filter(None, names)):
+            places = [str(place) for place, one in enumerate(names, start=1) if one == name]
+            if len(places) > 1:
+                yield f"columns {' and '.join(places)} are both {name}"
+        missing = [name for name in REQUIRED if name not in names]
+        if missing:
+            yield f"missing column: {', '.join(missing)}"
+        known = (*KNOWN, *sorted(IGNORED))
+        strange = [name for name in names if name and name not in known]
+        if strange:
+            yield f"unknown column: {', '.join(strange)}; known are {', '.join(KNOWN)}"
+        self._columns = names
+        self._facts = [fact for fact in Fact if fact in names]
+        self.kept = frozenset(
+            (
+                *(Kept(name) for name in ("government", "provider") if name not in names),
+                *((Kept.DOMAINS,) if self._of_partner_center else ()),
+                *((Kept.RELATIONSHIP,) if self._is_assumed else ()),
+            )
+        )
 
-def _customer(row: Mapping[str | None, str | None]) -> Customer:
-    if None in row:
-        raise ValueError("more values than columns")
-    values = {name: (value or "").strip() for name, value in row.items() if name}
-    for name, value in values.items():
-        _check_letters(name, value)
-    return Customer(
-        tenant_id=_tenant_id(values["tenant_id"]),
-        name=_name("name", values["name"]),
-        domains=_domains(values["domains"]),
-        relationship=_relationship(values["relationship"]),
-        government=_answer("government", values.get("government", "")) or False,
-        provider=_provider(values.get("provider", "")),
-        facts=_facts(values),
-    )
+    @property
+    def _is_assumed(self) -> bool:
+        return self._of_partner_center and self._assumed is None
+
+    def _stands_alone(self, cells: Sequence[str]) -> bool:
+        """Return whether it is a row that could be read."""
+        before = self.assumptions
+        try:
+            self._customer(cells)
+        except ValueError:
+            return False
+        finally:
+            self.assumptions = before
+        return True
+
+    def _customer(self, cells: Sequence[str]) -> Customer:
+        values = self._values(cells)
+        said = values.get
+        return Customer(
+            tenant_id=_tenant_id(said("tenant_id", "")),
+            name=_name("name", said("name", "")),
+            domains=_domains(said("domains", "")),
+            relationship=self._relationship(said("relationship", "")),
+            government=_answer("government", said("government", "")) or False,
+            provider=_provider(said("provider", "")),
+            facts={
+                fact: answer
+                for fact in self._facts
+                if (answer := _answer(fact, said(fact, ""))) is not None
+            },
+        )
+
+    def _values(self, cells: Sequence[str]) -> dict[str, str]:
+        """Return what stands in the columns that are read, and is not empty."""
+        values = {name: value.strip() for name, value in zip(self._columns, cells, strict=False)}
+        if len(cells) > len(self._columns) or values.pop("", ""):
+            raise ValueError("more values than columns")
+        for name, value in values.items():
+            if not value.isprintable() and name not in IGNORED:
+                _check_letters(name, value)
+        return values
+
+    def _relationship(self, text: str) -> Relationship:
+        plain = _plain(text)
+        if self._of_partner_center:
+            if plain in _RESELLS:
+                self.assumptions += self._is_assumed
+                return self._assumed or Relationship.DIRECT
+            if plain not in _ADVISES:
+                raise ValueError(f"relationship {_quoted(text)} is not known of Partner Center")
+        try:
+            return Relationship(plain)
+        except ValueError as error:
+            known = ", ".join(Relationship)
+            raise ValueError(f"relationship {_quoted(text)} is none of {known}") from error
 
 
 def _check_letters(name: str, value: str) -> None:
-    kinds = {unicodedata.category(letter) for letter in value}
-    if "Cc" in kinds or kinds & _LINE_ENDS:
+    if has_controls(value):
         raise ValueError(f"{name} has a line end or a control character in it")
 
 
 def _tenant_id(text: str) -> str:
+    if _GUID.fullmatch(text):
+        return text
     try:
-        return str(UUID(text))
+        return str(UUID(cleaned(text)))
     except ValueError as error:
         raise ValueError(f"tenant_id {_quoted(text)} is not a GUID") from error
 
 
 def _name(column: str, text: str) -> str:
-    if all(unicodedata.category(letter)[0] in "CZM" for letter in text):
+    if not text[:1].isalnum() and not is_visible(text):
         raise ValueError(f"the {column} is empty")
     if len(text) > MAX_NAME:
         raise ValueError(f"the {column} is longer than {MAX_NAME} characters")
@@ -150,43 +221,29 @@ def _provider(text: str) -> str:
 
 
 def _domains(text: str) -> tuple[str, ...]:
-    domains = tuple(dict.fromkeys(text.lower().replace(";", " ").split()))
-    if len(domains) > MAX_DOMAINS:
+    written = text.replace(";", " ").split()
+    stored = tuple(map(domain_of, written))
+    if "" in stored:
+        raise ValueError(f"{_quoted(written[stored.index('')])} is not a domain")
+    if len(stored) > MAX_DOMAINS:
         raise ValueError(f"more than {MAX_DOMAINS} domains")
-    for domain in domains:
-        if not _is_domain(domain):
-            raise ValueError(f"{_quoted(domain)} is not a domain")
-    return domains
-
-
-def _is_domain(text: str) -> bool:
-    try:
-        name = text.encode("idna").decode()
-    except UnicodeError:
-        return False
-    return len(name) <= MAX_DOMAIN and _DOMAIN.fullmatch(name) is not None
-
-
-def _relationship(text: str) -> Relationship:
-    try:
-        return Relationship(text.lower())
-    except ValueError as error:
-        known = ", ".join(Relationship)
-        raise ValueError(f"relationship {_quoted(text)} is none of {known}") from error
-
-
-def _facts(values: Mapping[str, str]) -> dict[Fact, bool]:
-    answers = ((fact, _answer(fact, values.get(fact, ""))) for fact in Fact)
-    return {fact: answer for fact, answer in answers if answer is not None}
+    return tuple(dict.fromkeys(stored))
 
 
 def _answer(name: str, text: str) -> bool | None:
     """Read yes or no; None where nothing is known."""
     if not text:
         return None
-    if text.lower() not in _ANSWERS:
+    answer = _ANSWERS.get(_plain(text))
+    if answer is None:
         raise ValueError(f"{name} is {_quoted(text)}, not yes, no or empty")
-    return _ANSWERS[text.lower()]
+    return answer
+
+
+@lru_cache(maxsize=256)
+def _plain(text: str) -> str:
+    """Return one of the few words that stand in every row, normalized."""
+    return normalized(text)
 
 
 def _quoted(text: str) -> str:

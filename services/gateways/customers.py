@@ -1,29 +1,22 @@
-"""The `CustomerDirectory`, and how customers get into it."""
+"""The `CustomerDirectory`."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from datetime import datetime
 from functools import cache, partial
 from itertools import islice
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, bindparam, case, delete, func, select
+from sqlalchemy import Connection, RowMapping, Select, bindparam, case, func, select
 
 from services.gateways.connection.connections import Connections
 from services.gateways.fuzzy_search import escaped_for_like, normalized_query, trigrams_of, typos
 from services.gateways.rows.damage import Damage
 from services.gateways.rows.requests import customer_of
 from services.gateways.schema.tables import customer_trigrams, customers
-from services.gateways.writes.commit import write
-from services.model.audit import AdministrativeAction, AuditEntry, Result
 from services.model.customers import SHARED, Customer
-from services.ports import Clock
 
 MAX_CANDIDATES = 300
 """Number of a person's customers, sharing most trigrams, that are compared letter by letter."""
-
-_BATCH = 500
 
 Staff = Mapping[str, Sequence[str]]
 """The tenants of staff whose customers are searched, as a parameter."""
@@ -34,7 +27,6 @@ _by_tenant = (
     .where(customers.c.tenant_id == bindparam("tenant_id"), _of_staff)
     .order_by(customers.c.staff_tenant_id != bindparam("own"), customers.c.key)
 )
-_known = select(customers).where(customers.c.key.in_(bindparam("keys", expanding=True)))
 _alike = (
     select(customer_trigrams.c.customer_key, func.count().label("trigrams"))
     .where(customer_trigrams.c.trigram.in_(bindparam("trigrams", expanding=True)))
@@ -51,14 +43,12 @@ _candidates = (
 _shared = customers.c.staff_tenant_id == ""
 _any_shared = select(select(customers).where(_shared).exists())
 _any_separate = select(select(customers).where(~_shared).exists())
-_forget = delete(customers).where(customers.c.key == bindparam("_key"))
 
 
 class SqlCustomers:
-    def __init__(self, connections: Connections, damage: Damage, now: Clock) -> None:
+    def __init__(self, connections: Connections, damage: Damage) -> None:
         self._connections = connections
         self._damage = damage
-        self._now = now
 
     async def get(self, tenant_id: str, staff: Sequence[str] = SHARED) -> Customer | None:
         wanted = {"tenant_id": tenant_id, "staff": staff, "own": staff[0]}
@@ -87,16 +77,6 @@ class SqlCustomers:
     async def any_hidden(self, *, separate: bool) -> bool:
         query = _any_shared if separate else _any_separate
         return await self._connections.scan(lambda each: each.execute(query).scalar_one())
-
-    async def upsert(self, found: Sequence[Customer], by: str) -> tuple[int, int]:
-        """Add or update customers and return how many of each; `by` is for the audit.
-
-        Facts that staff answered stay unless the newcomer states them.
-        """
-        now = self._now()
-        return await self._connections.execute(
-            lambda each: _upsert(each, found, by, now, self._damage)
-        )
 
 
 @cache
@@ -169,41 +149,3 @@ def _one_of_each(found: Iterable[Customer], own: str) -> list[Customer]:
         if customer.tenant_id not in kept or customer.staff_tenant_id == own:
             kept[customer.tenant_id] = customer
     return list(kept.values())
-
-
-def _upsert(
-    connection: Connection, found: Sequence[Customer], by: str, now: datetime, damage: Damage
-) -> tuple[int, int]:
-    rows = {row["key"]: row for row in _read_known(connection, found)}
-    known = {one.key: one for one in _sound(rows.values(), damage)}
-    newest = {customer.key: customer for customer in found}
-    added = [replace(one, version=0) for one in newest.values() if one.key not in rows]
-    # Of what cannot be read nothing is worth keeping, not even its version.
-    repaired = [replace(newest[key], version=0) for key in rows if key not in known]
-    merged = [(old, _merged(old, newest[key])) for key, old in known.items()]
-    changed = [new for old, new in merged if new != old]
-    if repaired:
-        connection.execute(_forget, [{"_key": one.key} for one in repaired])
-    counts = len(added), len(repaired) + len(changed)
-    entry = AuditEntry(
-        now, by, AdministrativeAction.IMPORT, Result.DONE, detail=_detail(counts, found)
-    )
-    write(connection, (*added, *repaired, *changed, entry), now)
-    return counts
-
-
-def _detail(counts: tuple[int, int], found: Iterable[Customer]) -> str:
-    """Say how many were imported and, unless all share them, for which tenants of staff."""
-    staff = ", ".join(sorted({one.staff_tenant_id for one in found} - {""}))
-    return "{} added, {} updated".format(*counts) + (f" for {staff}" if staff else "")
-
-
-def _merged(old: Customer, new: Customer) -> Customer:
-    return replace(new, facts={**old.facts, **new.facts}, version=old.version)
-
-
-def _read_known(connection: Connection, found: Sequence[Customer]) -> Iterator[RowMapping]:
-    keys = [customer.key for customer in found]
-    for start in range(0, len(keys), _BATCH):
-        rows = connection.execute(_known, {"keys": keys[start : start + _BATCH]})
-        yield from rows.mappings()

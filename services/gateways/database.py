@@ -11,6 +11,7 @@ from services.gateways.alarms import SqlAlarms
 from services.gateways.audit import SqlAuditTrail
 from services.gateways.backlog import backlog_of
 from services.gateways.connection.connections import Connections, connect
+from services.gateways.customer_import import CustomerImport
 from services.gateways.customers import SqlCustomers
 from services.gateways.driver_errors import UnusableDatabaseError, trouble
 from services.gateways.erasure import SqlErasure
@@ -65,7 +66,8 @@ class Database:
         self.audit = SqlAuditTrail(connections, self.damage)
         self.erasure = SqlErasure(connections)
         self.personal_data = SqlPersonalData(connections, now)
-        self.customers = SqlCustomers(connections, self.damage, now)
+        self.customers = SqlCustomers(connections, self.damage)
+        self.customer_import = CustomerImport(connections, self.damage, now)
         self.staff = SqlStaff(connections, self.damage)
         self.alarms = SqlAlarms(connections, self.damage, now)
         self.subscriptions = SqlSubscriptions(connections, self.damage)
@@ -132,7 +134,9 @@ class Database:
         self, customers: Sequence[Customer], by: str = "start"
     ) -> tuple[int, int]:
         """Add or update customers, and return how many of each; the audit keeps by whom."""
-        return await self.customers.upsert(customers, by)
+        staff = ", ".join(sorted({one.staff_tenant_id for one in customers} - {""}))
+        tally = await self.customer_import.run(customers, by, staff_tenant_id=staff)
+        return tally.added, tally.updated
 
     async def close(self) -> None:
         await self._connections.close()

@@ -83,6 +83,11 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
+def has_controls(text: str) -> bool:
+    """Return whether there is a line end or another control character in it."""
+    return not text.isprintable() and any(category(one) in ("Cc", "Zl", "Zp") for one in text)
+
+
 def is_visible(text: str) -> bool:
     """Return whether anything is seen of it but blanks and lone marks."""
     return any(category(one)[0] not in "CZM" for one in cleaned(text))

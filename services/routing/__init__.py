@@ -1,4 +1,4 @@
 """Routing: the choice of a route, hand-off packs and portal links.
 
-Pure. Imports clocks, policy and model.
+Pure. Imports clocks, policy, reading and model.
 """

@@ -1,6 +1,5 @@
 """The routing advisor: what rules and policy say of a draft, customer or request. No I/O."""
 
-import re
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -16,12 +15,12 @@ from services.model.routes import Route
 from services.model.routing_facts import RoutingFacts
 from services.model.taxonomy import Fact, Relationship, Severity
 from services.policy.tables import Policy, SupportContact
+from services.reading.contacts import is_email
+from services.reading.domains import domain_of_address, may_be_within
 from services.routing.choice import choose_route, open_question
 from services.routing.handoff import handoff_pack
 from services.routing.portals import portal_link
 
-EMAIL = re.compile(r"[\w.!#$%&*+/=?^|~-]{1,64}@(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,63}")
-"""An address as people have them; narrow, because a bracket or a dot would hide its domain."""
 _LACKS = {
     Fact.GDAP: Condition.GDAP_ROLE,
     Fact.DYNAMICS_CONTRACT: Condition.DYNAMICS_CONTRACT,
@@ -137,15 +136,15 @@ class RoutingAdvisor:
             raise IncompleteContactError("language")
         if not contact.name:
             raise IncompleteContactError("name")
-        if not EMAIL.fullmatch(contact.email):
+        if not is_email(contact.email):
             raise IncompleteContactError("email")
         if severity is Severity.CRITICAL and not contact.phone:
             raise IncompleteContactError("phone")
         if severity is Severity.CRITICAL and not contact.around_the_clock:
             raise IncompleteContactError("around_the_clock")
-        domain = _ascii(contact.email.rpartition("@")[2])
+        domain = domain_of_address(contact.email)
         for theirs in customer.domains:
-            if domain == _ascii(theirs) or domain.endswith(f".{_ascii(theirs)}"):
+            if may_be_within(domain, theirs):
                 raise CustomerContactError(contact.email, theirs)
 
     def _facts(self, draft: Draft, customer: Customer, person: Person) -> RoutingFacts:
@@ -165,11 +164,3 @@ class RoutingAdvisor:
             api_ready=self.policy.api_ready,
             provider_granted_access=self.policy.azure.provider_granted_access,
         )
-
-
-def _ascii(domain: str) -> str:
-    """Return a domain as DNS knows it, so that two ways of writing it are the same."""
-    try:
-        return domain.encode("idna").decode().casefold()
-    except UnicodeError:
-        return domain.casefold()

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from services.model.customers import Customer
 from services.model.destinations import Destination
 from services.model.people import GUID
+from services.reading.domains import ascii_domain, domain_of
 
 TENANT_ID = re.compile(GUID)
 DOMAIN = re.compile(
@@ -38,11 +39,16 @@ def portal_link(destination: Destination, customer: Customer, *, government: boo
     """
     link = destination.traits.link
     tenant = _quoted(customer.tenant_id, TENANT_ID.fullmatch)
-    domain = _quoted(customer.domain, DOMAIN.fullmatch)
+    domain = _quoted(_as_dns_has_it(customer.domain), DOMAIN.fullmatch)
     context = {"tenant": tenant, "domain": domain or tenant}
     if not link or any(f"{{{name}}}" in link for name, value in context.items() if not value):
         return None
     return link.format(**context, **(GOVERNMENT if government else PUBLIC))
+
+
+def _as_dns_has_it(domain: str) -> str:
+    """Return the ASCII form of a domain that stands in the stored form; any other as it is."""
+    return ascii_domain(domain) if domain and domain_of(domain) == domain else domain
 
 
 def _quoted(text: str, is_fit: Callable[[str], object]) -> str:

@@ -1,6 +1,8 @@
-"""`python app.py customers import --tenant`: customers that are one tenant of staff's alone."""
+"""`python app.py customers import`: what it says, writes, and for whom."""
 
 import json
+import sqlite3
+from contextlib import closing, contextmanager
 
 import pytest
 from typer.testing import CliRunner
@@ -111,3 +113,138 @@ def test_of_a_policy_file_that_is_not_there_the_setting_is_named(tmp_path, monke
     assert told.exit_code == 2
     assert "- Set BEHALF_POLICY to the path of a file" in told.output
     assert "No such file or directory" in told.output
+
+
+HEADER = "tenant_id,name,domains,relationship"
+ROW = "{}-0000-4000-8000-000000000001,{},{}.example,direct"
+
+
+@pytest.fixture
+def imported(tmp_path, monkeypatch):
+    """Import lines of a file, and return status, output and what is said of it on stderr."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*words, lines, name="customers.csv"):
+        (tmp_path / name).write_text("\n".join(lines), encoding="utf-8")
+        words = ["customers", "import", name, "--data", "data", *words]
+        found = CliRunner().invoke(
+            cli, words, env={"BEHALF_POLICY": "", "BEHALF_DATABASE_URL": ""}
+        )
+        return found.exit_code, found.stdout, found.stderr
+
+    return run
+
+
+def rows(*names):
+    return [HEADER, *(ROW.format(name[0] * 8, name, name) for name in names)]
+
+
+def test_a_dry_run_shows_what_would_change_and_writes_nothing(imported, tmp_path):
+    lines = [*rows("alpha", "beta"), "1,x"]
+    status, said, told = imported("--dry-run", lines=lines)
+    assert status == 1
+    assert said.splitlines() == [
+        "+ alpha (aaaaaaaa-0000-4000-8000-000000000001)",
+        "+ beta (bbbbbbbb-0000-4000-8000-000000000001)",
+        "Nothing is written. Would be: 2 added, 0 updated, 1 refused",
+    ]
+    assert 'line 4: tenant_id "1" is not a GUID' in told
+    assert not (tmp_path / "data").exists()
+
+    assert imported(lines=lines)[1] == "2 added, 0 updated, 1 refused\n"
+    before = sorted(CliRunner().invoke(cli, ["audit", "--data", "data"]).output.splitlines())
+    changed = [rows("alpha", "beta")[0], ROW.format("a" * 8, "Alpha", "alpha"), *rows("gamma")[1:]]
+    changed[2] = changed[2].replace("gggggggg", "cccccccc")
+    status, said, _ = imported("--dry-run", lines=changed)
+    assert said.splitlines() == [
+        "+ gamma (cccccccc-0000-4000-8000-000000000001)",
+        "~ Alpha (aaaaaaaa-0000-4000-8000-000000000001): name",
+        "Nothing is written. Would be: 1 added, 1 updated, 0 refused",
+    ]
+    after = sorted(CliRunner().invoke(cli, ["audit", "--data", "data"]).output.splitlines())
+    assert after == before
+    assert imported(lines=changed)[1] == "1 added, 1 updated, 0 refused\n"
+
+
+def test_a_dry_run_needs_tables_of_this_release(imported, tmp_path):
+    imported(lines=rows("alpha"))
+    with closing(sqlite3.connect(tmp_path / "data/behalf.db")) as file, file:
+        file.execute("UPDATE alembic_version SET version_num = '0001'")
+    status, _, told = imported("--dry-run", lines=rows("alpha"))
+    assert status == 2
+    assert "revision 0001" in told
+
+
+def test_refused_rows_go_into_a_file_that_is_imported_once_it_is_corrected(imported, tmp_path):
+    lines = [HEADER, "x;y,Beta,b.example,direct", 'z,"B"x,b', *rows("alpha")[1:]]
+    status, said, _ = imported("--faults", "faults.csv", lines=lines)
+    assert (status, said) == (1, "1 added, 0 updated, 2 refused\n")
+    written = (tmp_path / "faults.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert written == [
+        f"line,reason,{HEADER}",
+        '2,"tenant_id ""x;y"" is not a GUID",x;y,Beta,b.example,direct',
+        '3,"not CSV: a quote is open, or stands inside a value","z,""B""x,b"',
+    ]
+    corrected = [written[0], written[1].replace("x;y", "b" * 8 + "-0000-4000-8000-000000000001")]
+    assert imported(lines=corrected)[:2] == (0, "1 added, 0 updated, 0 refused\n")
+
+
+def test_no_file_of_refused_rows_takes_the_place_of_the_file_itself(imported, tmp_path):
+    lines = rows("alpha")
+    status, _, told = imported("--faults", "customers.csv", lines=lines)
+    assert (status, "is the file to import" in told) == (2, True)
+    assert (tmp_path / "customers.csv").read_text().splitlines() == lines
+    status, _, told = imported("--faults", "no/faults.csv", lines=lines)
+    assert (status, "faults.csv cannot be written:" in told) == (2, True)
+    assert not (tmp_path / "data").exists()
+
+
+def test_very_many_faults_are_counted(imported):
+    status, said, told = imported(lines=[HEADER, *(f"{n}," for n in range(1, 111))])
+    assert (status, said) == (1, "0 added, 0 updated, 110 refused\n")
+    assert len(told.splitlines()) == 102
+    assert "- and 10 more; --faults FILE.csv has all of them" in told
+
+
+EXPORT = [
+    "Microsoft ID,Company name,Primary domain name,Relationship,Tags",
+    "aaaaaaaa-0000-4000-8000-000000000001,Contoso,contoso.onmicrosoft.com,Cloud Reseller,",
+]
+
+
+def test_the_relationship_that_partner_center_does_not_tell_is_said_in_the_command(imported):
+    status, said, told = imported(lines=EXPORT)
+    assert (status, said) == (0, "1 added, 0 updated, 0 refused\n")
+    assert '1 rows say only that you resell. The customers are taken as "direct"' in told
+    status, said, told = imported("--relationship", "reseller", lines=EXPORT)
+    assert (said, told) == ("0 added, 1 updated, 0 refused\n", "")
+    assert imported(lines=EXPORT)[1] == "0 added, 0 updated, 0 refused\n"
+
+
+def test_a_file_that_is_not_there_is_said(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    found = CliRunner().invoke(cli, ["customers", "import", "gone.csv"])
+    assert (found.exit_code, "gone.csv cannot be read:" in found.output) == (2, True)
+
+
+def test_a_terminal_sees_how_far_the_file_is_read(imported, monkeypatch):
+    shown = []
+
+    class Bar:
+        pos = 0
+
+        def update(self, step):
+            self.pos += step
+            shown.append(self.pos)
+
+    @contextmanager
+    def progressbar(length, **_):
+        shown.append(length)
+        yield Bar()
+
+    assert shown == []
+    monkeypatch.setattr("bot.import_command.typer.progressbar", progressbar)
+    monkeypatch.setattr("bot.import_command._is_terminal", lambda: True)
+    lines = rows("alpha")
+    imported(lines=lines)
+    assert (shown[0], shown[-1]) == (len("\n".join(lines)), len("\n".join(lines)))

@@ -271,6 +271,19 @@ async def test_a_known_contact_is_kept_by_the_word_on_the_button(chat: Chat, typ
     await play(chat, f"{TO_CONTACT}\nyou: {typed}\nbot: Contact:** Ada · ada@partner.example")
 
 
+async def test_what_is_no_contact_changes_none(chat: Chat):
+    await play(chat, TO_REVIEW + "\nyou: send")
+    await play(
+        chat,
+        f"""{TO_CONTACT}
+        you: nobody knows
+        bot: Type name, e-mail and phone of a colleague
+        you: Nová, Eva
+        bot: Contact:** Nová, Eva · ada@partner.example
+    """,
+    )
+
+
 # The form
 
 

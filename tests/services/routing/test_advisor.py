@@ -206,6 +206,7 @@ def test_languages_and_publishers_are_those_of_the_policy():
         ("C", {"language": "tlh"}, "language"),
         ("C", {"email": "ada"}, "email"),
         ("C", {"email": "ada@[partner.example]"}, "email"),
+        ("C", {"email": "ada@xn--53h.example"}, "email"),
         ("A", {"phone": ""}, "phone"),
         ("A", {"around_the_clock": False}, "around_the_clock"),
         ("A", {}, None),
@@ -233,6 +234,9 @@ def test_the_last_contact_is_filled_in_with_a_language_that_is_spoken_now(last, 
     assert GUIDE.contact_of(ADA) == Contact(name=ADA.name, email="")
 
 
+ABROAD = replace(CONTOSO, domains=(*CONTOSO.domains, "faß.example", "xn--kxa6ajbbmh.example"))
+
+
 @pytest.mark.parametrize(
     ("email", "theirs"),
     [
@@ -241,6 +245,12 @@ def test_the_last_contact_is_filled_in_with_a_language_that_is_spoken_now(last, 
         ("a@mail.contoso.example", "contoso.example"),
         ("a@příklad.example", "příklad.example"),
         ("a@xn--pklad-zsa96e.example", "příklad.example"),
+        ("a@Příklad.EXAMPLE", "příklad.example"),
+        ("a@fass.example", "faß.example"),
+        ("a@mail.xn--fa-hia.example", "faß.example"),
+        ("a@faß.example", "faß.example"),
+        ("a@σίσυφος.example", "xn--kxa6ajbbmh.example"),
+        ("a@σίσυφοσ.example", "xn--kxa6ajbbmh.example"),
         ("a@notcontoso.example", None),
         ("a@partner.example", None),
     ],
@@ -248,9 +258,9 @@ def test_the_last_contact_is_filled_in_with_a_language_that_is_spoken_now(last, 
 def test_a_contact_is_never_the_customers_own(email, theirs):
     contact = ADAS.model_copy(update={"email": email})
     if theirs is None:
-        return GUIDE.check_contact(contact, Severity.CRITICAL, CONTOSO)
+        return GUIDE.check_contact(contact, Severity.CRITICAL, ABROAD)
     with pytest.raises(CustomerContactError) as refused:
-        GUIDE.check_contact(contact, Severity.CRITICAL, CONTOSO)
+        GUIDE.check_contact(contact, Severity.CRITICAL, ABROAD)
     assert (refused.value.email, refused.value.domain) == (email, theirs)
     return None
 

@@ -97,7 +97,6 @@ def test_a_tenant_id_that_is_none_opens_nothing(tenant_id):
         "a@b.example",
         "-a.example",
         "a..example",
-        "kontosó.example",
         # The sign of the kelvin, which is a "k" to whoever asks for no case.
         "\u212aontoso.example",
         "portal.azure.com:80",
@@ -124,8 +123,9 @@ def test_a_domain_is_one_however_its_letters_are_written():
     assert "/CONTOSO.Example#" in link
 
 
-def test_an_international_domain_is_opened_in_its_ascii_form():
-    kontoso = replace(CONTOSO, domains=("xn--kontos-6ya.example",))
+@pytest.mark.parametrize("domain", ["kontüos.example", "xn--kontos-6ya.example"])
+def test_an_international_domain_is_opened_in_its_ascii_form(domain):
+    kontoso = replace(CONTOSO, domains=(domain,))
     link = portal_link(D.AZURE_PORTAL_BY_DOMAIN, kontoso, government=False)
     assert "/xn--kontos-6ya.example#" in link
 

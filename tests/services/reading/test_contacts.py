@@ -1,0 +1,149 @@
+"""Name, e-mail and phone are told apart; what is not a name is not taken for one."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dialogs.understanding import contact_in
+from services.model.people import Contact
+from services.reading.contacts import email_of, is_email, take_email, take_phone
+
+KNOWN = Contact(name="Known", email="known@partner.example", phone="+1 23456789")
+MAIL = "ada@partner.example"
+SIGNATURE = """\
+Ada Nova
+Service Delivery Manager
+Example Partner a.s.
+Phone: +420 777 123 456
+Mobile: +420 602 000 111
+ada@partner.example
+https://www.partner.example/contact
+"""
+LABELLED = "Name: Ada Nova\nE-mail: ada@partner.example\nTel: +420 777 123 456"
+HEADER = "From: Ada Nova <ada@partner.example>\nSent: Monday, 30 November 2026 10:00\nTo: desk"
+
+
+def read(text):
+    """Return what is said of name, e-mail and phone; None where it stays as known."""
+    found = contact_in(text, KNOWN)
+    fields = ("name", "email", "phone")
+    said = [(getattr(found, name), getattr(KNOWN, name)) for name in fields]
+    return tuple(None if one == known else one for one, known in said)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("my name is Ada Nova", ("Ada Nova", None, None)),
+        ("Hello, my name is Ada Nova and my mail is " + MAIL, ("Ada Nova", MAIL, None)),
+        ("I’m Ada, " + MAIL, ("Ada", MAIL, None)),
+        ("Jmenuji se Ada Nová.", ("Ada Nová", None, None)),
+        ("jmenuji se ada nová a telefon je 777 123 456", ("ada nová", None, "777 123 456")),
+        ("Kontaktní osoba: Ada Nová", ("Ada Nová", None, None)),
+        ("Nova, Ada", ("Nova, Ada", None, None)),
+        ("Nova, Ada, " + MAIL, ("Nova, Ada", MAIL, None)),
+        ('"Nova, Ada" <ada@partner.example>', ("Nova, Ada", MAIL, None)),
+        ("'Nova, Ada' [mailto:ada@partner.example]", ("Nova, Ada", MAIL, None)),
+        ("Ada Nova <ada@partner.example>; Eve <eve@partner.example>", ("Ada Nova", MAIL, None)),
+        ("Ada Nova <ada@partner.example<mailto:ada@partner.example>>", ("Ada Nova", MAIL, None)),
+        ("Ada Nova, Consultant, " + MAIL, ("Ada Nova", MAIL, None)),
+        ("Ada Nova | Consultant | +420.777.123.456", ("Ada Nova", None, "+420.777.123.456")),
+        (SIGNATURE, ("Ada Nova", MAIL, "+420 777 123 456")),
+        (LABELLED, ("Ada Nova", MAIL, "+420 777 123 456")),
+        (HEADER, ("Ada Nova", MAIL, None)),
+        ("Ing. Ada Nová, Ph.D.", ("Ing. Ada Nová", None, None)),
+        ("Jan van der Berg", ("Jan van der Berg", None, None)),
+        ("Do Thi Ha", ("Do Thi Ha", None, None)),
+        ("Conan O’Brien", ("Conan O'Brien", None, None)),
+        ("山田 太郎", ("山田 太郎", None, None)),
+        ("ADA NOVA", ("ADA NOVA", None, None)),
+        ("please use " + MAIL, (None, MAIL, None)),
+        ("můj telefon je +420 777 123 456", (None, None, "+420 777 123 456")),
+    ],
+)
+def test_a_contact_is_read_as_people_write_and_paste_it(text, said):
+    assert read(text) == said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("the same as last time", "nobody knows", "call me maybe", "who?", "I don't know"),
+        *("nevím", "stejný jako minule", "zeptejte se kolegy", "my colleague Eve will do it"),
+        *("I am available after nine", "2026-11-30", "BH-000123", "asdf1234", "???", "NO IDEA"),
+    ],
+)
+def test_what_is_not_a_name_is_asked_rather_than_taken(text):
+    assert contact_in(text, KNOWN) is None
+    assert read(f"{text}\n{MAIL}") == ("", MAIL, None)
+
+
+PHONES = {
+    "+420-777-123-456": ["+420‐777‑123–456", "+420—777−123﹣456", "＋420－777－123－456"],
+    "+420 777 123 456": ["+420\u00a0777\u202f123\u2009456", "+４２０ ７７７ １２３ ４５６"],
+    "(02) 123 45 67": ["(02) 123 45 67", "(02)\u00a0123\u200745 67"],
+    "00420 777 123 456": ["00420 777 123 456"],
+    "+44 (0)20 7946 0958": ["+44 (0)20 7946 0958"],
+    "+420 777 123 456 ext. 12": ["+420 777 123 456 ext. 12"],
+    "777 123 456 linka 12": ["777 123 456 linka 12"],
+    "777123456": ["777123456"],
+}
+
+
+@pytest.mark.parametrize(
+    ("written", "phone"), [(one, phone) for phone, all_of in PHONES.items() for one in all_of]
+)
+@pytest.mark.parametrize("around", ["{}", "Ada, {}", "tel.: {}, " + MAIL, "{}\nAda"])
+def test_a_phone_is_one_with_any_dash_and_blank(written, phone, around):
+    assert read(around.format(written))[2] == phone
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("30. 11. 2026", "2026-11-30", "10:30", "at 9", "1a1b2c3d-1b3c-4001-8007-001f3a5c7e9b"),
+        *("12345", "1234567890123456789", "BH-0001234", "365"),
+    ],
+)
+def test_other_numbers_are_no_phone(text):
+    assert take_phone(text)[0] == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "email"),
+    [
+        ("ADA@Partner.Example", "ADA@Partner.Example"),
+        (" mailto:ada@partner.example. ", MAIL),
+        ("ada＠partner。example", MAIL),
+        ("ada@part\N{SOFT HYPHEN}ner.example\N{ZERO WIDTH SPACE}", MAIL),
+        ("o'neil@partner.example", "o'neil@partner.example"),
+        ("ada@příklad.example", "ada@příklad.example"),
+        ("ada@x.xn--p1ai", "ada@x.xn--p1ai"),
+    ],
+)
+def test_an_address_is_taken_without_what_cannot_be_seen(text, email):
+    assert take_email(text)[0] == email
+    assert email_of(text) == email
+    assert is_email(email)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "ada", "ada@", "@partner.example", "ada@partner", "ada@localhost", "ada@10.0.0.1"),
+        *("ada@[partner.example]", '"ada"@partner.example', "ada@partner..example", "a@b@c.eu"),
+        *("Ada <ada@partner.example>", "ada@partner_x.example", "ada@☕.example", "a@xn--53h.eu"),
+    ],
+)
+def test_what_would_hide_a_domain_is_no_address(text):
+    assert not is_email(text)
+
+
+def test_a_wrong_address_is_told_rather_than_taken_for_a_name():
+    assert read("Eve, eve@partner") == ("Eve", "eve@partner", None)
+
+
+@given(st.text())
+def test_whatever_is_typed_is_read(text):
+    found = contact_in(text, KNOWN)
+    assert found is None or "@" not in found.name

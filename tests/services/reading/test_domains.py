@@ -1,0 +1,115 @@
+"""A domain is one however it is written, and two that only look alike are two."""
+
+from itertools import product as every
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.reading.domains import (
+    ascii_domain,
+    domain_of,
+    domain_of_address,
+    is_same_domain,
+    may_be_within,
+)
+
+SPELLINGS = {
+    "contoso.example": [
+        "contoso.example",
+        "CONTOSO.Example",
+        " contoso.example. ",
+        "contoso。example",
+        "contoso．example",
+        "contoso｡example｡",
+        "ｃｏｎｔｏｓｏ.example",
+        "mailto:contoso.example",
+        "Mailto: Contoso.example",
+        "con\N{SOFT HYPHEN}toso.example",
+        "contoso\N{ZERO WIDTH SPACE}.example",
+        "\N{ZERO WIDTH NO-BREAK SPACE}contoso.example",
+        "\N{LEFT-TO-RIGHT EMBEDDING}contoso.example\N{POP DIRECTIONAL FORMATTING}",
+        "con\N{ZERO WIDTH JOINER}toso.example",
+    ],
+    "příklad.example": [
+        "příklad.example",
+        "PŘÍKLAD.example",
+        "pr\N{COMBINING CARON}i\N{COMBINING ACUTE ACCENT}klad.example",
+        "xn--pklad-zsa96e.example",
+        "XN--PKLAD-ZSA96E.EXAMPLE.",
+    ],
+    "faß.example": ["faß.example", "FAẞ.example", "xn--fa-hia.example"],
+    "fass.example": ["fass.example", "FASS.example"],
+    "σίσυφος.example": ["σίσυφος.example", "xn--kxa6ajbbmh.example"],
+    "σίσυφοσ.example": ["σίσυφοσ.example", "ΣΊΣΥΦΟΣ.example"],
+    "priklad.example": ["priklad.example"],
+    "نامه\N{ZERO WIDTH NON-JOINER}ای.example": ["نامه\N{ZERO WIDTH NON-JOINER}ای.example"],
+    "نامهای.example": ["نامهای.example"],
+}
+CASES = [(spelling, stored) for stored, all_of in SPELLINGS.items() for spelling in all_of]
+
+
+@pytest.mark.parametrize(("spelling", "stored"), CASES)
+def test_every_spelling_has_one_stored_form(spelling, stored):
+    assert domain_of(spelling) == stored
+    assert domain_of(ascii_domain(spelling)) == stored
+    assert domain_of_address(f"ada@{spelling.strip()}") == stored
+
+
+@pytest.mark.parametrize(("one", "other"), list(every(CASES, CASES)))
+def test_two_are_the_same_where_their_stored_form_is(one, other):
+    assert is_same_domain(one[0], other[0]) == (one[1] == other[1])
+
+
+ALIKE = [
+    {"faß.example", "fass.example"},
+    {"σίσυφος.example", "σίσυφοσ.example"},
+    {"نامه\N{ZERO WIDTH NON-JOINER}ای.example", "نامهای.example"},
+]
+"""One domain for the older mapping, two for today's."""
+
+
+@pytest.mark.parametrize(("one", "other"), list(every(CASES, CASES)))
+@pytest.mark.parametrize("part", ["", "mail.", "mail。", "a.b."])
+def test_either_mapping_makes_it_the_other_ones_domain_whichever_is_typed(one, other, part):
+    within = one[1] == other[1] or {one[1], other[1]} in ALIKE
+    if part and ":" in one[0]:
+        part = ""
+    assert may_be_within(f"{part}{one[0].strip()}", other[0]) == within
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("notcontoso.example", "contoso.example"),
+        ("contoso.example", "mail.contoso.example"),
+        ("contoso.example.partner.example", "contoso.example"),
+        ("xfass.example", "faß.example"),
+        ("", "contoso.example"),
+        ("contoso.example", ""),
+        ("a..example", "a..example"),
+    ],
+)
+def test_others_are_not_within(one, other):
+    assert not may_be_within(one, other)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", ".", " ", "localhost", "a..example", "-a.example", "a-.example", "a_b.example"),
+        *("10.0.0.1", "a@b.example", "https://a.example", "a b.example", "a.example..", "..a.b"),
+        *("☕.example", "xn--53h.example", "xn--a.example", "xn--.example", "a/b.example"),
+        *(f"{'a' * 64}.example", f"{'a.' * 124}example", "a." * 9999, "\N{SOFT HYPHEN}" * 2000),
+    ],
+)
+def test_what_is_no_domain_has_no_form(text):
+    assert (domain_of(text), ascii_domain(text)) == ("", "")
+
+
+@given(st.text() | st.from_regex(r"\A[a-zA-Zßςäσ0-9.。-]{1,20}\.[a-z]{2,4}\Z"))
+def test_a_stored_form_is_its_own(text):
+    stored = domain_of(text)
+    assert domain_of(stored) == stored
+    assert domain_of(ascii_domain(text)) == stored
+    assert not stored or is_same_domain(text, stored)
