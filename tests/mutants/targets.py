@@ -13,6 +13,8 @@ TARGETS = {
     "services/notices/chasing.py": ("notices/test_chasing",),
     "services/clocks/response.py": ("clocks/test_response",),
     "services/drafting.py": ("test_drafting",),
+    "services/reading/contacts.py": ("reading/test_contacts",),
+    "services/reading/domains.py": ("reading/test_domains",),
     "services/reading/normalization.py": ("reading/test_normalization",),
     "services/routing/advisor.py": ("routing/test_advisor",),
     "services/routing/handoff.py": ("routing/test_handoff",),
@@ -58,6 +60,7 @@ NOT_MUTATED = {
             for name in (
                 *(
                     "audit",
+                    "imports",
                     "bounds",
                     "conversations",
                     "customers",

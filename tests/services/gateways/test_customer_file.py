@@ -3,7 +3,7 @@ from operator import itemgetter
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.gateways.customer_file import SAMPLES, CustomerReader, read_customers
@@ -308,6 +308,7 @@ junk = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(junk, st.integers(0, 50)), min_size=1, max_size=8, unique_by=itemgetter(1))
 )
@@ -328,6 +329,7 @@ def test_no_file_loses_a_good_row(parts):
     assert [name for name in found if name.startswith("Good ")] == names
 
 
+@settings(deadline=None)
 @given(st.binary())
 def test_whatever_is_in_a_file_it_is_read_to_its_end(content):
     assert [one for one in CustomerReader(BytesIO(content)).read() if one is None] == []

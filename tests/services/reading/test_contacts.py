@@ -1,7 +1,7 @@
 """Name, e-mail and phone are told apart; what is not a name is not taken for one."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dialogs.understanding import contact_in
@@ -143,6 +143,7 @@ def test_a_wrong_address_is_told_rather_than_taken_for_a_name():
     assert read("Eve, eve@partner") == ("Eve", "eve@partner", None)
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_whatever_is_typed_is_read(text):
     found = contact_in(text, KNOWN)

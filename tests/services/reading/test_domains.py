@@ -3,7 +3,7 @@
 from itertools import product as every
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.reading.domains import (
@@ -107,6 +107,7 @@ def test_what_is_no_domain_has_no_form(text):
     assert (domain_of(text), ascii_domain(text)) == ("", "")
 
 
+@settings(deadline=None)
 @given(st.text() | st.from_regex(r"\A[a-zA-Zßςäσ0-9.。-]{1,20}\.[a-z]{2,4}\Z"))
 def test_a_stored_form_is_its_own(text):
     stored = domain_of(text)
