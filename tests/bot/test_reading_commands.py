@@ -9,9 +9,6 @@ from typer.testing import CliRunner
 
 from app import cli
 from services.gateways.customer_file import SAMPLES
-from tests.databases import postgres, postgres_url
-
-__all__ = ["postgres", "postgres_url"]
 
 READING = [["audit"], ["person", "export", "ada"]]
 
