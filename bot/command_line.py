@@ -11,7 +11,7 @@ import typer
 from bot.settings.environment import Settings
 from bot.settings.reading import read_settings
 from bot.settings.secret_files import trouble_with
-from bot.telemetry.version import PYTHON, VERSION
+from bot.telemetry.version import PYTHON, read_version
 from services.model.errors import PolicyError
 from services.model.people import GUID
 from services.policy.loader import load_policy, load_staff
@@ -24,7 +24,7 @@ _NOT_IN_A_LOGIN = re.compile(r"[^\w.@-]")
 
 def _show_version(wanted: bool) -> None:  # noqa: FBT001  # as typer calls it
     if wanted:
-        typer.echo(f"Behalf {VERSION}, Python {PYTHON}")
+        typer.echo(f"Behalf {read_version()}, Python {PYTHON}")
         raise typer.Exit
 
 

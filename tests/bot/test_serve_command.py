@@ -11,7 +11,7 @@ from app import cli
 from bot.serve_command import warn_of_strangers
 from bot.settings.environment import setting_rows
 from bot.telemetry.logs import LONGEST_VALUE
-from bot.telemetry.version import VERSION
+from bot.telemetry.version import read_version
 from services.model.roles import Role, roles_text
 from services.policy.loader import DEFAULT, load_policy
 from tests.test_app import SERVE
@@ -92,7 +92,7 @@ def test_serve_tells_its_version_and_warns_before_it_listens(
         "PORT": taken_port,
     }
     begun, warned = start(["serve"], monkeypatch, tmp_path, **settings)
-    assert (begun["event"], begun["version"]) == ("serve_starting", VERSION)
+    assert (begun["event"], begun["version"]) == ("serve_starting", read_version())
     assert warned["event"] == EVENT
 
 
