@@ -39,7 +39,7 @@ from bot.outbound.sender import Sender
 from bot.person_command import person_commands
 from bot.playground import open_playground
 from bot.policy_command import show_policy
-from bot.serve_command import prepared
+from bot.serve_command import prepare_serve
 from bot.settings.environment import Settings
 from bot.telemetry.logs import configure_logs
 from bot.telemetry.metrics import Metrics
@@ -198,7 +198,7 @@ async def _local(policy: Policy, at: socket.socket, data: Path, *, playground: b
 @cli.command()
 def serve() -> None:
     """Serve Teams. Refuses to start while anything is missing, and names all of it."""
-    settings, policy = prepared()
+    settings, policy = prepare_serve()
     with listener(EVERY_ADDRESS, settings.port) as at, admin_listener(settings) as admin_at:
         run_loop(_serve(settings, policy, at, admin_at))
 

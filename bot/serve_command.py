@@ -17,7 +17,7 @@ NOBODY = ""
 """The id of a person who is on no list."""
 
 
-def prepared() -> tuple[Settings, Policy]:
+def prepare_serve() -> tuple[Settings, Policy]:
     """Return settings and policy of a bot for Teams, or refuse and list what is missing."""
     settings, faults = read_settings()
     if faults := [*faults, *settings.serve_faults()]:
