@@ -247,11 +247,12 @@ async def test_a_file_of_an_early_version_is_left_alone_and_what_to_do_is_said(t
         "customers import": (("customers", "import", str(SAMPLES), "--data", "."), {}),
     }[how]
     said = await refusal(*words, folder=tmp_path, **settings)
+    place = "in BEHALF_DATABASE_URL" if how == "serve" else file
     logged, *sentences = re.split("^(?=The database)", said, flags=re.MULTILINE)
     assert ("serve_starting" in logged) == (how == "serve")
     assert "".join(sentences) == (
         "The database is not usable:\n"
-        f"- The database {file} was made by an early version of Behalf (revision 0003), which "
+        f"- The database {place} was made by an early version of Behalf (revision 0003), which "
         "nothing leads on from: move it away, or name another one with --data or "
         "BEHALF_DATABASE_URL.\n"
     )
@@ -276,8 +277,14 @@ async def test_a_second_bot_on_one_file_is_refused(tmp_path):
 @pytest.mark.parametrize(
     ("url", "reason"),
     [
-        ("postgresql+asyncpg://canary:canary@127.0.0.1:1/desk", "desk on 127.0.0.1 cannot be"),
-        ("sqlite+aiosqlite:////nonexistent/behalf.db", "/nonexistent/behalf.db cannot be opened"),
+        (
+            "postgresql+asyncpg://canary:canary@127.0.0.1:1/desk",
+            "in BEHALF_DATABASE_URL cannot be reached",
+        ),
+        (
+            "sqlite+aiosqlite:////nonexistent/canary.db",
+            "in BEHALF_DATABASE_URL cannot be opened: No such",
+        ),
         ("postgresql+asyncpg://u:p@canary/w@127.0.0.1:1/desk", "%40 for @"),
     ],
 )
