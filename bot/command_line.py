@@ -11,6 +11,7 @@ import typer
 from bot.settings.environment import Settings
 from bot.settings.reading import read_settings
 from bot.settings.secret_files import trouble_with
+from bot.telemetry.logs import configure_logs
 from bot.telemetry.version import PYTHON, read_version
 from services.model.errors import PolicyError
 from services.model.people import GUID
@@ -38,12 +39,16 @@ def _show_version(wanted: bool) -> None:  # noqa: FBT001  # as typer calls it
 
 def root(
     *,
-    version: Annotated[
+    version: Annotated[  # noqa: ARG001  # its callback tells it
         bool,
         typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
     ] = False,
 ) -> None:
-    """Take the options that are given before any command."""
+    """Take the options that are given before any command; `serve` and `local` log in their way.
+
+    Until then, and from all other commands, nothing is logged to stdout: there the answer goes.
+    """
+    configure_logs("info", local=True)
 
 
 def print_list(heading: str, sentences: Iterable[str]) -> None:

@@ -180,8 +180,7 @@ async def refusal(*words: str, folder: Path, **settings: str) -> str:
     return said.decode()
 
 
-def test_without_its_port_local_mode_opens_no_database(tmp_path, monkeypatch):
-    monkeypatch.setattr("app.configure_logs", lambda *_, **__: None)  # those of all tests here
+def test_without_its_port_local_mode_opens_no_database(tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = str(other.getsockname()[1])
         told = CliRunner().invoke(cli, ["local", "--port", port, "--data", str(tmp_path)])

@@ -73,7 +73,7 @@ def test_strangers_of_whom_the_role_none_has_more_than_help_are_a_warning(policy
 def start(words, monkeypatch, folder, **settings):
     """Return what a command logs that ends because its port is taken."""
     monkeypatch.chdir(folder)
-    for each in ("app", "bot.serve_command"):
+    for each in ("app", "bot.command_line", "bot.serve_command"):
         monkeypatch.setattr(f"{each}.configure_logs", lambda *_, **__: None)
     for name, _ in setting_rows():
         monkeypatch.delenv(name, raising=False)

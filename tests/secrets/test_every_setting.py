@@ -48,7 +48,8 @@ def first(words):
 def run(monkeypatch, tmp_path):
     """Run a command in an environment that says just this, and look for the marks."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("app.configure_logs", lambda *_, **__: None)
+    for each in ("app", "bot.command_line"):
+        monkeypatch.setattr(f"{each}.configure_logs", lambda *_, **__: None)
     marks = Marks(PASSWORD)
 
     def say(words, **settings):
