@@ -170,7 +170,8 @@ class PersonalData(Protocol):
     async def forget(self, person_id: str, by: str) -> Forgotten:
         """Erase their name and what they wrote, and add a line to the audit; ids stay.
 
-        Erase nothing while they own an open request, or are offered one.
+        Erase nothing while they own an open request, or are offered one. While messages that name
+        them are on their way, what they are found by stays, and the line is still to come.
         """
 
 

@@ -27,6 +27,7 @@ class Records:
     roles: list[AuditEntry] = field(default_factory=list)
     done: list[AuditEntry] = field(default_factory=list)
     owned: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    in_flight: dict[str, int] = field(default_factory=dict)
     forgotten: list[tuple[str, str]] = field(default_factory=list)
 
     async def texts(self, before):
@@ -40,7 +41,9 @@ class Records:
 
     async def forget(self, person_id, by):
         self.forgotten.append((person_id, by))
-        return Forgotten(references=self.owned.get(person_id, ()))
+        return Forgotten(
+            references=self.owned.get(person_id, ()), in_flight=self.in_flight.get(person_id, 0)
+        )
 
     async def last(self, deed):
         lines = self.roles if deed is AdministrativeAction.ROLES else self.done
@@ -129,4 +132,15 @@ async def test_who_still_owns_something_is_logged_by_id_and_the_others_are_forgo
         }
         for reference in records.owned["ada"]
     ]
+    assert said["people"] == 1
+
+
+async def test_who_is_named_by_messages_on_their_way_is_counted_once_those_have_ended(
+    records, run
+):
+    records.roles = [LEFT]
+    records.in_flight = {"ada": 1}
+    assert await run(ALL, 9) == []
+    records.in_flight = {}
+    (said,) = await run(ALL, 9)
     assert said["people"] == 1

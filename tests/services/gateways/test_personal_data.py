@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
@@ -167,7 +168,8 @@ async def test_a_person_is_forgotten_in_their_own_rows_and_in_those_of_others(
     keys = {name: sorted(str(next(iter(row.values()))) for row in left[name]) for name in left}
     assert keys["people"] == ["bob", "grace"]
     assert keys["conversations"] == ["a:2"]
-    assert keys["dialog_states"] == ["19:duty|grace"]
+    # A card is on its way: what she is found by stays.
+    assert keys["dialog_states"] == ["19:duty|grace", "forgetting|ada"]
     assert keys["subscriptions"] == ["19:duty"]
     assert [row["recipient"] for row in left["alarms"] + left["late_notices"]] == [
         "19:duty",
@@ -179,7 +181,9 @@ async def test_a_person_is_forgotten_in_their_own_rows_and_in_those_of_others(
     contacts = {row["id"]: row["contact"] for row in left["people"]}
     assert contacts == {"grace": None, "bob": OTHER_CONTACT.model_dump_json()}
     named = {
-        name: [row for row in left[name] if NAME in str(row)] for name in left if name != "outbox"
+        name: [row for row in left[name] if NAME in str(row)]
+        for name in left
+        if name not in ("outbox", "dialog_states")
     }
     assert not any(named.values()), named
 
@@ -222,6 +226,7 @@ async def test_the_audit_has_one_line_with_ids_and_a_second_time_finds_no_name(
     database: Database, full: Any
 ):
     await full()
+    await database.outbox.record_results([Delivered(message("card", "a:2", body=CARD), "1:a")])
     await database.personal_data.forget("ada", "os:admin")
     (line,) = await database.audit.since(NOON)
     assert (line.at, line.by_id, line.action, line.target, line.detail) == (
@@ -315,6 +320,7 @@ class BesideTurns:
     erased: list[int] = field(default_factory=list)
     after_scan: Callable[[], Awaitable[None]] | None = None
     """What a turn commits between a search of notices and the writes that follow on it."""
+    after_execute: Callable[[], Awaitable[None]] | None = None
 
     async def scan(self, query: Callable[[Connection], Any]) -> Any:
         found = await self.inner.scan(query)
@@ -329,7 +335,10 @@ class BesideTurns:
             self.erased.append(before - _mentions(connection))
             return result
 
-        return await self.inner.execute(counted)
+        result = await self.inner.execute(counted)
+        if self.after_execute:
+            await self.after_execute()
+        return result
 
 
 def _mentions(connection: Connection) -> int:
@@ -427,6 +436,87 @@ async def test_what_was_written_while_she_was_forgotten_does_not_keep_her_name(
     assert len(left["outbox"]) == len(left["event_texts"]) == 1
     assert NAME not in str(left)
     assert left["idempotency_records"][0]["answer"] is None
+
+
+FORMER = "Ada Byron"
+BY_THEN = Event(1, NOON, EventKind.NOTIFIED, PERSON.id, FORMER, Stage.RESPONSE_WARNING)
+
+
+@pytest.mark.parametrize("steps", range(1, 9))
+async def test_wherever_it_was_interrupted_it_knows_every_name_the_next_time(
+    database: Database, database_url: str, beside_turns: BesideTurns, steps: int
+):
+    """A turn has read the names before, and writes them when all but the last is erased."""
+    await database.turns.commit(work(PERSON, CONVERSATION, GRACES, alarm(1), BY_THEN, receipt()))
+    late = [message(name, "a:2", body=name.encode(), card="") for name in (NAME, FORMER)]
+    left = iter(range(steps))
+
+    async def die() -> None:
+        if next(left, None) is None:
+            raise KeyboardInterrupt
+
+    beside_turns.after_execute = die
+    people = SqlPersonalData(cast("Connections", beside_turns), FakeClock())
+    with suppress(KeyboardInterrupt):
+        await people.forget(PERSON.id, "os:admin")
+    if not await database.audit.last(AdministrativeAction.FORGET):
+        await database.turns.commit(work(*late))
+        for one in late:
+            await database.outbox.dead_letter(one.key, "an error")
+    await database.personal_data.forget(PERSON.id, "os:admin")
+    found = str(await rows(database_url))
+    assert NAME not in found
+    assert FORMER not in found
+
+
+async def test_while_a_message_is_on_its_way_her_names_are_kept_to_find_it_by(
+    database: Database, database_url: str
+):
+    card = message("card", "a:2", body=FORMER.encode(), card="")
+    await database.turns.commit(work(PERSON, CONVERSATION, GRACES, BY_THEN, card))
+    for _ in range(2):
+        done = await database.personal_data.forget(PERSON.id, "os:admin")
+        assert done.in_flight == 1
+        assert await database.staff.get(PERSON.id) is None
+        assert not await database.audit.last(AdministrativeAction.FORGET)
+    await database.outbox.dead_letter("card", "an error")
+    done = await database.personal_data.forget(PERSON.id, "os:admin")
+    assert (done.in_flight, done.erased) == (0, 1)
+    left = str(await rows(database_url))
+    assert FORMER not in left
+    assert NAME not in left
+    assert await database.audit.last(AdministrativeAction.FORGET)
+
+
+@pytest.mark.parametrize("state", [RequestState.SUBMITTED, RequestState.CLOSED])
+async def test_an_offer_to_her_that_was_read_before_her_row_went_is_found(
+    database: Database, database_url: str, beside_turns: BesideTurns, state: RequestState
+):
+    graces = replace(
+        GRACES, offered_to_id="", offered_to="", created_by_id="grace", contact=OTHER_CONTACT
+    )
+    await database.turns.commit(work(PERSON, graces))
+    offer = Event(1, NOON, EventKind.OFFERED, "grace", GRACE, NAME, PERSON.id)
+    read = await database.ledger.get(1)
+    assert read
+    offered = replace(read, state=state, offered_to_id=PERSON.id, offered_to=NAME)
+
+    async def offer_to_her() -> None:
+        if await database.staff.get(PERSON.id) is None:
+            beside_turns.after_execute = None
+            await database.turns.commit(work(offered, offer))
+
+    beside_turns.after_execute = offer_to_her
+    people = SqlPersonalData(cast("Connections", beside_turns), FakeClock())
+    done = await people.forget(PERSON.id, "os:admin")
+    if state is RequestState.SUBMITTED:
+        assert done.references == ("BH-000001",)
+        assert not await database.audit.last(AdministrativeAction.FORGET)
+        await database.turns.commit(work(replace(offered, state=RequestState.CLOSED, version=2)))
+        done = await people.forget(PERSON.id, "os:admin")
+    assert done.references == ()
+    assert NAME not in str(await rows(database_url))
+    assert await database.audit.last(AdministrativeAction.FORGET)
 
 
 async def test_an_alarm_that_was_claimed_before_is_dispatched_without_her_name(
