@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
@@ -33,7 +34,9 @@ class RetentionJob:
         people = await self._forget_who_left(kept.people_days)
         requests = await self._erase(erase.closed_requests, kept.closed_requests_days)
         texts = await self._erase(erase.texts, kept.texts_days)
-        lines = await self._erase(erase.audit, kept.audit_days)
+        lines = await self._erase(
+            partial(erase.audit, forgets_leavers=bool(kept.people_days)), kept.audit_days
+        )
         if people or requests or texts or lines:
             log.info(
                 "retention_applied", people=people, requests=requests, texts=texts, audit=lines

@@ -27,6 +27,7 @@ class Records:
     roles: list[AuditEntry] = field(default_factory=list)
     done: list[AuditEntry] = field(default_factory=list)
     owned: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    forgets_leavers: bool | None = None
     in_flight: dict[str, int] = field(default_factory=dict)
     forgotten: list[tuple[str, str]] = field(default_factory=list)
 
@@ -36,7 +37,8 @@ class Records:
     async def closed_requests(self, before):
         return self._erase("closed_requests", before)
 
-    async def audit(self, before):
+    async def audit(self, before, *, forgets_leavers):
+        self.forgets_leavers = forgets_leavers
         return self._erase("audit", before)
 
     async def forget(self, person_id, by):
@@ -89,6 +91,14 @@ async def test_each_kind_is_erased_at_its_own_age(records, run):
     }
     counts = {"people": 0, "requests": 1, "texts": 9, "audit": 7}
     assert said == {"event": "retention_applied", "log_level": "info", **counts}
+
+
+@pytest.mark.parametrize("people_days", [0, 3])
+async def test_the_lines_of_who_left_are_needed_only_where_people_are_forgotten(
+    records, run, people_days
+):
+    await run(Retention(people_days=people_days, audit_days=400))
+    assert records.forgets_leavers == bool(people_days)
 
 
 async def test_where_nothing_is_too_old_nothing_is_logged(run):
