@@ -105,6 +105,7 @@ _old_lines_of_retention = _search_lines(_since.c.at >= audit.c.at)
 _contacts = (
     select(requests.c.number, requests.c.contact)
     .where(requests.c.number.in_(bindparam("keys", expanding=True)))
+    .order_by(requests.c.number)
     .with_for_update()
 )
 _ERASED_TEXTS = {"title": "", "description": "", "override_reason": ""}

@@ -5,7 +5,7 @@ from functools import partial
 
 from sqlalchemy import Connection
 
-from services.gateways.batches import change_in_batches
+from services.gateways.batches import change_in_batches, execute_again
 from services.gateways.connection.connections import Connections
 from services.gateways.rows.mentions import NOTICES, activities_naming, notices_naming
 from services.gateways.rows.traces import (
@@ -53,7 +53,7 @@ class SqlPersonalData:
         traces = await self._traces(person_id)
         if traces.references:
             return Forgotten(references=traces.references)
-        await self._connections.execute(lambda each: remember(each, traces))
+        await execute_again(self._connections, lambda each: remember(each, traces))
         erased, _ = await self._erase_names(traces)
         done = await self._erase_person(traces)
         if done.references:
@@ -85,7 +85,7 @@ class SqlPersonalData:
                 end_forgetting(connection, entry)
             return Forgotten(erased=gone)
 
-        return await self._connections.execute(erase)
+        return await execute_again(self._connections, erase)
 
     async def _erase_names(self, traces: Traces) -> tuple[int, int]:
         """Return in how many rows they were named, and in how many they still are."""

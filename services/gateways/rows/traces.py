@@ -104,13 +104,14 @@ def traces_of(connection: Connection, person_id: str) -> Traces:
     as_contact = select(people.c.id).where(
         people.c.id != person_id, _says(people.c.contact, email)
     )
+    concerned = select(requests.c.number).where(_concerned(person_id, email))
     return Traces(
         person_id,
         names,
         email,
         places=tuple(dict.fromkeys((unopened_chat(person_id), *found(places), *before))),
         references=references_of(connection, person_id),
-        requests=found(select(requests.c.number).where(_concerned(person_id, email))),
+        requests=found(concerned.order_by(requests.c.number)),
         events=events_naming(connection, person_id),
         offers=found(offered.where(events.c.to_id == person_id, event_texts.c.evidence != "")),
         colleagues=found(as_contact) if email else (),
@@ -124,13 +125,15 @@ def events_naming(connection: Connection, person_id: str) -> Sequence[int]:
         select(events.c.seq)
         .join_from(events, event_texts)
         .where(events.c.by_id == person_id, or_(event_texts.c.by != "", noted))
+        .order_by(events.c.seq)
     )
     return connection.execute(query).scalars().all()
 
 
 def answers(connection: Connection) -> Sequence[str]:
     """Return the idempotency records with an answer: it may show anyone's name."""
-    query = select(idempotency_records.c.key).where(idempotency_records.c.answer.is_not(None))
+    key = idempotency_records.c.key
+    query = select(key).where(idempotency_records.c.answer.is_not(None)).order_by(key)
     return connection.execute(query).scalars().all()
 
 

@@ -6,13 +6,16 @@ from typing import Any
 from sqlalchemy import (
     BindParameter,
     Column,
+    ColumnElement,
     Connection,
+    Table,
     and_,
     bindparam,
     case,
     delete,
     insert,
     null,
+    or_,
     select,
     update,
 )
@@ -68,7 +71,13 @@ _erase_contacts = (
     .where(people.c.id.in_(_keys))
     .values(contact=None, version=counted_on(people.c.version, MAX_VERSION))
 )
-_named = select(requests).where(requests.c.number.in_(_keys)).with_for_update()
+# Locked in one order: a turn that holds one of them must not wait for another in a circle.
+_named = (
+    select(requests)
+    .where(requests.c.number.in_(_keys))
+    .order_by(requests.c.number)
+    .with_for_update()
+)
 _later = events.alias()
 _answered = select(events.c.number).where(
     events.c.number.in_(_keys),
@@ -91,10 +100,9 @@ _erase_names = (
     .where(requests.c.number == bindparam("_number"))
     .values({name: bindparam(f"_{name}") for name in _NAMES} | {"version": NEXT_REQUEST_VERSION})
 )
+_leased = and_(UNDISPATCHED, alarms.c.leased_until.is_not(None))
 _release_alarms = (
-    update(alarms)
-    .where(UNDISPATCHED, alarms.c.leased_until.is_not(None))
-    .values(version=NEXT_ALARM_VERSION, leased_until=null())
+    update(alarms).where(_leased).values(version=NEXT_ALARM_VERSION, leased_until=null())
 )
 _remember = upserts(dialog_states, "key")
 _delete_note = delete(dialog_states).where(dialog_states.c.key == bindparam("_key"))
@@ -202,16 +210,26 @@ def erase_person(connection: Connection, traces: Traces) -> int:
     """
     recipients = (traces.person_id, *traces.places)
     dialogs = and_(~NOTES, dialogs_of(traces.person_id, traces.email))
+    # Table by table in the order of commits, and each in that of its keys: as turns lock them.
     theirs = (
-        (alarms, alarms.c.recipient.in_(recipients)),
-        (late_notices, late_notices.c.recipient.in_(recipients)),
         (outbox, outbox.c.conversation_id.in_(traces.places)),
-        (card_copies, card_copies.c.conversation_id.in_(traces.places)),
-        (subscriptions, subscriptions.c.conversation_id.in_(traces.places)),
         (dialog_states, dialogs),
         (conversations, conversations.c.person_id == traces.person_id),
         (people, people.c.id == traces.person_id),
+        (alarms, alarms.c.recipient.in_(recipients)),
+        (late_notices, late_notices.c.recipient.in_(recipients)),
+        (subscriptions, subscriptions.c.conversation_id.in_(traces.places)),
+        (card_copies, card_copies.c.conversation_id.in_(traces.places)),
     )
-    gone = sum(connection.execute(delete(table).where(which)).rowcount for table, which in theirs)
+    gone = 0
+    for table, which in theirs:
+        _lock(connection, table, or_(which, _leased) if table is alarms else which)
+        gone += connection.execute(delete(table).where(which)).rowcount
     connection.execute(_release_alarms)
     return gone
+
+
+def _lock(connection: Connection, table: Table, which: ColumnElement[bool]) -> None:
+    keys = (outbox.c.key,) if table is outbox else tuple(table.primary_key)
+    query = select(*keys).where(which).order_by(*keys).with_for_update()
+    connection.execute(query).all()

@@ -1,5 +1,6 @@
 """Whatever names a person is handed out, and erased where it stands; their id stays."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
@@ -7,13 +8,14 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
+import asyncpg
 import pytest
 from sqlalchemy import Connection, select
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from services.gateways import batches
 from services.gateways.connection.connections import Connections, connect
-from services.gateways.database import Database
+from services.gateways.database import Database, open_database
 from services.gateways.personal_data import SqlPersonalData
 from services.gateways.rows import mentions
 from services.gateways.rows.names import names_in, without_names
@@ -321,6 +323,9 @@ class BesideTurns:
     after_scan: Callable[[], Awaitable[None]] | None = None
     """What a turn commits between a search of notices and the writes that follow on it."""
     after_execute: Callable[[], Awaitable[None]] | None = None
+    crossing: int = 0
+    """How often each transaction is crossed by a turn that wins."""
+    crossed: int = 0
 
     async def scan(self, query: Callable[[Connection], Any]) -> Any:
         found = await self.inner.scan(query)
@@ -329,6 +334,11 @@ class BesideTurns:
         return found
 
     async def execute(self, operation: Callable[[Connection], Any]) -> Any:
+        if self.crossed:
+            self.crossed -= 1
+            raise TurnConflictError
+        self.crossed = self.crossing
+
         def counted(connection: Connection) -> Any:
             before = _mentions(connection)
             result = operation(connection)
@@ -436,6 +446,59 @@ async def test_what_was_written_while_she_was_forgotten_does_not_keep_her_name(
     assert len(left["outbox"]) == len(left["event_texts"]) == 1
     assert NAME not in str(left)
     assert left["idempotency_records"][0]["answer"] is None
+
+
+@pytest.mark.parametrize("crossing", [1, batches.ATTEMPTS - 1])
+async def test_a_transaction_that_a_turn_has_crossed_runs_again(
+    database: Database, database_url: str, beside_turns: BesideTurns, crossing: int
+):
+    await database.turns.commit(
+        work(PERSON, CONVERSATION, CLOSED, OTHERS, *HISTORY, alarm(1, context=BY_HER))
+    )
+    beside_turns.crossing = beside_turns.crossed = crossing
+    people = SqlPersonalData(cast("Connections", beside_turns), FakeClock())
+    await people.forget(PERSON.id, "os:admin")
+    assert NAME not in str(await rows(database_url))
+
+
+async def test_one_that_iscrossed_all_the_time_ends_as_a_conflict(
+    database: Database, beside_turns: BesideTurns
+):
+    await database.turns.commit(work(PERSON))
+    beside_turns.crossed = batches.ATTEMPTS
+    people = SqlPersonalData(cast("Connections", beside_turns), FakeClock())
+    with pytest.raises(TurnConflictError):
+        await people.forget(PERSON.id, "os:admin")
+
+
+@pytest.mark.parametrize("table", ["alarms", "requests"])
+async def test_rows_are_locked_in_the_order_of_their_keys(postgres_url: str, table: str):
+    """A turn that holds the first of them gets the second, whichever is found first."""
+    database = open_database(postgres_url, FakeClock())
+    await database.migrate()
+    for number in (2, 1):
+        one = replace(CLOSED, number=number)
+        await database.turns.commit(work(one, alarm(number, to="19:duty")))
+    await database.turns.commit(work(PERSON))
+    await database.alarms.claim(timedelta(seconds=30), 10)
+    dsn = postgres_url.replace("+asyncpg", "")
+    turn, onlooker = await asyncpg.connect(dsn), await asyncpg.connect(dsn)
+    # Written last, it is found last.
+    await turn.execute(f"UPDATE {table} SET version = version WHERE number = 1")  # noqa: S608
+    held = turn.transaction()
+    await held.start()
+    await turn.execute(f"SELECT 1 FROM {table} WHERE number = 1 FOR UPDATE")  # noqa: S608
+    forgetting = asyncio.create_task(database.personal_data.forget(PERSON.id, "os:admin"))
+    while not await onlooker.fetchval("SELECT count(*) FROM pg_locks WHERE NOT granted"):
+        pass  # it does not wait yet
+    await turn.execute(
+        f"SELECT 1 FROM {table} WHERE number = 2 FOR UPDATE NOWAIT"  # noqa: S608
+    )
+    await held.commit()
+    assert (await forgetting).known
+    await turn.close()
+    await onlooker.close()
+    await database.close()
 
 
 FORMER = "Ada Byron"
