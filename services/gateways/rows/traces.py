@@ -25,6 +25,7 @@ from services.model.normalization import normalized
 from services.model.people import Contact
 from services.model.requests import reference_of
 from services.model.states import EventKind
+from services.model.visible_text import visible
 
 _NOTE = "forgetting|"
 """In place of a conversation in the key of a dialog."""
@@ -202,8 +203,8 @@ def _email_of(connection: Connection, person_id: str, names: Collection[str]) ->
         return ""
     if contact is None:
         return ""
-    said = {*normalized(contact.name).split()}
-    known = ({*normalized(name).split()} for name in names)
+    said = {*normalized(visible(contact.name)).split()}
+    known = ({*normalized(visible(name)).split()} for name in names)
     theirs = any(said <= words or words <= said for words in known)
     return contact.email if theirs else ""
 

@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import Connection, select
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from cards.layout import one_line, unbroken
 from services.gateways import batches
 from services.gateways.connection.connections import Connections, connect
 from services.gateways.database import Database, open_database
@@ -31,6 +32,7 @@ from services.model.stages import Stage
 from services.model.states import EventKind, RequestState
 from services.model.subscriptions import Subscription
 from services.model.unit_of_work import StoredDialogState
+from services.model.visible_text import visible
 from services.policy.tables import Retention
 from services.retention import RetentionJob
 from tests.clock import NOON, FakeClock
@@ -264,6 +266,32 @@ def test_a_name_is_found_as_cards_show_it():
     assert names_in(body, ['Ltd] "x"'])
     assert not names_in(body, ["Ada Žofie"])
     assert names_in(f'{{"text": "{"n" * 59}…"}}'.encode(), ["n" * 200])
+
+
+@pytest.mark.parametrize(
+    "name", ["Ada  Byron", "Ada\u00a0Byron", "\u200fAda Byron\u200e", " Ada\nBy\u00adron "]
+)
+@pytest.mark.parametrize("show", [one_line, unbroken, visible, str])
+def test_a_name_with_marks_that_are_not_seen_is_found_as_it_is_shown(
+    name: str, show: Callable[[str], str]
+):
+    body = json.dumps({"text": f"{show(name)} · noted"}, ensure_ascii=False).encode()
+    assert names_in(body, [name])
+
+
+@pytest.mark.parametrize("name", [" ", "\u200b", "\u00a0 "])
+def test_a_name_of_which_nothing_is_seen_is_found_nowhere(name: str):
+    assert not names_in(f"a{name}b".encode(), [name])
+
+
+async def test_a_dead_letter_that_shows_a_name_without_its_marks_is_deleted(
+    database: Database, database_url: str
+):
+    her = replace(PERSON, name=f"\u200e{NAME.replace(' ', '  ')}")
+    await database.turns.commit(work(her, message("dead", "a:2", body=CARD, card="")))
+    await database.outbox.dead_letter("dead", "an error")
+    await database.personal_data.forget("ada", "os:admin")
+    assert (await rows(database_url))["outbox"] == []
 
 
 def test_only_what_is_known_to_be_a_name_is_replaced():
@@ -607,6 +635,17 @@ async def test_what_becomes_of_a_notice_in_flight_does_not_bring_her_name_back(
     left = await rows(database_url)
     assert [row["stage"] for row in left["alarms"]] == [Stage.UNREACHED]
     assert NAME not in str(left)
+
+
+async def test_a_contact_under_her_name_without_its_marks_is_hers(database: Database):
+    her = replace(PERSON, name="\u202aZdenka\u202c Quuxova")
+    contact = CONTACT.model_copy(update={"name": "Zdenka Quuxova"})
+    hers = replace(APART, contact=contact)
+    await database.turns.commit(work(replace(her, contact=contact), hers))
+    await database.personal_data.forget(PERSON.id, "os:admin")
+    kept = await database.ledger.get(APART.number)
+    assert kept
+    assert kept.contact.email == ""
 
 
 async def test_a_contact_who_is_somebody_else_stays(database: Database):
