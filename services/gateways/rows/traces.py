@@ -33,7 +33,7 @@ NOTES = dialog_states.c.key.startswith(_NOTE, autoescape=True)
 
 
 class Note(BaseModel, frozen=True):
-    """What a person is found by, while the rows that tell it are erased one after another."""
+    """Names, address and places of a person, while the rows that tell them are erased."""
 
     names: frozenset[str] = frozenset()
     email: str = ""
