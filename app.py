@@ -41,7 +41,7 @@ from bot.outbound.sender import Sender
 from bot.person_command import person_commands
 from bot.playground import open_playground
 from bot.policy_command import show_policy
-from bot.serve_command import prepared
+from bot.serve_command import prepare_serve
 from bot.settings.environment import Settings
 from bot.telemetry.logs import configure_logs
 from bot.telemetry.metrics import Metrics
@@ -182,7 +182,7 @@ def local(
 
 async def _local(policy: Policy, at: socket.socket, data: Path, *, playground: bool) -> None:
     auth = local_authentication()
-    async with _open_database(command_line.database_file(data), alone=True) as database:
+    async with _open_database(*command_line.database_file(data), alone=True) as database:
         if not (policy.staff.separate_customers or await database.customers.search("", 1)):
             await database.import_customers(read_customers(SAMPLES).customers)
         async with pooled_session() as http, open_bot(database, policy, auth, http) as host:
@@ -201,7 +201,7 @@ async def _local(policy: Policy, at: socket.socket, data: Path, *, playground: b
 @cli.command()
 def serve() -> None:
     """Serve Teams. Refuses to start while anything is missing, and names all of it."""
-    settings, policy = prepared()
+    settings, policy = prepare_serve()
     with listener(EVERY_ADDRESS, settings.port) as at, admin_listener(settings) as admin_at:
         run_loop(_serve(settings, policy, at, admin_at))
 
@@ -239,10 +239,10 @@ def _on_database(
     read_only: bool = False,
 ) -> T:
     """Open the database of the settings, or else the file in `data`; return what is read."""
-    url = command_line.database_url(data, made=made)
+    target = command_line.database_target(data, made=made)
 
     async def run() -> T:
-        async with _open_database(url, read_only=read_only) as database:
+        async with _open_database(*target, read_only=read_only) as database:
             return await use(database)
 
     return asyncio.run(run())
@@ -274,12 +274,12 @@ cli.add_typer(
 
 @asynccontextmanager
 async def _open_database(
-    url: str, *, alone: bool = False, read_only: bool = False
+    url: str, place: str = command_line.SETTING, *, alone: bool = False, read_only: bool = False
 ) -> AsyncIterator[Database]:
     """Open it, `alone` for a bot on a file, and close it when left."""
     async with AsyncExitStack() as stack:
         try:
-            database = open_database(url, utc_now, read_only=read_only)
+            database = open_database(url, utc_now, place=place, read_only=read_only)
             stack.push_async_callback(database.close)
             await (database.check() if read_only else database.start(alone=alone))
         except UnusableDatabaseError as error:

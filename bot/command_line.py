@@ -4,38 +4,51 @@ import re
 from collections.abc import Iterable, Sequence
 from getpass import getuser
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, NamedTuple, NoReturn
 
 import typer
 
 from bot.settings.environment import Settings
 from bot.settings.reading import read_settings
 from bot.settings.secret_files import trouble_with
-from bot.telemetry.version import PYTHON, VERSION
+from bot.telemetry.logs import configure_logs
+from bot.telemetry.version import PYTHON, read_version
 from services.model.errors import PolicyError
 from services.model.people import GUID
 from services.policy.loader import load_policy, load_staff
 from services.policy.tables import Policy
 
+SETTING = "in BEHALF_DATABASE_URL"
 DataFolder = Annotated[Path, typer.Option(help="As for `local`.")]
 StaffTenant = Annotated[str, typer.Option(help="Of staff that has customers of its own.")]
 _NOT_IN_A_LOGIN = re.compile(r"[^\w.@-]")
 
 
+class DatabaseTarget(NamedTuple):
+    """The URL of a database, and how it is called: of a setting, nothing is repeated."""
+
+    url: str
+    place: str = SETTING
+
+
 def _show_version(wanted: bool) -> None:  # noqa: FBT001  # as typer calls it
     if wanted:
-        typer.echo(f"Behalf {VERSION}, Python {PYTHON}")
+        typer.echo(f"Behalf {read_version()}, Python {PYTHON}")
         raise typer.Exit
 
 
 def root(
     *,
-    version: Annotated[
+    version: Annotated[  # noqa: ARG001  # its callback tells it
         bool,
         typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
     ] = False,
 ) -> None:
-    """Take the options that are given before any command."""
+    """Take the options that are given before any command; `serve` and `local` log in their way.
+
+    Until then, and from all other commands, nothing is logged to stdout: there the answer goes.
+    """
+    configure_logs("info", local=True)
 
 
 def print_list(heading: str, sentences: Iterable[str]) -> None:
@@ -90,10 +103,11 @@ def whoami() -> str:
     return "os:" + _NOT_IN_A_LOGIN.sub("?", name)[:64]
 
 
-def database_file(data: Path, *, made: bool = True) -> str:
-    """Return the URL of the file for data in this folder; `made` if there is none, or refused."""
+def database_file(data: Path, *, made: bool = True) -> DatabaseTarget:
+    """Return the file for data in this folder; `made` if there is none, or refused."""
     data = data.resolve()
-    if not made and not (data / "behalf.db").exists():
+    file = data / "behalf.db"
+    if not made and not file.exists():
         refuse(
             f"There is no database in {data}:",
             ["name its folder with --data, or the database in BEHALF_DATABASE_URL"],
@@ -102,7 +116,7 @@ def database_file(data: Path, *, made: bool = True) -> str:
         data.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         refuse(f"{data} cannot be used for data:", [error.strerror or type(error).__name__])
-    return f"sqlite+aiosqlite:///{data / 'behalf.db'}"
+    return DatabaseTarget(f"sqlite+aiosqlite:///{file}", str(file))
 
 
 def whose_customers(tenant: str) -> str:
@@ -132,19 +146,21 @@ def whose_customers(tenant: str) -> str:
     return tenant.lower()
 
 
-def database_url(data: Path, *, made: bool = True) -> str:
-    """Return the URL of the settings, or else of the file in `data`; `made` as there."""
+def database_target(data: Path, *, made: bool = True) -> DatabaseTarget:
+    """Return the database of the settings, or else the file in `data`; `made` as there."""
     settings = usable_settings()
     url = settings.database_url.get_secret_value()
     if faults := settings.database_faults() if url else []:
         refuse("The settings are not usable:", faults)
     warn(settings.database_warnings())
-    return _known_url(url, made=made) or database_file(data, made=made)
+    if not url:
+        return database_file(data, made=made)
+    if not made:
+        _refuse_what_is_not_there(url)
+    return DatabaseTarget(url)
 
 
-def _known_url(url: str, *, made: bool) -> str:
-    """Return the URL of the settings; refuse a file that is to be there and is not."""
+def _refuse_what_is_not_there(url: str) -> None:
     why = trouble_with(Path(url.partition(":///")[2])) if url.startswith("sqlite") else ""
-    if why and not made:
-        refuse("There is no such database:", [f"correct the file in BEHALF_DATABASE_URL: {why}"])
-    return url
+    if why:
+        refuse("There is no such database:", [f"correct the file {SETTING}: {why}"])

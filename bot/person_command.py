@@ -22,8 +22,8 @@ TO_DO = (
     "On SQLite, free pages keep what was erased until: sqlite3 behalf.db VACUUM",
 )
 IN_FLIGHT = (
-    "Messages on their way to others that still name them: {}. They are gone once delivered; "
-    "forget the person again tomorrow."
+    "Messages on their way to others that still name them: {}. Their name is kept until those "
+    "have ended, to find them by: forget the person again tomorrow."
 )
 
 _ID = re.compile(r"[0-9a-z][0-9a-z-]*")
@@ -56,7 +56,8 @@ def person_commands(export: Export, forget: Forget) -> typer.Typer:
                 done.references,
             )
             raise typer.Exit(1)
-        typer.echo(f"{person_id} is forgotten: {done.erased} rows erased or changed.")
+        rest = " but for what is on its way" if done.in_flight else ""
+        typer.echo(f"{person_id} is forgotten{rest}: {done.erased} rows erased or changed.")
         left = [IN_FLIGHT.format(done.in_flight)] if done.in_flight else []
         typer.echo("\n- ".join(["What is left to do:", *left, *TO_DO]))
 

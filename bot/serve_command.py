@@ -6,7 +6,7 @@ from bot.command_line import refuse, usable_policy
 from bot.settings.environment import Settings
 from bot.settings.reading import read_settings
 from bot.telemetry.logs import configure_logs
-from bot.telemetry.version import PYTHON, VERSION
+from bot.telemetry.version import PYTHON, read_version
 from services.model.permissions import FREE
 from services.model.roles import roles_text
 from services.policy.tables import Policy
@@ -17,13 +17,13 @@ NOBODY = ""
 """The id of a person who is on no list."""
 
 
-def prepared() -> tuple[Settings, Policy]:
+def prepare_serve() -> tuple[Settings, Policy]:
     """Return settings and policy of a bot for Teams, or refuse and list what is missing."""
     settings, faults = read_settings()
     if faults := [*faults, *settings.serve_faults()]:
         refuse("Behalf does not start:", faults)
     configure_logs(settings.log_level, local=False)
-    log.info("serve_starting", version=VERSION, python=PYTHON)
+    log.info("serve_starting", version=read_version(), python=PYTHON)
     for reason in settings.database_warnings():
         log.warning("database_without_tls", reason=reason)
     policy = usable_policy(settings)

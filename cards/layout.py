@@ -18,6 +18,7 @@ from microsoft_teams.cards.core import (
 
 from cards.actions import CardAction, button
 from cards.words import Words
+from services.model.visible_text import on_one_line, visible
 
 Tint = Literal["default", "emphasis", "accent", "good", "attention", "warning"]
 
@@ -25,17 +26,6 @@ MAX_ABREAST = 3
 """More buttons than this side by side are cut to a letter each on a narrow screen."""
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>~&{}|])")
 _LINE_START = re.compile(r"^[ \t]*(?:([#+\-])|(\d{1,9})([.)]))?", re.MULTILINE)
-_UNSEEN = re.compile(
-    "["
-    r"\x00-\x09\x0b-\x1f\x7f-\x9f"  # control characters
-    r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # which way text runs
-    # Without a width; not the joiners (200c, 200d) and variants that scripts and emojis need.
-    r"\u00ad\u034f\u180e\u200b\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb"
-    r"\u115f\u1160\u17b4\u17b5\u3164\uffa0"  # fillers
-    r"\U0001d173-\U0001d17a\U000e0000-\U000e007f"  # marks in music, tags
-    "]"
-)
-_LINE_ENDS = re.compile(r"\r\n?|[\x85\u2028\u2029]")
 
 
 def plain(text: str) -> str:
@@ -43,11 +33,6 @@ def plain(text: str) -> str:
     text = _LINE_START.sub(_escape_line_start, _MARKDOWN.sub(r"\\\1", visible(text)))
     # A single line end is a space to markdown; an empty line parts paragraphs.
     return re.sub(r"\n+", "\n\n", text.strip("\n"))
-
-
-def visible(text: str) -> str:
-    """Drop what hides text or turns it round; for where text is shown as it is."""
-    return _UNSEEN.sub("", _LINE_ENDS.sub("\n", text).replace("\t", " "))
 
 
 def _escape_line_start(found: re.Match[str]) -> str:
@@ -67,7 +52,7 @@ def one_line(text: str, length: int = 120) -> str:
 
 def unbroken(text: str, length: int = 120) -> str:
     """Shorten what people typed to a part of one line, for where text is shown as it is."""
-    return excerpt(" ".join(visible(text).split()), length)
+    return excerpt(on_one_line(text), length)
 
 
 def sentence(text: str) -> str:

@@ -10,9 +10,9 @@ from typing import Any
 import orjson
 from microsoft_teams.cards.core import AdaptiveCard
 
-from cards.layout import visible
 from dialogs.turn import DeskTurn
 from services.model.outbox import CardCopy, CardRetired, OutgoingMessage, new_key
+from services.model.visible_text import visible
 
 CARD_TYPE = "application/vnd.microsoft.card.adaptive"
 

@@ -157,8 +157,12 @@ class Erasure(Protocol):
     async def closed_requests(self, before: datetime) -> int:
         """Leave of requests closed before: number, moments, route, product, ids of staff."""
 
-    async def audit(self, before: datetime) -> int:
-        """Delete lines from before, but the last of policy and roles, which still hold."""
+    async def audit(self, before: datetime, *, forgets_leavers: bool) -> int:
+        """Delete lines from before, but the last of policy and roles, which still hold.
+
+        That of who has left holds until they are forgotten: if retention `forgets_leavers`, until
+        they are forgotten after they left.
+        """
 
 
 class PersonalData(Protocol):
@@ -170,7 +174,8 @@ class PersonalData(Protocol):
     async def forget(self, person_id: str, by: str) -> Forgotten:
         """Erase their name and what they wrote, and add a line to the audit; ids stay.
 
-        Erase nothing while they own an open request, or are offered one.
+        Erase nothing while they own an open request, or are offered one. While messages that name
+        them are on their way, what they are found by stays, and the line is still to come.
         """
 
 

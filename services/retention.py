@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
@@ -33,7 +34,9 @@ class RetentionJob:
         people = await self._forget_who_left(kept.people_days)
         requests = await self._erase(erase.closed_requests, kept.closed_requests_days)
         texts = await self._erase(erase.texts, kept.texts_days)
-        lines = await self._erase(erase.audit, kept.audit_days)
+        lines = await self._erase(
+            partial(erase.audit, forgets_leavers=bool(kept.people_days)), kept.audit_days
+        )
         if people or requests or texts or lines:
             log.info(
                 "retention_applied", people=people, requests=requests, texts=texts, audit=lines
@@ -50,7 +53,8 @@ class RetentionJob:
         roles = await self.audit.last(AdministrativeAction.ROLES)
         for person_id in _left(roles, await self.audit.last(AdministrativeAction.FORGET), before):
             done = await self.people.forget(person_id, AUTOMATIC)
-            count += not done.references
+            # What is on its way is looked for at the next run: there is no line of it yet.
+            count += not (done.references or done.in_flight)
             for reference in done.references:
                 log.warning("person_not_forgotten", person=person_id, reference=reference)
         return count

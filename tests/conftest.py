@@ -2,7 +2,7 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
 from tests import garbage  # isort: split
@@ -17,7 +17,7 @@ from services.policy.tables import Policy
 from tests.chat import Chat, Desk
 from tests.clock import FakeClock
 from tests.compiled import share_compiled_statements
-from tests.quiet_logs import log_quietly
+from tests.quiet_logs import log_quietly, logs_left_alone
 
 pytest_plugins = ["tests.databases", "tests.proofs"]
 
@@ -79,6 +79,12 @@ CUSTOMERS = (
         relationship=Relationship.OWN,
     ),
 )
+
+
+@pytest.fixture(autouse=True)
+def _logs_left_alone() -> Iterator[None]:
+    with logs_left_alone():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -180,8 +180,7 @@ async def refusal(*words: str, folder: Path, **settings: str) -> str:
     return said.decode()
 
 
-def test_without_its_port_local_mode_opens_no_database(tmp_path, monkeypatch):
-    monkeypatch.setattr("app.configure_logs", lambda *_, **__: None)  # those of all tests here
+def test_without_its_port_local_mode_opens_no_database(tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = str(other.getsockname()[1])
         told = CliRunner().invoke(cli, ["local", "--port", port, "--data", str(tmp_path)])
@@ -247,11 +246,12 @@ async def test_a_file_of_an_early_version_is_left_alone_and_what_to_do_is_said(t
         "customers import": (("customers", "import", str(SAMPLES), "--data", "."), {}),
     }[how]
     said = await refusal(*words, folder=tmp_path, **settings)
+    place = "in BEHALF_DATABASE_URL" if how == "serve" else file
     logged, *sentences = re.split("^(?=The database)", said, flags=re.MULTILINE)
     assert ("serve_starting" in logged) == (how == "serve")
     assert "".join(sentences) == (
         "The database is not usable:\n"
-        f"- The database {file} was made by an early version of Behalf (revision 0003), which "
+        f"- The database {place} was made by an early version of Behalf (revision 0003), which "
         "nothing leads on from: move it away, or name another one with --data or "
         "BEHALF_DATABASE_URL.\n"
     )
@@ -276,8 +276,14 @@ async def test_a_second_bot_on_one_file_is_refused(tmp_path):
 @pytest.mark.parametrize(
     ("url", "reason"),
     [
-        ("postgresql+asyncpg://canary:canary@127.0.0.1:1/desk", "desk on 127.0.0.1 cannot be"),
-        ("sqlite+aiosqlite:////nonexistent/behalf.db", "/nonexistent/behalf.db cannot be opened"),
+        (
+            "postgresql+asyncpg://canary:canary@127.0.0.1:1/desk",
+            "in BEHALF_DATABASE_URL cannot be reached",
+        ),
+        (
+            "sqlite+aiosqlite:////nonexistent/canary.db",
+            "in BEHALF_DATABASE_URL cannot be opened: No such",
+        ),
         ("postgresql+asyncpg://u:p@canary/w@127.0.0.1:1/desk", "%40 for @"),
     ],
 )

@@ -49,7 +49,8 @@ def configure_logs(level: str, *, local: bool, stream: TextIO | None = None) -> 
             _for_people() if local else structlog.processors.JSONRenderer(serializer=_json),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(stream or sys.stderr),
+        # Whatever is stderr by then: a test may have put its own there for a while.
+        logger_factory=lambda *_: structlog.PrintLogger(stream or sys.stderr),
         cache_logger_on_first_use=False,
     )
     logging.basicConfig(handlers=[_OtherLogs()], level=logging.WARNING, force=True)

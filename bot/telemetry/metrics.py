@@ -5,7 +5,7 @@ from math import nan
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
-from bot.telemetry.version import PYTHON, VERSION
+from bot.telemetry.version import PYTHON, read_version
 from services.model.outbox import Backlog
 from services.model.permissions import Permission
 
@@ -113,7 +113,7 @@ class Metrics:
         self._begin_at_zero()
 
     def _begin_at_zero(self) -> None:
-        self.build_info.labels(VERSION, PYTHON).set(1)
+        self.build_info.labels(read_version(), PYTHON).set(1)
         for route, statuses in STATUSES.items():
             for status in statuses:
                 self.http_answers.labels(route, status)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 
-from sqlalchemy import Connection, bindparam, delete, make_url
+from sqlalchemy import Connection, bindparam, delete
 from sqlalchemy.exc import DBAPIError
 
 from services.gateways.alarms import SqlAlarms
@@ -104,9 +104,9 @@ class Database:
         await self._connections.ping()
 
     async def reached(self) -> str:
-        """Return the name of the database for people, once it has answered."""
+        """Return what the database is called to people, once it has answered."""
         await self.ping()
-        return self._place
+        return f"the database {self._place}"
 
     async def responds(self) -> bool:
         try:
@@ -154,11 +154,11 @@ class Database:
             raise UnusableDatabaseError(f"The database {self._place} {why}.") from error
 
 
-def open_database(url: str, now: Clock, *, read_only: bool = False) -> Database:
-    """Prepare a database; nothing is touched before its first use."""
-    return Database(connect(url, now, read_only=read_only), now, place=_place(url))
+def open_database(
+    url: str, now: Clock, *, place: str = "of this URL", read_only: bool = False
+) -> Database:
+    """Prepare a database; nothing is touched before its first use.
 
-
-def _place(url: str) -> str:
-    target = make_url(url)
-    return f"{target.database} on {target.host}" if target.host else str(target.database)
+    People hear of it by its `place`, and nothing of the URL: any part of it may be a secret.
+    """
+    return Database(connect(url, now, read_only=read_only), now, place=place)

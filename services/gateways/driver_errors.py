@@ -22,7 +22,8 @@ _CROSSED = {"40001", "40P01"}
 
 _ON_THE_DISK = {
     sqlite3.SQLITE_BUSY: "is locked by another process",
-    sqlite3.SQLITE_CANTOPEN: "cannot be opened",
+    sqlite3.SQLITE_CANTOPEN: "cannot be opened: see that its folder is there, that it is a file "
+    "itself, and that Behalf may read and write both",
     sqlite3.SQLITE_CORRUPT: "is damaged",
     sqlite3.SQLITE_FULL: "has no room left on its disk",
     sqlite3.SQLITE_NOTADB: "is not a SQLite database",

@@ -74,31 +74,38 @@ _last_of_each = (
     .group_by(audit.c.action, audit.c.target)
 )
 _since = audit.alias()
-_forgotten_since = (
-    select(_since.c.seq)
-    .where(
-        _since.c.action == AdministrativeAction.FORGET,
-        _since.c.target == audit.c.target,
-        _since.c.at >= audit.c.at,
+
+
+def _search_lines(*needed_until: ColumnElement[bool]) -> Select[Any]:
+    """Build a search of old lines; that of who has left is needed until they are forgotten."""
+    forgotten = (
+        select(_since.c.seq)
+        .where(
+            _since.c.action == AdministrativeAction.FORGET,
+            _since.c.target == audit.c.target,
+            *needed_until,
+        )
+        .exists()
     )
-    .exists()
-)
-# The last line of who has left tells retention when that was, until they are forgotten.
-_no_longer_needed = and_(
-    audit.c.action == AdministrativeAction.ROLES, audit.c.detail == "", _forgotten_since
-)
-_old_lines = (
-    select(audit.c.seq)
-    .where(
-        audit.c.at < bindparam("before"),
-        or_(audit.c.seq.not_in(_last_of_each), _no_longer_needed),
+    left = and_(audit.c.action == AdministrativeAction.ROLES, audit.c.detail == "")
+    return (
+        select(audit.c.seq)
+        .where(
+            audit.c.at < bindparam("before"),
+            or_(audit.c.seq.not_in(_last_of_each), and_(left, forgotten)),
+        )
+        .order_by(audit.c.seq)
+        .limit(bindparam("limit"))
     )
-    .order_by(audit.c.seq)
-    .limit(bindparam("limit"))
-)
+
+
+_old_lines = _search_lines()
+# Retention forgets them once more if they left after they were forgotten.
+_old_lines_of_retention = _search_lines(_since.c.at >= audit.c.at)
 _contacts = (
     select(requests.c.number, requests.c.contact)
     .where(requests.c.number.in_(bindparam("keys", expanding=True)))
+    .order_by(requests.c.number)
     .with_for_update()
 )
 _ERASED_TEXTS = {"title": "", "description": "", "override_reason": ""}
@@ -147,8 +154,9 @@ class SqlErasure:
             _details_of_requests, before, _erase_all_of_requests
         ) + await self._erase(_details_of_events, before, _execute(_delete_event_texts))
 
-    async def audit(self, before: datetime) -> int:
-        return await self._erase(_old_lines, before, _execute(_delete_lines))
+    async def audit(self, before: datetime, *, forgets_leavers: bool) -> int:
+        lines = _old_lines_of_retention if forgets_leavers else _old_lines
+        return await self._erase(lines, before, _execute(_delete_lines))
 
     async def _erase(self, query: Select[Any], before: datetime, change: Change[int]) -> int:
         """Look with a reader, so that the search keeps no writer waiting; return how many."""

@@ -1,16 +1,16 @@
 """The `PersonalData`: all that is kept about a person, handed out or erased."""
 
+from dataclasses import replace
 from functools import partial
 
 from sqlalchemy import Connection
 
-from services.gateways.batches import change_in_batches
+from services.gateways.batches import change_in_batches, execute_again
 from services.gateways.connection.connections import Connections
 from services.gateways.rows.mentions import NOTICES, activities_naming, notices_naming
 from services.gateways.rows.traces import (
     Traces,
     answers,
-    events_naming,
     records_of,
     references_of,
     traces_of,
@@ -19,12 +19,14 @@ from services.gateways.schema.tables import outbox
 from services.gateways.writes.forgetting import (
     clear_answers,
     delete_dead_letters,
+    end_forgetting,
     erase_contacts,
     erase_event_texts,
     erase_mentions,
     erase_names_of_requests,
     erase_offers,
     erase_person,
+    remember,
 )
 from services.model.audit import AdministrativeAction, AuditEntry, Result
 from services.model.personal_data import Forgotten, PersonalRecords
@@ -40,38 +42,59 @@ class SqlPersonalData:
         return await self._connections.scan(lambda each: records_of(each, person_id))
 
     async def forget(self, person_id: str, by: str) -> Forgotten:
-        """Begin with what is found by name, and end with the row that tells the name.
+        """Erase what names them, then what is theirs alone, and then look once more.
 
-        What a running bot had read before may be written until then; nothing of it afterwards.
+        A turn may have read the name before their own row went, and have written it since. What
+        they are found by is noted until all is done, so that whoever goes on after an
+        interruption, or once the last message has arrived, still finds it.
         """
         if not any((await self.export(person_id)).values()):
             return Forgotten(known=False)
-        traces = await self._connections.scan(lambda each: traces_of(each, person_id))
+        traces = await self._traces(person_id)
         if traces.references:
             return Forgotten(references=traces.references)
-        erased, _ = await self._erase_mentions(traces)
-        erased += await self._in_batches(traces)
+        await execute_again(self._connections, lambda each: remember(each, traces))
+        erased, _ = await self._erase_names(traces)
+        done = await self._erase_person(traces)
+        if done.references:
+            return done
+        erased += done.erased
+        again = await self._traces(person_id)
+        if again.references:
+            return Forgotten(references=again.references)
+        found, in_flight = await self._erase_names(again)
+        erased += found
+        if in_flight:
+            return Forgotten(erased=erased, in_flight=in_flight)
         entry = AuditEntry(self._now(), by, AdministrativeAction.FORGET, Result.DONE, person_id)
+        done = await self._erase_person(again, entry)
+        return replace(done, erased=done.erased + erased)
 
-        def end(connection: Connection) -> Forgotten:
-            if references := references_of(connection, person_id):
+    async def _traces(self, person_id: str) -> Traces:
+        return await self._connections.scan(lambda each: traces_of(each, person_id))
+
+    async def _erase_person(self, traces: Traces, entry: AuditEntry | None = None) -> Forgotten:
+        """Erase what is theirs alone, unless they own something by now; the line is the end."""
+
+        def erase(connection: Connection) -> Forgotten:
+            if references := references_of(connection, traces.person_id):
                 # Offered to them a moment ago.
                 return Forgotten(references=references)
-            gone = erase_person(connection, traces, entry)
-            return Forgotten(erased=erased + gone)
+            gone = erase_person(connection, traces)
+            if entry:
+                end_forgetting(connection, entry)
+            return Forgotten(erased=gone)
 
-        done = await self._connections.execute(end)
-        return done if done.references else await self._look_again(traces, done)
+        return await execute_again(self._connections, erase)
 
-    async def _look_again(self, traces: Traces, done: Forgotten) -> Forgotten:
-        """Erase the names that were written while others were erased."""
-        seqs = await self._connections.scan(lambda each: events_naming(each, traces.person_id))
-        erased = await change_in_batches(self._connections, seqs, erase_event_texts)
+    async def _erase_names(self, traces: Traces) -> tuple[int, int]:
+        """Return in how many rows they were named, and in how many they still are."""
+        erased = await self._in_batches(traces)
         mentions, in_flight = await self._erase_mentions(traces)
-        return Forgotten(erased=done.erased + erased + mentions, in_flight=in_flight)
+        return erased + mentions, in_flight
 
     async def _erase_mentions(self, traces: Traces) -> tuple[int, int]:
-        """Return in how many rows they were named, and in how many they still are.
+        """Do so in notices and activities.
 
         The outbox comes first: what becomes of its messages is written into alarms.
         """

@@ -19,4 +19,4 @@ class Forgotten:
     erased: int = 0
     """Rows that named them, or were theirs alone."""
     in_flight: int = 0
-    """Messages to others that still name them, and are gone once they are delivered."""
+    """Messages to others that still name them. If there are any, it is to be done once more."""

@@ -44,10 +44,13 @@ def load_staff(path: Path | None = None) -> Staff:
     path = path or DEFAULT
     text, tables = _read(path)
     try:
-        return Staff.model_validate(tables.get("staff", {}))
+        staff = Staff.model_validate(tables.get("staff", {}))
     except ValidationError as error:
         faults = ((("staff", *place), what) for place, what in explain(Staff, error))
         raise PolicyError(locate(path, text, faults)) from error
+    if contradictions := [*_contradictions(staff)]:
+        raise PolicyError(locate(path, text, contradictions))
+    return staff
 
 
 def local_policy() -> Policy:

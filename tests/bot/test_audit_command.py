@@ -101,5 +101,7 @@ def test_a_pipe_that_is_closed_ends_it_without_a_trace(run, tmp_path):
 
 def test_tables_are_brought_up_to_date_without_a_bot(run, tmp_path):
     (tmp_path / "behalf.db").unlink()
-    assert run("migrate") == [f"The tables of {tmp_path / 'behalf.db'} are up to date."]
+    assert run("migrate") == [
+        f"The tables of the database {tmp_path / 'behalf.db'} are up to date."
+    ]
     assert run("audit") == []

@@ -94,6 +94,7 @@ def test_an_import_needs_nothing_of_the_policy_but_its_staff(run):
         (("true", '"yes"'), "staff.separate_customers: "),
         (('default_roles = ["none"]', "default_roles ="), "policy.toml is not TOML: "),
         (("[staff]", "[stuff]"), "staff.default_roles: Field required"),
+        (("[staff]", '[staff]\npermissions.none.help = "all"'), "everybody may ask for help"),
     ],
 )
 def test_where_whose_customers_they_are_cannot_be_read_none_are_imported(

@@ -65,11 +65,13 @@ def test_forget_says_what_it_did_and_what_is_left_to_do(run, write):
     assert json.loads(line)["by_id"].startswith("os")
 
 
-def test_messages_on_their_way_are_mentioned(run, write):
+def test_while_messages_are_on_their_way_it_is_to_be_done_again(run, write):
     write(PERSON, message("m", "a:2", body=f'{{"text":"{PERSON.name}"}}'.encode()))
-    assert "that still name them: 1. They are gone once delivered" in run(
-        "person", "forget", "ada"
-    ).stdout.replace("\n", " ")
+    for _ in range(2):
+        said = run("person", "forget", "ada").stdout.replace("\n", " ")
+        assert "is forgotten but for what is on its way" in said
+        assert "that still name them: 1. Their name is kept" in said
+    assert run("audit").stdout == ""
 
 
 def test_forget_refuses_with_the_references_of_what_they_own_or_are_offered(run, write):

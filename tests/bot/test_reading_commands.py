@@ -1,4 +1,7 @@
-"""Commands that only read: they change no byte, make no file, and upgrade nothing."""
+"""Commands that only read: they change no byte, make no file, and upgrade nothing.
+
+What these and others answer is on stdout, and nothing else is.
+"""
 
 import asyncio
 import sqlite3
@@ -9,9 +12,6 @@ from typer.testing import CliRunner
 
 from app import cli
 from services.gateways.customer_file import SAMPLES
-from tests.databases import postgres, postgres_url
-
-__all__ = ["postgres", "postgres_url"]
 
 READING = [["audit"], ["person", "export", "ada"]]
 
@@ -59,6 +59,26 @@ def test_an_empty_database_on_a_server_gets_no_tables(run, postgres_url, words):
     why = refused(run(*words, BEHALF_DATABASE_URL=url))
     assert " has no tables yet: " in why
     assert asyncio.run(tables(postgres_url)) == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "damage"),
+    [
+        (["audit", "--json"], "UPDATE audit SET at = 'soon'"),
+        (["customers", "import", str(SAMPLES)], "UPDATE customers SET relationship = 'friend'"),
+    ],
+    ids=["audit", "customers import"],
+)
+def test_what_cannot_be_read_is_told_on_stderr(run, tmp_path, words, damage):
+    words = [*words, "--data", "."]
+    run("customers", "import", str(SAMPLES), "--data", ".")
+    with sqlite3.connect(tmp_path / "behalf.db") as file:
+        file.execute("DROP TRIGGER audit_refuse_update")
+        file.execute(damage)
+    file.close()
+    told = run(*words)
+    assert "row_skipped" not in told.stdout
+    assert "row_skipped" in told.stderr
 
 
 async def tables(url):

@@ -11,7 +11,7 @@ from app import cli
 from bot.serve_command import warn_of_strangers
 from bot.settings.environment import setting_rows
 from bot.telemetry.logs import LONGEST_VALUE
-from bot.telemetry.version import VERSION
+from bot.telemetry.version import read_version
 from services.model.roles import Role, roles_text
 from services.policy.loader import DEFAULT, load_policy
 from tests.test_app import SERVE
@@ -73,7 +73,7 @@ def test_strangers_of_whom_the_role_none_has_more_than_help_are_a_warning(policy
 def start(words, monkeypatch, folder, **settings):
     """Return what a command logs that ends because its port is taken."""
     monkeypatch.chdir(folder)
-    for each in ("app", "bot.serve_command"):
+    for each in ("app", "bot.command_line", "bot.serve_command"):
         monkeypatch.setattr(f"{each}.configure_logs", lambda *_, **__: None)
     for name, _ in setting_rows():
         monkeypatch.delenv(name, raising=False)
@@ -92,7 +92,7 @@ def test_serve_tells_its_version_and_warns_before_it_listens(
         "PORT": taken_port,
     }
     begun, warned = start(["serve"], monkeypatch, tmp_path, **settings)
-    assert (begun["event"], begun["version"]) == ("serve_starting", VERSION)
+    assert (begun["event"], begun["version"]) == ("serve_starting", read_version())
     assert warned["event"] == EVENT
 
 

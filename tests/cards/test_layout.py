@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cards.layout import excerpt, local_time, one_line, plain, visible
+from cards.layout import excerpt, local_time, one_line, plain
+from services.model.visible_text import visible
 from tests.cards.anatomy import MARKDOWN
 
 HOSTILE = [

@@ -14,11 +14,21 @@ GUID = "11111111-2222-3333-4444-555555555555"
 KEY = f"-----BEGIN PRIVATE KEY-----\n{PASSWORD * 100}"
 ENDS = {"BEHALF_DATABASE_URL": "none", "BEHALF_POLICY": "none"}
 """So that what is not refused for its value does not go on either."""
-SHAPES = ["{}", "/{}/a.file", "./{}", GUID + ",{}", "https://{}", "postgresql+asyncpg://{}"]
+SHAPES = [
+    *("{}", "/{}/a.file", "./{}", GUID + ",{}", "https://{}", "postgresql+asyncpg://{}"),
+    "sqlite+aiosqlite:////nowhere/{}",
+]
+WORD = PASSWORD.partition("@")[0]
+"""What is accepted in a URL as it is."""
+AWAY = {
+    f"sqlite+aiosqlite:////nowhere/{WORD}": "opened: see that its folder is there",
+    f"postgresql+asyncpg://127.0.0.1:1/{WORD}": "reached (ConnectionRefusedError)",
+}
 COMMANDS = [
     ["serve"],
     ["local"],
     ["audit"],
+    ["migrate"],
     ["policy"],
     ["customers", "import", str(SAMPLES)],
     ["package"],
@@ -38,7 +48,8 @@ def first(words):
 def run(monkeypatch, tmp_path):
     """Run a command in an environment that says just this, and look for the marks."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("app.configure_logs", lambda *_, **__: None)
+    for each in ("app", "bot.command_line"):
+        monkeypatch.setattr(f"{each}.configure_logs", lambda *_, **__: None)
     marks = Marks(PASSWORD)
 
     def say(words, **settings):
@@ -46,7 +57,7 @@ def run(monkeypatch, tmp_path):
             monkeypatch.delenv(name, raising=False)
         with capture_logs() as logged:
             told = CliRunner().invoke(cli, words, env=settings)
-        assert isinstance(told.exception, SystemExit), repr(told.exception)
+        assert isinstance(told.exception, SystemExit | None), repr(told.exception)
         assert marks.found_in(told.output + str(logged)) == []
         return told
 
@@ -79,6 +90,19 @@ def test_the_file_of_a_database_that_is_not_there_is_not_repeated(run, words):
     told = run(words, BEHALF_DATABASE_URL=f"sqlite+aiosqlite:///{PASSWORD}")
     assert told.exit_code == 2
     assert "correct the file in BEHALF_DATABASE_URL: " in told.stderr
+
+
+@pytest.mark.parametrize(("url", "why"), AWAY.items(), ids=["sqlite", "postgresql"])
+@pytest.mark.parametrize("words", [["migrate"], ["customers", "import", str(SAMPLES)]], ids=first)
+def test_of_a_database_that_cannot_be_used_the_setting_is_named_and_why(run, words, url, why):
+    told = run(words, BEHALF_DATABASE_URL=url)
+    assert told.exit_code == 2
+    assert f"- The database in BEHALF_DATABASE_URL cannot be {why}" in told.stderr
+
+
+def test_nor_is_that_of_one_that_can_be_used(run):
+    told = run(["migrate"], BEHALF_DATABASE_URL=f"sqlite+aiosqlite:///{WORD}")
+    assert told.output == "The tables of the database in BEHALF_DATABASE_URL are up to date.\n"
 
 
 @pytest.mark.parametrize("words", COMMANDS, ids=first)

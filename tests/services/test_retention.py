@@ -27,6 +27,8 @@ class Records:
     roles: list[AuditEntry] = field(default_factory=list)
     done: list[AuditEntry] = field(default_factory=list)
     owned: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    forgets_leavers: bool | None = None
+    in_flight: dict[str, int] = field(default_factory=dict)
     forgotten: list[tuple[str, str]] = field(default_factory=list)
 
     async def texts(self, before):
@@ -35,12 +37,15 @@ class Records:
     async def closed_requests(self, before):
         return self._erase("closed_requests", before)
 
-    async def audit(self, before):
+    async def audit(self, before, *, forgets_leavers):
+        self.forgets_leavers = forgets_leavers
         return self._erase("audit", before)
 
     async def forget(self, person_id, by):
         self.forgotten.append((person_id, by))
-        return Forgotten(references=self.owned.get(person_id, ()))
+        return Forgotten(
+            references=self.owned.get(person_id, ()), in_flight=self.in_flight.get(person_id, 0)
+        )
 
     async def last(self, deed):
         lines = self.roles if deed is AdministrativeAction.ROLES else self.done
@@ -88,6 +93,14 @@ async def test_each_kind_is_erased_at_its_own_age(records, run):
     assert said == {"event": "retention_applied", "log_level": "info", **counts}
 
 
+@pytest.mark.parametrize("people_days", [0, 3])
+async def test_the_lines_of_who_left_are_needed_only_where_people_are_forgotten(
+    records, run, people_days
+):
+    await run(Retention(people_days=people_days, audit_days=400))
+    assert records.forgets_leavers == bool(people_days)
+
+
 async def test_where_nothing_is_too_old_nothing_is_logged(run):
     assert await run(ALL) == []
 
@@ -129,4 +142,15 @@ async def test_who_still_owns_something_is_logged_by_id_and_the_others_are_forgo
         }
         for reference in records.owned["ada"]
     ]
+    assert said["people"] == 1
+
+
+async def test_who_is_named_by_messages_on_their_way_is_counted_once_those_have_ended(
+    records, run
+):
+    records.roles = [LEFT]
+    records.in_flight = {"ada": 1}
+    assert await run(ALL, 9) == []
+    records.in_flight = {}
+    (said,) = await run(ALL, 9)
     assert said["people"] == 1

@@ -60,6 +60,7 @@ class SqliteConnections:
 
     def __init__(self, url: URL, now: Clock, *, read_only: bool = False) -> None:
         self._now = now
+        self._read_only = read_only
         opening = partial(reader_engine, url, read_only=read_only)
         self._writer = writer_engine(url, read_only=read_only)
         self._reader = opening(timeout_seconds=READ_TIMEOUT_SECONDS)
@@ -95,6 +96,9 @@ class SqliteConnections:
 
         def run() -> T:
             with self._reader.connect() as connection:
+                if self._read_only:
+                    # All that is read is of one moment, whatever is written beside it.
+                    connection.exec_driver_sql("BEGIN")
                 return query(connection)
 
         return await self._in_thread(self._threads, run)

@@ -62,7 +62,7 @@ def notices_naming(
     keys = tuple(column.table.primary_key.columns)
     said = (traces.person_id, *map(quoted, traces.names))
     named = or_(*(column.contains(one, autoescape=True) for one in said))
-    found = connection.execute(select(*keys, column).where(named)).all()
+    found = connection.execute(select(*keys, column).where(named).order_by(*keys)).all()
     kept = (
         Mention(tuple(key), text, without_names(text, traces.names, traces.person_id))
         for *key, text in found

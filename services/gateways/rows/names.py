@@ -4,6 +4,8 @@ import json
 from collections.abc import Collection
 from typing import Any
 
+from services.model.visible_text import on_one_line, visible
+
 _LONGEST_COMPARED = 40
 """Cards shorten a name that is longer."""
 
@@ -31,7 +33,13 @@ def names_in(body: bytes, names: Collection[str]) -> bool:
     """Return whether an activity names them; its cards escape and shorten what people typed."""
     # A mark of markdown has a backslash before it, and that one another in JSON.
     shown = body.decode("utf-8", "replace").replace("\\", "")
-    return any(quoted(name[:_LONGEST_COMPARED]).replace("\\", "") in shown for name in names)
+    said = {one[:_LONGEST_COMPARED] for name in names for one in _as_said(name)}
+    return any(quoted(one).replace("\\", "") in shown for one in said)
+
+
+def _as_said(name: str) -> Collection[str]:
+    """Return a name as it was given, and as it is shown; none where nothing of it is seen."""
+    return {name, visible(name), shown} if (shown := on_one_line(name)) else ()
 
 
 def _without(value: Any, names: Collection[str], person_id: str) -> Any:

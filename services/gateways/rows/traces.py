@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic import BaseModel
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
 
 from services.gateways.rows.damage import UNREADABLE
@@ -23,7 +24,20 @@ from services.model.conversations import unopened_chat
 from services.model.people import Contact
 from services.model.requests import reference_of
 from services.model.states import EventKind
+from services.model.visible_text import visible
 from services.reading.normalization import normalized
+
+_NOTE = "forgetting|"
+"""In place of a conversation in the key of a dialog."""
+NOTES = dialog_states.c.key.startswith(_NOTE, autoescape=True)
+
+
+class Note(BaseModel, frozen=True):
+    """Names, address and places of a person, while the rows that tell them are erased."""
+
+    names: frozenset[str] = frozenset()
+    email: str = ""
+    places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +63,7 @@ class Traces:
 
 def records_of(connection: Connection, person_id: str) -> Mapping[str, list[dict[str, Any]]]:
     """Return all rows about a person, by what they are."""
-    names = _names_of(connection, person_id)
-    email = _email_of(connection, person_id, names)
+    _, email, _ = _known(connection, person_id)
     texts = (event_texts.c.by, event_texts.c.evidence)
     queries: dict[str, Select[Any]] = {
         "person": select(people).where(people.c.id == person_id),
@@ -86,20 +99,20 @@ def traces_of(connection: Connection, person_id: str) -> Traces:
     def found(query: Select[Any]) -> Sequence[Any]:
         return connection.execute(query).scalars().all()
 
-    names = _names_of(connection, person_id)
-    email = _email_of(connection, person_id, names)
+    names, email, before = _known(connection, person_id)
     offered = select(events.c.seq).join_from(events, event_texts)
     places = select(conversations.c.id).where(conversations.c.person_id == person_id)
     as_contact = select(people.c.id).where(
         people.c.id != person_id, _says(people.c.contact, email)
     )
+    concerned = select(requests.c.number).where(_concerned(person_id, email))
     return Traces(
         person_id,
         names,
         email,
-        places=(unopened_chat(person_id), *found(places)),
+        places=tuple(dict.fromkeys((unopened_chat(person_id), *found(places), *before))),
         references=references_of(connection, person_id),
-        requests=found(select(requests.c.number).where(_concerned(person_id, email))),
+        requests=found(concerned.order_by(requests.c.number)),
         events=events_naming(connection, person_id),
         offers=found(offered.where(events.c.to_id == person_id, event_texts.c.evidence != "")),
         colleagues=found(as_contact) if email else (),
@@ -113,13 +126,15 @@ def events_naming(connection: Connection, person_id: str) -> Sequence[int]:
         select(events.c.seq)
         .join_from(events, event_texts)
         .where(events.c.by_id == person_id, or_(event_texts.c.by != "", noted))
+        .order_by(events.c.seq)
     )
     return connection.execute(query).scalars().all()
 
 
 def answers(connection: Connection) -> Sequence[str]:
     """Return the idempotency records with an answer: it may show anyone's name."""
-    query = select(idempotency_records.c.key).where(idempotency_records.c.answer.is_not(None))
+    key = idempotency_records.c.key
+    query = select(key).where(idempotency_records.c.answer.is_not(None)).order_by(key)
     return connection.execute(query).scalars().all()
 
 
@@ -148,6 +163,32 @@ def _says(text: Any, email: str) -> ColumnElement[bool]:
     return func.lower(text).contains(f'"email":"{quoted(email).lower()}"', autoescape=True)
 
 
+def note_key(person_id: str) -> str:
+    return f"{_NOTE}{person_id}"
+
+
+def note_text(traces: Traces) -> str:
+    note = Note(names=traces.names, email=traces.email, places=traces.places)
+    return note.model_dump_json()
+
+
+def _note_of(connection: Connection, person_id: str) -> Note:
+    """Return what an interrupted forgetting has noted; of one that is damaged, nothing."""
+    query = select(dialog_states.c.body).where(dialog_states.c.key == note_key(person_id))
+    text = connection.execute(query).scalar_one_or_none()
+    try:
+        return Note.model_validate_json(text) if text else Note()
+    except UNREADABLE:
+        return Note()
+
+
+def _known(connection: Connection, person_id: str) -> tuple[frozenset[str], str, tuple[str, ...]]:
+    """Return their names and address, and the places that they had before an interruption."""
+    note = _note_of(connection, person_id)
+    names = _names_of(connection, person_id) | note.names
+    return names, _email_of(connection, person_id, names) or note.email, note.places
+
+
 def _email_of(connection: Connection, person_id: str, names: Collection[str]) -> str:
     """Return the address of the contact that they gave last; empty if that is somebody else.
 
@@ -162,8 +203,8 @@ def _email_of(connection: Connection, person_id: str, names: Collection[str]) ->
         return ""
     if contact is None:
         return ""
-    said = {*normalized(contact.name).split()}
-    known = ({*normalized(name).split()} for name in names)
+    said = {*normalized(visible(contact.name)).split()}
+    known = ({*normalized(visible(name)).split()} for name in names)
     theirs = any(said <= words or words <= said for words in known)
     return contact.email if theirs else ""
 

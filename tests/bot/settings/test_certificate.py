@@ -5,11 +5,9 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from bot.outbound.credentials import credential_for
-from tests.bot.settings.test_environment import GOOD, faults, read
+from tests.bot.settings.test_environment import GOOD, faults
 from tests.certificates import certificate
 from tests.fake_idp import rsa_key
-
-__all__ = ["read"]
 
 
 @pytest.fixture

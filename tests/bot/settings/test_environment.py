@@ -21,21 +21,6 @@ GOOD = {
 POSTGRES = "postgresql+asyncpg://"
 
 
-@pytest.fixture
-def read(monkeypatch, tmp_path):
-    """Return what is read from an environment that says just this."""
-    monkeypatch.chdir(tmp_path)
-
-    def read_with(**environment):
-        for name, _ in setting_rows():
-            monkeypatch.delenv(name, raising=False)
-        for name, value in environment.items():
-            monkeypatch.setenv(name, str(value))
-        return read_settings()
-
-    return read_with
-
-
 def test_local_mode_minds_only_the_settings_it_reads(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("MicrosoftAppType", "MultiTenant")

@@ -7,10 +7,8 @@ from typer.testing import CliRunner
 
 from app import cli
 from bot.settings.reading import read_settings
-from tests.bot.settings.test_environment import GOOD, faults, read
-from tests.bot.settings.test_secret_files import file, instead
-
-__all__ = ["file", "read"]
+from tests.bot.settings.test_environment import GOOD, faults
+from tests.bot.settings.test_secret_files import instead
 
 BOM = b"\xef\xbb\xbf"
 

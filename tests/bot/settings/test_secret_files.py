@@ -5,23 +5,10 @@ from pathlib import Path
 import pytest
 
 from bot.settings.reading import read_settings
-from tests.bot.settings.test_environment import GOOD, faults, read
-
-__all__ = ["read"]
+from tests.bot.settings.test_environment import GOOD, faults
 
 URL = "postgresql+asyncpg://behalf:canary-password@127.0.0.1/behalf"
 PAIRS = ("MicrosoftAppPassword", "BEHALF_DATABASE_URL")
-
-
-@pytest.fixture
-def file(tmp_path):
-    """Return the path of a file with this content."""
-
-    def file_with(content, name="secret"):
-        (tmp_path / name).write_bytes(content if isinstance(content, bytes) else content.encode())
-        return str(tmp_path / name)
-
-    return file_with
 
 
 def instead(name, path):

@@ -16,7 +16,6 @@ from services.gateways.rows.requests import customer_of, customer_values
 from services.model.errors import GatewayUnavailableError
 from tests.clock import FakeClock
 from tests.fake_idp import activity
-from tests.quiet_logs import log_quietly
 from tests.services.gateways.records import CUSTOMER
 
 CANARY = "canary-7f3a"
@@ -25,12 +24,7 @@ log = structlog.get_logger()
 
 @pytest.fixture
 def stream():
-    root = logging.getLogger()
-    before = root.handlers[:], root.level
-    yield io.StringIO()
-    log_quietly()
-    root.handlers[:] = before[0]
-    root.setLevel(before[1])
+    return io.StringIO()
 
 
 @pytest.fixture(params=[False, True], ids=["serve", "local"])

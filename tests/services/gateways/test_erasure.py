@@ -127,8 +127,9 @@ async def test_a_contact_that_cannot_be_read_is_erased_as_well(
     assert (found.contact.name, found.contact.email) == ("", "")
 
 
+@pytest.mark.parametrize("forgets_leavers", [False, True])
 async def test_old_lines_of_the_audit_go_but_for_the_roles_and_the_policy_that_hold(
-    database: Database,
+    database: Database, *, forgets_leavers: bool
 ):
     now = datetime.now(UTC)
     old, young = now - timedelta(days=400), now - timedelta(days=300)
@@ -146,13 +147,19 @@ async def test_old_lines_of_the_audit_go_but_for_the_roles_and_the_policy_that_h
         line(old, AdministrativeAction.ROLES, "bob", ""),
         line(old, AdministrativeAction.FORGET, "bob", ""),
     ]
+    # As the docs have it: first forgotten, then taken off the list of staff.
+    needed = [line(old + timedelta(days=1), AdministrativeAction.ROLES, "mia", "")]
+    gone.append(line(old, AdministrativeAction.FORGET, "mia", ""))
     kept = [
+        *(needed if forgets_leavers else ()),
         line(old, AdministrativeAction.POLICY, detail="the last one"),
         line(old, AdministrativeAction.ROLES, "ada", "sales_agent"),
         line(old, AdministrativeAction.ROLES, "eve", ""),
         line(young, Permission.CLOSE),
     ]
+    gone += [] if forgets_leavers else needed
     await database.turns.commit(work(*gone, *kept))
     before = now - timedelta(days=366)
-    assert await database.erasure.audit(before) == 6
+    done = await database.erasure.audit(before, forgets_leavers=forgets_leavers)
+    assert done == len(gone)
     assert await database.audit.since(datetime(2000, 1, 1, tzinfo=UTC)) == kept

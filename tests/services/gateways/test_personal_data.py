@@ -1,18 +1,22 @@
 """Whatever names a person is handed out, and erased where it stands; their id stays."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
+import asyncpg
 import pytest
 from sqlalchemy import Connection, select
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from cards.layout import one_line, unbroken
 from services.gateways import batches
 from services.gateways.connection.connections import Connections, connect
-from services.gateways.database import Database
+from services.gateways.database import Database, open_database
 from services.gateways.personal_data import SqlPersonalData
 from services.gateways.rows import mentions
 from services.gateways.rows.names import names_in, without_names
@@ -28,6 +32,7 @@ from services.model.stages import Stage
 from services.model.states import EventKind, RequestState
 from services.model.subscriptions import Subscription
 from services.model.unit_of_work import StoredDialogState
+from services.model.visible_text import visible
 from services.policy.tables import Retention
 from services.retention import RetentionJob
 from tests.clock import NOON, FakeClock
@@ -167,7 +172,8 @@ async def test_a_person_is_forgotten_in_their_own_rows_and_in_those_of_others(
     keys = {name: sorted(str(next(iter(row.values()))) for row in left[name]) for name in left}
     assert keys["people"] == ["bob", "grace"]
     assert keys["conversations"] == ["a:2"]
-    assert keys["dialog_states"] == ["19:duty|grace"]
+    # A card is on its way: what she is found by stays.
+    assert keys["dialog_states"] == ["19:duty|grace", "forgetting|ada"]
     assert keys["subscriptions"] == ["19:duty"]
     assert [row["recipient"] for row in left["alarms"] + left["late_notices"]] == [
         "19:duty",
@@ -179,7 +185,9 @@ async def test_a_person_is_forgotten_in_their_own_rows_and_in_those_of_others(
     contacts = {row["id"]: row["contact"] for row in left["people"]}
     assert contacts == {"grace": None, "bob": OTHER_CONTACT.model_dump_json()}
     named = {
-        name: [row for row in left[name] if NAME in str(row)] for name in left if name != "outbox"
+        name: [row for row in left[name] if NAME in str(row)]
+        for name in left
+        if name not in ("outbox", "dialog_states")
     }
     assert not any(named.values()), named
 
@@ -222,6 +230,7 @@ async def test_the_audit_has_one_line_with_ids_and_a_second_time_finds_no_name(
     database: Database, full: Any
 ):
     await full()
+    await database.outbox.record_results([Delivered(message("card", "a:2", body=CARD), "1:a")])
     await database.personal_data.forget("ada", "os:admin")
     (line,) = await database.audit.since(NOON)
     assert (line.at, line.by_id, line.action, line.target, line.detail) == (
@@ -257,6 +266,32 @@ def test_a_name_is_found_as_cards_show_it():
     assert names_in(body, ['Ltd] "x"'])
     assert not names_in(body, ["Ada Žofie"])
     assert names_in(f'{{"text": "{"n" * 59}…"}}'.encode(), ["n" * 200])
+
+
+@pytest.mark.parametrize(
+    "name", ["Ada  Byron", "Ada\u00a0Byron", "\u200fAda Byron\u200e", " Ada\nBy\u00adron "]
+)
+@pytest.mark.parametrize("show", [one_line, unbroken, visible, str])
+def test_a_name_with_marks_that_are_not_seen_is_found_as_it_is_shown(
+    name: str, show: Callable[[str], str]
+):
+    body = json.dumps({"text": f"{show(name)} · noted"}, ensure_ascii=False).encode()
+    assert names_in(body, [name])
+
+
+@pytest.mark.parametrize("name", [" ", "\u200b", "\u00a0 "])
+def test_a_name_of_which_nothing_is_seen_is_found_nowhere(name: str):
+    assert not names_in(f"a{name}b".encode(), [name])
+
+
+async def test_a_dead_letter_that_shows_a_name_without_its_marks_is_deleted(
+    database: Database, database_url: str
+):
+    her = replace(PERSON, name=f"\u200e{NAME.replace(' ', '  ')}")
+    await database.turns.commit(work(her, message("dead", "a:2", body=CARD, card="")))
+    await database.outbox.dead_letter("dead", "an error")
+    await database.personal_data.forget("ada", "os:admin")
+    assert (await rows(database_url))["outbox"] == []
 
 
 def test_only_what_is_known_to_be_a_name_is_replaced():
@@ -315,6 +350,10 @@ class BesideTurns:
     erased: list[int] = field(default_factory=list)
     after_scan: Callable[[], Awaitable[None]] | None = None
     """What a turn commits between a search of notices and the writes that follow on it."""
+    after_execute: Callable[[], Awaitable[None]] | None = None
+    crossing: int = 0
+    """How often each transaction is crossed by a turn that wins."""
+    crossed: int = 0
 
     async def scan(self, query: Callable[[Connection], Any]) -> Any:
         found = await self.inner.scan(query)
@@ -323,13 +362,21 @@ class BesideTurns:
         return found
 
     async def execute(self, operation: Callable[[Connection], Any]) -> Any:
+        if self.crossed:
+            self.crossed -= 1
+            raise TurnConflictError
+        self.crossed = self.crossing
+
         def counted(connection: Connection) -> Any:
             before = _mentions(connection)
             result = operation(connection)
             self.erased.append(before - _mentions(connection))
             return result
 
-        return await self.inner.execute(counted)
+        result = await self.inner.execute(counted)
+        if self.after_execute:
+            await self.after_execute()
+        return result
 
 
 def _mentions(connection: Connection) -> int:
@@ -429,6 +476,140 @@ async def test_what_was_written_while_she_was_forgotten_does_not_keep_her_name(
     assert left["idempotency_records"][0]["answer"] is None
 
 
+@pytest.mark.parametrize("crossing", [1, batches.ATTEMPTS - 1])
+async def test_a_transaction_that_a_turn_has_crossed_runs_again(
+    database: Database, database_url: str, beside_turns: BesideTurns, crossing: int
+):
+    await database.turns.commit(
+        work(PERSON, CONVERSATION, CLOSED, OTHERS, *HISTORY, alarm(1, context=BY_HER))
+    )
+    beside_turns.crossing = beside_turns.crossed = crossing
+    people = SqlPersonalData(cast("Connections", beside_turns), FakeClock())
+    await people.forget(PERSON.id, "os:admin")
+    assert NAME not in str(await rows(database_url))
+
+
+async def test_one_that_iscrossed_all_the_time_ends_as_a_conflict(
+    database: Database, beside_turns: BesideTurns
+):
+    await database.turns.commit(work(PERSON))
+    beside_turns.crossed = batches.ATTEMPTS
+    people = SqlPersonalData(cast("Connections", beside_turns), FakeClock())
+    with pytest.raises(TurnConflictError):
+        await people.forget(PERSON.id, "os:admin")
+
+
+@pytest.mark.parametrize("table", ["alarms", "requests"])
+async def test_rows_are_locked_in_the_order_of_their_keys(postgres_url: str, table: str):
+    """A turn that holds the first of them gets the second, whichever is found first."""
+    database = open_database(postgres_url, FakeClock())
+    await database.migrate()
+    for number in (2, 1):
+        one = replace(CLOSED, number=number)
+        await database.turns.commit(work(one, alarm(number, to="19:duty")))
+    await database.turns.commit(work(PERSON))
+    await database.alarms.claim(timedelta(seconds=30), 10)
+    dsn = postgres_url.replace("+asyncpg", "")
+    turn, onlooker = await asyncpg.connect(dsn), await asyncpg.connect(dsn)
+    # Written last, it is found last.
+    await turn.execute(f"UPDATE {table} SET version = version WHERE number = 1")  # noqa: S608
+    held = turn.transaction()
+    await held.start()
+    await turn.execute(f"SELECT 1 FROM {table} WHERE number = 1 FOR UPDATE")  # noqa: S608
+    forgetting = asyncio.create_task(database.personal_data.forget(PERSON.id, "os:admin"))
+    while not await onlooker.fetchval("SELECT count(*) FROM pg_locks WHERE NOT granted"):
+        pass  # it does not wait yet
+    await turn.execute(
+        f"SELECT 1 FROM {table} WHERE number = 2 FOR UPDATE NOWAIT"  # noqa: S608
+    )
+    await held.commit()
+    assert (await forgetting).known
+    await turn.close()
+    await onlooker.close()
+    await database.close()
+
+
+FORMER = "Ada Byron"
+BY_THEN = Event(1, NOON, EventKind.NOTIFIED, PERSON.id, FORMER, Stage.RESPONSE_WARNING)
+
+
+@pytest.mark.parametrize("steps", range(1, 9))
+async def test_wherever_it_was_interrupted_it_knows_every_name_the_next_time(
+    database: Database, database_url: str, beside_turns: BesideTurns, steps: int
+):
+    """A turn has read the names before, and writes them when all but the last is erased."""
+    await database.turns.commit(work(PERSON, CONVERSATION, GRACES, alarm(1), BY_THEN, receipt()))
+    late = [message(name, "a:2", body=name.encode(), card="") for name in (NAME, FORMER)]
+    left = iter(range(steps))
+
+    async def die() -> None:
+        if next(left, None) is None:
+            raise KeyboardInterrupt
+
+    beside_turns.after_execute = die
+    people = SqlPersonalData(cast("Connections", beside_turns), FakeClock())
+    with suppress(KeyboardInterrupt):
+        await people.forget(PERSON.id, "os:admin")
+    if not await database.audit.last(AdministrativeAction.FORGET):
+        await database.turns.commit(work(*late))
+        for one in late:
+            await database.outbox.dead_letter(one.key, "an error")
+    await database.personal_data.forget(PERSON.id, "os:admin")
+    found = str(await rows(database_url))
+    assert NAME not in found
+    assert FORMER not in found
+
+
+async def test_while_a_message_is_on_its_way_her_names_are_kept_to_find_it_by(
+    database: Database, database_url: str
+):
+    card = message("card", "a:2", body=FORMER.encode(), card="")
+    await database.turns.commit(work(PERSON, CONVERSATION, GRACES, BY_THEN, card))
+    for _ in range(2):
+        done = await database.personal_data.forget(PERSON.id, "os:admin")
+        assert done.in_flight == 1
+        assert await database.staff.get(PERSON.id) is None
+        assert not await database.audit.last(AdministrativeAction.FORGET)
+    await database.outbox.dead_letter("card", "an error")
+    done = await database.personal_data.forget(PERSON.id, "os:admin")
+    assert (done.in_flight, done.erased) == (0, 1)
+    left = str(await rows(database_url))
+    assert FORMER not in left
+    assert NAME not in left
+    assert await database.audit.last(AdministrativeAction.FORGET)
+
+
+@pytest.mark.parametrize("state", [RequestState.SUBMITTED, RequestState.CLOSED])
+async def test_an_offer_to_her_that_was_read_before_her_row_went_is_found(
+    database: Database, database_url: str, beside_turns: BesideTurns, state: RequestState
+):
+    graces = replace(
+        GRACES, offered_to_id="", offered_to="", created_by_id="grace", contact=OTHER_CONTACT
+    )
+    await database.turns.commit(work(PERSON, graces))
+    offer = Event(1, NOON, EventKind.OFFERED, "grace", GRACE, NAME, PERSON.id)
+    read = await database.ledger.get(1)
+    assert read
+    offered = replace(read, state=state, offered_to_id=PERSON.id, offered_to=NAME)
+
+    async def offer_to_her() -> None:
+        if await database.staff.get(PERSON.id) is None:
+            beside_turns.after_execute = None
+            await database.turns.commit(work(offered, offer))
+
+    beside_turns.after_execute = offer_to_her
+    people = SqlPersonalData(cast("Connections", beside_turns), FakeClock())
+    done = await people.forget(PERSON.id, "os:admin")
+    if state is RequestState.SUBMITTED:
+        assert done.references == ("BH-000001",)
+        assert not await database.audit.last(AdministrativeAction.FORGET)
+        await database.turns.commit(work(replace(offered, state=RequestState.CLOSED, version=2)))
+        done = await people.forget(PERSON.id, "os:admin")
+    assert done.references == ()
+    assert NAME not in str(await rows(database_url))
+    assert await database.audit.last(AdministrativeAction.FORGET)
+
+
 async def test_an_alarm_that_was_claimed_before_is_dispatched_without_her_name(
     database: Database, database_url: str
 ):
@@ -454,6 +635,17 @@ async def test_what_becomes_of_a_notice_in_flight_does_not_bring_her_name_back(
     left = await rows(database_url)
     assert [row["stage"] for row in left["alarms"]] == [Stage.UNREACHED]
     assert NAME not in str(left)
+
+
+async def test_a_contact_under_her_name_without_its_marks_is_hers(database: Database):
+    her = replace(PERSON, name="\u202aZdenka\u202c Quuxova")
+    contact = CONTACT.model_copy(update={"name": "Zdenka Quuxova"})
+    hers = replace(APART, contact=contact)
+    await database.turns.commit(work(replace(her, contact=contact), hers))
+    await database.personal_data.forget(PERSON.id, "os:admin")
+    kept = await database.ledger.get(APART.number)
+    assert kept
+    assert kept.contact.email == ""
 
 
 async def test_a_contact_who_is_somebody_else_stays(database: Database):

@@ -23,6 +23,12 @@ async def why(url: str) -> str:
     return str(refusal.value)
 
 
+WHAT_TO_SEE = (
+    "cannot be opened: see that its folder is there, that it is a file itself, and that Behalf "
+    "may read and write both"
+)
+
+
 def _a_folder(path: Path) -> None:
     path.mkdir()
 
@@ -41,7 +47,7 @@ def _a_damaged_file(path: Path) -> None:
 @pytest.mark.parametrize(
     ("make", "reason"),
     [
-        (_a_folder, "cannot be opened"),
+        (_a_folder, WHAT_TO_SEE),
         (_a_text, "is not a SQLite database"),
         (_a_damaged_file, "is damaged"),
     ],
@@ -50,7 +56,7 @@ async def test_what_is_no_database_is_said(tmp_path: Path, make: Any, reason: st
     path = tmp_path / "behalf.db"
     make(path)
 
-    assert await why(f"sqlite+aiosqlite:///{path}") == f"The database {path} {reason}."
+    assert await why(f"sqlite+aiosqlite:///{path}") == f"The database of this URL {reason}."
 
 
 async def test_tables_of_a_newer_release_are_left_alone(database: Database, database_url: str):
@@ -88,12 +94,12 @@ SERVER = "postgresql+asyncpg://canary:canary@127.0.0.1:1/desk"
 
 async def test_a_server_that_is_away_is_said():
     told = await why(SERVER)
-    assert told == "The database desk on 127.0.0.1 cannot be reached (ConnectionRefusedError)."
+    assert told == "The database of this URL cannot be reached (ConnectionRefusedError)."
 
 
 async def test_a_database_that_is_not_on_the_server_is_said(postgres: Any):
     told = await why(postgres.get_uri(database="nowhere", driver="asyncpg"))
-    assert told == "The database nowhere does not exist on this server."
+    assert told == "The database of this URL does not exist on this server."
 
 
 async def test_a_user_without_rights_is_said(postgres: Any, postgres_url: str):

@@ -1,6 +1,7 @@
 import asyncio
 import os
 import sqlite3
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from threading import Event
@@ -39,6 +40,31 @@ async def test_a_call_under_way_ends_although_no_one_waits_for_it(
     other = sqlite3.connect(file)
     assert other.execute("SELECT name FROM deeds").fetchall() == [("done",)]
     other.close()
+
+
+async def test_all_that_a_read_only_scan_reads_is_of_one_moment(tmp_path: Path, clock: FakeClock):
+    """As on PostgreSQL; and the file is as free afterwards as it was before."""
+    file = tmp_path / "behalf.db"
+    database = open_database(f"sqlite+aiosqlite:///{file}", clock)
+    await database.migrate()
+    reading = connect(f"sqlite+aiosqlite:///{file}", clock, read_only=True)
+
+    def count(connection: Connection) -> int:
+        found = connection.exec_driver_sql("SELECT count(*) FROM idempotency_records")
+        return int(found.scalar_one())
+
+    def look_twice(connection: Connection) -> tuple[int, int]:
+        before = count(connection)
+        with closing(sqlite3.connect(file, isolation_level=None)) as bot:
+            bot.execute("INSERT INTO idempotency_records VALUES ('a', '2030-01-07', NULL)")
+        return before, count(connection)
+
+    assert await reading.scan(look_twice) == (0, 0)
+    assert await reading.scan(count) == 1
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        assert other.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0
+    await reading.close()
+    await database.close()
 
 
 async def test_closing_waits_for_a_call_that_waits_for_the_file(tmp_path: Path, clock: FakeClock):
