@@ -1,4 +1,4 @@
 """Values from rows and back, and what happens to rows that cannot be read.
 
-Imports schema, ports and model.
+Imports schema, ports, reading and model.
 """
