@@ -18,6 +18,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     RowMapping,
+    ScalarSelect,
     Select,
     and_,
     bindparam,
@@ -48,6 +49,9 @@ from services.reading.names import (
 MAX_CANDIDATES = 100
 """Customers that one stage looks at: a word that very many have costs no more than a rare one."""
 
+MAX_NEAR = 500
+"""The same for those that may differ by a slip: a part of what is sought tells less."""
+
 MAX_COUNTED = 99
 """Open requests of a customer that are counted; more are as many."""
 
@@ -55,23 +59,25 @@ _LAST = "\U0010ffff"
 """Comes after every letter."""
 
 _index = table("customer_index", column("rowid"))
-_open_requests = (
-    select(func.count())
-    .select_from(
-        select(literal_column("1"))
-        .select_from(requests)
-        .where(OPEN, requests.c.tenant_id == customers.c.tenant_id)
-        .correlate(customers)
-        .limit(MAX_COUNTED)
-        .subquery("counted")
-    )
-    .scalar_subquery()
-    .label("open_requests")
-)
 _CANDIDATE = (
     *(customers.c.key, customers.c.tenant_id, customers.c.staff_tenant_id),
     *(customers.c.normalized, customers.c.joined),
 )
+
+
+def _open_requests_of(tenant_id: ColumnElement[str]) -> ScalarSelect[int]:
+    counted = (
+        select(literal_column("1"))
+        .select_from(requests)
+        .where(OPEN, requests.c.tenant_id == tenant_id)
+        .correlate_except(requests)
+        .limit(MAX_COUNTED)
+        .subquery("counted")
+    )
+    return select(func.count()).select_from(counted).scalar_subquery()
+
+
+_open_requests = _open_requests_of(customers.c.tenant_id).label("open_requests")
 _of_staff = customers.c.staff_tenant_id.in_(bindparam("staff", expanding=True))
 _limit: BindParameter[int] = bindparam("limit")
 _first = (
@@ -139,7 +145,8 @@ class FuzzySearch:
 
     def _found(self, query: Query, stage: Stage, limit: int) -> dict[str, Candidate]:
         statement, parameters = _BUILD[self.connection.dialect.name](stage.alternatives)
-        rows = self._rows(statement, **parameters)
+        limit_of = MAX_NEAR if stage.best is Fit.SLIP else MAX_CANDIDATES
+        rows = self._rows(statement, limit=limit_of, **parameters)
         found = {each.key: each for each in self._ranked(query, rows)}
         if len(rows) >= MAX_CANDIDATES:
             for narrower in stage.narrower:
@@ -148,8 +155,11 @@ class FuzzySearch:
                 found |= self._found(query, narrower, limit)
         return found
 
-    def _rows(self, statement: Select[Any], **parameters: Any) -> Sequence[RowMapping]:
-        wanted = {"staff": self.staff, "limit": MAX_CANDIDATES, **parameters}
+    def _rows(
+        self, statement: Select[Any], limit: int | None = None, **parameters: Any
+    ) -> Sequence[RowMapping]:
+        most = MAX_CANDIDATES if limit is None else limit
+        wanted = {"staff": self.staff, "limit": most, **parameters}
         return self.connection.execute(statement, wanted).mappings().all()
 
     def _ranked(self, query: Query, rows: Iterable[RowMapping]) -> Iterator[Candidate]:
@@ -188,7 +198,7 @@ def _is_enough(found: Collection[Candidate], best: Fit, limit: int) -> bool:
 
     Its last stages are for a query that fits nothing.
     """
-    if best >= Fit.WITHOUT_FORM:
+    if best >= Fit.OTHER_FORM:
         return bool(found)
     better = {each.tenant_id for each in found if each.fit < best}
     return len(better) >= limit
@@ -230,8 +240,9 @@ def _trigrams(fragments: Iterable[Fragment]) -> str:
 
 
 def _cover(text: str) -> Iterator[str]:
+    """Yield the trigrams at the beginning, which tell most, and every other one of the rest."""
     last = len(text) - TRIGRAM
-    for start in (*range(0, last, TRIGRAM), last):
+    for start in sorted({*range(min(last, TRIGRAM)), *range(0, last, 2), last}):
         yield text[start : start + TRIGRAM]
 
 
@@ -264,7 +275,10 @@ def _sqlite_statement(shape: Shape) -> Select[Any]:
 @lru_cache(maxsize=256)
 def _postgresql_statement(shape: Shape) -> Select[Any]:
     there = _all_there(shape, lambda column, text: column.like(text))
-    return select(*_CANDIDATE, _open_requests).where(_of_staff, there).limit(_limit)
+    # A planner that saw the limit would read all customers, in the hope of finding enough soon.
+    found = select(*_CANDIDATE).where(_of_staff, there).cte("found").prefix_with("MATERIALIZED")
+    opened = _open_requests_of(found.c.tenant_id).label("open_requests")
+    return select(found, opened).limit(_limit)
 
 
 def _all_there(

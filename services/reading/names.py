@@ -26,7 +26,7 @@ MAX_WORDS = 8
 _BEGINS = "  "
 """Before every word that is kept: with one letter more, even that is a trigram."""
 
-_ZONES = 4
+_ZONES = 10
 """Parts of a query, one of which holds the slip; the others are looked up."""
 
 _DIGRAPHS = re.compile("([aou])e|aa")
@@ -61,9 +61,11 @@ class Fit(IntEnum):
     INSIDE = 3
     WEAKER = 4
     """Words joined, or letters of another spelling: from here on, nobody is chosen alone."""
-    WITHOUT_FORM = 5
-    """The legal form left out; as with a slip, only where nothing else fits."""
-    SLIP = 6
+    OTHER_FORM = 5
+    """The same but for the legal form; as with a slip, only where nothing else fits."""
+    WITHOUT_FORM = 6
+    """A part of it, the legal form left out."""
+    SLIP = 7
 
 
 class Field(IntEnum):
@@ -203,7 +205,7 @@ def stages(query: Query) -> Iterator[Stage]:
         (Stage(Fit.WORD_START, starts), Stage(Fit.INSIDE, inside)),
     )
     if Fit.WITHOUT_FORM in weaker:
-        yield Stage(Fit.WITHOUT_FORM, weaker[Fit.WITHOUT_FORM])
+        yield Stage(Fit.OTHER_FORM, weaker[Fit.WITHOUT_FORM])
     if slips := tuple(dict.fromkeys(_slips(query.words))):
         yield Stage(Fit.SLIP, slips)
 
@@ -244,6 +246,8 @@ def _slips(words: Sequence[str]) -> Iterator[tuple[Fragment, ...]]:
         left = tuple(
             Fragment(Field.WORDS, piece)
             for start, word in zip(starts, words, strict=False)
+            # What very many have helps little, and takes long.
+            if not ((word,) in _LEGAL_FORMS and len(words) > 1)
             for piece in _intact(word, begin - start, end - start)
         )
         if left:
@@ -284,8 +288,15 @@ def _lesser_fit(query: Query, words: str, joined: str) -> Fit | None:
     kept = {Field.WORDS: words, Field.JOINED: joined}
     for how, alternatives in query.weaker:
         if any(all(text in kept[field] for field, text in each) for each in alternatives):
+            if how is Fit.WITHOUT_FORM and _same_but_form(query, words):
+                return Fit.OTHER_FORM
             return how
     return Fit.SLIP if slips(query, words) <= 1 else None
+
+
+def _same_but_form(query: Query, words: str) -> bool:
+    core = without_legal_form(query.words)
+    return any(without_legal_form(line.split()) == core for line in words.splitlines())
 
 
 def slips(query: Query, words: str) -> int:
