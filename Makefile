@@ -21,7 +21,7 @@ E2E := tests/e2e
 CONVERSATIONS ?= $(E2E)/conversations/*.yml
 
 .DEFAULT_GOAL := help
-.PHONY: help setup developer run test proof check successor e2e chaos hostile week mutants bench bench-turns bench-import bench-notices lock
+.PHONY: help setup developer run test proof check successor e2e chaos hostile week mutants bench bench-turns bench-import bench-notices bench-search lock
 
 help:           ## show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 15
@@ -93,7 +93,7 @@ tests/mutants/.venv/.installed: tests/mutants/requirements.lock tests/mutants/.v
 	$(call install,$(@D),$<)
 	@touch $@
 
-bench: bench-turns bench-notices ## both of the following; BENCH=quick is short
+bench: bench-turns bench-notices bench-search ## all of the following; BENCH=quick is short
 
 bench-turns: setup bench/.venv/.installed ## CPU and latency of a turn against a stock bot and bare aiohttp
 	$(BIN)/python -m bench $(BENCH)
@@ -103,6 +103,9 @@ bench-import: developer ## time and memory of an import of 1,000,000 customers, 
 
 bench-notices: developer ## what a notice costs while 1,000,000 requests are open
 	$(BIN)/python -m bench.notices $(BENCH)
+
+bench-search: developer ## what it takes to import and to find customers, among 1,000,000 of them
+	$(BIN)/python -m bench.search $(BENCH)
 
 bench/.venv/.installed: bench/requirements.lock bench/.venv/bin/python
 	$(call install,$(@D),$<)

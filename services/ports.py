@@ -191,10 +191,12 @@ class CustomerDirectory(Protocol):
     async def search(
         self, text: str, limit: int, staff: Sequence[str] = SHARED
     ) -> Sequence[Customer]:
-        """Return customers by any part of name, domain or tenant id, best first.
+        """Return customers by any part of name or domain, or the beginning of a tenant id.
 
-        Case and accents do not matter. When no part matches, one typo (a letter more, less,
-        other or swapped) is forgiven. Empty text returns the first customers by name.
+        Best first, as `services.reading.names.Fit` says; of what fits alike, the customer with
+        most open requests, then by name. Case and accents do not matter. When nothing else fits,
+        the legal form is ignored, or one typo (a letter more, less, other or swapped) forgiven.
+        Empty text returns the first customers by name.
         """
 
     async def any_hidden(self, *, separate: bool) -> bool:

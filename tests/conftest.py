@@ -9,6 +9,7 @@ from tests import garbage  # isort: split
 
 import pytest
 
+from bench.system_postgres import TRIGRAMS, installed
 from services.gateways.database import open_database
 from services.model.customers import Customer
 from services.model.taxonomy import Fact, Relationship
@@ -30,7 +31,7 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say how many cases of who may do what were played."""
+    """Say how many cases of who may do what were played, and what customers were searched with."""
     played = [
         report.nodeid
         for report in terminalreporter.stats.get("passed", ())
@@ -41,6 +42,18 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(
             f"Permissions: {len(played)} cases passed, {by_table} of them rows of expected.csv "
             "(action x role x whose)."
+        )
+    searched = [
+        report.nodeid
+        for reports in terminalreporter.stats.values()
+        for report in reports
+        if "test_customer_search.py" in getattr(report, "nodeid", "")
+    ]
+    if searched:
+        found = installed().said
+        told = found if any(TRIGRAMS in each for each in searched) else "with it: make proof"
+        terminalreporter.write_line(
+            f"Search: SQLite, PostgreSQL of the test package (without pg_trgm); {told}."
         )
 
 

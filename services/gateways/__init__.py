@@ -1,4 +1,4 @@
 """The database behind the ports.
 
-Imports ports, notices, reading and model; only `app.py` and tests import it.
+Imports ports, reading, notices and model; only `app.py` and tests import it.
 """

@@ -7,13 +7,13 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, select
 
 from services.gateways.connection.connections import Connections
-from services.gateways.fuzzy_search import escaped_for_like, normalized_query
 from services.gateways.rows.addresses import PERSON, person_of
 from services.gateways.rows.alarms import SUBSCRIPTION, subscription_of
 from services.gateways.rows.damage import Damage
 from services.gateways.schema.tables import KNOWN_TO_TEAMS, people, subscriptions
 from services.model.people import Person
 from services.model.subscriptions import Subscription
+from services.reading.names import Query
 
 _by_id = select(*PERSON).where(people.c.id == bindparam("key"))
 _by_teams_id = select(*PERSON).where(KNOWN_TO_TEAMS, people.c.teams_id == bindparam("key"))
@@ -42,7 +42,7 @@ class SqlStaff:
         limit: int,
         among: Collection[str] | None = None,
     ) -> Sequence[Person]:
-        words = escaped_for_like(normalized_query(text)).split()
+        words = _escaped_for_like(Query.of(text).text).split()
         wanted: dict[str, Any] = {"tenants": sorted(tenants), "limit": limit}
         wanted |= {f"word{index}": f"%{word}%" for index, word in enumerate(words)}
         query = _named(len(words))
@@ -92,3 +92,8 @@ def _named(words: int) -> Select[Any]:
         .order_by(name, people.c.id)
         .limit(bindparam("limit"))
     )
+
+
+def _escaped_for_like(wanted: str) -> str:
+    """Return the text as a part of a LIKE pattern whose escape is the backslash."""
+    return wanted.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

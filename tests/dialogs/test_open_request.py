@@ -404,8 +404,17 @@ def test_only_a_name_given_in_full_is_taken_among_several(text, meant):
     assert the_one_meant(text, list(CUSTOMERS)) == meant
 
 
-def test_a_near_miss_is_offered_not_taken():
-    assert the_one_meant("contozo ltd", [CUSTOMERS[0]]) is None
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("contozo ltd", "Contoso Ltd"),
+        ("Mueller Foerderbaenke", "Müller Förderbänke"),
+        ("adventureworks", "Adventure-Works Praha"),
+        ("Contoso GmbH", "Contoso"),
+    ],
+)
+def test_what_only_a_weaker_rule_finds_is_offered_not_taken(text: str, name: str):
+    assert the_one_meant(text, [replace(CUSTOMERS[0], name=name, domains=())]) is None
 
 
 async def test_back_past_a_doubted_severity_keeps_what_was_confirmed(transcript, desk):

@@ -193,7 +193,7 @@ async def test_a_number_is_a_search_again_once_the_list_is_gone(chat: Chat):
         you: back
         bot: Which customer is this for?
         you: 1
-        bot: customers found
+        bot: No customer matches “1”
     """,
     )
 

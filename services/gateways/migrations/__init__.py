@@ -12,6 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
 from services.gateways.driver_errors import UnusableDatabaseError
+from services.gateways.migrations.trigrams import index_trigrams
 from services.gateways.schema.tables import metadata
 
 HERE = Path(__file__).parent
@@ -38,6 +39,7 @@ def upgrade(connection: Connection) -> None:
         command.upgrade(config, "head")
     else:
         _check_all_is_there(connection)
+    index_trigrams(connection)
 
 
 def check(connection: Connection) -> None:

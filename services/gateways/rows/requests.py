@@ -16,6 +16,7 @@ from services.model.promises import RunningClock
 from services.model.requests import Event, ServiceRequest
 from services.model.routes import Route
 from services.model.taxonomy import Fact
+from services.reading.names import searched_joined, searched_words
 
 Values = dict[str, Any]
 AnyRow = Row[*tuple[Any, ...]]
@@ -75,6 +76,8 @@ def customer_values(customer: Customer) -> Values:
     values["key"] = customer.key
     values["domains"] = _domains.dump_json(customer.domains).decode()
     values["facts"] = _facts.dump_json(customer.facts).decode()
+    values["normalized"] = searched_words(customer.name, customer.domains)
+    values["joined"] = searched_joined(customer.name, customer.domains)
     return values
 
 

@@ -90,7 +90,8 @@ Index("ix_people_tenant", people.c.tenant_id, people.c.normalized)
 customers = Table(
     "customers",
     metadata,
-    Column("key", Text, primary_key=True),
+    Column("id", Number, primary_key=True),
+    Column("key", Bytewise, nullable=False, unique=True),
     Column("tenant_id", Text, nullable=False, index=True),
     text_column("staff_tenant_id"),
     text_column("name"),
@@ -100,22 +101,14 @@ customers = Table(
     text_column("provider"),
     text_column("facts"),
     Column("normalized", Bytewise, nullable=False, index=True),
+    Column("joined", Bytewise, nullable=False),
     Column("version", Integer, nullable=False),
 )
+"""`normalized` and `joined` are what is searched: `services.reading.names` says what they hold.
 
-customer_trigrams = Table(
-    "customer_trigrams",
-    metadata,
-    Column("trigram", Bytewise, primary_key=True),
-    Column(
-        "customer_key",
-        Text,
-        ForeignKey("customers.key", ondelete="CASCADE"),
-        primary_key=True,
-        index=True,
-    ),
-    sqlite_with_rowid=False,
-)
+SQLite indexes their trigrams in `customer_index`, by `id`, and keeps that in step by triggers.
+PostgreSQL has an index of its own, where it has `pg_trgm`: see `migrations.trigrams`.
+"""
 
 request_numbers = Sequence("request_numbers", metadata=metadata)
 """Only PostgreSQL has it: there, several replicas number requests at once."""

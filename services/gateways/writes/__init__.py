@@ -1,4 +1,4 @@
 """The writes of a commit, table by table in one fixed order.
 
-Imports rows, schema, fuzzy search, notices and model.
+Imports rows, schema, notices and model.
 """

@@ -7,7 +7,6 @@ from typing import Any, get_args
 
 from sqlalchemy import Connection
 
-from services.gateways.fuzzy_search import search_text, trigrams
 from services.gateways.rows.addresses import conversation_values, person_values
 from services.gateways.rows.audit import audit_values
 from services.gateways.rows.messages import copy_values, message_values
@@ -22,14 +21,12 @@ from services.gateways.writes.alarms import ALARM_WRITERS
 from services.gateways.writes.results import write_results
 from services.gateways.writes.statements import (
     delete_dialog_state,
-    delete_trigrams,
     insert_audit_entry,
     insert_event,
     insert_event_text,
     insert_idempotency_record,
     insert_message,
     insert_message_after,
-    insert_trigram,
     retire_copy,
     save_customer,
     save_dialog_state,
@@ -124,13 +121,7 @@ def _write_people(connection: Connection, found: Sequence[Person], _now: datetim
 
 
 def _write_customers(connection: Connection, found: Sequence[Customer], _now: datetime) -> None:
-    rows = [{**customer_values(one), "normalized": search_text(one)} for one in found]
-    save(connection, save_customer, rows)
-    connection.execute(delete_trigrams, [{"_key": one.key} for one in found])
-    pairs = [
-        {"trigram": trigram, "customer_key": one.key} for one in found for trigram in trigrams(one)
-    ]
-    connection.execute(insert_trigram, pairs)
+    save(connection, save_customer, [customer_values(one) for one in found])
 
 
 def _write_requests(

@@ -27,7 +27,6 @@ from services.gateways.schema.tables import (
     audit,
     card_copies,
     conversations,
-    customer_trigrams,
     customers,
     dialog_states,
     event_texts,
@@ -55,7 +54,9 @@ class Versioned(NamedTuple):
 def _versioned(table: Table, key: str) -> Versioned:
     read = table.c[key] == bindparam("_key"), table.c.version == bindparam("_read")
     changes: dict[Any, Any] = {
-        column: bindparam(column.name) for column in table.c if column.name != key
+        column: bindparam(column.name)
+        for column in table.c
+        if column.name != key and not column.primary_key
     }
     return Versioned(key, insert(table), update(table).where(*read).values(changes))
 
@@ -111,10 +112,6 @@ suspend_conversation = (
 )
 save_person = _versioned(people, "id")
 save_customer = _versioned(customers, "key")
-delete_trigrams = delete(customer_trigrams).where(
-    customer_trigrams.c.customer_key == bindparam("_key")
-)
-insert_trigram = insert(customer_trigrams)
 save_request = _versioned(requests, "number")
 insert_event = insert(events).returning(events.c.seq, sort_by_parameter_order=True)
 insert_event_text = insert(event_texts)

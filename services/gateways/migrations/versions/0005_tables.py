@@ -73,27 +73,51 @@ def create_addresses() -> None:
 def create_customers() -> None:
     op.create_table(
         "customers",
-        sa.Column("key", sa.Text, primary_key=True),
+        sa.Column("id", NUMBER, primary_key=True),
+        sa.Column("key", BYTEWISE, nullable=False, unique=True),
         *_texts("tenant_id", "staff_tenant_id", "name", "domains", "relationship"),
         sa.Column("government", sa.Boolean, nullable=False),
         *_texts("provider", "facts"),
         sa.Column("normalized", BYTEWISE, nullable=False),
+        sa.Column("joined", BYTEWISE, nullable=False),
         sa.Column("version", sa.Integer, nullable=False),
     )
     op.create_index("ix_customers_normalized", "customers", ["normalized"])
     op.create_index("ix_customers_tenant_id", "customers", ["tenant_id"])
-    op.create_table(
-        "customer_trigrams",
-        sa.Column("trigram", BYTEWISE, primary_key=True),
-        sa.Column(
-            "customer_key",
-            sa.Text,
-            sa.ForeignKey("customers.key", ondelete="CASCADE"),
-            primary_key=True,
-        ),
-        sqlite_with_rowid=False,
+    if op.get_context().dialect.name == "sqlite":
+        index_trigrams()
+
+
+def index_trigrams() -> None:
+    """Index the text of customers as it is, which is normalized; the rows keep it, not the index.
+
+    Where in a text a trigram is, is not kept either: whoever searches looks at the text besides.
+    """
+    op.execute(
+        "CREATE VIRTUAL TABLE customer_index USING fts5(normalized, joined, "
+        "content='customers', content_rowid='id', tokenize='trigram case_sensitive 1', "
+        "detail=none, columnsize=0)"
     )
-    op.create_index("ix_customer_trigrams_customer_key", "customer_trigrams", ["customer_key"])
+    added = (
+        "INSERT INTO customer_index(rowid, normalized, joined) "
+        "VALUES (NEW.id, NEW.normalized, NEW.joined)"
+    )
+    removed = (
+        "INSERT INTO customer_index(customer_index, rowid, normalized, joined) "
+        "VALUES ('delete', OLD.id, OLD.normalized, OLD.joined)"
+    )
+    changed = (
+        "WHEN (OLD.id, OLD.normalized, OLD.joined) IS NOT (NEW.id, NEW.normalized, NEW.joined)"
+    )
+    for change, rows, statements in (
+        ("INSERT", "", added),
+        ("DELETE", "", removed),
+        ("UPDATE", changed, f"{removed}; {added}"),
+    ):
+        op.execute(
+            f"CREATE TRIGGER customers_index_{change.lower()} AFTER {change} ON customers {rows} "
+            f"BEGIN {statements}; END"
+        )
 
 
 def create_requests() -> None:

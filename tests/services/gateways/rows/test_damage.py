@@ -233,7 +233,6 @@ class Hand:
             "DROP TRIGGER events_refuse_changes ON events",
             "ALTER TABLE events DROP CONSTRAINT events_number_fkey",
             "ALTER TABLE event_texts DROP CONSTRAINT event_texts_seq_fkey",
-            "ALTER TABLE customer_trigrams DROP CONSTRAINT customer_trigrams_customer_key_fkey",
             *(
                 f'ALTER TABLE {table.name} ALTER COLUMN "{column.name}" DROP NOT NULL'
                 for table in metadata.sorted_tables

@@ -1,0 +1,339 @@
+"""Names as they are searched: what is kept of one, what could fit a query, and how well it does.
+
+Databases find candidates by `Stage.alternatives`, which are fragments of what is kept; `fit` alone
+decides. So every database finds the same, as long as it may look at all candidates.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cached_property
+from itertools import accumulate, pairwise
+from typing import NamedTuple
+
+from rapidfuzz.distance import DamerauLevenshtein
+
+from services.reading.normalization import normalized, words_of
+
+TRIGRAM = 3
+"""Letters that databases index together, and the fewest in which a slip is forgiven."""
+
+MAX_LETTERS = 128
+MAX_WORDS = 8
+"""Words of a text that are searched for: a pasted log must not hold up others."""
+
+_BEGINS = "  "
+"""Before every word that is kept: with one letter more, even that is a trigram."""
+
+_ZONES = 10
+"""Parts of a query, one of which holds the slip; the others are looked up."""
+
+_DIGRAPHS = re.compile("([aou])e|aa")
+_TENANT = re.compile(r"(?=.*[0-9])[0-9a-f]{4,32}")
+_GROUPS = (8, 12, 16, 20)
+
+_LEGAL_FORMS = frozenset(
+    tuple(form.split())
+    for form in (
+        *("ab", "ag", "aktiengesellschaft", "aps", "as", "a s", "asa", "a s c", "bv", "b v"),
+        *("co", "company", "corp", "corporation", "d d", "d o o", "doo", "dd", "e k", "e v"),
+        *("ev", "eg", "gesmbh", "gmbh", "mbh", "gbr", "inc", "incorporated", "jsc", "k k", "kft"),
+        *("kg", "kgaa", "k s", "ks", "lda", "limited", "llc", "llp", "lp", "ltd", "ltda", "nv"),
+        *("n v", "nyrt", "oao", "ooo", "o u", "ou", "ohg", "oy", "oyj", "plc", "pte", "pty"),
+        *("pvt", "s a", "sa", "s a r l", "sarl", "sas", "s a s", "se", "s l", "sl", "s p a"),
+        *("spa", "sp k", "sp z o o", "spzoo", "s r l", "srl", "s r o", "sro", "spol"),
+        *("spol s r o", "ug", "v o s", "vos", "z o o", "zrt", "z s", "zs", "株式会社", "有限会社"),
+        *("合同会社", "合資会社", "株", "有", "有限公司", "股份有限公司", "주식회사", "주"),
+    )
+)
+_LONGEST_FORM = max(map(len, _LEGAL_FORMS))
+_UNSPACED = re.compile("株式会社|有限会社|合同会社|合資会社|股份有限公司|有限公司|주식회사")
+"""Forms that stand beside a name without a blank."""
+
+
+class Fit(IntEnum):
+    """Fit of what is kept and what is sought, best first."""
+
+    EXACT = 0
+    PREFIX = 1
+    WORD_START = 2
+    INSIDE = 3
+    WEAKER = 4
+    """Words joined, or letters of another spelling: from here on, nobody is chosen alone."""
+    OTHER_FORM = 5
+    """The same but for the legal form; as with a slip, only where nothing else fits."""
+    WITHOUT_FORM = 6
+    """A part of it, the legal form left out."""
+    SLIP = 7
+
+
+class Field(IntEnum):
+    """Text that is kept of a customer to be searched."""
+
+    WORDS = 0
+    """Name and domains, each a line of words, with two blanks before each word."""
+    JOINED = 1
+    """The same as one word each, umlauts spelled one way; only where that is another word."""
+
+
+class Fragment(NamedTuple):
+    """A text that has to be somewhere in a field; it is a trigram at least."""
+
+    field: Field
+    text: str
+
+
+Alternatives = tuple[tuple[Fragment, ...], ...]
+"""Fragments of one of these have to be there, all of them."""
+
+
+class Stage(NamedTuple):
+    """A way to find candidates: none that it alone finds fits better than `best`."""
+
+    best: Fit
+    alternatives: Alternatives
+    narrower: tuple["Stage", ...] = ()
+    """For the best of them, where there are too many to look at all."""
+
+
+def searched_words(name: str, domains: Iterable[str]) -> str:
+    """Return what is kept of a name and domain names as `Field.WORDS`."""
+    return "".join(f"{_spelled(each)}\n" for each in (name, *domains))
+
+
+def searched_joined(name: str, domains: Iterable[str]) -> str:
+    """Return what is kept of a name and domain names as `Field.JOINED`."""
+    labels = [label for domain in domains for label in domain.split(".")]
+    kept = dict.fromkeys(
+        joined
+        for words in map(_words, map(normalized, (name, *labels)))
+        if (joined := _joined(words)) and [joined] != words
+    )
+    return "".join(f"{each}\n" for each in kept)
+
+
+def _spelled(text: str) -> str:
+    letters = normalized(text)
+    return "".join(_BEGINS + word for word in _words(letters)) or letters
+
+
+def _words(letters: str) -> list[str]:
+    return words_of(letters if letters.isascii() else _UNSPACED.sub(r" \g<0> ", letters))
+
+
+def _joined(words: Iterable[str]) -> str:
+    """Join words and spell ä, ö, ü and å as those do who have no such keys, or the other way."""
+    return _DIGRAPHS.sub(lambda found: found[1] or "a", "".join(words))
+
+
+def without_legal_form(words: Sequence[str]) -> list[str]:
+    """Return the words of a name without legal forms at its beginning and end."""
+    kept = list(words)
+    while size := _form_at(kept, at_end=True):
+        del kept[-size:]
+    while size := _form_at(kept, at_end=False):
+        del kept[:size]
+    return kept
+
+
+def _form_at(words: Sequence[str], *, at_end: bool) -> int:
+    for size in range(min(_LONGEST_FORM, len(words)), 0, -1):
+        part = words[-size:] if at_end else words[:size]
+        if tuple(part) in _LEGAL_FORMS:
+            return size
+    return 0
+
+
+@dataclass(frozen=True)
+class Query:
+    """A text that is sought: its first words, as they are compared."""
+
+    text: str
+
+    @classmethod
+    def of(cls, text: str) -> "Query":
+        # Normalization may make several letters of one.
+        letters = normalized(text[:MAX_LETTERS])[:MAX_LETTERS]
+        return cls(" ".join(letters.split()[:MAX_WORDS]))
+
+    @cached_property
+    def words(self) -> list[str]:
+        return _words(self.text)[:MAX_WORDS]
+
+    @cached_property
+    def spelled(self) -> str:
+        return "".join(_BEGINS + word for word in self.words) or self.text
+
+    @cached_property
+    def tenant(self) -> str:
+        """A tenant id, or its beginning, as it is kept; empty if it can be neither."""
+        compact = re.sub(r"[\s{}()\[\]\"'-]|^urn:uuid:", "", self.text)
+        if not _TENANT.fullmatch(compact):
+            return ""
+        ends = [0, *(end for end in _GROUPS if end < len(compact)), len(compact)]
+        return "-".join(compact[a:b] for a, b in pairwise(ends))
+
+    @cached_property
+    def weaker(self) -> list[tuple[Fit, Alternatives]]:
+        """Alternatives of each of the weaker rules."""
+        return [(how, tuple(dict.fromkeys(_weaker(words)))) for how, words in _weaker_words(self)]
+
+    @cached_property
+    def phrase(self) -> str:
+        """The words as they stand, where one is too short to be looked for inside of others."""
+        short = any(len(word) < TRIGRAM for word in self.words)
+        inside = self.spelled.strip()
+        return inside if short and self.words and len(inside) >= TRIGRAM else ""
+
+
+def stages(query: Query) -> Iterator[Stage]:
+    """Yield how candidates are found by what is inside of them, best first.
+
+    The first finds nearly all at once: few are found by most of what people look for.
+    """
+    if not query.words:
+        return
+    starts = (tuple(Fragment(Field.WORDS, _BEGINS + word) for word in query.words),)
+    inside: Alternatives = (tuple(Fragment(Field.WORDS, _inside(word)) for word in query.words),)
+    if query.phrase:
+        inside += ((Fragment(Field.WORDS, query.phrase),),)
+    weaker = dict(query.weaker)
+    yield Stage(
+        Fit.WORD_START,
+        tuple(dict.fromkeys((*inside, *weaker.get(Fit.WEAKER, ())))),
+        (Stage(Fit.WORD_START, starts), Stage(Fit.INSIDE, inside)),
+    )
+    if Fit.WITHOUT_FORM in weaker:
+        yield Stage(Fit.OTHER_FORM, weaker[Fit.WITHOUT_FORM])
+    if slips := tuple(dict.fromkeys(_slips(query.words))):
+        yield Stage(Fit.SLIP, slips)
+
+
+def _inside(word: str) -> str:
+    return word if len(word) >= TRIGRAM else _BEGINS + word
+
+
+def _weaker_words(query: Query) -> Iterator[tuple[Fit, list[str]]]:
+    """Yield the words that weaker rules compare, if they are enough to be compared at all."""
+    if len(query.spelled.strip()) >= TRIGRAM:
+        yield Fit.WEAKER, query.words
+    core = without_legal_form(query.words)
+    if core != query.words and len("".join(core)) > 1:
+        yield Fit.WITHOUT_FORM, core
+
+
+def _weaker(words: Sequence[str]) -> Iterator[tuple[Fragment, ...]]:
+    """Yield the words joined, and one by one, in either field."""
+    for compared in ([_joined(words)], [_joined([word]) for word in words]):
+        for field in Field:
+            yield tuple(_anywhere(field, word) for word in compared)
+
+
+def _anywhere(field: Field, word: str) -> Fragment:
+    """Look for a short word where words begin."""
+    return Fragment(field if len(word) >= TRIGRAM else Field.WORDS, _inside(word))
+
+
+def _slips(words: Sequence[str]) -> Iterator[tuple[Fragment, ...]]:
+    """Yield what is left of the words, whichever part the slip is in."""
+    starts = [0, *accumulate(map(len, words))]
+    letters = starts[-1]
+    zones = min(_ZONES, letters)
+    for zone in range(zones):
+        # Two letters that changed places may be on either side of the border.
+        begin, end = letters * zone // zones, letters * (zone + 1) // zones + 1
+        left = tuple(
+            Fragment(Field.WORDS, piece)
+            for start, word in zip(starts, words, strict=False)
+            # What very many have helps little, and takes long.
+            if not ((word,) in _LEGAL_FORMS and len(words) > 1)
+            for piece in _intact(word, begin - start, end - start)
+        )
+        if left:
+            yield left
+
+
+def _intact(word: str, begin: int, end: int) -> Iterator[str]:
+    if end <= 0 or begin >= len(word):
+        yield _inside(word)
+        return
+    if begin > 0:
+        yield _BEGINS + word[:begin]
+    if len(word) - end >= TRIGRAM:
+        yield word[end:]
+
+
+def fit(query: Query, words: str, joined: str) -> Fit | None:
+    """Tell how well the query fits what is kept of a customer; None if it does not.
+
+    `words` and `joined` are as `searched_words` and `searched_joined` made them.
+    """
+    if words.startswith(query.spelled):
+        return Fit.EXACT if words.startswith(f"{query.spelled}\n") else Fit.PREFIX
+    if not query.words:
+        return None
+    if f"\n{query.spelled}\n" in words:
+        return Fit.EXACT
+    if all(_BEGINS + word in words for word in query.words):
+        return Fit.WORD_START
+    if all(_inside(word) in words for word in query.words) or (
+        query.phrase and query.phrase in words
+    ):
+        return Fit.INSIDE
+    return _lesser_fit(query, words, joined)
+
+
+def _lesser_fit(query: Query, words: str, joined: str) -> Fit | None:
+    kept = {Field.WORDS: words, Field.JOINED: joined}
+    for how, alternatives in query.weaker:
+        if any(all(text in kept[field] for field, text in each) for each in alternatives):
+            if how is Fit.WITHOUT_FORM and _same_but_form(query, words):
+                return Fit.OTHER_FORM
+            return how
+    return Fit.SLIP if slips(query, words) <= 1 else None
+
+
+def _same_but_form(query: Query, words: str) -> bool:
+    core = without_legal_form(query.words)
+    return any(without_legal_form(line.split()) == core for line in words.splitlines())
+
+
+def slips(query: Query, words: str) -> int:
+    """Count the slips with which all words of the query occur; 2 stands for all that is more.
+
+    A slip is a letter more, less, other, or swapped with its neighbour.
+    """
+    if len(query.spelled.strip()) < TRIGRAM:
+        return 2
+    found = words.split()
+    total = 0
+    for word in query.words:
+        if _inside(word) not in words:
+            total += _slips_in(word, found)
+        if total > 1:
+            return 2
+    return total
+
+
+def _slips_in(word: str, found: Sequence[str]) -> int:
+    return min((_distance(word, one) for one in found), default=2)
+
+
+def _distance(word: str, other: str) -> int:
+    """Compare with the whole other word, and with its beginning while one is still typing."""
+    if len(word) < TRIGRAM:
+        return DamerauLevenshtein.distance(word, other, score_cutoff=1)
+    if not _may_be_near(word, other):
+        return 2
+    beginnings = {other, *(other[: len(word) + more] for more in (-1, 0, 1))}
+    return min(DamerauLevenshtein.distance(word, one, score_cutoff=1) for one in beginnings)
+
+
+def _may_be_near(word: str, other: str) -> bool:
+    """Rule out most words at little cost: one slip leaves the first half or what is behind it."""
+    half = len(word) // 2
+    if other.startswith(word[:half]):
+        return True
+    rest = word[half + 1 :]
+    return any(other.startswith(rest, half + shift) for shift in (0, 1, 2))

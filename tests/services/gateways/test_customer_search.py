@@ -1,0 +1,196 @@
+"""Search for customers: the same questions to SQLite and PostgreSQL, with `pg_trgm` and without.
+
+The server of the tests has none. `make proof` asks one of the system's packages, too, if there is
+one that has; both say which they asked.
+"""
+
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import pytest
+from structlog.testing import capture_logs
+
+from bench.customer_names import customers
+from bench.system_postgres import TRIGRAMS, SystemPostgres, installed, running
+from services.gateways import customer_search
+from services.gateways.database import Database, open_database
+from services.model.customers import Customer
+from services.model.states import RequestState
+from services.model.taxonomy import Relationship
+from services.reading.normalization import normalized, words_of
+from tests.clock import FakeClock
+from tests.databases import memory_folder
+from tests.services.gateways.records import request, work
+
+FOUND = installed()
+pytestmark = pytest.mark.both_databases
+KNOWN = (
+    ("Contoso Ltd", "contoso.example"),
+    ("Contoso", "contoso-group.example"),
+    ("Contoso Pharmaceuticals s.r.o.", "contosopharma.example"),
+    ("Great Contoso", "great.example"),
+    ("Subcontoso Praha", "sub.example"),
+    ("Adventure-Works Praha a.s.", "adventure-works.example"),
+    ("Müller Förderbänke GmbH", "mueller-foerderbaenke.example"),
+    ("Mueller", "mueller.example"),
+    ("Sacré-Cœur", "sacre.example"),
+    ("株式会社日立製作所", "hitachi.example"),
+    ("日本サンプル株式会社", "nihon-sample.example"),
+    ("Tři duby", "duby.example"),
+    ("100% Pure_Water", "pure.example"),
+    ("☕", "coffee.example"),
+)
+CONTOSO = ("Contoso", "Contoso Ltd", "Contoso Pharmaceuticals s.r.o.", "Great Contoso")
+"""Exact, beginning so and by name, with a word that begins so."""
+
+
+def customer(number: int, name: str, *domains: str) -> Customer:
+    tenant_id = f"{number + 0xA0000000:08x}-0000-4000-8000-00000000abcd"
+    return Customer(tenant_id, name, domains, Relationship.DIRECT)
+
+
+@pytest.fixture(scope="session")
+def system_postgres() -> Iterator[SystemPostgres]:
+    if FOUND.binaries is None:
+        pytest.skip(f"search with pg_trgm was not tried: {FOUND.said}")
+    with running(FOUND.binaries, memory_folder(), lasting=False) as server:
+        yield server
+
+
+@pytest.fixture(
+    params=["sqlite", "postgresql", pytest.param(TRIGRAMS, marks=pytest.mark.proof)],
+)
+async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
+    """Open an empty database of each system, to be found by what it can."""
+    if request.param == "sqlite":
+        url = f"sqlite+aiosqlite:///{tmp_path / 'behalf.db'}"
+    else:
+        server = "system_postgres" if request.param == TRIGRAMS else "postgres"
+        url = await emptied(request.getfixturevalue(server))
+    database = open_database(url, FakeClock())
+    with capture_logs() as logged:
+        await database.start()
+    events = [each["event"] for each in logged]
+    assert events == ["search_without_trigrams"] * (request.param == "postgresql")
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+async def known(database: Database) -> Database:
+    await database.import_customers([customer(n, *names) for n, names in enumerate(KNOWN)])
+    return database
+
+
+async def emptied(server: Any) -> str:
+    """Return the URL of a new database in place of that of the last test."""
+    connection = await asyncpg.connect(server.get_uri())
+    await connection.execute("DROP DATABASE IF EXISTS behalf WITH (FORCE)")
+    await connection.execute("CREATE DATABASE behalf")
+    await connection.close()
+    return str(server.get_uri(database="behalf", driver="asyncpg"))
+
+
+async def names(database: Database, text: str, limit: int = 10) -> list[str]:
+    return [one.name for one in await database.customers.search(text, limit)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("contoso", [*CONTOSO, "Subcontoso Praha"]),
+        ("toso praha", ["Subcontoso Praha"]),
+        ("co", [*CONTOSO, "Sacré-Cœur", "☕"]),
+        ("du", ["Tři duby"]),
+        ("d", ["Tři duby"]),
+        ("日立", ["株式会社日立製作所"]),
+        ("日", ["日本サンプル株式会社", "株式会社日立製作所"]),
+        ("サンプル", ["日本サンプル株式会社"]),
+        ("sacre coeur", ["Sacré-Cœur"]),
+        ("adventureworks", ["Adventure-Works Praha a.s."]),
+        ("mueller", ["Mueller", "Müller Förderbänke GmbH"]),
+        ("Mueller Foerderbaenke", ["Müller Förderbänke GmbH"]),
+        ("Sacré Coeur SE", ["Sacré-Cœur"]),
+        ("日立製作所株式会社", ["株式会社日立製作所"]),
+        ("{A0000003-0000-4000-8000-00000000ABCD}", ["Great Contoso"]),
+        ("a00000030000400080000000-0000abcd", ["Great Contoso"]),
+        ("a0000003-", ["Great Contoso"]),
+        ("☕", ["☕"]),
+        ("100%", ["100% Pure_Water"]),
+        ("%", []),
+        ("\\ \" ' %_", []),
+        ("contoso%", [*CONTOSO, "Subcontoso Praha"]),
+        ('toso" OR "mue', []),
+        ("adventure-wroks", ["Adventure-Works Praha a.s."]),
+        ("mule forderbanke", ["Müller Förderbänke GmbH"]),
+        ("nobody at all", []),
+    ],
+)
+async def test_a_customer_is_found_however_it_is_written(
+    known: Database, text: str, found: list[str]
+):
+    assert await names(known, text) == found
+
+
+async def test_of_what_fits_alike_the_customer_with_most_open_requests_comes_first(
+    known: Database,
+):
+    pharma, ltd = customer(2, ""), customer(0, "")
+    await known.turns.commit(
+        work(
+            request(number=1, tenant_id=pharma.tenant_id),
+            request(number=2, tenant_id=ltd.tenant_id, state=RequestState.CLOSED),
+            request(number=3, tenant_id=ltd.tenant_id, state=RequestState.CLOSED),
+        )
+    )
+    assert await names(known, "contoso", 3) == [
+        *("Contoso", "Contoso Pharmaceuticals s.r.o.", "Contoso Ltd")
+    ]
+
+
+async def test_what_is_changed_or_gone_is_found_as_it_is_now(known: Database):
+    (coeur,) = await known.customers.search("sacre", 5)
+    await known.turns.commit(work(replace(coeur, name="Litware Holding", domains=())))
+    assert await names(known, "lding") == ["Litware Holding"]
+    assert await names(known, "litwarehold") == ["Litware Holding"]
+    assert await names(known, "oeur") == []
+
+
+async def test_a_very_common_word_leaves_the_best_first(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(customer_search, "MAX_CANDIDATES", 20)
+    common = [customer(n, f"A{n:03} Banka GmbH", f"a{n}.example") for n in range(300)]
+    best = [customer(900, "Zeta Bankabanka"), customer(901, "Banka"), customer(902, "Banka Z")]
+    await database.import_customers([*common, *best])
+    assert (await names(database, "banka"))[:2] == ["Banka", "Banka Z"]
+    assert await names(database, "banka gmbh a123") == ["A123 Banka GmbH"]
+    assert await names(database, "kabanka") == ["Zeta Bankabanka"]
+
+
+async def test_customers_of_others_leave_no_room_for_fewer_of_ones_own(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(customer_search, "MAX_CANDIDATES", 20)
+    for text in ("contoso", "toso", "contosogroup", "contoso group ag", "contsoo group"):
+        others = [
+            replace(customer(n, "Contoso Group"), staff_tenant_id="abroad") for n in range(50)
+        ]
+        own = replace(customer(99, "Contoso Group"), staff_tenant_id="home")
+        await database.import_customers([*others, own])
+        found = await database.customers.search(text, 5, ["home"])
+        assert [each.key for each in found] == [own.key], text
+
+
+async def test_names_as_partners_have_them_are_found_by_themselves(database: Database):
+    known = list(customers(300))
+    await database.import_customers(known)
+    for each in known[::10]:
+        name = normalized(each.name)
+        texts = [each.name, name, name.replace(" ", "  ").upper(), *words_of(name)]
+        for text in texts:
+            assert each.name in await names(database, text, 400), text
+        assert (await names(database, each.name, 1))[0] == each.name

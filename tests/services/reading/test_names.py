@@ -1,0 +1,199 @@
+"""Names: what fits a query, and how well."""
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from services.reading.names import (
+    MAX_WORDS,
+    TRIGRAM,
+    Field,
+    Fit,
+    Query,
+    fit,
+    searched_joined,
+    searched_words,
+    stages,
+    without_legal_form,
+)
+from services.reading.normalization import normalized, words_of
+
+
+def fits(text: str, name: str, *domains: str) -> Fit | None:
+    return fit(Query.of(text), searched_words(name, domains), searched_joined(name, domains))
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        ("contoso ltd", "Contoso Ltd", Fit.EXACT),
+        ("CONTOSO, LTD.", "Contoso Ltd", Fit.EXACT),
+        ("adventure works", "Adventure-Works", Fit.EXACT),
+        ("\uff43\uff4fntoso", "Con\u00adto\u200bso", Fit.EXACT),
+        ("☕", "☕", Fit.EXACT),
+        ("contoso l", "Contoso Ltd", Fit.PREFIX),
+        ("日立", "日立製作所株式会社", Fit.PREFIX),
+        ("☕", "☕☕", Fit.PREFIX),
+        ("works", "Adventure-Works", Fit.WORD_START),
+        ("pra", "Adventure Works Praha", Fit.WORD_START),
+        ("praha adv", "Adventure Works Praha", Fit.WORD_START),
+        ("日立", "株式会社日立製作所", Fit.WORD_START),
+        ("d", "Tři duby", Fit.WORD_START),
+        ("da", "Banka Dagmar", Fit.WORD_START),
+        ("toso", "Contoso", Fit.INSIDE),
+        ("サンプル", "日本サンプル株式会社", Fit.INSIDE),
+        ("e_w", "100% Pure_Water", Fit.INSIDE),
+        ("venture raha", "Adventure Works Praha", Fit.INSIDE),
+        ("sacre coeur", "Sacré-Cœur", Fit.EXACT),
+        ("sacré-cœur", "Sacre Coeur", Fit.EXACT),
+        ("mueller foerderbaenke", "Müller Förderbänke", Fit.WEAKER),
+        ("Müller Förderbänke", "Mueller Foerderbaenke GmbH", Fit.WEAKER),
+        ("foerderbaenke mueller", "Müller Förderbänke AG", Fit.WEAKER),
+        ("mueller", "Muller", Fit.WEAKER),
+        ("aarhus", "Århus Havn", Fit.WEAKER),
+        ("moeller", "Møller", Fit.WEAKER),
+        ("strasse", "Straße", Fit.EXACT),
+        ("adventureworks", "Adventure-Works Praha", Fit.WEAKER),
+        ("con toso", "Contoso", Fit.INSIDE),
+        ("face book", "Facebook", Fit.INSIDE),
+        ("365bank", "365 Bank a.s.", Fit.WEAKER),
+        ("contosogmbh", "Contoso GmbH", Fit.WEAKER),
+        ("Contoso GmbH", "Contoso", Fit.OTHER_FORM),
+        ("Contoso s.r.o.", "Contoso", Fit.OTHER_FORM),
+        ("Contoso sro", "Contoso a.s.", Fit.OTHER_FORM),
+        ("Contoso spol. s r. o.", "Contoso", Fit.OTHER_FORM),
+        ("Contoso Sp. z o.o.", "Contoso", Fit.OTHER_FORM),
+        ("Contoso GmbH & Co. KG", "Contoso", Fit.OTHER_FORM),
+        ("日立株式会社", "日立", Fit.OTHER_FORM),
+        ("(株)日立", "日立", Fit.OTHER_FORM),
+        ("Müller-Werke AG", "Mueller Werke", Fit.WITHOUT_FORM),
+        ("Contoso GmbH", "Contoso Pharma AG", Fit.WITHOUT_FORM),
+        ("fabrikm", "Fabrikam", Fit.SLIP),
+        ("fabirk", "Fabrikam", Fit.SLIP),
+        ("fabrikam ab", "Fabrikam AG", Fit.OTHER_FORM),
+        ("fabrikam xg praha", "Fabrikam AG Praha", Fit.SLIP),
+        ("xy", "Xa", None),
+        ("da", "Banda", None),
+        ("fbarikma", "Fabrikam", None),
+        ("fabrikan inx", "Fabrikam Inc", None),
+        ("gmbh", "Contoso", None),
+        ("", "Contoso", Fit.PREFIX),
+    ],
+)
+def test_a_query_fits_a_name(text: str, name: str, expected: Fit | None):
+    assert fits(text, name) is expected
+
+
+def test_each_label_of_a_domain_can_be_typed_as_one_word():
+    domains = ("adventure-works.example", "contoso.example")
+    assert fits("adventureworks", "AW", *domains) is Fit.WEAKER
+    assert fits("contoso.example", "AW", *domains) is Fit.EXACT
+    assert fits("ontoso.ex", "AW", *domains) is Fit.INSIDE
+
+
+@pytest.mark.parametrize(
+    ("text", "tenant"),
+    [
+        ("{11111111-0000-4000-8000-00000000ABCD}", "11111111-0000-4000-8000-00000000abcd"),
+        ("111111110000400080000000-0000abcd", "11111111-0000-4000-8000-00000000abcd"),
+        ("11111111-0000", "11111111-0000"),
+        ("111111110", "11111111-0"),
+        ("11111111", "11111111"),
+        ("decade", ""),
+        ("365", ""),
+        ("11111111-0000-4000-8000-00000000abcd1", ""),
+        ("contoso", ""),
+    ],
+)
+def test_a_tenant_id_is_read_in_any_form(text: str, tenant: str):
+    assert Query.of(text).tenant == tenant
+
+
+@pytest.mark.parametrize(
+    ("words", "left"),
+    [
+        ("contoso gmbh", "contoso"),
+        ("contoso s a", "contoso"),
+        ("contoso gmbh co kg", "contoso"),
+        ("ab volvo", "volvo"),
+        ("se bank praha", "bank praha"),
+        ("contoso ag praha", "contoso ag praha"),
+        ("gmbh", ""),
+    ],
+)
+def test_legal_forms_are_left_out_at_either_end(words: str, left: str):
+    assert " ".join(without_legal_form(words.split())) == left
+
+
+NAMES = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cf", "Cn", "Co"]), max_size=40)
+
+
+@given(NAMES)
+def test_a_name_is_found_by_itself_and_without_its_marks(name: str):
+    assume(normalized(name))
+    assert fits(name, name) in {Fit.EXACT, Fit.PREFIX}
+    assert fits(normalized(name), name) in {Fit.EXACT, Fit.PREFIX}
+    assert fits(name, normalized(name)) in {Fit.EXACT, Fit.PREFIX}
+
+
+@given(NAMES)
+def test_a_name_is_found_by_each_of_its_words(name: str):
+    for word in words_of(normalized(name)):
+        how = fits(word, name)
+        assert how is not None
+        assert how <= Fit.INSIDE
+
+
+@given(NAMES, NAMES, st.data())
+def test_whatever_fits_is_a_candidate_of_a_stage(name: str, other: str, data: st.DataObject):
+    """What a stage does not find, no database could rank."""
+    text = data.draw(st.sampled_from([name, other, other + name, name[1:], name[:-1], name[::2]]))
+    query = Query.of(text)
+    kept = {Field.WORDS: searched_words(name, ()), Field.JOINED: searched_joined(name, ())}
+    how = fit(query, *kept.values())
+    if how is None or how <= Fit.PREFIX:
+        return
+    assert how is Fit.SLIP or any(
+        all(part.text in kept[part.field] for part in parts)
+        for stage in stages(query)
+        for parts in stage.alternatives
+    )
+
+
+@given(st.text("abcd", min_size=6, max_size=12), st.integers(0, 11), st.data())
+def test_a_slip_in_a_longer_word_leaves_enough_to_find_it(
+    word: str, place: int, data: st.DataObject
+):
+    assume(place < len(word))
+    slipped = data.draw(
+        st.sampled_from(
+            [
+                word[:place] + "x" + word[place:],
+                word[:place] + word[place + 1 :],
+                word[:place] + "x" + word[place + 1 :],
+                word[:place] + word[place : place + 2][::-1] + word[place + 2 :],
+            ]
+        )
+    )
+    name = f"{word} Praha"
+    kept = {Field.WORDS: searched_words(name, ()), Field.JOINED: searched_joined(name, ())}
+    query = Query.of(f"{slipped} praha")
+    assert fit(query, *kept.values()) is not None
+    assert any(
+        all(part.text in kept[part.field] for part in parts)
+        for stage in stages(query)
+        for parts in stage.alternatives
+    )
+
+
+@given(st.text(max_size=300))
+def test_no_fragment_is_too_short_to_be_looked_up(text: str):
+    query = Query.of(text)
+    assert len(query.words) <= MAX_WORDS
+    for stage in stages(query):
+        for each in (stage, *stage.narrower):
+            assert each.alternatives
+            for parts in each.alternatives:
+                assert parts
+                assert all(len(part.text) >= TRIGRAM for part in parts)
+                assert not any(set(part.text) & set("\n%_\\\"'") for part in parts)
