@@ -15,7 +15,9 @@ TARGETS = {
     "services/drafting.py": ("test_drafting",),
     "services/reading/contacts.py": ("reading/test_contacts",),
     "services/reading/domains.py": ("reading/test_domains",),
+    "services/reading/names.py": ("reading/test_names",),
     "services/reading/normalization.py": ("reading/test_normalization",),
+    "services/reading/references.py": ("reading/test_references", "test_finder"),
     "services/routing/advisor.py": ("routing/test_advisor",),
     "services/routing/handoff.py": ("routing/test_handoff",),
     "services/routing/impact.py": ("routing/test_impact",),
@@ -46,6 +48,7 @@ TARGETS = {
 """Of `tests/services`, the quickest first: the first failure ends a trial."""
 
 NOT_MUTATED = {
+    "services/model/visible_text.py": "it is tested with what shows it: the layout of cards",
     **dict.fromkeys(
         [f"services/{name}.py" for name in ("desk", "duty", "following")],
         "use cases: they are tested by conversations, a second each",
