@@ -26,7 +26,6 @@ from tests.databases import memory_folder
 from tests.services.gateways.records import request, work
 
 FOUND = installed()
-pytestmark = pytest.mark.both_databases
 KNOWN = (
     ("Contoso Ltd", "contoso.example"),
     ("Contoso", "contoso-group.example"),
@@ -135,6 +134,7 @@ async def test_a_customer_is_found_however_it_is_written(
     assert await names(known, text) == found
 
 
+@pytest.mark.both_databases
 async def test_of_what_fits_alike_the_customer_with_most_open_requests_comes_first(
     known: Database,
 ):
@@ -159,6 +159,7 @@ async def test_what_is_changed_or_gone_is_found_as_it_is_now(known: Database):
     assert await names(known, "oeur") == []
 
 
+@pytest.mark.both_databases
 async def test_a_very_common_word_leaves_the_best_first(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ):
@@ -171,6 +172,7 @@ async def test_a_very_common_word_leaves_the_best_first(
     assert await names(database, "kabanka") == ["Zeta Bankabanka"]
 
 
+@pytest.mark.both_databases
 async def test_customers_of_others_leave_no_room_for_fewer_of_ones_own(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ):
@@ -185,6 +187,7 @@ async def test_customers_of_others_leave_no_room_for_fewer_of_ones_own(
         assert [each.key for each in found] == [own.key], text
 
 
+@pytest.mark.both_databases
 async def test_names_as_partners_have_them_are_found_by_themselves(database: Database):
     known = list(customers(300))
     await database.import_customers(known)
