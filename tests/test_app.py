@@ -20,6 +20,7 @@ from bot.settings.environment import setting_rows
 from services.gateways.customer_file import SAMPLES
 from services.policy.loader import DEFAULT
 from tests.fake_idp import APP_ID, TENANT, activity, fake_idp
+from tests.ports import free_port
 from tests.timeouts import HANGS
 
 ROOT = Path(__file__).parents[1]
@@ -63,12 +64,6 @@ async def listening(port: int) -> None:
                 writer.close()
                 await writer.wait_closed()
                 return
-
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
 
 
 def test_serve_refuses_to_start_and_says_all_that_is_missing(tmp_path, monkeypatch):
@@ -266,6 +261,7 @@ async def test_a_second_bot_on_one_file_is_refused(tmp_path):
         async with aiohttp.ClientSession() as http:
             await listening(port)
             await http.get(f"http://127.0.0.1:{port}/healthz")
+        assert first.returncode is None
         said = await refusal("local", "--port", "0", "--data", ".", folder=tmp_path)
         assert f"is in use by process {first.pid}: stop that one first." in said
         words = ("customers", "import", str(SAMPLES), "--data", ".")

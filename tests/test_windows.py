@@ -9,7 +9,8 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from tests.test_app import free_port, listening
+from tests.ports import free_port
+from tests.test_app import listening
 from tests.timeouts import HANGS
 
 ROOT = Path(__file__).parents[1]

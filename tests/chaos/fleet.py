@@ -14,7 +14,7 @@ from typing import Any
 
 from tests.chaos.oracle import Records
 from tests.chaos.replica import HASTE, Clock, Orders, processes, run
-from tests.crash.replica import free_port
+from tests.ports import free_port
 from tests.timeouts import HANGS
 
 REPLICAS = 3

@@ -15,8 +15,9 @@ from tests.chat import Chat, Desk
 from tests.crash.account import Account
 from tests.crash.dying_bot import Orders
 from tests.crash.records import records_at
-from tests.crash.replica import Replica, free_port
+from tests.crash.replica import Replica
 from tests.crash.story import play
+from tests.ports import free_port
 
 HEADINGS = ("stage", "deaths", "lost", "doubled", "marked repeats")
 

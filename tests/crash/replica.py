@@ -4,7 +4,6 @@ import asyncio
 import multiprocessing
 import os
 import signal
-import socket
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -92,8 +91,3 @@ async def living(*replicas: Replica) -> AsyncIterator[None]:
             await replica.answers()  # one that just died is on its way up, and would not listen
         for life in lives:
             life.cancel()
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])

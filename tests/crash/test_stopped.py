@@ -17,8 +17,9 @@ import pytest
 from bot.outbound.claimer import CLAIM_BATCH
 from tests.crash.account import Account
 from tests.crash.records import records_at
-from tests.crash.replica import free_port, living
+from tests.crash.replica import living
 from tests.crash.technician import Technician, teams_for
+from tests.ports import free_port
 from tests.timeouts import HANGS
 
 pytestmark = pytest.mark.proof

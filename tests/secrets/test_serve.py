@@ -18,10 +18,11 @@ from services.policy.loader import DEFAULT
 from tests.certificates import certificate
 from tests.fake_idp import APP_ID, TENANT, FakeIdp, activity, fake_idp, rsa_key
 from tests.fake_teams import FakeTeams, fake_teams
+from tests.ports import free_port
 from tests.secrets.buggy_bot import BUG
 from tests.secrets.marks import CLIENT_SECRET, PASSWORD, Marks
 from tests.secrets.servers import FakeEntra, fake_entra, refusing_teams
-from tests.test_app import free_port, listening, program
+from tests.test_app import listening, program
 from tests.timeouts import HANGS
 
 OWN_TOKEN = "canaryOwnAccessToken.canaryOwnTokenPayload.canaryOwnTokenSignature"
