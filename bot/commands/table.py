@@ -177,10 +177,10 @@ def parse_command(text: str, *, listening: bool) -> tuple[Command, str] | Unknow
     if not listening and (named := named_request(text)).ours and not named.rest:
         return find_command("status"), text
     name, argument = first_word(text)
-    name = cleaned(name)
-    if name == "/":
+    if _seen(name) == "/":
         name, argument = first_word(argument)
-        name = f"/{cleaned(name)}"
+        name = f"/{name}"
+    name = _seen(name)
     slash = name.startswith("/")
     word = normalized(name.removeprefix("/"))
     command = _BY_NAME.get(word)
@@ -192,6 +192,11 @@ def parse_command(text: str, *, listening: bool) -> tuple[Command, str] | Unknow
         if slash or (nearest[1] and not argument):
             return Unknown(name, nearest[0])
     return None
+
+
+def _seen(name: str) -> str:
+    """Return what is seen of a name; longer than any, a pasted log must not hold up others."""
+    return cleaned(name[:_LONGEST_NAME]) + name[_LONGEST_NAME:]
 
 
 async def run_command(command: Command, call: Call) -> None:

@@ -29,6 +29,8 @@ _LABELS = frozenset(
 )
 """Words that people and mails put before a number, normalized, in the languages of the bot."""
 _MAX_LABELS = 5
+_LONGEST_WORD = 128
+"""Characters of a word that may be a reference; one letter more costs eighteen to read."""
 
 
 class NamedRequest(NamedTuple):
@@ -75,6 +77,8 @@ def first_word(text: str) -> tuple[str, str]:
 
 def _bare(word: str) -> str:
     """Return the word without punctuation around it, and without a label that is stuck to it."""
+    if len(word) > _LONGEST_WORD:
+        return word
     bare = cleaned("".join(cleaned(word).split())).strip(_AROUND)
     while (found := _LABELED.fullmatch(bare)) and normalized(found["label"]) in _LABELS:
         bare = found["name"].strip(_AROUND)
@@ -84,7 +88,7 @@ def _bare(word: str) -> str:
 def _number_behind(text: str) -> tuple[str, str]:
     """Return the number that stands apart from its prefix ("BH - 1"), and what follows."""
     word, rest = first_word(text)
-    if cleaned(word) in _BETWEEN:
+    if _is_between(word):
         word, rest = first_word(rest)
     number = _bare(word).lstrip("-")
     return (number, rest) if number.isdecimal() else ("", text)
@@ -101,4 +105,8 @@ def _named(name: str, rest: str) -> NamedRequest:
 def _without_separator(rest: str) -> str:
     """Return what follows a reference without the dash or colon between them."""
     word, after = first_word(rest)
-    return after if word and cleaned(word) in _BETWEEN else rest.strip()
+    return after if _is_between(word) else rest.strip()
+
+
+def _is_between(word: str) -> bool:
+    return len(word) <= _LONGEST_WORD and cleaned(word) in _BETWEEN

@@ -80,6 +80,7 @@ def test_what_is_still_to_come_is_refused_with_the_time_of_this_machine():
     assert "2100-01-01T00:00:00+00:00 is still to come, for it is 20" in told.stderr
 
 
+@pytest.mark.proof
 def test_a_pipe_that_is_closed_ends_it_without_a_trace(run, tmp_path):
     assert len(run("audit")) == 1
     reader, writer = os.pipe()

@@ -106,3 +106,9 @@ def test_every_reference_is_read_back_with_any_text_behind_it(number, text):
 def test_reading_is_done_with_once(text):
     name = named_request(text).name
     assert named_request(name).name == name
+
+
+def test_a_word_too_long_for_a_reference_is_left_as_it_is():
+    pasted = "\N{ARABIC LIGATURE SALLALLAHOU ALAYHE WASALLAM}" * 9_999
+    assert named_request(f"{pasted}1 {pasted}").name == f"{pasted}1"
+    assert named_request(f"BH-1 {pasted}") == ("BH-000001", pasted, 1, True)
