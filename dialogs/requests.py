@@ -94,8 +94,7 @@ def _renew(
         card = hidden_card(words, reference)
         retire(turn, copy, card, summary=words("hidden", reference=reference))
         return card
-    reader = reader_of(place) if place else None
-    view = replace(view, allowed_actions=desk.allowed_actions(view.request, reader))
+    view = _seen_by(reader_of(place) if place else None, desk, view)
     last = view.request.state is RequestState.CLOSED
     put = retire if last else replace_copy
     if order := _order_of(copy):
@@ -144,7 +143,7 @@ async def request_view(
     """
     customer = await desk.customer_of(request)
     reach = desk.advisor.reach(request, customer)
-    return RequestView(
+    view = RequestView(
         request=request,
         customer=customer,
         pack=desk.advisor.pack(request, customer),
@@ -153,6 +152,17 @@ async def request_view(
         at_hand=desk.advisor.at_hand(request),
         promise=desk.advisor.promise_of(request),
         history=[*await desk.requests.history(request.number), *added],
+        may_view=False,
+        allowed_actions=(),
+    )
+    return _seen_by(reader, desk, view)
+
+
+def _seen_by(reader: Person | None, desk: ServiceDesk, view: RequestView) -> RequestView:
+    """Return the view with all that depends on who reads it."""
+    request = view.request
+    return replace(
+        view,
         may_view=reader is None or desk.access.may(reader, Permission.VIEW, request),
         allowed_actions=desk.allowed_actions(request, reader),
     )

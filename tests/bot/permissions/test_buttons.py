@@ -178,3 +178,23 @@ async def test_colleagues_with_a_role_are_found_among_many_without(people, desk)
     await Chat(desk, name="Bob", conversation="a:bob").say("/help")
     await ann.press_again({"verb": "choose-colleague", "data": {"reference": "BH-000001"}})
     assert "Bob" in ann.heard()[-1]
+
+
+async def test_a_decline_takes_no_button_from_the_notices_of_others(people, desk):
+    """Ann may not see it any more once she has declined; Bob may."""
+    offered = {"offered_to_id": person_id("Ann"), "offered_to": "Ann"}
+    ann = await people(Role.SALES_AGENT, "Bob", state=RequestState.HANDED_OFF, **offered)
+    bob = Chat(desk, name="Bob", conversation="a:bob")
+    for each in (ann, bob):
+        await each.say("/help")
+    work = UnitOfWork()
+    work.add(Alarm(1, Stage.FORGOTTEN, desk.clock()))
+    work.add(Alarm(1, Stage.OFFERED, desk.clock(), ann.person))
+    await desk.database.turns.commit(work)
+    await desk.wait()
+    notice = next(bob.cards())
+    assert "show-request" in verbs(notice)
+    bob.heard()
+    await ann.press("Decline")
+    (moved,) = (card for card in bob.cards() if "mark-submitted" in verbs(card))
+    assert verbs(moved) == verbs(notice)
