@@ -207,7 +207,7 @@ async def run_command(command: Command, call: Call) -> None:
     named = named_request(call.argument)
     reference = reference_of(named.number) if named.number is not None else ""
     call.desk.access.require_at_all(call.turn.person, command.requires, reference)
-    if len([*filter(None, [named.name]), *named.rest.split()]) < command.needs:
+    if len(f"{named.name} {named.rest}".split()) < command.needs:
         say(call.turn, call.turn.words("usage", usage=plain(command.usage(call.turn.words))))
         return
     await command.run(call)
