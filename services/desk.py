@@ -56,18 +56,10 @@ class ServiceDesk:
     async def find_customers(self, text: str, limit: int, person: Person) -> Sequence[Customer]:
         """Return customers by any part of what is known of them, best first.
 
-        A domain is found however it is written. Of one that several tenants of staff have, the
-        person's own record is returned, also where another one matched: it is what a request goes
-        by.
+        A domain is found however it is written.
         """
-        staff = self._customers_for(person)
-        found = await self.customers.search(domain_of(text) or text, limit, staff)
-        return [
-            one
-            if one.staff_tenant_id == staff[0]
-            else await self.customers.get(one.tenant_id, staff) or one
-            for one in found
-        ]
+        wanted = domain_of(text) or text
+        return await self.customers.search(wanted, limit, self._customers_for(person))
 
     async def customer(self, tenant_id: str, person: Person) -> Customer:
         """Return a customer for whom this person can open a request.

@@ -196,7 +196,8 @@ class CustomerDirectory(Protocol):
         Best first, as `services.reading.names.Fit` says; of what fits alike, the customer with
         most open requests, then by name. Case and accents do not matter. When nothing else fits,
         the legal form is ignored, or one typo (a letter more, less, other or swapped) forgiven.
-        Empty text returns the first customers by name.
+        Empty text returns the first customers by name. Of one that several tenants of staff have,
+        the record of the first is returned, whichever fits: it is what a request goes by.
         """
 
     async def any_hidden(self, *, separate: bool) -> bool:

@@ -33,7 +33,7 @@ from sqlalchemy import (
 from services.gateways.rows.damage import Damage
 from services.gateways.rows.requests import customer_of
 from services.gateways.schema.tables import OPEN, customers, requests
-from services.model.customers import Customer
+from services.model.customers import Customer, key_of
 from services.reading.names import (
     TRIGRAM,
     Alternatives,
@@ -59,10 +59,7 @@ _LAST = "\U0010ffff"
 """Comes after every letter."""
 
 _index = table("customer_index", column("rowid"))
-_CANDIDATE = (
-    *(customers.c.key, customers.c.tenant_id, customers.c.staff_tenant_id),
-    *(customers.c.normalized, customers.c.joined),
-)
+_CANDIDATE = customers.c.key, customers.c.tenant_id, customers.c.normalized, customers.c.joined
 
 
 def _open_requests_of(tenant_id: ColumnElement[str]) -> ScalarSelect[int]:
@@ -111,7 +108,6 @@ class Candidate(NamedTuple):
     name: str
     key: str
     tenant_id: str
-    staff_tenant_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +126,7 @@ class FuzzySearch:
             if _is_enough(found.values(), stage.best, limit):
                 break
             found |= self._found(query, stage, limit)
-        chosen = _one_of_each(sorted(found.values()), self.staff[0])
+        chosen = _one_of_each(sorted(found.values()))
         return list(islice(self._customers(chosen, limit), limit))
 
     def _by_beginning(self, query: Query) -> Sequence[RowMapping]:
@@ -168,13 +164,19 @@ class FuzzySearch:
         return (each for each in found if each is not None)
 
     def _customers(self, found: Iterable[Candidate], some: int) -> Iterator[Customer]:
-        """Read so many at a time: some may be unreadable, and others take their place."""
-        of = partial(customer_of, damage=self.damage)
+        """Read so many at a time: some may be unreadable, and others take their place.
+
+        Whoever searches has a record of their own, if there is one, whichever was found.
+        """
+        of, own = partial(customer_of, damage=self.damage), self.staff[0]
         left = iter(found)
-        while keys := [each.key for each in islice(left, some)]:
-            rows = self.connection.execute(_by_key, {"keys": keys}).mappings()
+        while some_of_them := list(islice(left, some)):
+            keys = [(key_of(each.tenant_id, own), each.key) for each in some_of_them]
+            wanted = {"keys": list(chain.from_iterable(keys))}
+            rows = self.connection.execute(_by_key, wanted).mappings()
             known = {row["key"]: row for row in rows}
-            ordered = (known[key] for key in keys if key in known)
+            records = (known.get(ours) or known.get(theirs) for ours, theirs in keys)
+            ordered = (row for row in records if row)
             yield from self.damage.sound("customers", ordered, of, itemgetter("tenant_id"))
 
 
@@ -189,8 +191,7 @@ def _ranked(query: Query, row: RowMapping) -> Candidate | None:
     if how is None:
         return None
     name, _, _ = words.partition("\n")
-    key = row["key"], tenant_id, row["staff_tenant_id"]
-    return Candidate(how, -row["open_requests"], name, *key)
+    return Candidate(how, -row["open_requests"], name, row["key"], tenant_id)
 
 
 def _is_enough(found: Collection[Candidate], best: Fit, limit: int) -> bool:
@@ -204,12 +205,11 @@ def _is_enough(found: Collection[Candidate], best: Fit, limit: int) -> bool:
     return len(better) >= limit
 
 
-def _one_of_each(found: Iterable[Candidate], own: str) -> Iterable[Candidate]:
-    """Of a customer that several tenants of staff have, keep one: their own, if it is found."""
+def _one_of_each(found: Iterable[Candidate]) -> Iterable[Candidate]:
+    """Of a customer that several tenants of staff have, keep the record that fits best."""
     kept: dict[str, Candidate] = {}
     for each in found:
-        if each.tenant_id not in kept or each.staff_tenant_id == own:
-            kept[each.tenant_id] = each
+        kept.setdefault(each.tenant_id, each)
     return kept.values()
 
 

@@ -27,9 +27,14 @@ class Customer:
     @property
     def key(self) -> str:
         """Unique also where several tenants of staff have the same customer."""
-        return f"{self.tenant_id}|{self.staff_tenant_id}".rstrip("|")
+        return key_of(self.tenant_id, self.staff_tenant_id)
 
     @property
     def domain(self) -> str:
         """The domain the customer is known by; empty if none is known."""
         return self.domains[0] if self.domains else ""
+
+
+def key_of(tenant_id: str, staff_tenant_id: str) -> str:
+    """Return the key of the record that a tenant of staff has of a customer."""
+    return f"{tenant_id}|{staff_tenant_id}".rstrip("|")

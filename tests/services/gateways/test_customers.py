@@ -290,3 +290,12 @@ async def test_an_import_for_one_tenant_of_staff_updates_its_own(two: Database):
     assert [one.name for one in await two.customers.search("contoso", 5, ["abroad"])] == [
         "Contoso abroad"
     ]
+
+
+async def test_ones_own_record_is_returned_whichever_was_found(database: Database):
+    mine = replace(CUSTOMER, name="Wingtip Toys", domains=(), staff_tenant_id="home")
+    theirs = replace(CUSTOMER, name="Northwind", domains=(), staff_tenant_id="abroad")
+    alone = replace(customer(7, "Northwind East"), staff_tenant_id="abroad")
+    await database.import_customers([mine, theirs, alone])
+    found = await database.customers.search("northwind", 5, ["home", "abroad"])
+    assert [one.name for one in found] == ["Wingtip Toys", "Northwind East"]
