@@ -30,17 +30,25 @@ SENT = replace(
 )
 
 
+JOINED = (frozenset({TENANT, ABROAD}),)
+
+
 @pytest.fixture
 def staff(desk):
     """Give these people roles; all others have none."""
 
     def give(**roles):
-        policy = staffed(desk.policy, **roles)
-        nobody = policy.staff.model_copy(update={"default_roles": frozenset({Role.NONE})})
-        desk.policy = policy.model_copy(update={"staff": nobody})
-        desk.restart()
+        desk.policy = staffed(desk.policy, **roles)
+        change_staff(desk, default_roles=frozenset({Role.NONE}))
 
     return give
+
+
+def change_staff(desk, **changes):
+    """Let the desk go on by a policy that says other things of the staff."""
+    changed = desk.policy.staff.model_copy(update=changes)
+    desk.policy = desk.policy.model_copy(update={"staff": changed})
+    desk.restart()
 
 
 @pytest.fixture
@@ -170,11 +178,7 @@ async def test_a_snoozed_notice_does_not_come_to_another_tenant(desk, staff, put
 
 async def test_a_refusal_in_the_form_of_a_message_is_in_the_audit(desk, staff):
     staff(Bob=Role.SALES_AGENT)
-    changes = {"permissions": {Role.SALES_AGENT: {Permission.OPEN: "no"}}}
-    desk.policy = desk.policy.model_copy(
-        update={"staff": desk.policy.staff.model_copy(update=changes)}
-    )
-    desk.restart()
+    change_staff(desk, permissions={Role.SALES_AGENT: {Permission.OPEN: "no"}})
     bob = Chat(desk, name="Bob", conversation="a:bob")
     await bob.say("/help")
     value = {"commandId": MESSAGE_ACTION, "data": {"card": new_key(), "title": "Slow"}}
@@ -199,9 +203,7 @@ async def test_what_a_channel_watches_is_shown_to_who_may_watch(desk, staff):
 
 async def test_where_customers_are_separate_no_one_finds_anothers(desk, staff):
     staff(Bob=Role.ADMIN_AGENT)
-    changed = desk.policy.staff.model_copy(update={"separate_customers": True})
-    desk.policy = desk.policy.model_copy(update={"staff": changed})
-    desk.restart()
+    change_staff(desk, separate_customers=True)
     own = replace(CONTOSO, name="Wingtip Toys", domains=(), staff_tenant_id=TENANT)
     other = replace(CONTOSO, name="Northwind", domains=(), staff_tenant_id=ABROAD)
     await desk.database.import_customers([own, other])
@@ -249,11 +251,7 @@ async def test_a_notice_on_its_way_is_not_sent_to_who_lost_the_role(desk, staff,
 async def test_what_a_joined_tenant_calls_a_customer_is_not_what_a_request_goes_by(desk, staff):
     """Both have a record of it; whichever name is typed, one's own is shown and used."""
     staff(Bob=Role.ADMIN_AGENT)
-    joined = (frozenset({TENANT, ABROAD}),)
-    changed = {"separate_customers": True, "joined_tenants": joined}
-    both = desk.policy.staff.model_copy(update=changed)
-    desk.policy = desk.policy.model_copy(update={"staff": both})
-    desk.restart()
+    change_staff(desk, separate_customers=True, joined_tenants=JOINED)
     own = replace(CONTOSO, name="Wingtip Toys", domains=(), staff_tenant_id=TENANT)
     other = replace(CONTOSO, name="Northwind", domains=(), staff_tenant_id=ABROAD)
     await desk.database.import_customers([own, other])
@@ -265,11 +263,7 @@ async def test_what_a_joined_tenant_calls_a_customer_is_not_what_a_request_goes_
 @pytest.mark.parametrize("gone", [False, True])
 async def test_a_request_is_taken_by_the_record_of_those_who_opened_it(desk, staff, put, gone):
     staff(Bob=Role.ADMIN_AGENT)
-    joined = (frozenset({TENANT, ABROAD}),)
-    changed = {"separate_customers": True, "joined_tenants": joined}
-    both = desk.policy.staff.model_copy(update=changed)
-    desk.policy = desk.policy.model_copy(update={"staff": both})
-    desk.restart()
+    change_staff(desk, separate_customers=True, joined_tenants=JOINED)
     own = replace(CONTOSO, relationship=Relationship.RESELLER, staff_tenant_id=TENANT)
     theirs = replace(CONTOSO, staff_tenant_id=ABROAD)
     await desk.database.import_customers([own] if gone else [own, theirs])
