@@ -18,7 +18,7 @@ from microsoft_teams.cards.core import (
 
 from cards.actions import CardAction, button
 from cards.words import Words
-from services.model.visible_text import on_one_line, visible
+from services.reading.visible_text import visible, visible_line
 
 Tint = Literal["default", "emphasis", "accent", "good", "attention", "warning"]
 
@@ -52,7 +52,7 @@ def one_line(text: str, length: int = 120) -> str:
 
 def unbroken(text: str, length: int = 120) -> str:
     """Shorten what people typed to a part of one line, for where text is shown as it is."""
-    return excerpt(on_one_line(text), length)
+    return excerpt(visible_line(text), length)
 
 
 def sentence(text: str) -> str:

@@ -12,7 +12,7 @@ from microsoft_teams.cards.core import AdaptiveCard
 
 from dialogs.turn import DeskTurn
 from services.model.outbox import CardCopy, CardRetired, OutgoingMessage, new_key
-from services.model.visible_text import visible
+from services.reading.visible_text import visible
 
 CARD_TYPE = "application/vnd.microsoft.card.adaptive"
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cards.layout import excerpt, local_time, one_line, plain
-from services.model.visible_text import visible
+from services.reading.visible_text import visible
 from tests.cards.anatomy import MARKDOWN
 
 HOSTILE = [

@@ -48,7 +48,7 @@ TARGETS = {
 """Of `tests/services`, the quickest first: the first failure ends a trial."""
 
 NOT_MUTATED = {
-    "services/model/visible_text.py": "it is tested with what shows it: the layout of cards",
+    "services/reading/visible_text.py": "it is tested with what shows it: the layout of cards",
     **dict.fromkeys(
         [f"services/{name}.py" for name in ("desk", "duty", "following")],
         "use cases: they are tested by conversations, a second each",

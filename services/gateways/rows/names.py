@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection
 from typing import Any
 
-from services.model.visible_text import on_one_line, visible
+from services.reading.visible_text import visible, visible_line
 
 _LONGEST_COMPARED = 40
 """Cards shorten a name that is longer."""
@@ -39,7 +39,7 @@ def names_in(body: bytes, names: Collection[str]) -> bool:
 
 def _as_said(name: str) -> Collection[str]:
     """Return a name as it was given, and as it is shown; none where nothing of it is seen."""
-    return {name, visible(name), shown} if (shown := on_one_line(name)) else ()
+    return {name, visible(name), shown} if (shown := visible_line(name)) else ()
 
 
 def _without(value: Any, names: Collection[str], person_id: str) -> Any:

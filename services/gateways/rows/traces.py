@@ -24,8 +24,8 @@ from services.model.conversations import unopened_chat
 from services.model.people import Contact
 from services.model.requests import reference_of
 from services.model.states import EventKind
-from services.model.visible_text import visible
 from services.reading.normalization import normalized
+from services.reading.visible_text import visible
 
 _NOTE = "forgetting|"
 """In place of a conversation in the key of a dialog."""
@@ -113,13 +113,13 @@ def traces_of(connection: Connection, person_id: str) -> Traces:
         places=tuple(dict.fromkeys((unopened_chat(person_id), *found(places), *before))),
         references=references_of(connection, person_id),
         requests=found(concerned.order_by(requests.c.number)),
-        events=events_naming(connection, person_id),
+        events=_events_naming(connection, person_id),
         offers=found(offered.where(events.c.to_id == person_id, event_texts.c.evidence != "")),
         colleagues=found(as_contact) if email else (),
     )
 
 
-def events_naming(connection: Connection, person_id: str) -> Sequence[int]:
+def _events_naming(connection: Connection, person_id: str) -> Sequence[int]:
     """Return the events by them that still say their name, or what they noted."""
     noted = and_(events.c.kind == EventKind.NOTED, event_texts.c.evidence != "")
     query = (

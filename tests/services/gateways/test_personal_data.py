@@ -32,8 +32,8 @@ from services.model.stages import Stage
 from services.model.states import EventKind, RequestState
 from services.model.subscriptions import Subscription
 from services.model.unit_of_work import StoredDialogState
-from services.model.visible_text import visible
 from services.policy.tables import Retention
+from services.reading.visible_text import visible
 from services.retention import RetentionJob
 from tests.clock import NOON, FakeClock
 from tests.services.gateways.records import (

@@ -20,6 +20,6 @@ def visible(text: str) -> str:
     return _UNSEEN.sub("", _LINE_ENDS.sub("\n", text).replace("\t", " "))
 
 
-def on_one_line(text: str) -> str:
+def visible_line(text: str) -> str:
     """Return it as a part of a line: a blank for each gap between words."""
     return " ".join(visible(text).split())
