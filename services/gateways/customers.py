@@ -6,7 +6,7 @@ from functools import partial
 from sqlalchemy import Connection, bindparam, select
 
 from services.gateways.connection.connections import Connections
-from services.gateways.customer_search import FuzzySearch
+from services.gateways.customer_search import best_customers
 from services.gateways.rows.damage import Damage
 from services.gateways.rows.requests import customer_of
 from services.gateways.schema.tables import customers
@@ -42,7 +42,7 @@ class SqlCustomers:
         self, text: str, limit: int, staff: Sequence[str] = SHARED
     ) -> Sequence[Customer]:
         return await self._connections.scan(
-            lambda each: FuzzySearch(each, staff, self._damage).best(text, limit)
+            lambda each: best_customers(each, text, limit, staff, self._damage)
         )
 
     async def any_hidden(self, *, separate: bool) -> bool:

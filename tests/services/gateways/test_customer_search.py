@@ -15,7 +15,7 @@ from structlog.testing import capture_logs
 
 from bench.customer_names import customers
 from bench.system_postgres import TRIGRAMS, SystemPostgres, installed, running
-from services.gateways import customer_search
+from services.gateways import fuzzy_search
 from services.gateways.database import Database, open_database
 from services.model.customers import Customer
 from services.model.states import RequestState
@@ -163,7 +163,7 @@ async def test_what_is_changed_or_gone_is_found_as_it_is_now(known: Database):
 async def test_a_very_common_word_leaves_the_best_first(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(customer_search, "MAX_CANDIDATES", 20)
+    monkeypatch.setattr(fuzzy_search, "MAX_CANDIDATES", 20)
     common = [customer(n, f"A{n:03} Banka GmbH", f"a{n}.example") for n in range(300)]
     best = [customer(900, "Zeta Bankabanka"), customer(901, "Banka"), customer(902, "Banka Z")]
     await database.import_customers([*common, *best])
@@ -176,7 +176,7 @@ async def test_a_very_common_word_leaves_the_best_first(
 async def test_customers_of_others_leave_no_room_for_fewer_of_ones_own(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(customer_search, "MAX_CANDIDATES", 20)
+    monkeypatch.setattr(fuzzy_search, "MAX_CANDIDATES", 20)
     for text in ("contoso", "toso", "contosogroup", "contoso group ag", "contsoo group"):
         others = [
             replace(customer(n, "Contoso Group"), staff_tenant_id="abroad") for n in range(50)

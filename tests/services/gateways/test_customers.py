@@ -3,8 +3,8 @@ from dataclasses import replace
 import pytest
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from services.gateways.customer_search import MAX_CANDIDATES
 from services.gateways.database import Database
+from services.gateways.fuzzy_search import MAX_CANDIDATES
 from services.model.customers import Customer
 from services.model.taxonomy import Fact, Relationship
 from tests.log_calls import ROOT

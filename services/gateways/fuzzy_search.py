@@ -1,0 +1,261 @@
+"""Fuzzy search: the database finds candidates stage by stage, `reading.names` ranks them.
+
+Of what fits equally well, no stage looks at more than `MAX_CANDIDATES`. Where there are no more,
+SQLite and PostgreSQL find the same in the same order.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from itertools import chain, count, islice
+from typing import Any, Generic, Protocol, TypeVar
+
+from sqlalchemy import (
+    BindParameter,
+    Column,
+    ColumnElement,
+    Connection,
+    FromClause,
+    RowMapping,
+    Select,
+    Table,
+    TableClause,
+    and_,
+    bindparam,
+    column,
+    func,
+    literal_column,
+    or_,
+    select,
+    table,
+)
+
+from services.gateways.rows.damage import Damage
+from services.reading.names import (
+    TRIGRAM,
+    Alternatives,
+    Field,
+    Fit,
+    Fragment,
+    Query,
+    Stage,
+    stages,
+)
+
+MAX_CANDIDATES = 100
+"""Rows that one stage looks at: a word that very many have costs no more than a rare one."""
+
+MAX_NEAR = 500
+"""The same for those that may differ by a slip: a part of what is sought tells less."""
+
+LIMIT: BindParameter[int] = bindparam("limit")
+
+
+class Candidate(Protocol):
+    """A row that was found; candidates are compared in the order in which they are shown."""
+
+    @property
+    def fit(self) -> Fit: ...
+
+    @property
+    def key(self) -> object:
+        """The row's own key."""
+
+    @property
+    def subject(self) -> object:
+        """The thing it is about: of several rows about one, the best is shown."""
+
+    def __lt__(self, other: Any, /) -> bool: ...
+
+
+C = TypeVar("C", bound=Candidate)
+R = TypeVar("R")
+
+
+def _nothing(_found: FromClause) -> Sequence[ColumnElement[Any]]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Source:
+    """Rows that are searched by the trigrams of their `normalized` and `joined`."""
+
+    row: Column[int]
+    """The key by which SQLite's index knows them."""
+    read: Sequence[Column[Any]]
+    """Columns that are read of a candidate."""
+    among: ColumnElement[bool]
+    """The condition on which one may be found at all."""
+    beside: Callable[[FromClause], Sequence[ColumnElement[Any]]] = _nothing
+    """Looked up for those that are read, and for no others."""
+    newest_first: bool = False
+    """True if those of the highest keys are found where there are too many."""
+
+    @property
+    def table(self) -> Table:
+        return self.row.table
+
+
+@dataclass(frozen=True, slots=True)
+class FuzzySearch(Generic[C]):
+    """One search, on a connection that is given to it."""
+
+    connection: Connection
+    sources: Sequence[Source]
+    """Each of them is asked in every stage."""
+    parameters: Mapping[str, Any]
+    """Of the conditions on which rows may be found."""
+    damage: Damage
+    rank: Callable[[Query, RowMapping], C | None]
+    name: Callable[[RowMapping], object]
+    """Names a row that cannot be read."""
+
+    def best(self, query: Query, limit: int, begun: Iterable[RowMapping] = ()) -> Iterable[C]:
+        """Return the candidates that fit best, and more; `begun` is what was found before."""
+        found = self._ranked(query, begun)
+        for stage in stages(query):
+            if _is_enough(found.values(), stage.best, limit):
+                break
+            found |= self._found(query, stage, limit)
+        return _one_of_each(sorted(found.values()))
+
+    def rows(self, statement: Select[Any], **parameters: Any) -> Sequence[RowMapping]:
+        """Read rows, at most `MAX_CANDIDATES` unless another limit is given."""
+        wanted = {"limit": MAX_CANDIDATES, **self.parameters, **parameters}
+        return self.connection.execute(statement, wanted).mappings().all()
+
+    def _found(self, query: Query, stage: Stage, limit: int) -> dict[object, C]:
+        build = _BUILD[self.connection.dialect.name]
+        most = MAX_NEAR if stage.best is Fit.SLIP else MAX_CANDIDATES
+        found, are_all = dict[object, C](), True
+        for source in self.sources:
+            statement, parameters = build(source, stage.alternatives)
+            rows = self.rows(statement, **{**parameters, "limit": most})
+            found |= self._ranked(query, rows)
+            are_all = are_all and len(rows) < MAX_CANDIDATES
+        for narrower in () if are_all else stage.narrower:
+            if _is_enough(found.values(), narrower.best, limit):
+                break
+            found |= self._found(query, narrower, limit)
+        return found
+
+    def _ranked(self, query: Query, rows: Iterable[RowMapping]) -> dict[object, C]:
+        table, rank = self.sources[0].table.name, partial(self.rank, query)
+        found = self.damage.sound(table, rows, rank, self.name)
+        return {each.key: each for each in found if each is not None}
+
+
+def some_at_a_time(
+    found: Iterable[C], some: int, read: Callable[[Sequence[C]], Iterator[R]]
+) -> Iterator[R]:
+    """Read so many at a time: some may be unreadable, and others take their place."""
+    left = iter(found)
+    while some_of_them := list(islice(left, some)):
+        yield from read(some_of_them)
+
+
+def _is_enough(found: Collection[Candidate], best: Fit, limit: int) -> bool:
+    """Return whether no candidate of a stage could come before those that were found.
+
+    Its last stages are for a query that fits nothing.
+    """
+    if best >= Fit.OTHER_FORM:
+        return bool(found)
+    better = {each.subject for each in found if each.fit < best}
+    return len(better) >= limit
+
+
+def _one_of_each(found: Iterable[C]) -> Iterable[C]:
+    kept: dict[object, C] = {}
+    for each in found:
+        kept.setdefault(each.subject, each)
+    return kept.values()
+
+
+Built = tuple[Select[Any], dict[str, str]]
+"""A statement and its parameters."""
+
+
+def _on_sqlite(source: Source, alternatives: Alternatives) -> Built:
+    """Build it for an index without places: whether trigrams are neighbours is looked at after."""
+    return _sqlite_statement(source, _shape(alternatives)), {
+        **_texts(alternatives, "{}"),
+        "trigrams": " OR ".join(dict.fromkeys(f"({_trigrams(each)})" for each in alternatives)),
+    }
+
+
+def _on_postgresql(source: Source, alternatives: Alternatives) -> Built:
+    # A fragment has letters, digits and blanks: nothing that LIKE would take for a wildcard.
+    statement = _postgresql_statement(source, _shape(alternatives))
+    return statement, _texts(alternatives, "%{}%")
+
+
+_BUILD = {"sqlite": _on_sqlite, "postgresql": _on_postgresql}
+
+
+def _trigrams(fragments: Iterable[Fragment]) -> str:
+    """Return which trigrams have to be there: enough to cover each fragment, so as to be quick."""
+    chosen = dict.fromkeys(chain.from_iterable(_cover(each.text) for each in fragments))
+    return " AND ".join(f'"{each}"' for each in chosen)
+
+
+def _cover(text: str) -> Iterator[str]:
+    """Yield the trigrams at the beginning, which tell most, and every other one of the rest."""
+    last = len(text) - TRIGRAM
+    for start in sorted({*range(min(last, TRIGRAM)), *range(0, last, 2), last}):
+        yield text[start : start + TRIGRAM]
+
+
+Shape = tuple[tuple[Field, ...], ...]
+
+
+def _shape(alternatives: Alternatives) -> Shape:
+    return tuple(tuple(field for field, _ in each) for each in alternatives)
+
+
+def _texts(alternatives: Alternatives, pattern: str) -> dict[str, str]:
+    return {
+        f"text{index}": pattern.format(fragment.text)
+        for index, fragment in enumerate(chain.from_iterable(alternatives))
+    }
+
+
+def _index_of(searched: Table) -> TableClause:
+    """Return the index of trigrams that SQLite has of a table."""
+    return table(f"{searched.name.removesuffix('s')}_index", column("rowid"))
+
+
+@lru_cache(maxsize=256)
+def _sqlite_statement(source: Source, shape: Shape) -> Select[Any]:
+    searched, index = source.table, _index_of(source.table)
+    there = _all_there(searched, shape, lambda column, text: func.instr(column, text) > 0)
+    indexed = literal_column(index.name).op("MATCH")(bindparam("trigrams"))
+    found = (
+        select(*source.read, *source.beside(searched))
+        .join_from(index, searched, source.row == index.c.rowid)
+        .where(indexed, source.among, there)
+    )
+    return (found.order_by(index.c.rowid.desc()) if source.newest_first else found).limit(LIMIT)
+
+
+@lru_cache(maxsize=256)
+def _postgresql_statement(source: Source, shape: Shape) -> Select[Any]:
+    there = _all_there(source.table, shape, lambda column, text: column.like(text))
+    # A planner that saw the limit would read all rows, in the hope of finding enough soon.
+    found = select(*source.read).where(source.among, there).cte("found")
+    found = found.prefix_with("MATERIALIZED")
+    chosen = select(found, *source.beside(found)).limit(LIMIT)
+    return chosen.order_by(found.c[source.row.name].desc()) if source.newest_first else chosen
+
+
+def _all_there(
+    searched: Table,
+    shape: Shape,
+    is_there: Callable[[ColumnElement[str], Any], ColumnElement[bool]],
+) -> ColumnElement[bool]:
+    """Build the condition that all fragments of an alternative are there."""
+    columns = {Field.WORDS: searched.c.normalized, Field.JOINED: searched.c.joined}
+    texts: Iterator[BindParameter[str]] = (bindparam(f"text{number}") for number in count())
+    return or_(
+        *(and_(*(is_there(columns[field], next(texts)) for field in each)) for each in shape)
+    )
