@@ -6,6 +6,7 @@ are the same even then.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 from itertools import chain, islice
 from operator import itemgetter
@@ -27,6 +28,7 @@ from services.gateways.fuzzy_search import LIMIT, FuzzySearch, Source, some_at_a
 from services.gateways.rows.damage import Damage
 from services.gateways.rows.requests import customer_of
 from services.gateways.schema.tables import OPEN, customers, requests
+from services.gateways.trigram_sample import TrigramSamples
 from services.model.customers import Customer, key_of
 from services.reading.names import Fit, Query, fit
 
@@ -87,18 +89,33 @@ class CustomerCandidate(NamedTuple):
     """The customer's own tenant id."""
 
 
-def best_customers(
-    connection: Connection, text: str, limit: int, staff: Sequence[str], damage: Damage
-) -> list[Customer]:
-    """Return the customers that fit the text best; of no text, the first by name.
+@dataclass(frozen=True, slots=True)
+class CustomerSearch:
+    """One search, on a connection that is given to it; `staff` is as `CustomerDirectory` says."""
 
-    `staff` is as `CustomerDirectory` says.
-    """
-    query, name = Query.of(text), itemgetter("tenant_id")
-    search = FuzzySearch(connection, [_CUSTOMERS], {"staff": staff}, damage, _ranked, name)
-    found = search.best(query, limit, _by_beginning(query, search))
-    read = partial(_customers, search=search, own=staff[0])
-    return list(islice(some_at_a_time(found, limit, read), limit))
+    connection: Connection
+    damage: Damage
+    samples: TrigramSamples
+    staff: Sequence[str]
+
+    def best(self, text: str, limit: int) -> list[Customer]:
+        """Return the customers that fit the text best; of no text, the first by name."""
+        query, wanted, name = Query.of(text), {"staff": self.staff}, itemgetter("tenant_id")
+        search = FuzzySearch(
+            self.connection, [_CUSTOMERS], wanted, self.damage, self.samples, _ranked, name
+        )
+        found = search.best(query, limit, _by_beginning(query, search))
+        return list(islice(some_at_a_time(found, limit, self._customers), limit))
+
+    def _customers(self, found: Sequence[CustomerCandidate]) -> Iterator[Customer]:
+        """Return the record of whoever searches, if there is one, whichever was found."""
+        keys = [(key_of(each.subject, self.staff[0]), each.key) for each in found]
+        wanted = {"keys": list(chain.from_iterable(keys))}
+        rows = self.connection.execute(_by_key, wanted).mappings()
+        known = {row["key"]: row for row in rows}
+        records = (known.get(ours) or known.get(theirs) for ours, theirs in keys)
+        ordered, of = (row for row in records if row), partial(customer_of, damage=self.damage)
+        yield from self.damage.sound("customers", ordered, of, itemgetter("tenant_id"))
 
 
 def _by_beginning(query: Query, search: FuzzySearch[CustomerCandidate]) -> Sequence[RowMapping]:
@@ -110,19 +127,6 @@ def _by_beginning(query: Query, search: FuzzySearch[CustomerCandidate]) -> Seque
     if tenant:
         return [*rows, *search.rows(_by_tenant, first=tenant, last=tenant + _LAST)]
     return rows
-
-
-def _customers(
-    found: Sequence[CustomerCandidate], search: FuzzySearch[CustomerCandidate], own: str
-) -> Iterator[Customer]:
-    """Return the record of whoever searches, if there is one, whichever was found."""
-    keys = [(key_of(each.subject, own), each.key) for each in found]
-    wanted = {"keys": list(chain.from_iterable(keys))}
-    rows = search.connection.execute(_by_key, wanted).mappings()
-    known = {row["key"]: row for row in rows}
-    records = (known.get(ours) or known.get(theirs) for ours, theirs in keys)
-    ordered, of = (row for row in records if row), partial(customer_of, damage=search.damage)
-    yield from search.damage.sound("customers", ordered, of, search.name)
 
 
 def _ranked(query: Query, row: RowMapping) -> CustomerCandidate | None:

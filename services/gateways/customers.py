@@ -6,10 +6,11 @@ from functools import partial
 from sqlalchemy import Connection, bindparam, select
 
 from services.gateways.connection.connections import Connections
-from services.gateways.customer_search import best_customers
+from services.gateways.customer_search import CustomerSearch
 from services.gateways.rows.damage import Damage
 from services.gateways.rows.requests import customer_of
 from services.gateways.schema.tables import customers
+from services.gateways.trigram_sample import TrigramSamples
 from services.model.customers import SHARED, Customer
 
 _of_staff = customers.c.staff_tenant_id.in_(bindparam("staff", expanding=True))
@@ -27,6 +28,7 @@ class SqlCustomers:
     def __init__(self, connections: Connections, damage: Damage) -> None:
         self._connections = connections
         self._damage = damage
+        self._samples = TrigramSamples()
 
     async def get(self, tenant_id: str, staff: Sequence[str] = SHARED) -> Customer | None:
         wanted = {"tenant_id": tenant_id, "staff": staff, "own": staff[0]}
@@ -42,7 +44,7 @@ class SqlCustomers:
         self, text: str, limit: int, staff: Sequence[str] = SHARED
     ) -> Sequence[Customer]:
         return await self._connections.scan(
-            lambda each: best_customers(each, text, limit, staff, self._damage)
+            lambda each: CustomerSearch(each, self._damage, self._samples, staff).best(text, limit)
         )
 
     async def any_hidden(self, *, separate: bool) -> bool:

@@ -6,7 +6,7 @@ SQLite and PostgreSQL find the same in the same order.
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import cache, cached_property, lru_cache, partial
 from itertools import chain, count, islice
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -31,8 +31,8 @@ from sqlalchemy import (
 )
 
 from services.gateways.rows.damage import Damage
+from services.gateways.trigram_sample import TrigramSample, TrigramSamples, trigrams
 from services.reading.names import (
-    TRIGRAM,
     Alternatives,
     Field,
     Fit,
@@ -49,6 +49,10 @@ MAX_NEAR = 500
 """The same for those that may differ by a slip: a part of what is sought tells less."""
 
 LIMIT: BindParameter[int] = bindparam("limit")
+
+
+Built = tuple[Select[Any], dict[str, str]]
+"""A statement and its parameters."""
 
 
 class Candidate(Protocol):
@@ -96,7 +100,7 @@ class Source:
         return self.row.table
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FuzzySearch(Generic[C]):
     """One search, on a connection that is given to it."""
 
@@ -106,6 +110,7 @@ class FuzzySearch(Generic[C]):
     parameters: Mapping[str, Any]
     """Of the conditions on which rows may be found."""
     damage: Damage
+    samples: TrigramSamples
     rank: Callable[[Query, RowMapping], C | None]
     name: Callable[[RowMapping], object]
     """Names a row that cannot be read."""
@@ -125,11 +130,10 @@ class FuzzySearch(Generic[C]):
         return self.connection.execute(statement, wanted).mappings().all()
 
     def _found(self, query: Query, stage: Stage, limit: int) -> dict[object, C]:
-        build = _BUILD[self.connection.dialect.name]
-        most = MAX_NEAR if stage.best is Fit.SLIP else MAX_CANDIDATES
+        most = MAX_NEAR if stage.best >= Fit.NEAR else MAX_CANDIDATES
         found, are_all = dict[object, C](), True
         for source in self.sources:
-            statement, parameters = build(source, stage.alternatives)
+            statement, parameters = self._built(source, stage.alternatives)
             rows = self.rows(statement, **{**parameters, "limit": most})
             found |= self._ranked(query, rows)
             are_all = are_all and len(rows) < MAX_CANDIDATES
@@ -138,6 +142,15 @@ class FuzzySearch(Generic[C]):
                 break
             found |= self._found(query, narrower, limit)
         return found
+
+    def _built(self, source: Source, alternatives: Alternatives) -> Built:
+        if self.connection.dialect.name == "postgresql":
+            return _on_postgresql(source, alternatives)
+        return _on_sqlite(source, alternatives, self._sample(source.row))
+
+    @cached_property
+    def _sample(self) -> Callable[[Column[int]], TrigramSample]:
+        return cache(partial(self.samples.of, self.connection))
 
     def _ranked(self, query: Query, rows: Iterable[RowMapping]) -> dict[object, C]:
         table, rank = self.sources[0].table.name, partial(self.rank, query)
@@ -172,38 +185,22 @@ def _one_of_each(found: Iterable[C]) -> Iterable[C]:
     return kept.values()
 
 
-Built = tuple[Select[Any], dict[str, str]]
-"""A statement and its parameters."""
-
-
-def _on_sqlite(source: Source, alternatives: Alternatives) -> Built:
+def _on_sqlite(source: Source, alternatives: Alternatives, sample: TrigramSample) -> Built:
     """Build it for an index without places: whether trigrams are neighbours is looked at after."""
-    return _sqlite_statement(source, _shape(alternatives)), {
-        **_texts(alternatives, "{}"),
-        "trigrams": " OR ".join(dict.fromkeys(f"({_trigrams(each)})" for each in alternatives)),
-    }
+    matches = dict.fromkeys(_match(each, sample) for each in alternatives)
+    parameters = {**_texts(alternatives, "{}"), "trigrams": " OR ".join(matches)}
+    return _sqlite_statement(source, _shape(alternatives)), parameters
+
+
+def _match(fragments: Iterable[Fragment], sample: TrigramSample) -> str:
+    telling = sample.telling(chain.from_iterable(trigrams(each.text) for each in fragments))
+    return "({})".format(" AND ".join(f'"{each}"' for each in telling))
 
 
 def _on_postgresql(source: Source, alternatives: Alternatives) -> Built:
     # A fragment has letters, digits and blanks: nothing that LIKE would take for a wildcard.
     statement = _postgresql_statement(source, _shape(alternatives))
     return statement, _texts(alternatives, "%{}%")
-
-
-_BUILD = {"sqlite": _on_sqlite, "postgresql": _on_postgresql}
-
-
-def _trigrams(fragments: Iterable[Fragment]) -> str:
-    """Return which trigrams have to be there: enough to cover each fragment, so as to be quick."""
-    chosen = dict.fromkeys(chain.from_iterable(_cover(each.text) for each in fragments))
-    return " AND ".join(f'"{each}"' for each in chosen)
-
-
-def _cover(text: str) -> Iterator[str]:
-    """Yield the trigrams at the beginning, which tell most, and every other one of the rest."""
-    last = len(text) - TRIGRAM
-    for start in sorted({*range(min(last, TRIGRAM)), *range(0, last, 2), last}):
-        yield text[start : start + TRIGRAM]
 
 
 Shape = tuple[tuple[Field, ...], ...]

@@ -65,7 +65,10 @@ class Fit(IntEnum):
     """The same but for the legal form; as with a slip, only where nothing else fits."""
     WITHOUT_FORM = 6
     """A part of it, the legal form left out."""
-    SLIP = 7
+    NEAR = 7
+    """The whole name, with a slip."""
+    SLIP = 8
+    """A part of it, with a slip."""
 
 
 class Field(IntEnum):
@@ -206,8 +209,9 @@ def stages(query: Query) -> Iterator[Stage]:
     )
     if Fit.WITHOUT_FORM in weaker:
         yield Stage(Fit.OTHER_FORM, weaker[Fit.WITHOUT_FORM])
-    if slips := tuple(dict.fromkeys(_slips(query.words))):
-        yield Stage(Fit.SLIP, slips)
+    for how, left in ((Fit.NEAR, _left_of_all), (Fit.SLIP, _left_of_each)):
+        if slips := tuple(dict.fromkeys(left(query.words))):
+            yield Stage(how, slips)
 
 
 def _inside(word: str) -> str:
@@ -235,14 +239,30 @@ def _anywhere(field: Field, word: str) -> Fragment:
     return Fragment(field if len(word) >= TRIGRAM else Field.WORDS, _inside(word))
 
 
-def _slips(words: Sequence[str]) -> Iterator[tuple[Fragment, ...]]:
-    """Yield what is left of the words, whichever part the slip is in."""
+def _left_of_all(words: Sequence[str]) -> Iterator[tuple[Fragment, ...]]:
+    """Yield what is left of the words as they stand, up to where the last of them ends."""
+    for begin, end in _slip_places(words):
+        before, after = _between(words, 0, begin), _between(words, end, MAX_LETTERS)
+        for ending in ("\n", _BEGINS):
+            long_enough = (each for each in (before, after + ending) if len(each) >= TRIGRAM)
+            if left := tuple(Fragment(Field.WORDS, each) for each in long_enough):
+                yield left
+
+
+def _between(words: Sequence[str], begin: int, end: int) -> str:
+    """Return some of the letters of the words, as these are kept."""
+    said, start = "", 0
+    for word in words:
+        part = word[max(begin - start, 0) : max(end - start, 0)]
+        said += (_BEGINS if part and begin <= start else "") + part
+        start += len(word)
+    return said
+
+
+def _left_of_each(words: Sequence[str]) -> Iterator[tuple[Fragment, ...]]:
+    """Yield what is left of the words, wherever each may stand."""
     starts = [0, *accumulate(map(len, words))]
-    letters = starts[-1]
-    zones = min(_ZONES, letters)
-    for zone in range(zones):
-        # Two letters that changed places may be on either side of the border.
-        begin, end = letters * zone // zones, letters * (zone + 1) // zones + 1
+    for begin, end in _slip_places(words):
         left = tuple(
             Fragment(Field.WORDS, piece)
             for start, word in zip(starts, words, strict=False)
@@ -252,6 +272,15 @@ def _slips(words: Sequence[str]) -> Iterator[tuple[Fragment, ...]]:
         )
         if left:
             yield left
+
+
+def _slip_places(words: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield the parts of the words, counted in letters, one of which has the slip."""
+    letters = sum(map(len, words))
+    zones = min(_ZONES, letters)
+    for zone in range(zones):
+        # Two letters that changed places may be on either side of the border.
+        yield letters * zone // zones, letters * (zone + 1) // zones + 1
 
 
 def _intact(word: str, begin: int, end: int) -> Iterator[str]:
@@ -291,6 +320,10 @@ def _lesser_fit(query: Query, words: str, joined: str) -> Fit | None:
             if how is Fit.WITHOUT_FORM and _same_but_form(query, words):
                 return Fit.OTHER_FORM
             return how
+    if len(query.spelled.strip()) < TRIGRAM:
+        return None
+    if any(_is_near("".join(query.words), "".join(line.split())) for line in words.splitlines()):
+        return Fit.NEAR
     return Fit.SLIP if slips(query, words) <= 1 else None
 
 
@@ -304,8 +337,6 @@ def slips(query: Query, words: str) -> int:
 
     A slip is a letter more, less, other, or swapped with its neighbour.
     """
-    if len(query.spelled.strip()) < TRIGRAM:
-        return 2
     found = words.split()
     total = 0
     for word in query.words:
@@ -323,11 +354,19 @@ def _slips_in(word: str, found: Sequence[str]) -> int:
 def _distance(word: str, other: str) -> int:
     """Compare with the whole other word, and with its beginning while one is still typing."""
     if len(word) < TRIGRAM:
-        return DamerauLevenshtein.distance(word, other, score_cutoff=1)
+        return _edits(word, other)
     if not _may_be_near(word, other):
         return 2
     beginnings = {other, *(other[: len(word) + more] for more in (-1, 0, 1))}
-    return min(DamerauLevenshtein.distance(word, one, score_cutoff=1) for one in beginnings)
+    return min(_edits(word, one) for one in beginnings)
+
+
+def _is_near(text: str, other: str) -> bool:
+    return _may_be_near(text, other) and _edits(text, other) <= 1
+
+
+def _edits(text: str, other: str) -> int:
+    return DamerauLevenshtein.distance(text, other, score_cutoff=1)
 
 
 def _may_be_near(word: str, other: str) -> bool:
