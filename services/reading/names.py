@@ -7,7 +7,7 @@ decides. So every database finds the same, as long as it may look at all candida
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import IntEnum, auto
 from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import NamedTuple
@@ -29,6 +29,9 @@ _BEGINS = "  "
 _ZONES = 10
 """Parts of a query, one of which holds the slip; the others are looked up."""
 
+_FORGIVEN = range(2)
+"""Slips in all words together."""
+
 _DIGRAPHS = re.compile("([aou])e|aa")
 _TENANT = re.compile(r"(?=.*[0-9])[0-9a-f]{4,32}")
 _GROUPS = (8, 12, 16, 20)
@@ -47,7 +50,7 @@ _LEGAL_FORMS = frozenset(
         *("合同会社", "合資会社", "株", "有", "有限公司", "股份有限公司", "주식회사", "주"),
     )
 )
-_LONGEST_FORM = max(map(len, _LEGAL_FORMS))
+_SIZES_OF_FORMS = sorted(set(map(len, _LEGAL_FORMS)), reverse=True)
 _UNSPACED = re.compile("株式会社|有限会社|合同会社|合資会社|股份有限公司|有限公司|주식회사")
 """Forms that stand beside a name without a blank."""
 
@@ -55,25 +58,25 @@ _UNSPACED = re.compile("株式会社|有限会社|合同会社|合資会社|股�
 class Fit(IntEnum):
     """Fit of what is kept and what is sought, best first."""
 
-    EXACT = 0
-    PREFIX = 1
-    WORD_START = 2
-    INSIDE = 3
-    WEAKER = 4
+    EXACT = auto()
+    PREFIX = auto()
+    WORD_START = auto()
+    INSIDE = auto()
+    WEAKER = auto()
     """Words joined, or letters of another spelling: from here on, nobody is chosen alone."""
-    OTHER_FORM = 5
+    OTHER_FORM = auto()
     """The same but for the legal form; as with a slip, only where nothing else fits."""
-    WITHOUT_FORM = 6
+    WITHOUT_FORM = auto()
     """A part of it, the legal form left out."""
-    SLIP = 7
+    SLIP = auto()
 
 
 class Field(IntEnum):
     """Text that is kept of a customer to be searched."""
 
-    WORDS = 0
+    WORDS = auto()
     """Name and domains, each a line of words, with two blanks before each word."""
-    JOINED = 1
+    JOINED = auto()
     """The same as one word each, umlauts spelled one way; only where that is another word."""
 
 
@@ -138,7 +141,8 @@ def without_legal_form(words: Sequence[str]) -> list[str]:
 
 
 def _form_at(words: Sequence[str], *, at_end: bool) -> int:
-    for size in range(min(_LONGEST_FORM, len(words)), 0, -1):
+    """Return how many words are the longest legal form there is at this end."""
+    for size in _SIZES_OF_FORMS:
         part = words[-size:] if at_end else words[:size]
         if tuple(part) in _LEGAL_FORMS:
             return size
@@ -183,8 +187,7 @@ class Query:
     def phrase(self) -> str:
         """The words as they stand, where one is too short to be looked for inside of others."""
         short = any(len(word) < TRIGRAM for word in self.words)
-        inside = self.spelled.strip()
-        return inside if short and self.words and len(inside) >= TRIGRAM else ""
+        return self.spelled.strip() if short and self.words[1:] else ""
 
 
 def stages(query: Query) -> Iterator[Stage]:
@@ -237,18 +240,16 @@ def _anywhere(field: Field, word: str) -> Fragment:
 
 def _slips(words: Sequence[str]) -> Iterator[tuple[Fragment, ...]]:
     """Yield what is left of the words, whichever part the slip is in."""
-    starts = [0, *accumulate(map(len, words))]
-    letters = starts[-1]
+    *starts, letters = accumulate(map(len, words), initial=0)
     zones = min(_ZONES, letters)
-    for zone in range(zones):
-        # Two letters that changed places may be on either side of the border.
-        begin, end = letters * zone // zones, letters * (zone + 1) // zones + 1
+    for begin, end in pairwise(letters * zone // zones for zone in range(zones + 1)):
         left = tuple(
             Fragment(Field.WORDS, piece)
-            for start, word in zip(starts, words, strict=False)
+            for start, word in zip(starts, words, strict=True)
             # What very many have helps little, and takes long.
-            if not ((word,) in _LEGAL_FORMS and len(words) > 1)
-            for piece in _intact(word, begin - start, end - start)
+            if not ((word,) in _LEGAL_FORMS and words[1:])
+            # Two letters that changed places may be on either side of the border.
+            for piece in _intact(word, begin - start, end + 1 - start)
         )
         if left:
             yield left
@@ -291,7 +292,7 @@ def _lesser_fit(query: Query, words: str, joined: str) -> Fit | None:
             if how is Fit.WITHOUT_FORM and _same_but_form(query, words):
                 return Fit.OTHER_FORM
             return how
-    return Fit.SLIP if slips(query, words) <= 1 else None
+    return Fit.SLIP if _is_slip(query, words) else None
 
 
 def _same_but_form(query: Query, words: str) -> bool:
@@ -299,35 +300,32 @@ def _same_but_form(query: Query, words: str) -> bool:
     return any(without_legal_form(line.split()) == core for line in words.splitlines())
 
 
-def slips(query: Query, words: str) -> int:
-    """Count the slips with which all words of the query occur; 2 stands for all that is more.
+def _is_slip(query: Query, words: str) -> bool:
+    """Return whether all words of the query occur, but for a slip in one of them.
 
     A slip is a letter more, less, other, or swapped with its neighbour.
     """
     if len(query.spelled.strip()) < TRIGRAM:
-        return 2
-    found = words.split()
-    total = 0
-    for word in query.words:
-        if _inside(word) not in words:
-            total += _slips_in(word, found)
-        if total > 1:
-            return 2
-    return total
+        return False
+    match [word for word in query.words if _inside(word) not in words]:
+        case [slipped]:
+            return any(_is_near(slipped, word) for word in words.split())
+        case _:
+            return False
 
 
-def _slips_in(word: str, found: Sequence[str]) -> int:
-    return min((_distance(word, one) for one in found), default=2)
-
-
-def _distance(word: str, other: str) -> int:
+def _is_near(word: str, other: str) -> bool:
     """Compare with the whole other word, and with its beginning while one is still typing."""
     if len(word) < TRIGRAM:
-        return DamerauLevenshtein.distance(word, other, score_cutoff=1)
+        return _is_one_slip_from(word, other)
     if not _may_be_near(word, other):
-        return 2
-    beginnings = {other, *(other[: len(word) + more] for more in (-1, 0, 1))}
-    return min(DamerauLevenshtein.distance(word, one, score_cutoff=1) for one in beginnings)
+        return False
+    ends = (len(word) - 1, len(word), len(word) + 1)
+    return any(_is_one_slip_from(word, one) for one in {other, *(other[:end] for end in ends)})
+
+
+def _is_one_slip_from(word: str, other: str) -> bool:
+    return DamerauLevenshtein.distance(word, other, score_cutoff=1) in _FORGIVEN
 
 
 def _may_be_near(word: str, other: str) -> bool:
