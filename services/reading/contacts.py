@@ -11,8 +11,10 @@ from phonenumbers import Leniency, PhoneNumberMatcher
 from services.reading.domains import domain_of
 from services.reading.normalization import cleaned, normalized
 
-MAX_NAME_WORDS = 5
+_MAX_NAME_WORDS = 5
 _MAX_LOWER_CASE_WORDS = 3
+_MAX_WORDS_OF_BOTH_CASES = 2
+_MAX_GIVEN_NAMES = 2
 _TAKEN = "@"
 """Stands where an address stood: what is written before it is whose it is."""
 
@@ -35,6 +37,13 @@ _PARTICLES = frozenset(
     )
 )
 """Words in names that are written small."""
+_TITLES = frozenset(
+    (
+        *("arch.", "dipl.", "dipl.-ing.", "judr.", "mddr.", "mudr.", "mvdr.", "paeddr."),
+        *("pharmdr.", "phdr.", "prof.", "rndr.", "thdr."),
+    )
+)
+"""Titles before a name that are longer than an initial or "Ing."."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,25 +86,26 @@ def take_email(text: str) -> tuple[str, str]:
 def take_phone(text: str) -> tuple[str, str]:
     """Return the first phone number and the text without phone numbers."""
     seen = cleaned(text)
-    found = [
+    international = [
         (one.start, one.end)
         for one in PhoneNumberMatcher(seen, None, leniency=Leniency.POSSIBLE)
         if "\n" not in one.raw_string
     ]
-    national = (one.span() for one in _PHONE.finditer(seen) if _may_be_phone(one[1]))
-    found += [one for one in national if not any(_overlap(one, other) for other in found)]
-    rest = seen
-    for start, end in sorted(found, reverse=True):
-        rest = f"{rest[:start]}\n{rest[end:]}"
-    return next((seen[start:end].strip() for start, end in sorted(found)), ""), rest
+    rest = _blanked(seen, international)
+    national = [one.span() for one in _PHONE.finditer(rest) if _may_be_phone(one[1])]
+    first = min([*international, *national], default=None)
+    return seen[slice(*first)] if first else "", _blanked(rest, national)
+
+
+def _blanked(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """Return the text with line ends where these were: all else keeps its place."""
+    for start, end in spans:
+        text = text[:start] + "\n" * len(text[start:end]) + text[end:]
+    return text
 
 
 def _may_be_phone(text: str) -> bool:
-    return sum(map(str.isdigit, text)) in _DIGITS and not _DATE.fullmatch(text.strip())
-
-
-def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
+    return sum(map(str.isdigit, text)) in _DIGITS and not _DATE.fullmatch(text)
 
 
 def name_in(text: str, words: ContactWords) -> str | None:
@@ -115,7 +125,7 @@ def name_in(text: str, words: ContactWords) -> str | None:
 
 
 def _trimmed(text: str) -> str:
-    return " ".join(text.split()).strip(" ,:'\"-")
+    return " ".join(text.split()).strip(" ,:!'\"-")
 
 
 def _introduced(text: str, words: ContactWords) -> str:
@@ -130,30 +140,34 @@ def _introduced(text: str, words: ContactWords) -> str:
 
 
 def _places(part: Sequence[str], whole: Sequence[str]) -> Iterator[int]:
-    """Yield where in the whole the part ends."""
-    for start in range(len(whole) - len(part)):
-        if list(part) == whole[start : start + len(part)]:
-            yield start + len(part)
+    """Yield where the part ends in the whole, if anything stands behind it."""
+    for end in range(len(part), len(whole)):
+        if whole[end - len(part) : end] == part:
+            yield end
 
 
 def _before_other_words(said: Sequence[str], words: ContactWords) -> Iterator[str]:
-    for one in said[:MAX_NAME_WORDS]:
+    for one in said[:_MAX_NAME_WORDS]:
         if normalized(one).strip(".,:!") in words.never_names | words.labels:
             return
         yield one
-        if one.endswith((",", "!")) or (one.endswith(".") and len(one) > len("Ing.")):
+        if one.endswith((",", "!")) or (one.endswith(".") and not _is_abbreviated(one)):
             return
+
+
+def _is_abbreviated(word: str) -> bool:
+    return len(word) <= len("Ing.") or normalized(word) in _TITLES
 
 
 def _name_of(text: str, words: ContactWords) -> str:
     """Return a segment's name, "Nova, Ada" as it is; of other commas what stands first."""
     parts = [part for each in text.split(",") if (part := _unlabelled(_trimmed(each), words))]
-    if not parts or not _is_name(parts[0], words):
+    first, second, *_ = *parts, "", ""
+    if not _is_name(first, words):
         return ""
-    surname_first = len(parts) > 1 and len(parts[0].split()) == 1
-    if surname_first and len(parts[1].split()) <= 2 and _is_name(parts[1], words):  # noqa: PLR2004
-        return ", ".join(parts[:2])
-    return parts[0].rstrip(".!")
+    if " " not in first and len(second.split()) <= _MAX_GIVEN_NAMES and _is_name(second, words):
+        return f"{first}, {second}"
+    return first.rstrip(".")
 
 
 def _unlabelled(text: str, words: ContactWords) -> str:
@@ -166,22 +180,19 @@ def _unlabelled(text: str, words: ContactWords) -> str:
 
 
 def _is_name(text: str, words: ContactWords) -> bool:
-    said = text.rstrip("!").split()
-    if not 0 < len(said) <= MAX_NAME_WORDS or not all(map(_may_be_in_name, said)):
+    said = text.split()
+    if not said or len(said) > _MAX_NAME_WORDS or not all(map(_may_be_in_name, said)):
         return False
     small = [one for one in said if one[0].islower() and normalized(one) not in _PARTICLES]
-    shouted = text.isupper()
-    known = [one for one in said if normalized(one).strip(".") in words.never_names]
-    if known and (small or shouted or len(said) == 1):
+    never = [one for one in said if normalized(one).strip(".") in words.never_names]
+    if never and (small or text.isupper() or never == said):
         return False
-    mixed = small and len(small) < len(said)
-    return len(said) <= (2 if mixed else _MAX_LOWER_CASE_WORDS) or not small
+    most = _MAX_LOWER_CASE_WORDS if small == said else _MAX_WORDS_OF_BOTH_CASES
+    return not small or len(said) <= most
 
 
 def _may_be_in_name(word: str) -> bool:
-    return word[0].isalpha() and all(
-        one.isalpha() or one in "'.-" or category(one)[0] == "M" for one in word
-    )
+    return word[0].isalpha() and all(one in "'.-" or category(one)[0] in "LM" for one in word)
 
 
 def _words_left(text: str, words: ContactWords) -> list[str]:

@@ -19,7 +19,7 @@ _OLDER = str.maketrans({"ß": "ss", "ς": "σ", **dict.fromkeys(_JOINERS, "")})
 """The four characters that the transitional mapping, that of IDNA 2003, does not keep (UTS 46)."""
 _MAILTO = re.compile(r"\Amailto:", re.IGNORECASE)
 _LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
-_DOMAIN = re.compile(rf"({_LABEL}\.)+(?=[0-9-]{{0,62}}[a-z]){_LABEL}")
+_DOMAIN = re.compile(rf"(?=.{{1,{MAX_DOMAIN}}}\Z)({_LABEL}\.)+(?=[0-9-]{{0,62}}[a-z]){_LABEL}")
 
 
 def domain_of(text: str) -> str:
@@ -33,14 +33,14 @@ def domain_of(text: str) -> str:
 
 def ascii_domain(text: str) -> str:
     """Return a domain as DNS has it ("xn--…"); empty if it is none."""
-    if _DOMAIN.fullmatch(text) and "--" not in text and len(text) <= MAX_DOMAIN:
+    if _DOMAIN.fullmatch(text) and "--" not in text:
         return text  # as nearly all are: nothing is to be mapped
     if len(text) > _LONGEST_READ:
         return ""
     seen = "".join(one for one in _MAILTO.sub("", text.strip()).strip() if _is_seen(one))
     # A joiner is a letter's part in some scripts; elsewhere it is as invisible as the rest.
     name = _encoded(seen) or _encoded(seen.translate(dict.fromkeys(map(ord, _JOINERS))))
-    return name if len(name) <= MAX_DOMAIN and _DOMAIN.fullmatch(name) else ""
+    return name if _DOMAIN.fullmatch(name) else ""
 
 
 def domain_of_address(email: str) -> str:
@@ -60,7 +60,7 @@ def may_be_within(one: str, other: str) -> bool:
     """
     # What is one domain for today's mapping is one for the older, which only takes away.
     part, whole = _by_older_mapping(one), _by_older_mapping(other)
-    return bool(part and whole) and f".{part}".endswith(f".{whole}")
+    return bool(part) and f".{part}".endswith(f".{whole}")
 
 
 def _by_older_mapping(text: str) -> str:
@@ -73,6 +73,6 @@ def _is_seen(letter: str) -> bool:
 
 def _encoded(text: str) -> str:
     try:
-        return idna.encode(text, uts46=True, std3_rules=True).decode().removesuffix(".")
+        return idna.encode(text, uts46=True).decode().removesuffix(".")
     except UnicodeError:
         return ""

@@ -7,7 +7,7 @@ decides. So every database finds the same, as long as it may look at all candida
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import IntEnum, auto
 from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import NamedTuple
@@ -29,6 +29,9 @@ _BEGINS = "  "
 _ZONES = 10
 """Parts of a query, one of which holds the slip; the others are looked up."""
 
+_FORGIVEN = range(2)
+"""Slips in all words together."""
+
 _DIGRAPHS = re.compile("([aou])e|aa")
 _TENANT = re.compile(r"(?=.*[0-9])[0-9a-f]{4,32}")
 _GROUPS = (8, 12, 16, 20)
@@ -47,7 +50,7 @@ _LEGAL_FORMS = frozenset(
         *("合同会社", "合資会社", "株", "有", "有限公司", "股份有限公司", "주식회사", "주"),
     )
 )
-_LONGEST_FORM = max(map(len, _LEGAL_FORMS))
+_SIZES_OF_FORMS = sorted(set(map(len, _LEGAL_FORMS)), reverse=True)
 _UNSPACED = re.compile("株式会社|有限会社|合同会社|合資会社|股份有限公司|有限公司|주식회사")
 """Forms that stand beside a name without a blank."""
 
@@ -55,28 +58,28 @@ _UNSPACED = re.compile("株式会社|有限会社|合同会社|合資会社|股�
 class Fit(IntEnum):
     """Fit of what is kept and what is sought, best first."""
 
-    EXACT = 0
-    PREFIX = 1
-    WORD_START = 2
-    INSIDE = 3
-    WEAKER = 4
+    EXACT = auto()
+    PREFIX = auto()
+    WORD_START = auto()
+    INSIDE = auto()
+    WEAKER = auto()
     """Words joined, or letters of another spelling: from here on, nobody is chosen alone."""
-    OTHER_FORM = 5
+    OTHER_FORM = auto()
     """The same but for the legal form; as with a slip, only where nothing else fits."""
-    WITHOUT_FORM = 6
+    WITHOUT_FORM = auto()
     """A part of it, the legal form left out."""
-    NEAR = 7
+    NEAR = auto()
     """The whole name, with a slip."""
-    SLIP = 8
+    SLIP = auto()
     """A part of it, with a slip."""
 
 
 class Field(IntEnum):
     """Text that is kept of a customer to be searched."""
 
-    WORDS = 0
+    WORDS = auto()
     """Name and domains, each a line of words, with two blanks before each word."""
-    JOINED = 1
+    JOINED = auto()
     """The same as one word each, umlauts spelled one way; only where that is another word."""
 
 
@@ -141,7 +144,8 @@ def without_legal_form(words: Sequence[str]) -> list[str]:
 
 
 def _form_at(words: Sequence[str], *, at_end: bool) -> int:
-    for size in range(min(_LONGEST_FORM, len(words)), 0, -1):
+    """Return how many words are the longest legal form there is at this end."""
+    for size in _SIZES_OF_FORMS:
         part = words[-size:] if at_end else words[:size]
         if tuple(part) in _LEGAL_FORMS:
             return size
@@ -186,8 +190,7 @@ class Query:
     def phrase(self) -> str:
         """The words as they stand, where one is too short to be looked for inside of others."""
         short = any(len(word) < TRIGRAM for word in self.words)
-        inside = self.spelled.strip()
-        return inside if short and self.words and len(inside) >= TRIGRAM else ""
+        return self.spelled.strip() if short and self.words[1:] else ""
 
 
 def stages(query: Query) -> Iterator[Stage]:
@@ -261,13 +264,13 @@ def _between(words: Sequence[str], begin: int, end: int) -> str:
 
 def _left_of_each(words: Sequence[str]) -> Iterator[tuple[Fragment, ...]]:
     """Yield what is left of the words, wherever each may stand."""
-    starts = [0, *accumulate(map(len, words))]
+    *starts, _ = accumulate(map(len, words), initial=0)
     for begin, end in _slip_places(words):
         left = tuple(
             Fragment(Field.WORDS, piece)
-            for start, word in zip(starts, words, strict=False)
+            for start, word in zip(starts, words, strict=True)
             # What very many have helps little, and takes long.
-            if not ((word,) in _LEGAL_FORMS and len(words) > 1)
+            if not ((word,) in _LEGAL_FORMS and words[1:])
             for piece in _intact(word, begin - start, end - start)
         )
         if left:
@@ -278,9 +281,9 @@ def _slip_places(words: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Yield the parts of the words, counted in letters, one of which has the slip."""
     letters = sum(map(len, words))
     zones = min(_ZONES, letters)
-    for zone in range(zones):
+    for begin, end in pairwise(letters * zone // zones for zone in range(zones + 1)):
         # Two letters that changed places may be on either side of the border.
-        yield letters * zone // zones, letters * (zone + 1) // zones + 1
+        yield begin, end + 1
 
 
 def _intact(word: str, begin: int, end: int) -> Iterator[str]:
@@ -322,9 +325,9 @@ def _lesser_fit(query: Query, words: str, joined: str) -> Fit | None:
             return how
     if len(query.spelled.strip()) < TRIGRAM:
         return None
-    if any(_is_near("".join(query.words), "".join(line.split())) for line in words.splitlines()):
+    if _is_near_all(query, words):
         return Fit.NEAR
-    return Fit.SLIP if slips(query, words) <= 1 else None
+    return Fit.SLIP if _is_slip(query, words) else None
 
 
 def _same_but_form(query: Query, words: str) -> bool:
@@ -332,41 +335,36 @@ def _same_but_form(query: Query, words: str) -> bool:
     return any(without_legal_form(line.split()) == core for line in words.splitlines())
 
 
-def slips(query: Query, words: str) -> int:
-    """Count the slips with which all words of the query occur; 2 stands for all that is more.
+def _is_slip(query: Query, words: str) -> bool:
+    """Return whether all words of the query occur, but for a slip in one of them.
 
     A slip is a letter more, less, other, or swapped with its neighbour.
     """
-    found = words.split()
-    total = 0
-    for word in query.words:
-        if _inside(word) not in words:
-            total += _slips_in(word, found)
-        if total > 1:
-            return 2
-    return total
+    match [word for word in query.words if _inside(word) not in words]:
+        case [slipped]:
+            return any(_is_near(slipped, word) for word in words.split())
+        case _:
+            return False
 
 
-def _slips_in(word: str, found: Sequence[str]) -> int:
-    return min((_distance(word, one) for one in found), default=2)
+def _is_near_all(query: Query, words: str) -> bool:
+    """Return whether it is a whole name, or a whole domain name, but for a slip."""
+    sought, lines = "".join(query.words), ("".join(line.split()) for line in words.splitlines())
+    return any(_may_be_near(sought, one) and _is_one_slip_from(sought, one) for one in lines)
 
 
-def _distance(word: str, other: str) -> int:
+def _is_near(word: str, other: str) -> bool:
     """Compare with the whole other word, and with its beginning while one is still typing."""
     if len(word) < TRIGRAM:
-        return _edits(word, other)
+        return _is_one_slip_from(word, other)
     if not _may_be_near(word, other):
-        return 2
-    beginnings = {other, *(other[: len(word) + more] for more in (-1, 0, 1))}
-    return min(_edits(word, one) for one in beginnings)
+        return False
+    ends = (len(word) - 1, len(word), len(word) + 1)
+    return any(_is_one_slip_from(word, one) for one in {other, *(other[:end] for end in ends)})
 
 
-def _is_near(text: str, other: str) -> bool:
-    return _may_be_near(text, other) and _edits(text, other) <= 1
-
-
-def _edits(text: str, other: str) -> int:
-    return DamerauLevenshtein.distance(text, other, score_cutoff=1)
+def _is_one_slip_from(word: str, other: str) -> bool:
+    return DamerauLevenshtein.distance(word, other, score_cutoff=1) in _FORGIVEN
 
 
 def _may_be_near(word: str, other: str) -> bool:

@@ -28,7 +28,8 @@ _LABELS = frozenset(
     }
 )
 """Words that people and mails put before a number, normalized, in the languages of the bot."""
-_MAX_LABELS = 5
+_MAX_WORDS = 8
+"""Words that are looked at: labels, and the reference behind them."""
 _LONGEST_WORD = 128
 """Characters of a word that may be a reference; one letter more costs eighteen to read."""
 
@@ -49,7 +50,7 @@ class NamedRequest(NamedTuple):
 def named_request(text: str) -> NamedRequest:
     """Read which request a text names; where it is none that we know, its first word."""
     rest = text
-    for _ in range(_MAX_LABELS):
+    for _ in range(_MAX_WORDS):
         word, rest = first_word(rest)
         name = _bare(word)
         if _PREFIX.fullmatch(name):

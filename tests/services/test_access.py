@@ -6,6 +6,7 @@ import pytest
 
 from services.access import Access
 from services.model.conversations import Conversation, ConversationKind
+from services.model.customers import SHARED
 from services.model.errors import Denial, NotAllowedError
 from services.model.people import Person
 from services.model.permissions import (
@@ -17,6 +18,7 @@ from services.model.permissions import (
     wanting,
 )
 from services.model.roles import Role, roles_text
+from services.model.states import EventKind, RequestState
 from services.policy.loader import load_policy
 from services.policy.tables import Member, Policy
 from tests.sample_request import REQUEST
@@ -106,6 +108,61 @@ def test_what_belongs_to_another_tenant_is_nobodys_here_unless_the_two_are_joine
     assert not access(joined_tenants=(frozenset({ABROAD, IDS[Role.NONE]}),)).may(
         ADMIN, Permission.CLOSE, abroad
     )
+
+
+@pytest.mark.parametrize(
+    ("owner", "own"),
+    [
+        ("-".join(SALES.id.split("-")), True),
+        (IDS[Role.ADMIN_AGENT], False),
+        (IDS[Role.NONE], False),
+    ],
+)
+def test_whose_request_it_is_is_said_by_the_owners_id(owner, own):
+    assert access().may(SALES, Permission.CLOSE, replace(THEIRS, owner_id=owner)) is own
+
+
+HELPDESK = person(Role.HELPDESK_AGENT)
+WAITING = replace(THEIRS, state=RequestState.WAITING_FOR_ADMIN)
+SUBMITTED = replace(THEIRS, state=RequestState.SUBMITTED)
+
+
+@pytest.mark.parametrize(
+    ("who", "asked", "may"),
+    [
+        (ADMIN, WAITING, True),
+        (HELPDESK, WAITING, False),
+        (HELPDESK, SUBMITTED, True),
+        (STRANGER, SUBMITTED, False),
+        (ADMIN, replace(WAITING, staff_tenant_id=ABROAD), False),
+    ],
+)
+def test_what_waits_for_an_admin_agent_is_taken_over_only_by_who_may_file_it(who, asked, may):
+    assert access().may_accept(who, asked) is may
+    assert access().may_act(who, EventKind.ACCEPTED, asked) is may
+
+
+def test_other_things_may_be_done_with_what_waits_for_an_admin_agent():
+    assert access().may_act(HELPDESK, EventKind.NOTED, WAITING)
+    assert not access().may_act(SALES, EventKind.NOTED, WAITING)
+
+
+@pytest.mark.parametrize(
+    ("staff", "tenants"),
+    [
+        ({}, SHARED),
+        ({"separate_customers": True}, (ABROAD,)),
+        (
+            {
+                "separate_customers": True,
+                "joined_tenants": (frozenset({HOME, ABROAD, STRANGER.id}),),
+            },
+            (ABROAD, HOME, STRANGER.id),
+        ),
+    ],
+)
+def test_customers_are_those_of_all_or_ones_own_before_those_of_joined_tenants(staff, tenants):
+    assert access(**staff).customers_of(ABROAD) == tenants
 
 
 def test_those_who_have_a_permission_are_named():

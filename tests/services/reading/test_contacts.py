@@ -38,16 +38,31 @@ def read(text):
         ("Hello, my name is Ada Nova and my mail is " + MAIL, ("Ada Nova", MAIL, None)),
         ("I’m Ada, " + MAIL, ("Ada", MAIL, None)),
         ("Jmenuji se Ada Nová.", ("Ada Nová", None, None)),
+        ("Good morning, this is Ada Nova. Calls welcome any time.", ("Ada Nova", None, None)),
+        ("Jmenuji se Ing. Ada Nová. Volat po deváté", ("Ing. Ada Nová", None, None)),
+        ("Jmenuji se MUDr. Ada Nová, volejte kdykoli", ("MUDr. Ada Nová", None, None)),
+        ("Hi, my name is J. Nova!", ("J. Nova", None, None)),
+        ("My name is Ada Nova on behalf of Contoso", ("Ada Nova", None, None)),
+        ("Jmenuji se Ada Nová mobil mám 777 123 456", ("Ada Nová", None, "777 123 456")),
+        ("Ada Nová tel. 777 123 456", ("Ada Nová", None, "777 123 456")),
+        ("Ada Nova e-mail: " + MAIL, ("Ada Nova", MAIL, None)),
         ("jmenuji se ada nová a telefon je 777 123 456", ("ada nová", None, "777 123 456")),
         ("Kontaktní osoba: Ada Nová", ("Ada Nová", None, None)),
         ("Nova, Ada", ("Nova, Ada", None, None)),
-        ("Nova, Ada, " + MAIL, ("Nova, Ada", MAIL, None)),
+        ("Nova, Ada Marie", ("Nova, Ada Marie", None, None)),
+        ("Nova, Ada, Contoso, " + MAIL, ("Nova, Ada", MAIL, None)),
+        ("Ada, Senior Cloud Architect, " + MAIL, ("Ada", MAIL, None)),
+        ("Ada, 3rd floor, " + MAIL, ("Ada", MAIL, None)),
         ('"Nova, Ada" <ada@partner.example>', ("Nova, Ada", MAIL, None)),
         ("'Nova, Ada' [mailto:ada@partner.example]", ("Nova, Ada", MAIL, None)),
         ("Ada Nova <ada@partner.example>; Eve <eve@partner.example>", ("Ada Nova", MAIL, None)),
         ("Ada Nova <ada@partner.example<mailto:ada@partner.example>>", ("Ada Nova", MAIL, None)),
         ("Ada Nova, Consultant, " + MAIL, ("Ada Nova", MAIL, None)),
         ("Ada Nova | Consultant | +420.777.123.456", ("Ada Nova", None, "+420.777.123.456")),
+        ("Ada Nova; Contoso Praha", ("Ada Nova", None, None)),
+        ("Contoso Praha\nAda Nova <ada@partner.example>\nEve Dusk", ("Ada Nova", MAIL, None)),
+        ("777 123 456, +420 602 000 111 Ada Nová", ("Ada Nová", None, "777 123 456")),
+        ("+420 602 000 111, 777 123 456 Ada Nová", ("Ada Nová", None, "+420 602 000 111")),
         (SIGNATURE, ("Ada Nova", MAIL, "+420 777 123 456")),
         (LABELLED, ("Ada Nova", MAIL, "+420 777 123 456")),
         (HEADER, ("Ada Nova", MAIL, None)),
@@ -56,7 +71,12 @@ def read(text):
         ("Do Thi Ha", ("Do Thi Ha", None, None)),
         ("Conan O’Brien", ("Conan O'Brien", None, None)),
         ("山田 太郎", ("山田 太郎", None, None)),
+        ("अदिति शर्मा", ("अदिति शर्मा", None, None)),
+        ("Anh Do", ("Anh Do", None, None)),
+        ("Juan Carlos de la Cruz", ("Juan Carlos de la Cruz", None, None)),
         ("ADA NOVA", ("ADA NOVA", None, None)),
+        ("ada marie nová", ("ada marie nová", None, None)),
+        ("Ada nová!!", ("Ada nová", None, None)),
         ("please use " + MAIL, (None, MAIL, None)),
         ("můj telefon je +420 777 123 456", (None, None, "+420 777 123 456")),
     ],
@@ -71,6 +91,8 @@ def test_a_contact_is_read_as_people_write_and_paste_it(text, said):
         *("the same as last time", "nobody knows", "call me maybe", "who?", "I don't know"),
         *("nevím", "stejný jako minule", "zeptejte se kolegy", "my colleague Eve will do it"),
         *("I am available after nine", "2026-11-30", "BH-000123", "asdf1234", "???", "NO IDEA"),
+        *("Nobody", "Nikdo", "Thank You", "Azure nejde spustit", "nejde spustit Azure"),
+        *("opravdu velmi divný problém", "Contoso Cloud Solutions Central Europe Praha"),
     ],
 )
 def test_what_is_not_a_name_is_asked_rather_than_taken(text):
@@ -87,6 +109,8 @@ PHONES = {
     "+420 777 123 456 ext. 12": ["+420 777 123 456 ext. 12"],
     "777 123 456 linka 12": ["777 123 456 linka 12"],
     "777123456": ["777123456"],
+    "555 0199": ["555 0199"],
+    "011 49 30 1234 5678": ["011 49 30 1234 5678"],
 }
 
 
@@ -102,7 +126,7 @@ def test_a_phone_is_one_with_any_dash_and_blank(written, phone, around):
     "text",
     [
         *("30. 11. 2026", "2026-11-30", "10:30", "at 9", "1a1b2c3d-1b3c-4001-8007-001f3a5c7e9b"),
-        *("12345", "1234567890123456789", "BH-0001234", "365"),
+        *("12345", "55 01 99", "2601070040001234", "1234567890123456789", "BH-0001234", "365"),
     ],
 )
 def test_other_numbers_are_no_phone(text):
@@ -125,6 +149,11 @@ def test_an_address_is_taken_without_what_cannot_be_seen(text, email):
     assert take_email(text)[0] == email
     assert email_of(text) == email
     assert is_email(email)
+
+
+@pytest.mark.parametrize("text", ["ada", "@partner.example", "ada\N{ZERO WIDTH SPACE} "])
+def test_what_is_no_address_is_shown_as_it_was_typed(text):
+    assert email_of(text) == text.rstrip(" \N{ZERO WIDTH SPACE}")
 
 
 @pytest.mark.parametrize(

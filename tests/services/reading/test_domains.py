@@ -56,6 +56,15 @@ def test_every_spelling_has_one_stored_form(spelling, stored):
     assert domain_of_address(f"ada@{spelling.strip()}") == stored
 
 
+LONGEST = f"{'a.' * 123}example"
+"""The 253 characters that DNS has room for."""
+
+
+@pytest.mark.parametrize("spelling", [LONGEST, LONGEST.upper(), f"{LONGEST}."])
+def test_a_domain_may_be_as_long_as_dns_has_it(spelling):
+    assert domain_of(spelling) == LONGEST
+
+
 @pytest.mark.parametrize(("one", "other"), list(every(SPELLINGS, SPELLINGS)))
 def test_two_are_the_same_where_their_stored_form_is(one, other):
     for spelling, another in every(SPELLINGS[one], SPELLINGS[other]):
@@ -101,7 +110,12 @@ def test_others_are_not_within(one, other):
         *("", ".", " ", "localhost", "a..example", "-a.example", "a-.example", "a_b.example"),
         *("10.0.0.1", "a@b.example", "https://a.example", "a b.example", "a.example..", "..a.b"),
         *("☕.example", "xn--53h.example", "xn--a.example", "xn--.example", "a/b.example"),
-        *(f"{'a' * 64}.example", f"{'a.' * 124}example", "a." * 9999, "\N{SOFT HYPHEN}" * 2000),
+        *(f"{'a' * 64}.example", f"{LONGEST}s", f"{LONGEST}S", "a." * 9999, "přík_lad.example"),
+        *(
+            "con\atoso.example",
+            "\N{SOFT HYPHEN}" * 2000,
+            "\N{SOFT HYPHEN}" * 2000 + "contoso.example",
+        ),
     ],
 )
 def test_what_is_no_domain_has_no_form(text):

@@ -10,6 +10,7 @@ from services.reading.names import (
     Field,
     Fit,
     Query,
+    Stage,
     fit,
     searched_joined,
     searched_words,
@@ -41,6 +42,7 @@ def fits(text: str, name: str, *domains: str) -> Fit | None:
         ("d", "Tři duby", Fit.WORD_START),
         ("da", "Banka Dagmar", Fit.WORD_START),
         ("toso", "Contoso", Fit.INSIDE),
+        ("oso", "Contoso", Fit.INSIDE),
         ("サンプル", "日本サンプル株式会社", Fit.INSIDE),
         ("e_w", "100% Pure_Water", Fit.INSIDE),
         ("venture raha", "Adventure Works Praha", Fit.INSIDE),
@@ -52,6 +54,11 @@ def fits(text: str, name: str, *domains: str) -> Fit | None:
         ("mueller", "Muller", Fit.WEAKER),
         ("aarhus", "Århus Havn", Fit.WEAKER),
         ("moeller", "Møller", Fit.WEAKER),
+        ("böckler", "Boeckler GmbH", Fit.WEAKER),
+        ("möl", "Moel Havn", Fit.WEAKER),
+        ("havn möl", "Moel Havn", Fit.WEAKER),
+        ("hb müller", "Mueller HB", Fit.WEAKER),
+        ("oe", "Oslo Havn", None),
         ("strasse", "Straße", Fit.EXACT),
         ("adventureworks", "Adventure-Works Praha", Fit.WEAKER),
         ("con toso", "Contoso", Fit.INSIDE),
@@ -64,12 +71,23 @@ def fits(text: str, name: str, *domains: str) -> Fit | None:
         ("Contoso spol. s r. o.", "Contoso", Fit.OTHER_FORM),
         ("Contoso Sp. z o.o.", "Contoso", Fit.OTHER_FORM),
         ("Contoso GmbH & Co. KG", "Contoso", Fit.OTHER_FORM),
+        ("AB Contoso", "Contoso", Fit.OTHER_FORM),
+        ("X GmbH", "Xylo AG", None),
         ("日立株式会社", "日立", Fit.OTHER_FORM),
         ("(株)日立", "日立", Fit.OTHER_FORM),
         ("Müller-Werke AG", "Mueller Werke", Fit.WITHOUT_FORM),
         ("Contoso GmbH", "Contoso Pharma AG", Fit.WITHOUT_FORM),
         ("fabrikm", "Fabrikam", Fit.NEAR),
         ("fabirk", "Fabrikam", Fit.SLIP),
+        ("fabrxik", "Fabrikam", Fit.SLIP),
+        ("fabxik", "Fabrikam", Fit.SLIP),
+        ("fabik", "Fabrikam", Fit.SLIP),
+        ("ffabrikam", "Fabrikam", Fit.NEAR),
+        ("gabrikam", "Fabrikam", Fit.NEAR),
+        ("farikam", "Fabrikam", Fit.NEAR),
+        ("afbrikam", "Fabrikam", Fit.NEAR),
+        ("ibn", "IBM", Fit.NEAR),
+        ("prx", "Praha", Fit.SLIP),
         ("fabrikam ab", "Fabrikam AG", Fit.OTHER_FORM),
         ("fabrikam xg praha", "Fabrikam AG Praha", Fit.NEAR),
         ("fabrikam s.r.w.o.", "Fabrikam s.r.o.", Fit.NEAR),
@@ -84,6 +102,18 @@ def fits(text: str, name: str, *domains: str) -> Fit | None:
 )
 def test_a_query_fits_a_name(text: str, name: str, expected: Fit | None):
     assert fits(text, name) is expected
+
+
+@pytest.mark.parametrize(
+    ("name", "domains", "kept"),
+    [
+        ("Contoso", ["contoso.example"], ""),
+        ("Müller-Werke", ["mueller-werke.example"], "mullerwerke\n"),
+        ("☕", [], ""),
+    ],
+)
+def test_joined_words_are_kept_only_where_they_are_another_word(name, domains, kept):
+    assert searched_joined(name, domains) == kept
 
 
 def test_each_label_of_a_domain_can_be_typed_as_one_word():
@@ -125,6 +155,86 @@ def test_a_tenant_id_is_read_in_any_form(text: str, tenant: str):
 )
 def test_legal_forms_are_left_out_at_either_end(words: str, left: str):
     assert " ".join(without_legal_form(words.split())) == left
+
+
+def looked_up(stage: Stage) -> list[str]:
+    return [" + ".join(part.text for part in parts) for parts in stage.alternatives]
+
+
+@pytest.mark.parametrize(
+    ("text", "ways"),
+    [
+        ("contoso", [["  contoso"], ["contoso"]]),
+        ("ost", [["  ost"], ["ost"]]),
+        ("ab", [["  ab"], ["  ab"]]),
+        ("pure_w", [["  pure +   w"], ["pure +   w", "pure  w"]]),
+    ],
+)
+def test_words_are_looked_for_where_words_begin_and_long_ones_inside_too(text, ways):
+    first, *_ = stages(Query.of(text))
+    assert [looked_up(each) for each in first.narrower] == ways
+
+
+BEST = [Fit.WORD_START, Fit.NEAR, Fit.SLIP]
+"""Of stages, where there is no legal form."""
+
+
+def test_a_legal_form_is_left_out_only_where_there_is_one():
+    assert [stage.best for stage in stages(Query.of("contoso"))] == BEST
+    *_, form, _, _ = stages(Query.of("contoso gmbh"))
+    assert (form.best, looked_up(form)) == (Fit.OTHER_FORM, ["contoso", "contoso"])
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        (
+            "fabrikam",
+            [
+                *("brikam", "  f + rikam", "  fa + ikam", "  fab + kam"),
+                *("  fabr", "  fabri", "  fabrik", "  fabrika"),
+            ],
+        ),
+        (
+            "adventure praha",
+            [
+                *("venture + praha", "  a + enture + praha", "  ad + ture + praha"),
+                *("  adve + ure + praha", "  adven + praha", "  adventu + praha"),
+                *("  adventur + raha", "adventure", "adventure +   pr", "adventure +   pra"),
+            ],
+        ),
+        (
+            "north wind ag",
+            [
+                *("rth + wind", "  n + wind", "  no + wind", "  nor + wind", "  nort + ind"),
+                *("north", "north +   w", "north +   wi", "north +   win", "north + wind"),
+            ],
+        ),
+        ("gmbh", ["  g", "  gm", "  gmb"]),
+    ],
+)
+def test_a_slip_is_looked_for_by_what_it_leaves_of_the_words(text, left):
+    *_, last = stages(Query.of(text))
+    assert (last.best, looked_up(last)) == (Fit.SLIP, left)
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        (
+            "fox ag",
+            [
+                *("x  ag\n", "x  ag  ", "  f +   ag\n", "  f +   ag  ", "  fo", "  fo + g  "),
+                *("  fox", "  fox  a"),
+            ],
+        ),
+        ("日立製作所", ["製作所\n", "製作所  ", "  日 + 作所\n", "  日 + 作所  "]),
+    ],
+)
+def test_a_slip_in_a_whole_name_is_looked_for_by_what_stands_before_and_behind_it(text, left):
+    *_, near, _ = stages(Query.of(text))
+    assert near.best is Fit.NEAR
+    assert looked_up(near)[: len(left)] == left
 
 
 NAMES = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cf", "Cn", "Co"]), max_size=40)

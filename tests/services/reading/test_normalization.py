@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.reading.normalization import cleaned, is_visible, normalized, same, words_of
+from services.reading.normalization import (
+    cleaned,
+    has_controls,
+    is_visible,
+    normalized,
+    same,
+    words_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -39,6 +46,10 @@ def test_folding_takes_accents_strokes_case_and_needless_blanks_away(text, plain
         ("a\N{NO-BREAK SPACE}b\N{IDEOGRAPHIC SPACE}c\N{THIN SPACE}d", "a b c d"),
         ("\N{LEFT-TO-RIGHT MARK}x\N{ZERO WIDTH NO-BREAK SPACE}y\N{WORD JOINER}z", "xyz"),
         ("x\N{HANGUL FILLER}y\N{VARIATION SELECTOR-16}z\N{COMBINING GRAPHEME JOINER}", "xyz"),
+        ("v\N{VARIATION SELECTOR-1}w\N{VARIATION SELECTOR-17}x\N{VARIATION SELECTOR-256}", "vwx"),
+        ("\N{MONGOLIAN FREE VARIATION SELECTOR ONE}᠊", "᠊"),
+        ("\N{MONGOLIAN FREE VARIATION SELECTOR FOUR}᠐", "᠐"),
+        ("\N{ARABIC LIGATURE AZZA WA JALL}\N{PRESENTATION FORM FOR VERTICAL COMMA}", "\ufdff,"),
         ("a\x00b\x07c", "a b c"),
         ("two\nlines\there", "two\nlines\there"),
         ("one\N{LINE SEPARATOR}two", "one\ntwo"),
@@ -55,6 +66,21 @@ def test_normalization_is_done_with_once(text):
     assert cleaned(cleaned(text)) == cleaned(text)
     assert normalized(normalized(text)) == normalized(text)
     assert normalized(cleaned(text)) == normalized(text)
+
+
+@pytest.mark.parametrize(("one", "other"), [("Ada", "Eva"), ("Eva", "Ada"), ("", "Ada")])
+def test_two_names_are_not_the_same(one, other):
+    assert not same(one, other)
+
+
+@pytest.mark.parametrize("text", ["two\nlines", "bell\a", "one\N{LINE SEPARATOR}two", "\x85"])
+def test_a_line_end_is_a_control_as_others_are(text):
+    assert has_controls(text)
+
+
+@pytest.mark.parametrize("text", ["", "Příliš žluťoučký", "no\N{NO-BREAK SPACE}break", "\u200b"])
+def test_blanks_and_invisible_letters_are_no_controls(text):
+    assert not has_controls(text)
 
 
 @given(st.text(max_size=40))

@@ -49,6 +49,7 @@ def test_a_bare_number_may_be_ours(text):
         *(THEIRS, f"#{THEIRS}", f"SR {THEIRS}", f"TrackingID#{THEIRS}", f"[Case #: {THEIRS}]"),
         *(f"Support Request Number: {THEIRS}", f"Microsoft case {THEIRS}.", f"SR#{THEIRS}"),
         *(f"Re: TrackingID#{THEIRS}", f"číslo případu {THEIRS}"),
+        f"RE: FW: Your Microsoft support request number {THEIRS}",
     ],
 )
 def test_the_other_sides_number_is_read_whatever_a_mail_puts_before_it(text):
@@ -80,6 +81,7 @@ def test_what_follows_stays_as_it_was_typed(text, name, rest):
             ("hello there", "hello", "there"),
             ("BH", "BH", ""),
             ("bh contoso 1", "bh", "contoso 1"),
+            ("bh v2 migration", "bh", "v2 migration"),
         ],
     ],
 )
@@ -112,3 +114,5 @@ def test_a_word_too_long_for_a_reference_is_left_as_it_is():
     pasted = "\N{ARABIC LIGATURE SALLALLAHOU ALAYHE WASALLAM}" * 9_999
     assert named_request(f"{pasted}1 {pasted}").name == f"{pasted}1"
     assert named_request(f"BH-1 {pasted}") == ("BH-000001", pasted, 1, True)
+    dash = "-" + "\N{SOFT HYPHEN}" * 9_999
+    assert named_request(f"BH-1 {dash} x") == ("BH-000001", f"{dash} x", 1, True)
