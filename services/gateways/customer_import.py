@@ -17,7 +17,7 @@ from sqlalchemy import Connection, RowMapping, bindparam, delete, select, text
 
 from services.gateways.connection.connections import Connections
 from services.gateways.rows.damage import Damage
-from services.gateways.rows.requests import customer_of, customer_values
+from services.gateways.rows.requests import customer_fields, customer_of
 from services.gateways.schema.tables import customers
 from services.gateways.writes.commit import write
 from services.model.audit import AdministrativeAction, AuditEntry, Result
@@ -42,7 +42,7 @@ _checkpoint_sooner = text("PRAGMA wal_autocheckpoint=2000")
 
 T = TypeVar("T")
 
-_known = select(*(one for one in customers.c if one.name != "normalized")).where(
+_known = select(*(one for one in customers.c if one.name not in {"normalized", "joined"})).where(
     customers.c.key.in_(bindparam("keys", expanding=True))
 )
 _forget = delete(customers).where(customers.c.key == bindparam("_key"))
@@ -220,7 +220,7 @@ def _is_unchanged(row: RowMapping, new: Customer, kept: frozenset[Kept]) -> bool
     """Return whether the row is sound and says already what would be written: a cheap look."""
     if Kept.DOMAINS in kept or not (isinstance(row["version"], int) and row["version"] > 0):
         return False
-    values = customer_values(new)
+    values = customer_fields(new)
     same = (row[name] == values[name] for name in _COMPARED if name not in kept)
     return all(same) and (not new.facts or row["facts"] == values["facts"])
 

@@ -72,12 +72,19 @@ def erased_contact(text: str) -> str:
 
 
 def customer_values(customer: Customer) -> Values:
+    return {
+        **customer_fields(customer),
+        "normalized": searched_words(customer.name, customer.domains),
+        "joined": searched_joined(customer.name, customer.domains),
+    }
+
+
+def customer_fields(customer: Customer) -> Values:
+    """Return the columns that say what is known of a customer; the others follow from them."""
     values = {name: getattr(customer, name) for name in _PLAIN_CUSTOMER_FIELDS}
     values["key"] = customer.key
     values["domains"] = _domains.dump_json(customer.domains).decode()
     values["facts"] = _facts.dump_json(customer.facts).decode()
-    values["normalized"] = searched_words(customer.name, customer.domains)
-    values["joined"] = searched_joined(customer.name, customer.domains)
     return values
 
 
