@@ -80,6 +80,7 @@ def fits(text: str, name: str, *domains: str) -> Fit | None:
         ("fabrikm", "Fabrikam", Fit.NEAR),
         ("fabirk", "Fabrikam", Fit.SLIP),
         ("fabrxik", "Fabrikam", Fit.SLIP),
+        ("fabrxika", "Fabrikam", Fit.SLIP),
         ("fabxik", "Fabrikam", Fit.SLIP),
         ("fabik", "Fabrikam", Fit.SLIP),
         ("ffabrikam", "Fabrikam", Fit.NEAR),
@@ -166,6 +167,7 @@ def looked_up(stage: Stage) -> list[str]:
     [
         ("contoso", [["  contoso"], ["contoso"]]),
         ("ost", [["  ost"], ["ost"]]),
+        ("north ost", [["  north +   ost"], ["north + ost"]]),
         ("ab", [["  ab"], ["  ab"]]),
         ("pure_w", [["  pure +   w"], ["pure +   w", "pure  w"]]),
     ],
@@ -209,6 +211,10 @@ def test_a_legal_form_is_left_out_only_where_there_is_one():
                 *("rth + wind", "  n + wind", "  no + wind", "  nor + wind", "  nort + ind"),
                 *("north", "north +   w", "north +   wi", "north +   win", "north + wind"),
             ],
+        ),
+        (
+            "contoso",
+            ["ntoso", "  c + toso", "  co + oso", "  con", "  cont", "  conto", "  contos"],
         ),
         ("gmbh", ["  g", "  gm", "  gmb"]),
     ],
