@@ -96,6 +96,7 @@ def fits(text: str, name: str, *domains: str) -> Fit | None:
         ("xy", "Xa", None),
         ("da", "Banda", None),
         ("fbarikma", "Fabrikam", None),
+        ("fabrycon", "Fabrikam", None),
         ("fabrikan inx", "Fabrikam Inc", None),
         ("gmbh", "Contoso", None),
         ("", "Contoso", Fit.PREFIX),
@@ -217,6 +218,8 @@ def test_a_legal_form_is_left_out_only_where_there_is_one():
             ["ntoso", "  c + toso", "  co + oso", "  con", "  cont", "  conto", "  contos"],
         ),
         ("gmbh", ["  g", "  gm", "  gmb"]),
+        ("euro ag", ["  e", "  eu", "  eur", "euro"]),
+        ("euro q", ["  q", "  e +   q", "  eu +   q", "  eur", "euro"]),
     ],
 )
 def test_a_slip_is_looked_for_by_what_it_leaves_of_the_words(text, left):
