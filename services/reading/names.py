@@ -186,6 +186,11 @@ class Query:
         """Alternatives of each of the weaker rules."""
         return [(how, tuple(dict.fromkeys(_weaker(words)))) for how, words in _weaker_words(self)]
 
+    @property
+    def forgives(self) -> bool:
+        """Whether a slip is forgiven: of fewer letters, too little is left."""
+        return len(self.spelled.strip()) >= TRIGRAM
+
     @cached_property
     def phrase(self) -> str:
         """The words as they stand, where one is too short to be looked for inside of others."""
@@ -212,6 +217,8 @@ def stages(query: Query) -> Iterator[Stage]:
     )
     if Fit.WITHOUT_FORM in weaker:
         yield Stage(Fit.OTHER_FORM, weaker[Fit.WITHOUT_FORM])
+    if not query.forgives:
+        return
     for how, left in ((Fit.NEAR, _left_of_all), (Fit.SLIP, _left_of_each)):
         if slips := tuple(dict.fromkeys(left(query.words))):
             yield Stage(how, slips)
@@ -323,7 +330,7 @@ def _lesser_fit(query: Query, words: str, joined: str) -> Fit | None:
             if how is Fit.WITHOUT_FORM and _same_but_form(query, words):
                 return Fit.OTHER_FORM
             return how
-    if len(query.spelled.strip()) < TRIGRAM:
+    if not query.forgives:
         return None
     if _is_near_all(query, words):
         return Fit.NEAR

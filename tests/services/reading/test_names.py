@@ -184,6 +184,7 @@ BEST = [Fit.WORD_START, Fit.NEAR, Fit.SLIP]
 
 def test_a_legal_form_is_left_out_only_where_there_is_one():
     assert [stage.best for stage in stages(Query.of("contoso"))] == BEST
+    assert [stage.best for stage in stages(Query.of("ab"))] == [Fit.WORD_START]
     *_, form, _, _ = stages(Query.of("contoso gmbh"))
     assert (form.best, looked_up(form)) == (Fit.OTHER_FORM, ["contoso", "contoso"])
 
