@@ -12,9 +12,14 @@ from uuid import uuid4
 
 import asyncpg
 import pytest
+from alembic.script import ScriptDirectory
 
+from services.gateways import migrations
 from services.gateways.database import Database, open_database
 from tests.clock import FakeClock
+
+HEAD = ScriptDirectory(str(migrations.HERE)).get_current_head()
+"""The newest revision of the tables."""
 
 MEMORY = Path("/dev/shm")  # noqa: S108  # a folder of its own is made there
 ROOM = 2**30

@@ -149,13 +149,19 @@ requests = Table(
     text_column("created_by_id"),
     text_column("staff_tenant_id"),
     text_column("facts"),
+    Column("normalized", Bytewise, nullable=False, server_default=text("''")),
+    Column("joined", Bytewise, nullable=False, server_default=text("''")),
 )
+"""Searched as `customers` is: SQLite's index is `request_index`, by `number`."""
+UNSEARCHED = text("normalized = ''")
+"""Written by a release that did not know of the search: the next start fills it in."""
 OPEN = text(f"state <> '{RequestState.CLOSED}'")
 WAITING = text(f"state = '{RequestState.WAITING_FOR_ADMIN}'")
 NUMBERED = text("microsoft_number <> ''")
 partial_index("ix_requests_owner", OPEN, requests.c.owner_id)
 partial_index("ix_requests_tenant", OPEN, requests.c.tenant_id)
 partial_index("ix_requests_waiting", WAITING, requests.c.number)
+partial_index("ix_requests_unsearched", UNSEARCHED, requests.c.number)
 partial_index("ix_requests_microsoft_number", NUMBERED, requests.c.microsoft_number)
 partial_index(
     "ix_requests_clocks",

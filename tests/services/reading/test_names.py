@@ -11,8 +11,7 @@ from services.reading.names import (
     Fit,
     Query,
     fit,
-    searched_joined,
-    searched_words,
+    searched_customer,
     stages,
     without_legal_form,
 )
@@ -20,7 +19,7 @@ from services.reading.normalization import normalized, words_of
 
 
 def fits(text: str, name: str, *domains: str) -> Fit | None:
-    return fit(Query.of(text), searched_words(name, domains), searched_joined(name, domains))
+    return fit(Query.of(text), *searched_customer(name, domains))
 
 
 @pytest.mark.parametrize(
@@ -149,7 +148,7 @@ def test_whatever_fits_is_a_candidate_of_a_stage(name: str, other: str, data: st
     """What a stage does not find, no database could rank."""
     text = data.draw(st.sampled_from([name, other, other + name, name[1:], name[:-1], name[::2]]))
     query = Query.of(text)
-    kept = {Field.WORDS: searched_words(name, ()), Field.JOINED: searched_joined(name, ())}
+    kept = dict(zip(Field, searched_customer(name, ()), strict=True))
     how = fit(query, *kept.values())
     if how is None or how <= Fit.PREFIX:
         return
@@ -176,7 +175,7 @@ def test_a_slip_in_a_longer_word_leaves_enough_to_find_it(
         )
     )
     name = f"{word} Praha"
-    kept = {Field.WORDS: searched_words(name, ()), Field.JOINED: searched_joined(name, ())}
+    kept = dict(zip(Field, searched_customer(name, ()), strict=True))
     query = Query.of(f"{slipped} praha")
     assert fit(query, *kept.values()) is not None
     assert any(

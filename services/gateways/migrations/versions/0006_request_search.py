@@ -1,0 +1,32 @@
+"""Service requests are searched: by customer, title, reference and Microsoft's number.
+
+Revision ID: 0006_request_search
+"""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects.postgresql import TEXT
+
+from services.gateways.migrations.fts5 import index_trigrams
+
+revision = "0006_request_search"
+down_revision = "0005"
+
+BYTEWISE = sa.Text().with_variant(TEXT(collation="C"), "postgresql")
+
+
+def upgrade() -> None:
+    """Make room for what is searched; `migrations.request_texts` fills it, as the code says."""
+    for name in ("normalized", "joined"):
+        column = sa.Column(name, BYTEWISE, nullable=False, server_default=sa.text("''"))
+        op.add_column("requests", column)
+    rows = sa.text("normalized = ''")
+    op.create_index(
+        *("ix_requests_unsearched", "requests", ["number"]),
+        sqlite_where=rows,
+        postgresql_where=rows,
+    )
+    if op.get_context().dialect.name == "sqlite":
+        index_trigrams("requests", "request_index", "number")
+        # It counts its rows: those which are there must be known before they are changed.
+        op.execute("INSERT INTO request_index(request_index) VALUES ('rebuild')")
