@@ -19,7 +19,6 @@ from sqlalchemy import (
     RowMapping,
     Select,
     Table,
-    TableClause,
     and_,
     bindparam,
     column,
@@ -80,8 +79,10 @@ def _nothing(_found: FromClause) -> Sequence[ColumnElement[Any]]:
 class Source:
     """Rows that are searched by the trigrams of their `normalized` and `joined`."""
 
+    index: str
+    """The name of SQLite's index of them."""
     row: Column[int]
-    """The key by which SQLite's index knows them."""
+    """The key by which it knows them."""
     read: Sequence[Column[Any]]
     """Columns that are read of a candidate."""
     among: ColumnElement[bool]
@@ -220,14 +221,9 @@ def _texts(alternatives: Alternatives, pattern: str) -> dict[str, str]:
     }
 
 
-def _index_of(searched: Table) -> TableClause:
-    """Return the index of trigrams that SQLite has of a table."""
-    return table(f"{searched.name.removesuffix('s')}_index", column("rowid"))
-
-
 @lru_cache(maxsize=256)
 def _sqlite_statement(source: Source, shape: Shape) -> Select[Any]:
-    searched, index = source.table, _index_of(source.table)
+    searched, index = source.table, table(source.index, column("rowid"))
     there = _all_there(searched, shape, lambda column, text: func.instr(column, text) > 0)
     indexed = literal_column(index.name).op("MATCH")(bindparam("trigrams"))
     found = (

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, case, func, select
 
 from services.gateways.connection.connections import Connections
+from services.gateways.request_search import RequestSearch
 from services.gateways.rows.addresses import CONVERSATION, conversation_of
 from services.gateways.rows.damage import Damage
 from services.gateways.rows.messages import COPY, copy_of
@@ -219,6 +220,13 @@ class SqlLedger:
         query = _at_risk if owner_id is None else _own_at_risk
         wanted = {"limit": limit, "tenants": sorted(tenants), "key": owner_id}
         return await self._connections.scan(lambda each: self._found(each, query, wanted))
+
+    async def search(
+        self, text: str, limit: int, tenants: Collection[str], person_id: str | None = None
+    ) -> Sequence[ServiceRequest]:
+        return await self._connections.scan(
+            lambda each: RequestSearch(each, self._damage, tenants, person_id).best(text, limit)
+        )
 
     async def tally(self, since: datetime, tenants: Collection[str]) -> Tally:
         wanted = {"since": since, "now": self._now(), "tenants": sorted(tenants)}

@@ -1,33 +1,36 @@
-"""The index of trigrams on SQLite, as steps make it: this must stay as it was, too."""
+"""An index of trigrams on SQLite, as steps make it: this must stay as it was, too."""
 
 from alembic import op
 
 
-def index_trigrams(table: str, index: str, key: str) -> None:
+def index_trigrams(
+    index: str, table: str, key: str, *, triggers: str, among: str = "TRUE"
+) -> None:
     """Index the text of rows as it is, which is normalized; the rows keep it, not the index.
 
     Where in a text a trigram is, is not kept either: whoever searches looks at the text besides.
+    `among` is the condition on which a row is indexed; it calls the row ROW.
     """
     op.execute(
         f"CREATE VIRTUAL TABLE {index} USING fts5(normalized, joined, "
         f"content='{table}', content_rowid='{key}', tokenize='trigram case_sensitive 1', "
         "detail=none, columnsize=0)"
     )
-    added = (
-        f"INSERT INTO {index}(rowid, normalized, joined) "  # noqa: S608 - our own
-        f"VALUES (NEW.{key}, NEW.normalized, NEW.joined)"
-    )
+    texts = f"ROW.{key}, ROW.normalized, ROW.joined"
+    added = f"INSERT INTO {index}(rowid, normalized, joined) SELECT {texts} WHERE {among}"
     removed = (
-        f"INSERT INTO {index}({index}, rowid, normalized, joined) "  # noqa: S608 - our own
-        f"VALUES ('delete', OLD.{key}, OLD.normalized, OLD.joined)"
+        f"INSERT INTO {index}({index}, rowid, normalized, joined) "
+        f"SELECT 'delete', {texts} WHERE {among}"
     )
-    old, new = (f"({row}.{key}, {row}.normalized, {row}.joined)" for row in ("OLD", "NEW"))
+    add, remove = added.replace("ROW.", "NEW."), removed.replace("ROW.", "OLD.")
+    known = f"({texts}, {among})"
+    changed = f"{known.replace('ROW.', 'OLD.')} IS NOT {known.replace('ROW.', 'NEW.')}"
     for change, rows, statements in (
-        ("INSERT", "", added),
-        ("DELETE", "", removed),
-        ("UPDATE", f"WHEN {old} IS NOT {new}", f"{removed}; {added}"),
+        ("INSERT", "", add),
+        ("DELETE", "", remove),
+        ("UPDATE", f"WHEN {changed}", f"{remove}; {add}"),
     ):
         op.execute(
-            f"CREATE TRIGGER {table}_index_{change.lower()} AFTER {change} ON {table} {rows} "
+            f"CREATE TRIGGER {triggers}_{change.lower()} AFTER {change} ON {table} {rows} "
             f"BEGIN {statements}; END"
         )

@@ -1,10 +1,15 @@
 """The indexes of trigrams on PostgreSQL: made where the server has `pg_trgm` and lets us."""
 
 import structlog
-from sqlalchemy import Connection, TextClause, inspect, text
+from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DBAPIError
 
-SEARCHED = ("customers", "requests")
+INDEXES = {
+    "ix_customers_trigrams": ("customers", ""),
+    "ix_requests_trigrams": ("requests", ""),
+    "ix_requests_open_trigrams": ("requests", "WHERE state <> 'closed'"),
+}
+"""The table of each, and which of its rows."""
 
 _extension = text("CREATE EXTENSION IF NOT EXISTS pg_trgm")
 
@@ -12,20 +17,20 @@ log = structlog.get_logger()
 
 
 def index_trigrams(connection: Connection) -> bool:
-    """Return whether tables are searched by trigrams; without, every search reads all rows.
+    """Return whether search goes by trigrams; without, every search reads all rows.
 
     Tried at every start: an administrator may have created the extension since.
     """
     if connection.dialect.name == "sqlite":
         return True
-    missing = [table for table in SEARCHED if not _is_indexed(connection, table)]
+    missing = INDEXES.keys() - _known(connection)
     if not missing:
         return True
     try:
         with connection.begin_nested():
             connection.execute(_extension)
-            for table in missing:
-                connection.execute(_index(table))
+            for index in sorted(missing):
+                _create(connection, index)
     except DBAPIError as error:
         reason = getattr(error.orig, "sqlstate", None) or type(error).__name__
         log.warning("search_without_trigrams", system="pg_trgm", reason=reason)
@@ -33,17 +38,12 @@ def index_trigrams(connection: Connection) -> bool:
     return True
 
 
-def _is_indexed(connection: Connection, table: str) -> bool:
-    known = inspect(connection).get_indexes(table)
-    return any(index["name"] == _name(table) for index in known)
+def _known(connection: Connection) -> set[str | None]:
+    tables, there = {table for table, _ in INDEXES.values()}, inspect(connection)
+    return {index["name"] for table in tables for index in there.get_indexes(table)}
 
 
-def _index(table: str) -> TextClause:
-    return text(
-        f"CREATE INDEX {_name(table)} ON {table} "
-        "USING gin (normalized gin_trgm_ops, joined gin_trgm_ops)"
-    )
-
-
-def _name(table: str) -> str:
-    return f"ix_{table}_trigrams"
+def _create(connection: Connection, index: str) -> None:
+    table, rows = INDEXES[index]
+    columns = "normalized gin_trgm_ops, joined gin_trgm_ops"
+    connection.execute(text(f"CREATE INDEX {index} ON {table} USING gin ({columns}) {rows}"))

@@ -152,7 +152,7 @@ requests = Table(
     Column("normalized", Bytewise, nullable=False, server_default=text("''")),
     Column("joined", Bytewise, nullable=False, server_default=text("''")),
 )
-"""Searched as `customers` is: SQLite's index is `request_index`, by `number`."""
+"""Searched as `customers` is; SQLite has `request_index`, and `open_request_index` beside it."""
 UNSEARCHED = text("normalized = ''")
 """Written by a release that did not know of the search: the next start fills it in."""
 OPEN = text(f"state <> '{RequestState.CLOSED}'")

@@ -87,7 +87,7 @@ def create_customers() -> None:
     op.create_index("ix_customers_normalized", "customers", ["normalized"])
     op.create_index("ix_customers_tenant_id", "customers", ["tenant_id"])
     if op.get_context().dialect.name == "sqlite":
-        index_trigrams("customers", "customer_index", "id")
+        index_trigrams("customer_index", "customers", "id", triggers="customers_index")
 
 
 def create_requests() -> None:

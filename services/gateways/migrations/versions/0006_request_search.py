@@ -12,6 +12,8 @@ from services.gateways.migrations.fts5 import index_trigrams
 revision = "0006_request_search"
 down_revision = "0005"
 
+FILLED = "ROW.normalized <> ''"
+OPEN = f"{FILLED} AND ROW.state <> 'closed'"
 BYTEWISE = sa.Text().with_variant(TEXT(collation="C"), "postgresql")
 
 
@@ -27,6 +29,5 @@ def upgrade() -> None:
         postgresql_where=rows,
     )
     if op.get_context().dialect.name == "sqlite":
-        index_trigrams("requests", "request_index", "number")
-        # It counts its rows: those which are there must be known before they are changed.
-        op.execute("INSERT INTO request_index(request_index) VALUES ('rebuild')")
+        for index, among in (("request_index", FILLED), ("open_request_index", OPEN)):
+            index_trigrams(index, "requests", "number", triggers=index, among=among)

@@ -1,0 +1,103 @@
+"""Search for service requests: of what fits equally well, open ones first, then the newest.
+
+Where more fit than a stage looks at, it looks at the newest that are open, and at the newest.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import NamedTuple
+
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    RowMapping,
+    and_,
+    bindparam,
+    or_,
+    select,
+)
+
+from services.gateways.fuzzy_search import FuzzySearch, Source, some_at_a_time
+from services.gateways.rows.damage import Damage
+from services.gateways.rows.requests import request_of
+from services.gateways.schema.tables import OPEN, requests
+from services.model.requests import ServiceRequest, reference_of
+from services.model.states import RequestState
+from services.reading.names import Fit, Query, fit
+
+_CANDIDATE = requests.c.number, requests.c.state, requests.c.normalized, requests.c.joined
+_of_staff = requests.c.staff_tenant_id.in_(bindparam("tenants", expanding=True))
+_who: BindParameter[str] = bindparam("who")
+_own = or_(
+    requests.c.owner_id == _who,
+    requests.c.created_by_id == _who,
+    requests.c.offered_to_id == _who,
+)
+_by_number = select(requests).where(requests.c.number.in_(bindparam("numbers", expanding=True)))
+
+
+def _open_and_all(*conditions: ColumnElement[bool]) -> list[Source]:
+    return [
+        Source(index, requests.c.number, _CANDIDATE, and_(*which, *conditions), newest_first=True)
+        for index, which in (("open_request_index", (OPEN,)), ("request_index", ()))
+    ]
+
+
+_ALL, _OWN = _open_and_all(_of_staff), _open_and_all(_of_staff, _own)
+
+
+class RequestCandidate(NamedTuple):
+    """A request that was found, in the order in which it is shown."""
+
+    fit: Fit
+    closed: bool
+    older: int
+
+    @property
+    def key(self) -> int:
+        return -self.older
+
+    @property
+    def subject(self) -> int:
+        return self.key
+
+
+@dataclass(frozen=True, slots=True)
+class RequestSearch:
+    """One search, on a connection that is given to it; the rest is as `RequestLedger` says."""
+
+    connection: Connection
+    damage: Damage
+    tenants: Collection[str]
+    person_id: str | None
+
+    def best(self, text: str, limit: int) -> list[ServiceRequest]:
+        """Return the requests that fit the text best."""
+        sources = _ALL if self.person_id is None else _OWN
+        wanted = {"tenants": sorted(self.tenants), "who": self.person_id}
+        search = FuzzySearch(self.connection, sources, wanted, self.damage, _ranked, _reference)
+        found = search.best(Query.of(text), limit)
+        return list(islice(some_at_a_time(found, limit, self._requests), limit))
+
+    def _requests(self, found: Sequence[RequestCandidate]) -> Iterator[ServiceRequest]:
+        numbers = [each.key for each in found]
+        rows = self.connection.execute(_by_number, {"numbers": numbers}).mappings()
+        known = {row["number"]: row for row in rows}
+        ordered = (known[number] for number in numbers if number in known)
+        return self.damage.sound("requests", ordered, request_of, _reference)
+
+
+def _ranked(query: Query, row: RowMapping) -> RequestCandidate | None:
+    words, joined = row["normalized"], row["joined"]
+    if not (isinstance(words, str) and isinstance(joined, str)):
+        raise TypeError
+    how = fit(query, words, joined)
+    if how is None:
+        return None
+    return RequestCandidate(how, row["state"] == RequestState.CLOSED, -row["number"])
+
+
+def _reference(row: RowMapping) -> str:
+    return reference_of(row["number"])
