@@ -79,8 +79,8 @@ def _nothing(_found: FromClause) -> Sequence[ColumnElement[Any]]:
 class Source:
     """Rows that are searched by the trigrams of their `normalized` and `joined`."""
 
-    index: str
-    """The name of SQLite's index of them."""
+    index: str | None
+    """The name of SQLite's index of them; None for so few that they are read without."""
     row: Column[int]
     """The key by which it knows them."""
     read: Sequence[Column[Any]]
@@ -223,15 +223,17 @@ def _texts(alternatives: Alternatives, pattern: str) -> dict[str, str]:
 
 @lru_cache(maxsize=256)
 def _sqlite_statement(source: Source, shape: Shape) -> Select[Any]:
-    searched, index = source.table, table(source.index, column("rowid"))
+    searched = source.table
+    row: ColumnElement[int] = source.row
     there = _all_there(searched, shape, lambda column, text: func.instr(column, text) > 0)
-    indexed = literal_column(index.name).op("MATCH")(bindparam("trigrams"))
-    found = (
-        select(*source.read, *source.beside(searched))
-        .join_from(index, searched, source.row == index.c.rowid)
-        .where(indexed, source.among, there)
-    )
-    return (found.order_by(index.c.rowid.desc()) if source.newest_first else found).limit(LIMIT)
+    found = select(*source.read, *source.beside(searched)).where(source.among, there)
+    if source.index:
+        index = table(source.index, column("rowid"))
+        indexed = literal_column(source.index).op("MATCH")(bindparam("trigrams"))
+        # In the order of the index, which knows it without looking at the rows.
+        row = index.c.rowid
+        found = found.join_from(index, searched, source.row == row).where(indexed)
+    return (found.order_by(row.desc()) if source.newest_first else found).limit(LIMIT)
 
 
 @lru_cache(maxsize=256)

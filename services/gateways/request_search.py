@@ -13,16 +13,17 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     RowMapping,
+    TextClause,
     and_,
     bindparam,
-    or_,
     select,
+    union_all,
 )
 
 from services.gateways.fuzzy_search import FuzzySearch, Source, some_at_a_time
 from services.gateways.rows.damage import Damage
 from services.gateways.rows.requests import request_of
-from services.gateways.schema.tables import OPEN, requests
+from services.gateways.schema.tables import OFFERED, OPEN, requests
 from services.model.requests import ServiceRequest, reference_of
 from services.model.states import RequestState
 from services.reading.names import Fit, Query, fit
@@ -30,22 +31,23 @@ from services.reading.names import Fit, Query, fit
 _CANDIDATE = requests.c.number, requests.c.state, requests.c.normalized, requests.c.joined
 _of_staff = requests.c.staff_tenant_id.in_(bindparam("tenants", expanding=True))
 _who: BindParameter[str] = bindparam("who")
-_own = or_(
-    requests.c.owner_id == _who,
-    requests.c.created_by_id == _who,
-    requests.c.offered_to_id == _who,
+_own = requests.c.number.in_(
+    union_all(
+        select(requests.c.number).where(requests.c.owner_id == _who),
+        select(requests.c.number).where(requests.c.created_by_id == _who),
+        select(requests.c.number).where(OFFERED, requests.c.offered_to_id == _who),
+    )
 )
 _by_number = select(requests).where(requests.c.number.in_(bindparam("numbers", expanding=True)))
 
 
-def _open_and_all(*conditions: ColumnElement[bool]) -> list[Source]:
-    return [
-        Source(index, requests.c.number, _CANDIDATE, and_(*which, *conditions), newest_first=True)
-        for index, which in (("open_request_index", (OPEN,)), ("request_index", ()))
-    ]
+def _newest(index: str | None, *conditions: ColumnElement[bool] | TextClause) -> Source:
+    among = and_(_of_staff, *conditions)
+    return Source(index, requests.c.number, _CANDIDATE, among, newest_first=True)
 
 
-_ALL, _OWN = _open_and_all(_of_staff), _open_and_all(_of_staff, _own)
+_ALL = _newest("open_request_index", OPEN), _newest("request_index")
+_OWN = _newest(None, OPEN, _own), _newest(None, _own)
 
 
 class RequestCandidate(NamedTuple):

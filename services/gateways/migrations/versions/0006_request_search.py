@@ -22,12 +22,15 @@ def upgrade() -> None:
     for name in ("normalized", "joined"):
         column = sa.Column(name, BYTEWISE, nullable=False, server_default=sa.text("''"))
         op.add_column("requests", column)
-    rows = sa.text("normalized = ''")
-    op.create_index(
-        *("ix_requests_unsearched", "requests", ["number"]),
-        sqlite_where=rows,
-        postgresql_where=rows,
-    )
+    _index("ix_requests_unsearched", "number", "normalized = ''")
+    _index("ix_requests_of_owner", "owner_id")
+    _index("ix_requests_created_by", "created_by_id")
+    _index("ix_requests_offered_to", "offered_to_id", "offered_to_id <> ''")
     if op.get_context().dialect.name == "sqlite":
         for index, among in (("request_index", FILLED), ("open_request_index", OPEN)):
             index_trigrams(index, "requests", "number", triggers=index, among=among)
+
+
+def _index(name: str, column: str, where: str | None = None) -> None:
+    rows = None if where is None else sa.text(where)
+    op.create_index(name, "requests", [column], sqlite_where=rows, postgresql_where=rows)
