@@ -61,17 +61,18 @@ class RequestFinder:
         Raise besides `NoMatchingRequestError`.
         """
         named = named_request(text)
+        is_number = named.number is not None and not named.rest
         try:
             return Found(await self.find(text, person))
         except UnknownRequestError as unknown:
-            if unknown.denial or (named.ours and not named.rest):
+            if unknown.denial or (named.ours and is_number):
                 raise
             found = await self._searched(text, person, limit)
-            if not found and named.number is not None:
+            if not found and is_number:
                 raise
         if not found:
             raise NoMatchingRequestError(text)
-        if len(found) == 1 and named.number is None and _is_part_of(text, found[0]):
+        if len(found) == 1 and not is_number and _is_part_of(text, found[0]):
             return Found(found[0])
         return Found(None, found)
 

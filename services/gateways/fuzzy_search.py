@@ -27,6 +27,7 @@ from sqlalchemy import (
     or_,
     select,
     table,
+    union,
 )
 
 from services.gateways.rows.damage import Damage
@@ -46,6 +47,12 @@ MAX_CANDIDATES = 100
 
 MAX_NEAR = 500
 """The same for those that may differ by a slip: a part of what is sought tells less."""
+
+MANY = 1_000
+"""Rows of which PostgreSQL takes the newest: to put more in order, it would have to read all."""
+
+RECENT = 20_000
+"""Where there are as many, it goes through so many of the newest, too, until it has enough."""
 
 LIMIT: BindParameter[int] = bindparam("limit")
 
@@ -85,8 +92,8 @@ class Source:
     """The key by which it knows them."""
     read: Sequence[Column[Any]]
     """Columns that are read of a candidate."""
-    among: ColumnElement[bool]
-    """The condition on which one may be found at all."""
+    among: Callable[[FromClause], ColumnElement[bool]]
+    """Builds the condition on which one may be found at all."""
     beside: Callable[[FromClause], Sequence[ColumnElement[Any]]] = _nothing
     """Looked up for those that are read, and for no others."""
     newest_first: bool = False
@@ -226,7 +233,7 @@ def _sqlite_statement(source: Source, shape: Shape) -> Select[Any]:
     searched = source.table
     row: ColumnElement[int] = source.row
     there = _all_there(searched, shape, lambda column, text: func.instr(column, text) > 0)
-    found = select(*source.read, *source.beside(searched)).where(source.among, there)
+    found = select(*source.read, *source.beside(searched)).where(source.among(searched), there)
     if source.index:
         index = table(source.index, column("rowid"))
         indexed = literal_column(source.index).op("MATCH")(bindparam("trigrams"))
@@ -238,16 +245,25 @@ def _sqlite_statement(source: Source, shape: Shape) -> Select[Any]:
 
 @lru_cache(maxsize=256)
 def _postgresql_statement(source: Source, shape: Shape) -> Select[Any]:
-    there = _all_there(source.table, shape, lambda column, text: column.like(text))
     # A planner that saw the limit would read all rows, in the hope of finding enough soon.
-    found = select(*source.read).where(source.among, there).cte("found")
-    found = found.prefix_with("MATERIALIZED")
-    chosen = select(found, *source.beside(found)).limit(LIMIT)
-    return chosen.order_by(found.c[source.row.name].desc()) if source.newest_first else chosen
+    found = _found_in(source, source.table, shape).cte("found").prefix_with("MATERIALIZED")
+    if not source.newest_first:
+        return select(found, *source.beside(found)).limit(LIMIT)
+    several = select(found).limit(MANY).cte("several").prefix_with("MATERIALIZED")
+    newest = source.table.select().order_by(source.row.desc()).limit(RECENT).subquery("newest")
+    are_many = select(func.count() == MANY).select_from(several).scalar_subquery()
+    recent = _found_in(source, newest, shape).where(are_many).limit(LIMIT)
+    both = union(select(several), select(recent.subquery("recent"))).subquery("both")
+    return select(both).order_by(both.c[source.row.name].desc()).limit(LIMIT)
+
+
+def _found_in(source: Source, rows: FromClause, shape: Shape) -> Select[Any]:
+    there = _all_there(rows, shape, lambda column, text: column.like(text))
+    return select(*(rows.c[each.name] for each in source.read)).where(source.among(rows), there)
 
 
 def _all_there(
-    searched: Table,
+    searched: FromClause,
     shape: Shape,
     is_there: Callable[[ColumnElement[str], Any], ColumnElement[bool]],
 ) -> ColumnElement[bool]:

@@ -12,8 +12,8 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Connection,
+    FromClause,
     RowMapping,
-    TextClause,
     and_,
     bindparam,
     select,
@@ -29,25 +29,35 @@ from services.model.states import RequestState
 from services.reading.names import Fit, Query, fit
 
 _CANDIDATE = requests.c.number, requests.c.state, requests.c.normalized, requests.c.joined
-_of_staff = requests.c.staff_tenant_id.in_(bindparam("tenants", expanding=True))
+_tenants: BindParameter[str] = bindparam("tenants", expanding=True)
 _who: BindParameter[str] = bindparam("who")
-_own = requests.c.number.in_(
-    union_all(
-        select(requests.c.number).where(requests.c.owner_id == _who),
-        select(requests.c.number).where(requests.c.created_by_id == _who),
-        select(requests.c.number).where(OFFERED, requests.c.offered_to_id == _who),
-    )
+_own = union_all(
+    select(requests.c.number).where(requests.c.owner_id == _who),
+    select(requests.c.number).where(requests.c.created_by_id == _who),
+    select(requests.c.number).where(OFFERED, requests.c.offered_to_id == _who),
 )
 _by_number = select(requests).where(requests.c.number.in_(bindparam("numbers", expanding=True)))
 
 
-def _newest(index: str | None, *conditions: ColumnElement[bool] | TextClause) -> Source:
-    among = and_(_of_staff, *conditions)
-    return Source(index, requests.c.number, _CANDIDATE, among, newest_first=True)
+def _newest(index: str, *, are_open: bool, own: bool) -> Source:
+    def among(rows: FromClause) -> ColumnElement[bool]:
+        of_staff = rows.c.staff_tenant_id.in_(_tenants)
+        return and_(
+            of_staff, *([OPEN] if are_open else ()), *([rows.c.number.in_(_own)] if own else ())
+        )
+
+    # One's own are few, and found by their people.
+    by = None if own else index
+    return Source(by, requests.c.number, _CANDIDATE, among, newest_first=True)
 
 
-_ALL = _newest("open_request_index", OPEN), _newest("request_index")
-_OWN = _newest(None, OPEN, _own), _newest(None, _own)
+_ALL, _OWN = (
+    [
+        _newest("open_request_index", are_open=True, own=own),
+        _newest("request_index", are_open=False, own=own),
+    ]
+    for own in (False, True)
+)
 
 
 class RequestCandidate(NamedTuple):
