@@ -51,8 +51,8 @@ MAX_NEAR = 500
 MANY = 1_000
 """Rows of which PostgreSQL takes the newest: to put more in order, it would have to read all."""
 
-RECENT = 20_000
-"""Where there are as many, it goes through so many of the newest, too, until it has enough."""
+RECENT = 5_000
+"""So many of the newest it goes through besides, until it has enough: only of very many."""
 
 LIMIT: BindParameter[int] = bindparam("limit")
 

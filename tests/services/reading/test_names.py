@@ -12,6 +12,7 @@ from services.reading.names import (
     Query,
     fit,
     searched_customer,
+    searched_request,
     stages,
     without_legal_form,
 )
@@ -88,6 +89,41 @@ def test_each_label_of_a_domain_can_be_typed_as_one_word():
     assert fits("adventureworks", "AW", *domains) is Fit.WEAKER
     assert fits("contoso.example", "AW", *domains) is Fit.EXACT
     assert fits("ontoso.ex", "AW", *domains) is Fit.INSIDE
+
+
+REQUEST = ("Contoso GmbH", "Postfach von Müller: E-Mail-Fehler.", "BH-000123", "2611300012345")
+"""Customer, title, reference and Microsoft's number."""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Contoso GmbH", Fit.EXACT),
+        ("postfach von müller, e-mail fehler", Fit.EXACT),
+        ("BH-000123", Fit.EXACT),
+        ("2611300012345", Fit.EXACT),
+        ("contoso", Fit.PREFIX),
+        ("postfach", Fit.WORD_START),
+        ("contoso postfach", Fit.WORD_START),
+        ("2611 bh", Fit.WORD_START),
+        ("fach 12345", Fit.INSIDE),
+        ("123", Fit.INSIDE),
+        ("mueller", Fit.WEAKER),
+        ("emailfehler", Fit.WEAKER),
+        ("contosogmbh", Fit.WEAKER),
+        ("Contoso AG", Fit.OTHER_FORM),
+        ("Contoso AG Postfach", None),
+        ("postfahc", Fit.SLIP),
+        ("2611300012354", Fit.SLIP),
+        ("contoso 999", None),
+    ],
+)
+def test_a_request_is_known_by_customer_title_and_both_numbers(text: str, expected: Fit | None):
+    assert fit(Query.of(text), *searched_request(*REQUEST)) is expected
+
+
+def test_of_a_request_that_was_erased_the_reference_is_kept():
+    assert searched_request("", "", "BH-000123", "") == ("  bh  000123\n", "bh000123\n")
 
 
 @pytest.mark.parametrize(
