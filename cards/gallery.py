@@ -17,7 +17,7 @@ from cards import open_request as steps
 from cards.help import help_card, welcome_card
 from cards.notice_samples import samples_of
 from cards.refused import refused_card
-from cards.requests import customer_sheet, requests_card
+from cards.requests import customer_sheet, found_card, requests_card
 from cards.samples import (
     ADA,
     ALIKE,
@@ -59,6 +59,7 @@ def _samples(words: Words) -> Iterator[tuple[str, AdaptiveCard]]:
     yield from _requests(words)
     yield from samples_of(words)
     yield "mine", requests_card(words, [SUBMITTED, SENT], [WAITING], may_open=True)
+    yield "found", found_card(words, "contoso *portal*", [SUBMITTED, SENT])
     yield "mine-none", requests_card(words, [], [], may_open=True)
     yield (
         "customer-sheet",

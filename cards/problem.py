@@ -15,6 +15,7 @@ from services.model.errors import (
     GatewayUnavailableError,
     IncompleteContactError,
     NewerReleaseError,
+    NoMatchingRequestError,
     NotAllowedError,
     NotOfferedError,
     OfferToSelfError,
@@ -46,6 +47,8 @@ def problem_text(words: Words, error: ServiceDeskError) -> str:
             return words("problem-rejected", system=system, reason=one_line(reason))
         case TooLongError(limit=limit):
             return words("problem-too-long", limit=limit)
+        case NoMatchingRequestError(text=text):
+            return words("problem-no-matching-request", text=one_line(text))
         case UnreadableRecordError():
             return _unreadable(words, error)
         case _:

@@ -48,6 +48,17 @@ def requests_card(
     )
 
 
+def found_card(words: Words, text: str, found: Sequence[ServiceRequest]) -> AdaptiveCard:
+    """Offer the requests that a text may mean, best first."""
+    how = "found-many" if len(found) > MAX_LISTED else "found-all"
+    return card(
+        words,
+        heading(words("found")),
+        paragraph(words(how, text=one_line(text), count=MAX_LISTED)),
+        *(_row(words, request) for request in found[:MAX_LISTED]),
+    )
+
+
 def _start(words: Words, *, may_open: bool) -> list[Action]:
     return [button(words("start"), StartRequest())] if may_open else []
 

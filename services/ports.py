@@ -131,6 +131,15 @@ class RequestLedger(Protocol):
         Urgent is what is due first, by whichever clock still runs. `owner_id`: only that owner's.
         """
 
+    async def search(
+        self, text: str, limit: int, tenants: Collection[str], person_id: str | None = None
+    ) -> Sequence[ServiceRequest]:
+        """Return requests by words of customer and title, and by parts of either number.
+
+        Best first, as `services.reading.names.Fit` says; of what fits alike, those that are open,
+        then the newest. `person_id`: only those which that person owns, opened or is offered.
+        """
+
     async def tally(self, since: datetime, tenants: Collection[str]) -> Tally:
         """Count what is open, and what has happened since then."""
 

@@ -31,7 +31,7 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say how many cases of who may do what were played, and what customers were searched with."""
+    """Say how many cases of who may do what were played, and what was searched with."""
     played = [
         report.nodeid
         for report in terminalreporter.stats.get("passed", ())
@@ -47,7 +47,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         report.nodeid
         for reports in terminalreporter.stats.values()
         for report in reports
-        if "test_customer_search.py" in getattr(report, "nodeid", "")
+        if "_search.py" in getattr(report, "nodeid", "")
     ]
     if searched:
         found = installed().said

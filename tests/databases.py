@@ -12,9 +12,17 @@ from uuid import uuid4
 
 import asyncpg
 import pytest
+from alembic.script import ScriptDirectory
+from structlog.testing import capture_logs
 
+from bench.system_postgres import TRIGRAMS, SystemPostgres, installed, running
+from services.gateways import migrations
 from services.gateways.database import Database, open_database
 from tests.clock import FakeClock
+
+FOUND = installed()
+HEAD = ScriptDirectory(str(migrations.HERE)).get_current_head()
+"""The newest revision of the tables."""
 
 MEMORY = Path("/dev/shm")  # noqa: S108  # a folder of its own is made there
 ROOM = 2**30
@@ -125,3 +133,43 @@ async def database(database_url: str, clock: FakeClock) -> AsyncIterator[Databas
     database = open_database(database_url, clock)
     yield database
     await database.close()
+
+
+@pytest.fixture(scope="session")
+def system_postgres() -> Iterator[SystemPostgres]:
+    if FOUND.binaries is None:
+        pytest.skip(f"search with pg_trgm was not tried: {FOUND.said}")
+    with running(FOUND.binaries, memory_folder(), lasting=False) as server:
+        yield server
+
+
+@pytest.fixture(
+    params=["sqlite", "postgresql", pytest.param(TRIGRAMS, marks=pytest.mark.proof)],
+)
+async def searched(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
+    """Open an empty database of each system, with `pg_trgm` and without.
+
+    The server of the tests has none. `make proof` asks one of the system's packages, too, if there
+    is one that has; both say which they asked.
+    """
+    if request.param == "sqlite":
+        url = f"sqlite+aiosqlite:///{tmp_path / 'behalf.db'}"
+    else:
+        server = "system_postgres" if request.param == TRIGRAMS else "postgres"
+        url = await _emptied(request.getfixturevalue(server))
+    database = open_database(url, FakeClock())
+    with capture_logs() as logged:
+        await database.start()
+    events = [each["event"] for each in logged]
+    assert events == ["search_without_trigrams"] * (request.param == "postgresql")
+    yield database
+    await database.close()
+
+
+async def _emptied(server: Any) -> str:
+    """Return the URL of a new database in place of that of the last test."""
+    connection = await asyncpg.connect(server.get_uri())
+    await connection.execute("DROP DATABASE IF EXISTS behalf WITH (FORCE)")
+    await connection.execute("CREATE DATABASE behalf")
+    await connection.close()
+    return str(server.get_uri(database="behalf", driver="asyncpg"))

@@ -129,9 +129,10 @@ def serve_faults():
     return [*faults, *settings.serve_faults()]
 
 
-def test_operations_names_the_one_revision_of_a_database():
-    steps = ScriptDirectory(str(MIGRATIONS)).walk_revisions()
-    assert [f"The answer is `{step.revision}`" in OPERATIONS for step in steps] == [True]
+def test_operations_names_every_revision_of_a_database_and_the_newest_as_the_answer():
+    steps = ScriptDirectory(str(MIGRATIONS))
+    assert f"The answer is `{steps.get_current_head()}`" in OPERATIONS
+    assert [one for one in steps.walk_revisions() if f"`{one.revision}`" not in OPERATIONS] == []
 
 
 def test_operations_lists_every_metric_with_its_labels():

@@ -13,7 +13,7 @@ from bot.commands.duty import at_risk, escalate, handover, notify, unwatch, watc
 from cards.help import help_card
 from cards.layout import plain
 from cards.names import customer_line
-from cards.requests import requests_card
+from cards.requests import MAX_LISTED, found_card, requests_card
 from cards.words import LANGUAGES, language_choices, words_for
 from dialogs.drafts import beginning
 from dialogs.one_line import parse_line
@@ -59,8 +59,13 @@ async def mine(call: Call) -> None:
 
 
 async def status(call: Call) -> None:
-    request = await call.desk.finder.find(call.argument, call.turn.person)
-    await show_request(call.turn, call.desk, request)
+    """Show the request that is named, or the choice among those that the words are in."""
+    turn, text = call.turn, call.argument
+    meant, choice = await call.desk.finder.find_or_search(text, turn.person, MAX_LISTED + 1)
+    if meant:
+        await show_request(turn, call.desk, meant)
+    else:
+        show(turn, found_card(turn.words, text, choice), summary=turn.words("found"))
 
 
 async def submitted(call: Call) -> None:

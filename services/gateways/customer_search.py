@@ -75,7 +75,9 @@ def _between(of: ColumnElement[str]) -> Select[Any]:
 _by_name = _between(customers.c.normalized)
 _by_tenant = _between(customers.c.key)
 _by_key = select(customers).where(customers.c.key.in_(bindparam("keys", expanding=True)))
-_CUSTOMERS = Source(customers.c.id, _CANDIDATE, _of_staff, _open_requests_of)
+_CUSTOMERS = Source(
+    "customer_index", customers.c.id, _CANDIDATE, lambda _: _of_staff, _open_requests_of
+)
 
 
 class CustomerCandidate(NamedTuple):

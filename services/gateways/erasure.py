@@ -1,7 +1,8 @@
 """The `Erasure`: batches of what is too old, found by a reader and erased by a short writer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import (
@@ -9,6 +10,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     FromClause,
+    RowMapping,
     Select,
     and_,
     bindparam,
@@ -21,7 +23,7 @@ from sqlalchemy import (
 
 from services.gateways.batches import Change, change_in_batches
 from services.gateways.connection.connections import Connections
-from services.gateways.rows.requests import erased_contact
+from services.gateways.rows.requests import erased_contact, searched_request_values
 from services.gateways.schema.tables import (
     alarms,
     audit,
@@ -102,26 +104,35 @@ def _search_lines(*needed_until: ColumnElement[bool]) -> Select[Any]:
 _old_lines = _search_lines()
 # Retention forgets them once more if they left after they were forgotten.
 _old_lines_of_retention = _search_lines(_since.c.at >= audit.c.at)
-_contacts = (
-    select(requests.c.number, requests.c.contact)
+_before = (
+    select(
+        *(requests.c.number, requests.c.contact),
+        *(requests.c.customer, requests.c.microsoft_number, requests.c.title),
+    )
     .where(requests.c.number.in_(bindparam("keys", expanding=True)))
     .order_by(requests.c.number)
     .with_for_update()
 )
 _ERASED_TEXTS = {"title": "", "description": "", "override_reason": ""}
-_ERASED_DETAILS = dict.fromkeys(
-    (
-        *("tenant_id", "customer", "publisher", "owner", "created_by", "answered_by"),
-        *("microsoft_number", "escalation_level", "offered_to_id", "offered_to"),
+_ERASED_DETAILS = {
+    **_ERASED_TEXTS,
+    **dict.fromkeys(
+        (
+            *("tenant_id", "customer", "publisher", "owner", "created_by", "answered_by"),
+            *("microsoft_number", "escalation_level", "offered_to_id", "offered_to"),
+        ),
+        "",
     ),
-    "",
-)
+    "facts": "{}",
+}
+_MADE_ANEW = ("contact", "normalized", "joined")
 _erase_request = (
     update(requests)
     .where(requests.c.number == bindparam("_number"))
-    .values(_ERASED_TEXTS | {"contact": bindparam("_contact"), "version": NEXT_REQUEST_VERSION})
+    .values(
+        {name: bindparam(f"_{name}") for name in _MADE_ANEW} | {"version": NEXT_REQUEST_VERSION}
+    )
 )
-_erase_details = _erase_request.values(_ERASED_DETAILS | {"facts": "{}"})
 _erase_evidence = (
     update(event_texts)
     .where(event_texts.c.seq.in_(bindparam("keys", expanding=True)))
@@ -144,9 +155,7 @@ class SqlErasure:
 
     async def texts(self, before: datetime) -> int:
         return await self._erase(
-            _texts_of_requests,
-            before,
-            lambda each, keys: _erase_requests(each, keys, _erase_request),
+            _texts_of_requests, before, partial(_erase_requests, erased=_ERASED_TEXTS)
         ) + await self._erase(_texts_of_events, before, _execute(_erase_evidence))
 
     async def closed_requests(self, before: datetime) -> int:
@@ -175,15 +184,23 @@ def _execute(statement: Any) -> Change[int]:
     return run
 
 
-def _erase_requests(connection: Connection, numbers: Sequence[int], statement: Any) -> None:
-    rows = connection.execute(_contacts, {"keys": numbers}).all()
-    contacts = [{"_number": row.number, "_contact": erased_contact(row.contact)} for row in rows]
-    connection.execute(statement, contacts)
+def _erase_requests(
+    connection: Connection, numbers: Sequence[int], erased: Mapping[str, str]
+) -> None:
+    rows = connection.execute(_before, {"keys": numbers}).mappings().all()
+    connection.execute(_erase_request.values(**erased), [_left_of(row, erased) for row in rows])
+
+
+def _left_of(row: RowMapping, erased: Mapping[str, str]) -> dict[str, Any]:
+    """Return what is made anew of a request: nothing is found by what was erased."""
+    kept = searched_request_values({**row, **erased})
+    kept["contact"] = erased_contact(row["contact"])
+    return {"_number": row["number"]} | {f"_{name}": kept[name] for name in _MADE_ANEW}
 
 
 def _erase_all_of_requests(connection: Connection, numbers: Sequence[int]) -> None:
     """Erase what hangs on a request, too: nothing is due, and no card is replaced any more."""
-    _erase_requests(connection, numbers, _erase_details)
+    _erase_requests(connection, numbers, _ERASED_DETAILS)
     for statement in (_delete_alarms, _delete_late):
         connection.execute(statement, {"keys": numbers})
     references = [reference_of(number) for number in numbers]

@@ -19,7 +19,6 @@ from sqlalchemy import (
     RowMapping,
     Select,
     Table,
-    TableClause,
     and_,
     bindparam,
     column,
@@ -28,6 +27,7 @@ from sqlalchemy import (
     or_,
     select,
     table,
+    union,
 )
 
 from services.gateways.rows.damage import Damage
@@ -47,6 +47,12 @@ MAX_CANDIDATES = 100
 
 MAX_NEAR = 500
 """The same for those that may differ by a slip: a part of what is sought tells less."""
+
+MANY = 1_000
+"""Rows of which PostgreSQL takes the newest: to put more in order, it would have to read all."""
+
+RECENT = 5_000
+"""So many of the newest it goes through besides, until it has enough: only of very many."""
 
 LIMIT: BindParameter[int] = bindparam("limit")
 
@@ -84,12 +90,14 @@ def _nothing(_found: FromClause) -> Sequence[ColumnElement[Any]]:
 class Source:
     """Rows that are searched by the trigrams of their `normalized` and `joined`."""
 
+    index: str | None
+    """The name of SQLite's index of them; None for so few that they are read without."""
     row: Column[int]
-    """The key by which SQLite's index knows them."""
+    """The key by which it knows them."""
     read: Sequence[Column[Any]]
     """Columns that are read of a candidate."""
-    among: ColumnElement[bool]
-    """The condition on which one may be found at all."""
+    among: Callable[[FromClause], ColumnElement[bool]]
+    """Builds the condition on which one may be found at all."""
     beside: Callable[[FromClause], Sequence[ColumnElement[Any]]] = _nothing
     """Looked up for those that are read, and for no others."""
     newest_first: bool = False
@@ -217,36 +225,42 @@ def _texts(alternatives: Alternatives, pattern: str) -> dict[str, str]:
     }
 
 
-def _index_of(searched: Table) -> TableClause:
-    """Return the index of trigrams that SQLite has of a table."""
-    return table(f"{searched.name.removesuffix('s')}_index", column("rowid"))
-
-
 @lru_cache(maxsize=256)
 def _sqlite_statement(source: Source, shape: Shape) -> Select[Any]:
-    searched, index = source.table, _index_of(source.table)
+    searched = source.table
+    row: ColumnElement[int] = source.row
     there = _all_there(searched, shape, lambda column, text: func.instr(column, text) > 0)
-    indexed = literal_column(index.name).op("MATCH")(bindparam("trigrams"))
-    found = (
-        select(*source.read, *source.beside(searched))
-        .join_from(index, searched, source.row == index.c.rowid)
-        .where(indexed, source.among, there)
-    )
-    return (found.order_by(index.c.rowid.desc()) if source.newest_first else found).limit(LIMIT)
+    found = select(*source.read, *source.beside(searched)).where(source.among(searched), there)
+    if source.index:
+        index = table(source.index, column("rowid"))
+        indexed = literal_column(source.index).op("MATCH")(bindparam("trigrams"))
+        # In the order of the index, which knows it without looking at the rows.
+        row = index.c.rowid
+        found = found.join_from(index, searched, source.row == row).where(indexed)
+    return (found.order_by(row.desc()) if source.newest_first else found).limit(LIMIT)
 
 
 @lru_cache(maxsize=256)
 def _postgresql_statement(source: Source, shape: Shape) -> Select[Any]:
-    there = _all_there(source.table, shape, lambda column, text: column.like(text))
     # A planner that saw the limit would read all rows, in the hope of finding enough soon.
-    found = select(*source.read).where(source.among, there).cte("found")
-    found = found.prefix_with("MATERIALIZED")
-    chosen = select(found, *source.beside(found)).limit(LIMIT)
-    return chosen.order_by(found.c[source.row.name].desc()) if source.newest_first else chosen
+    found = _found_in(source, source.table, shape).cte("found").prefix_with("MATERIALIZED")
+    if not source.newest_first:
+        return select(found, *source.beside(found)).limit(LIMIT)
+    several = select(found).limit(MANY).cte("several").prefix_with("MATERIALIZED")
+    newest = source.table.select().order_by(source.row.desc()).limit(RECENT).subquery("newest")
+    are_many = select(func.count() == MANY).select_from(several).scalar_subquery()
+    recent = _found_in(source, newest, shape).where(are_many).limit(LIMIT)
+    both = union(select(several), select(recent.subquery("recent"))).subquery("both")
+    return select(both).order_by(both.c[source.row.name].desc()).limit(LIMIT)
+
+
+def _found_in(source: Source, rows: FromClause, shape: Shape) -> Select[Any]:
+    there = _all_there(rows, shape, lambda column, text: column.like(text))
+    return select(*(rows.c[each.name] for each in source.read)).where(source.among(rows), there)
 
 
 def _all_there(
-    searched: Table,
+    searched: FromClause,
     shape: Shape,
     is_there: Callable[[ColumnElement[str], Any], ColumnElement[bool]],
 ) -> ColumnElement[bool]:

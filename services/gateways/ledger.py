@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, case, func, select
 
 from services.gateways.connection.connections import Connections
+from services.gateways.request_search import RequestSearch
 from services.gateways.rows.addresses import CONVERSATION, conversation_of
 from services.gateways.rows.damage import Damage
 from services.gateways.rows.messages import COPY, copy_of
@@ -27,6 +28,7 @@ from services.gateways.schema.tables import (
     request_numbers,
     requests,
 )
+from services.gateways.trigram_sample import TrigramSamples
 from services.model.bounds import MAX_REQUEST_NUMBER
 from services.model.outbox import PlacedCopy
 from services.model.requests import Event, ServiceRequest, Tally, reference_of
@@ -168,6 +170,7 @@ class SqlLedger:
         self._connections = connections
         self._damage = damage
         self._numbers = numbers
+        self._samples = TrigramSamples()
         self._now = now
 
     async def next_number(self) -> int:
@@ -219,6 +222,15 @@ class SqlLedger:
         query = _at_risk if owner_id is None else _own_at_risk
         wanted = {"limit": limit, "tenants": sorted(tenants), "key": owner_id}
         return await self._connections.scan(lambda each: self._found(each, query, wanted))
+
+    async def search(
+        self, text: str, limit: int, tenants: Collection[str], person_id: str | None = None
+    ) -> Sequence[ServiceRequest]:
+        def found(connection: Connection) -> Sequence[ServiceRequest]:
+            search = RequestSearch(connection, self._damage, self._samples, tenants, person_id)
+            return search.best(text, limit)
+
+        return await self._connections.scan(found)
 
     async def tally(self, since: datetime, tenants: Collection[str]) -> Tally:
         wanted = {"since": since, "now": self._now(), "tenants": sorted(tenants)}

@@ -4,6 +4,7 @@
   x RefusedError               the person asking can change something
     + UnknownCustomerError
     + UnknownRequestError
+    + NoMatchingRequestError
     + OwnTenantError
     + CustomerContactError
     + IncompleteContactError
@@ -66,6 +67,14 @@ class UnknownRequestError(RefusedError):
         super().__init__("no such service request")
         self.text = text
         self.denial = Denial(Permission.VIEW, hidden) if hidden else None
+
+
+class NoMatchingRequestError(RefusedError):
+    """These words are in no request that the person may see."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__("no service request matches")
+        self.text = text
 
 
 class OwnTenantError(RefusedError):

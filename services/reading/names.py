@@ -75,10 +75,10 @@ class Fit(IntEnum):
 
 
 class Field(IntEnum):
-    """Text that is kept of a customer to be searched."""
+    """Text that is kept of a record to be searched."""
 
     WORDS = auto()
-    """Name and domains, each a line of words, with two blanks before each word."""
+    """Each of its texts as a line of words, with two blanks before each word; its name first."""
     JOINED = auto()
     """The same as one word each, umlauts spelled one way; only where that is another word."""
 
@@ -103,25 +103,37 @@ class Stage(NamedTuple):
     """For the best of them, where there are too many to look at all."""
 
 
-def searched_words(name: str, domains: Iterable[str]) -> str:
-    """Return what is kept of a name and domain names as `Field.WORDS`."""
-    return "".join(f"{_spelled(each)}\n" for each in (name, *domains))
+class Searched(NamedTuple):
+    """Texts that are kept of a record to be searched, one for each `Field`."""
+
+    words: str
+    joined: str
 
 
-def searched_joined(name: str, domains: Iterable[str]) -> str:
-    """Return what is kept of a name and domain names as `Field.JOINED`."""
-    labels = [label for domain in domains for label in domain.split(".")]
+def searched_customer(name: str, domains: Iterable[str]) -> Searched:
+    """Return what is kept of a customer's name and domain names."""
+    letters = normalized(name)
+    known = [*map(normalized, domains)]
+    labels = (label for domain in known for label in domain.split("."))
+    return Searched(_kept_words([letters, *known]), _kept_joined([letters, *labels]))
+
+
+def searched_request(customer: str, title: str, reference: str, microsoft_number: str) -> Searched:
+    """Return what is kept of a service request; it begins with the name of its customer."""
+    texts = [normalized(each) for each in (customer, title, reference, microsoft_number) if each]
+    return Searched(_kept_words(texts), _kept_joined(texts))
+
+
+def _kept_words(texts: Iterable[str]) -> str:
+    spelled = ("".join(_BEGINS + word for word in _words(each)) or each for each in texts)
+    return "".join(f"{each}\n" for each in spelled)
+
+
+def _kept_joined(texts: Iterable[str]) -> str:
     kept = dict.fromkeys(
-        joined
-        for words in map(_words, map(normalized, (name, *labels)))
-        if (joined := _joined(words)) and [joined] != words
+        joined for words in map(_words, texts) if (joined := _joined(words)) and [joined] != words
     )
     return "".join(f"{each}\n" for each in kept)
-
-
-def _spelled(text: str) -> str:
-    letters = normalized(text)
-    return "".join(_BEGINS + word for word in _words(letters)) or letters
 
 
 def _words(letters: str) -> list[str]:
@@ -304,9 +316,9 @@ def _intact(word: str, begin: int, end: int) -> Iterator[str]:
 
 
 def fit(query: Query, words: str, joined: str) -> Fit | None:
-    """Tell how well the query fits what is kept of a customer; None if it does not.
+    """Tell how well the query fits what is kept of a record; None if it does not.
 
-    `words` and `joined` are as `searched_words` and `searched_joined` made them.
+    `words` and `joined` are those of a `Searched`.
     """
     if words.startswith(query.spelled):
         return Fit.EXACT if words.startswith(f"{query.spelled}\n") else Fit.PREFIX

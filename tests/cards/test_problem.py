@@ -7,6 +7,7 @@ from services.model import errors
 ONE_OF_EACH = [
     errors.UnknownCustomerError("fabrikam"),
     errors.UnknownRequestError("BH-9"),
+    errors.NoMatchingRequestError("contoso mailbox"),
     errors.OwnTenantError(),
     errors.CustomerContactError("info@contoso.com", "contoso.com"),
     errors.NotAllowedError("take"),
@@ -54,6 +55,7 @@ def test_every_error_has_words(error, language):
     ("error", "fact"),
     [
         (errors.UnknownCustomerError("fabrikam"), "“fabrikam”"),
+        (errors.NoMatchingRequestError("contoso *x*"), "“contoso \\*x\\*”"),
         (errors.CustomerContactError("a@contoso.com", "contoso.com"), "(contoso.com)"),
         (errors.WrongStateError("BH-000007", "closed", "submit"), "is closed"),
         (errors.GatewayUnavailableError("Entra ID", retry_after_seconds=90), "in 2 minutes"),

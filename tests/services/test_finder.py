@@ -8,6 +8,7 @@ from services.access import Access
 from services.finder import RequestFinder
 from services.model.errors import (
     AmbiguousRequestError,
+    NoMatchingRequestError,
     NotAllowedError,
     UnknownRequestError,
     UnreadableRecordError,
@@ -18,6 +19,7 @@ from services.model.roles import Role
 from services.model.states import EventKind
 from services.policy.loader import load_policy
 from services.policy.tables import Member, Policy
+from services.reading.names import Query, fit, searched_request
 from tests.sample_request import REQUEST
 
 HOME, ABROAD = "tenant", "another"
@@ -40,13 +42,28 @@ def access():
     return Access(Policy.model_validate(changed.model_dump()))
 
 
+def kept(request):
+    return searched_request(
+        request.customer, request.title, request.reference, request.microsoft_number
+    )
+
+
 class Ledger:
     def __init__(self, *requests, unreadable=""):
         self.requests = {one.number: one for one in requests}
         self.unreadable = unreadable
+        self.asked = None
 
     async def get(self, number):
         return self.requests.get(number)
+
+    async def search(self, text, limit, tenants, person_id=None):
+        """Return whatever fits, whosever it is: a good ledger would leave out what is foreign."""
+        self.asked = text, limit, tenants, person_id
+        query = Query.of(text)
+        return [one for one in self.requests.values() if fit(query, *kept(one)) is not None][
+            :limit
+        ]
 
     async def by_microsoft_number(self, text, tenants):
         if self.unreadable == text:
@@ -124,3 +141,70 @@ async def test_a_number_of_several_words_is_found_as_it_was_kept():
     with pytest.raises(UnknownRequestError) as unknown:
         await finder(SEVEN).find("BH-7 and BH-8", ADMIN)
     assert "BH-7 and BH-8" in str(unknown.value.__dict__)
+
+
+MAIL = replace(SEVEN, number=10, customer="Müller", title="Mailbox full", microsoft_number="")
+CALENDAR = replace(MAIL, number=11, title="Calendar empty, no mail")
+
+
+@pytest.mark.parametrize(
+    ("text", "meant", "choice"),
+    [
+        ("BH-7", SEVEN, ()),
+        ("#7", SEVEN, ()),
+        ("2607", SEVEN, ()),
+        ("mailbox", MAIL, ()),
+        ("box full", MAIL, ()),
+        ("Müller mailbox", MAIL, ()),
+        ("mail", None, (MAIL, CALENDAR)),
+        ("mueller calendar", None, (CALENDAR,)),
+        ("calendra", None, (CALENDAR,)),
+    ],
+)
+async def test_words_mean_the_only_one_they_are_a_part_of(text, meant, choice):
+    found = await finder(SEVEN, MAIL, CALENDAR).find_or_search(text, ADMIN, 5)
+    assert (found.meant, [*found.choice]) == (meant, [*choice])
+
+
+async def test_a_number_that_is_no_request_is_looked_for_and_never_taken_for_granted():
+    rooms = replace(MAIL, title="42 rooms without network")
+    assert await finder(rooms).find_or_search("42", ADMIN, 5) == (None, [rooms])
+    assert (await finder(rooms).find_or_search("42 rooms", ADMIN, 5)).meant is rooms
+    for text in ("BH-42", "43"):
+        with pytest.raises(UnknownRequestError):
+            await finder(rooms).find_or_search(text, ADMIN, 5)
+
+
+async def test_what_no_request_has_is_said_with_what_was_sought():
+    for text in ("nobody at all", "BH-7 and BH-8", "26070000000000"):
+        with pytest.raises(NoMatchingRequestError) as nothing:
+            await finder(SEVEN).find_or_search(text, ADMIN, 5)
+        assert nothing.value.text == text
+        assert nothing.value.denial is None
+
+
+async def test_what_is_hidden_is_as_unknown_as_ever_and_not_searched_for():
+    nine = replace(MAIL, title="9 rooms")
+    known = finder(FOREIGN, nine)
+    for text in ("9", "BH-9"):
+        with pytest.raises(UnknownRequestError) as unknown:
+            await known.find_or_search(text, ADMIN, 5)
+        assert unknown.value.denial.reference == "BH-000009"
+    with pytest.raises(NotAllowedError):
+        await known.find_or_search("10", SALES, 5)
+    assert known.requests.asked is None
+
+
+@pytest.mark.parametrize(("person", "own"), [(ADMIN, None), (SALES, SALES.id)])
+async def test_the_database_is_asked_for_what_the_person_may_see(person, own):
+    mine = replace(MAIL, owner_id=SALES.id)
+    known = finder(mine)
+    assert (await known.find_or_search("mailbox", person, 5)).meant is mine
+    assert known.requests.asked == ("mailbox", 5, {HOME}, own)
+
+
+async def test_what_may_not_be_seen_is_not_shown_even_if_the_database_has_found_it():
+    foreign = replace(MAIL, number=12, staff_tenant_id=ABROAD, owner_id=SALES.id)
+    with pytest.raises(NoMatchingRequestError):
+        await finder(MAIL, foreign).find_or_search("mailbox", SALES, 5)
+    assert (await finder(MAIL, foreign).find_or_search("mailbox", ADMIN, 5)).meant is MAIL

@@ -1,6 +1,6 @@
 """Migrations: bring the tables up to date, step by step, at every start.
 
-Imports schema and driver errors.
+Imports rows, schema and driver errors.
 """
 
 from pathlib import Path
@@ -12,6 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
 from services.gateways.driver_errors import UnusableDatabaseError
+from services.gateways.migrations.request_texts import fill_searched_texts
 from services.gateways.migrations.trigrams import index_trigrams
 from services.gateways.schema.tables import metadata
 
@@ -39,6 +40,7 @@ def upgrade(connection: Connection) -> None:
         command.upgrade(config, "head")
     else:
         _check_all_is_there(connection)
+    fill_searched_texts(connection)
     index_trigrams(connection)
 
 

@@ -3,6 +3,7 @@
 What makes a value of a row raises one of `UNREADABLE`, whatever is wrong with it: see `damage`.
 """
 
+from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
@@ -13,10 +14,10 @@ from services.gateways.rows.damage import UNREADABLE, Damage, UnreadableColumnEr
 from services.model.customers import Customer
 from services.model.people import FALLBACK_LANGUAGE, Contact
 from services.model.promises import RunningClock
-from services.model.requests import Event, ServiceRequest
+from services.model.requests import Event, ServiceRequest, reference_of
 from services.model.routes import Route
 from services.model.taxonomy import Fact
-from services.reading.names import searched_joined, searched_words
+from services.reading.names import Searched, searched_customer, searched_request
 
 Values = dict[str, Any]
 AnyRow = Row[*tuple[Any, ...]]
@@ -48,7 +49,20 @@ def request_values(request: ServiceRequest) -> Values:
     for name in _CLOCKS:
         clock = values[name]
         values[name] = clock and _clock.dump_json(clock).decode()
-    return values
+    return values | searched_request_values(values)
+
+
+def searched_request_values(row: Mapping[str, Any]) -> Values:
+    """Return what is searched of a request; a text that was damaged is left out."""
+    customer, title, theirs = (
+        text if isinstance(text := row[name], str) else ""
+        for name in ("customer", "title", "microsoft_number")
+    )
+    return _searched(searched_request(customer, title, reference_of(row["number"]), theirs))
+
+
+def _searched(kept: Searched) -> Values:
+    return {"normalized": kept.words, "joined": kept.joined}
 
 
 def request_of(row: RowMapping) -> ServiceRequest:
@@ -72,11 +86,8 @@ def erased_contact(text: str) -> str:
 
 
 def customer_values(customer: Customer) -> Values:
-    return {
-        **customer_fields(customer),
-        "normalized": searched_words(customer.name, customer.domains),
-        "joined": searched_joined(customer.name, customer.domains),
-    }
+    searched = _searched(searched_customer(customer.name, customer.domains))
+    return customer_fields(customer) | searched
 
 
 def customer_fields(customer: Customer) -> Values:

@@ -27,6 +27,8 @@ from services.model.states import EventKind
 from services.reading.normalization import normalized
 from services.reading.visible_text import visible
 
+_SAID_ELSEWHERE = {"normalized", "joined"}
+"""Columns of a request that repeat others, to be searched."""
 _NOTE = "forgetting|"
 """In place of a conversation in the key of a dialog."""
 NOTES = dialog_states.c.key.startswith(_NOTE, autoescape=True)
@@ -69,7 +71,7 @@ def records_of(connection: Connection, person_id: str) -> Mapping[str, list[dict
         "person": select(people).where(people.c.id == person_id),
         "conversations": select(conversations).where(conversations.c.person_id == person_id),
         "dialogs": select(dialog_states).where(dialogs_of(person_id)),
-        "requests": select(requests)
+        "requests": select(*(each for each in requests.c if each.name not in _SAID_ELSEWHERE))
         .where(_concerned(person_id, email))
         .order_by(requests.c.number),
         "events": select(events, *texts)

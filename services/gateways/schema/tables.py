@@ -149,13 +149,23 @@ requests = Table(
     text_column("created_by_id"),
     text_column("staff_tenant_id"),
     text_column("facts"),
+    Column("normalized", Bytewise, nullable=False, server_default=text("''")),
+    Column("joined", Bytewise, nullable=False, server_default=text("''")),
 )
+"""Searched as `customers` is; SQLite has `request_index`, and `open_request_index` beside it."""
+UNSEARCHED = text("normalized = ''")
+"""Written by a release that did not know of the search: the next start fills it in."""
 OPEN = text(f"state <> '{RequestState.CLOSED}'")
+OFFERED = text("offered_to_id <> ''")
 WAITING = text(f"state = '{RequestState.WAITING_FOR_ADMIN}'")
 NUMBERED = text("microsoft_number <> ''")
 partial_index("ix_requests_owner", OPEN, requests.c.owner_id)
+Index("ix_requests_of_owner", requests.c.owner_id)
+Index("ix_requests_created_by", requests.c.created_by_id)
+partial_index("ix_requests_offered_to", OFFERED, requests.c.offered_to_id)
 partial_index("ix_requests_tenant", OPEN, requests.c.tenant_id)
 partial_index("ix_requests_waiting", WAITING, requests.c.number)
+partial_index("ix_requests_unsearched", UNSEARCHED, requests.c.number)
 partial_index("ix_requests_microsoft_number", NUMBERED, requests.c.microsoft_number)
 partial_index(
     "ix_requests_clocks",

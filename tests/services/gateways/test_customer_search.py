@@ -1,31 +1,18 @@
-"""Search for customers: the same questions to SQLite and PostgreSQL, with `pg_trgm` and without.
+"""Search for customers: the same questions to every database, with `pg_trgm` and without."""
 
-The server of the tests has none. `make proof` asks one of the system's packages, too, if there is
-one that has; both say which they asked.
-"""
-
-from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
 
-import asyncpg
 import pytest
-from structlog.testing import capture_logs
 
 from bench.customer_names import customers
-from bench.system_postgres import TRIGRAMS, SystemPostgres, installed, running
 from services.gateways import fuzzy_search
-from services.gateways.database import Database, open_database
+from services.gateways.database import Database
 from services.model.customers import Customer
 from services.model.states import RequestState
 from services.model.taxonomy import Relationship
 from services.reading.normalization import normalized, words_of
-from tests.clock import FakeClock
-from tests.databases import memory_folder
 from tests.services.gateways.records import request, work
 
-FOUND = installed()
 KNOWN = (
     ("Contoso Ltd", "contoso.example"),
     ("Contoso", "contoso-group.example"),
@@ -51,46 +38,10 @@ def customer(number: int, name: str, *domains: str) -> Customer:
     return Customer(tenant_id, name, domains, Relationship.DIRECT)
 
 
-@pytest.fixture(scope="session")
-def system_postgres() -> Iterator[SystemPostgres]:
-    if FOUND.binaries is None:
-        pytest.skip(f"search with pg_trgm was not tried: {FOUND.said}")
-    with running(FOUND.binaries, memory_folder(), lasting=False) as server:
-        yield server
-
-
-@pytest.fixture(
-    params=["sqlite", "postgresql", pytest.param(TRIGRAMS, marks=pytest.mark.proof)],
-)
-async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
-    """Open an empty database of each system, to be found by what it can."""
-    if request.param == "sqlite":
-        url = f"sqlite+aiosqlite:///{tmp_path / 'behalf.db'}"
-    else:
-        server = "system_postgres" if request.param == TRIGRAMS else "postgres"
-        url = await emptied(request.getfixturevalue(server))
-    database = open_database(url, FakeClock())
-    with capture_logs() as logged:
-        await database.start()
-    events = [each["event"] for each in logged]
-    assert events == ["search_without_trigrams"] * (request.param == "postgresql")
-    yield database
-    await database.close()
-
-
 @pytest.fixture
-async def known(database: Database) -> Database:
-    await database.import_customers([customer(n, *names) for n, names in enumerate(KNOWN)])
-    return database
-
-
-async def emptied(server: Any) -> str:
-    """Return the URL of a new database in place of that of the last test."""
-    connection = await asyncpg.connect(server.get_uri())
-    await connection.execute("DROP DATABASE IF EXISTS behalf WITH (FORCE)")
-    await connection.execute("CREATE DATABASE behalf")
-    await connection.close()
-    return str(server.get_uri(database="behalf", driver="asyncpg"))
+async def known(searched: Database) -> Database:
+    await searched.import_customers([customer(n, *names) for n, names in enumerate(KNOWN)])
+    return searched
 
 
 async def names(database: Database, text: str, limit: int = 10) -> list[str]:
@@ -161,20 +112,20 @@ async def test_what_is_changed_or_gone_is_found_as_it_is_now(known: Database):
 
 @pytest.mark.both_databases
 async def test_a_very_common_word_leaves_the_best_first(
-    database: Database, monkeypatch: pytest.MonkeyPatch
+    searched: Database, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(fuzzy_search, "MAX_CANDIDATES", 20)
     common = [customer(n, f"A{n:03} Banka GmbH", f"a{n}.example") for n in range(300)]
     best = [customer(900, "Zeta Bankabanka"), customer(901, "Banka"), customer(902, "Banka Z")]
-    await database.import_customers([*common, *best])
-    assert (await names(database, "banka"))[:2] == ["Banka", "Banka Z"]
-    assert await names(database, "banka gmbh a123") == ["A123 Banka GmbH"]
-    assert await names(database, "kabanka") == ["Zeta Bankabanka"]
+    await searched.import_customers([*common, *best])
+    assert (await names(searched, "banka"))[:2] == ["Banka", "Banka Z"]
+    assert await names(searched, "banka gmbh a123") == ["A123 Banka GmbH"]
+    assert await names(searched, "kabanka") == ["Zeta Bankabanka"]
 
 
 @pytest.mark.both_databases
 async def test_customers_of_others_leave_no_room_for_fewer_of_ones_own(
-    database: Database, monkeypatch: pytest.MonkeyPatch
+    searched: Database, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(fuzzy_search, "MAX_CANDIDATES", 20)
     for text in ("contoso", "toso", "contosogroup", "contoso group ag", "contsoo group"):
@@ -182,18 +133,18 @@ async def test_customers_of_others_leave_no_room_for_fewer_of_ones_own(
             replace(customer(n, "Contoso Group"), staff_tenant_id="abroad") for n in range(50)
         ]
         own = replace(customer(99, "Contoso Group"), staff_tenant_id="home")
-        await database.import_customers([*others, own])
-        found = await database.customers.search(text, 5, ["home"])
+        await searched.import_customers([*others, own])
+        found = await searched.customers.search(text, 5, ["home"])
         assert [each.key for each in found] == [own.key], text
 
 
 @pytest.mark.both_databases
-async def test_names_as_partners_have_them_are_found_by_themselves(database: Database):
+async def test_names_as_partners_have_them_are_found_by_themselves(searched: Database):
     known = list(customers(300))
-    await database.import_customers(known)
+    await searched.import_customers(known)
     for each in known[::10]:
         name = normalized(each.name)
         texts = [each.name, name, name.replace(" ", "  ").upper(), *words_of(name)]
         for text in texts:
-            assert each.name in await names(database, text, 400), text
-        assert (await names(database, each.name, 1))[0] == each.name
+            assert each.name in await names(searched, text, 400), text
+        assert (await names(searched, each.name, 1))[0] == each.name

@@ -12,8 +12,8 @@ from services.reading.names import (
     Query,
     Stage,
     fit,
-    searched_joined,
-    searched_words,
+    searched_customer,
+    searched_request,
     stages,
     without_legal_form,
 )
@@ -21,7 +21,7 @@ from services.reading.normalization import normalized, words_of
 
 
 def fits(text: str, name: str, *domains: str) -> Fit | None:
-    return fit(Query.of(text), searched_words(name, domains), searched_joined(name, domains))
+    return fit(Query.of(text), *searched_customer(name, domains))
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_a_query_fits_a_name(text: str, name: str, expected: Fit | None):
     ],
 )
 def test_joined_words_are_kept_only_where_they_are_another_word(name, domains, kept):
-    assert searched_joined(name, domains) == kept
+    assert searched_customer(name, domains).joined == kept
 
 
 def test_each_label_of_a_domain_can_be_typed_as_one_word():
@@ -123,6 +123,41 @@ def test_each_label_of_a_domain_can_be_typed_as_one_word():
     assert fits("adventureworks", "AW", *domains) is Fit.WEAKER
     assert fits("contoso.example", "AW", *domains) is Fit.EXACT
     assert fits("ontoso.ex", "AW", *domains) is Fit.INSIDE
+
+
+REQUEST = ("Contoso GmbH", "Postfach von Müller: E-Mail-Fehler.", "BH-000123", "2611300012345")
+"""Customer, title, reference and Microsoft's number."""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Contoso GmbH", Fit.EXACT),
+        ("postfach von müller, e-mail fehler", Fit.EXACT),
+        ("BH-000123", Fit.EXACT),
+        ("2611300012345", Fit.EXACT),
+        ("contoso", Fit.PREFIX),
+        ("postfach", Fit.WORD_START),
+        ("contoso postfach", Fit.WORD_START),
+        ("2611 bh", Fit.WORD_START),
+        ("fach 12345", Fit.INSIDE),
+        ("123", Fit.INSIDE),
+        ("mueller", Fit.WEAKER),
+        ("emailfehler", Fit.WEAKER),
+        ("contosogmbh", Fit.WEAKER),
+        ("Contoso AG", Fit.OTHER_FORM),
+        ("Contoso AG Postfach", None),
+        ("postfahc", Fit.SLIP),
+        ("2611300012354", Fit.NEAR),
+        ("contoso 999", None),
+    ],
+)
+def test_a_request_is_known_by_customer_title_and_both_numbers(text: str, expected: Fit | None):
+    assert fit(Query.of(text), *searched_request(*REQUEST)) is expected
+
+
+def test_of_a_request_that_was_erased_the_reference_is_kept():
+    assert searched_request("", "", "BH-000123", "") == ("  bh  000123\n", "bh000123\n")
 
 
 @pytest.mark.parametrize(
@@ -271,7 +306,7 @@ def test_whatever_fits_is_a_candidate_of_a_stage(name: str, other: str, data: st
     """What a stage does not find, no database could rank."""
     text = data.draw(st.sampled_from([name, other, other + name, name[1:], name[:-1], name[::2]]))
     query = Query.of(text)
-    kept = {Field.WORDS: searched_words(name, ()), Field.JOINED: searched_joined(name, ())}
+    kept = dict(zip(Field, searched_customer(name, ()), strict=True))
     how = fit(query, *kept.values())
     if how is None or how <= Fit.PREFIX:
         return
@@ -298,7 +333,7 @@ def test_a_slip_in_a_longer_word_leaves_enough_to_find_it(
         )
     )
     name = f"{word} Praha"
-    kept = {Field.WORDS: searched_words(name, ()), Field.JOINED: searched_joined(name, ())}
+    kept = dict(zip(Field, searched_customer(name, ()), strict=True))
     query = Query.of(f"{slipped} praha")
     assert fit(query, *kept.values()) is not None
     assert any(

@@ -7,6 +7,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import TEXT
 
+from services.gateways.migrations.fts5 import index_trigrams
+
 revision = "0005"
 down_revision = None
 
@@ -85,39 +87,7 @@ def create_customers() -> None:
     op.create_index("ix_customers_normalized", "customers", ["normalized"])
     op.create_index("ix_customers_tenant_id", "customers", ["tenant_id"])
     if op.get_context().dialect.name == "sqlite":
-        index_trigrams()
-
-
-def index_trigrams() -> None:
-    """Index the text of customers as it is, which is normalized; the rows keep it, not the index.
-
-    Where in a text a trigram is, is not kept either: whoever searches looks at the text besides.
-    """
-    op.execute(
-        "CREATE VIRTUAL TABLE customer_index USING fts5(normalized, joined, "
-        "content='customers', content_rowid='id', tokenize='trigram case_sensitive 1', "
-        "detail=none, columnsize=0)"
-    )
-    added = (
-        "INSERT INTO customer_index(rowid, normalized, joined) "
-        "VALUES (NEW.id, NEW.normalized, NEW.joined)"
-    )
-    removed = (
-        "INSERT INTO customer_index(customer_index, rowid, normalized, joined) "
-        "VALUES ('delete', OLD.id, OLD.normalized, OLD.joined)"
-    )
-    changed = (
-        "WHEN (OLD.id, OLD.normalized, OLD.joined) IS NOT (NEW.id, NEW.normalized, NEW.joined)"
-    )
-    for change, rows, statements in (
-        ("INSERT", "", added),
-        ("DELETE", "", removed),
-        ("UPDATE", changed, f"{removed}; {added}"),
-    ):
-        op.execute(
-            f"CREATE TRIGGER customers_index_{change.lower()} AFTER {change} ON customers {rows} "
-            f"BEGIN {statements}; END"
-        )
+        index_trigrams("customer_index", "customers", "id", triggers="customers_index")
 
 
 def create_requests() -> None:

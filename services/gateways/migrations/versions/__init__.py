@@ -1,4 +1,4 @@
 """The steps of the migration, one module each.
 
-Imports nothing of ours: a step must stay as it was when the schema moves on.
+Imports fts5; nothing else of ours, for a step must stay as it was when the schema moves on.
 """
