@@ -149,6 +149,7 @@ requests = Table(
     text_column("created_by_id"),
     text_column("staff_tenant_id"),
     text_column("facts"),
+    Column("started_at", UtcTime),
 )
 OPEN = text(f"state <> '{RequestState.CLOSED}'")
 WAITING = text(f"state = '{RequestState.WAITING_FOR_ADMIN}'")

@@ -1,5 +1,6 @@
 import asyncio
 import shutil
+from dataclasses import replace
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -14,7 +15,10 @@ from services.gateways.driver_errors import UnusableDatabaseError
 from services.gateways.schema.tables import metadata
 from services.model.errors import GatewayUnavailableError
 from tests.clock import FakeClock
-from tests.services.gateways.records import keys, turn
+from tests.services.gateways.records import REQUEST, keys, turn, work
+
+NEWEST = "0006_problem_start"
+"""The revision of this release."""
 
 
 def is_known(name: str | None, kind: str, _parents: object) -> bool:
@@ -116,7 +120,7 @@ async def test_an_unknown_revision_is_left_alone_and_what_to_do_is_said(
 ):
     made = [f"INSERT INTO alembic_version VALUES ('{one}')" for one in revisions]  # noqa: S608
     told = await refused(database_url, REVISIONS, *made)
-    assert f"at revision {', '.join(revisions)}, and this release ends at 0005: start " in told
+    assert f"at revision {', '.join(revisions)}, and this release ends at {NEWEST}: start " in told
     assert told.endswith(f", or {WAY_OUT[database_url.partition('+')[0]]}")
 
 
@@ -189,12 +193,12 @@ def next_release(tmp_path, monkeypatch):
     """Add a migration to those of today, and return its revision."""
     folder = tmp_path / "migrations"
     shutil.copytree(migrations.HERE, folder)
-    (folder / "versions" / "0006_next.py").write_text(
-        'from alembic import op\n\nrevision = "0006"\ndown_revision = "0005"\n\n\n'
+    (folder / "versions" / "next.py").write_text(
+        f'from alembic import op\n\nrevision = "next"\ndown_revision = "{NEWEST}"\n\n\n'
         'def upgrade():\n    op.execute("CREATE TABLE next_release (id INTEGER)")\n'
     )
     monkeypatch.setattr(migrations, "HERE", folder)
-    return "0006"
+    return "next"
 
 
 @pytest.mark.both_databases
@@ -203,12 +207,27 @@ async def test_reading_brings_no_older_tables_up_to_date(
 ):
     before = await contents(database_url)
     told = await refused_to_read(database_url)
-    assert f"is at revision 0005, and this release reads {next_release}: back it up, and" in told
+    assert (
+        f"is at revision {NEWEST}, and this release reads {next_release}: back it up, and" in told
+    )
     assert told.endswith("`python app.py migrate`.")
     assert await contents(database_url) == before
     await database.migrate()
     assert await refused_to_read(database_url) == ""
     assert await contents(database_url) == sorted([*before, "next_release"])
+
+
+@pytest.mark.both_databases
+async def test_a_request_of_the_revision_before_is_kept(database: Database, database_url: str):
+    await database.turns.commit(work(REQUEST))
+    engine = create_async_engine(database_url)
+    async with engine.begin() as connection:
+        await connection.exec_driver_sql("ALTER TABLE requests DROP COLUMN started_at")
+        await connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0005'")
+    await engine.dispose()
+
+    await database.migrate()
+    assert await database.ledger.get(1) == replace(REQUEST, version=1, started_at=None)
 
 
 @pytest.mark.both_databases

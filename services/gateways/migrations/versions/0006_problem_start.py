@@ -1,0 +1,14 @@
+"""When the problem of a request began.
+
+Revision ID: 0006_problem_start
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0006_problem_start"
+down_revision = "0005"
+
+
+def upgrade() -> None:
+    op.add_column("requests", sa.Column("started_at", sa.DateTime(timezone=True)))
