@@ -19,6 +19,13 @@ def said_moment(words: Words, moment: datetime, timezone: str, now: datetime) ->
     return words("moment-of-day", day=there.day, month=there.month, clock=clock)
 
 
+def typed_moment(moment: datetime, timezone: str) -> str:
+    """Write a moment as it can be typed: "2026-11-30 16:30", in UTC where no zone is known."""
+    zone = zone_of(timezone)
+    there = moment.astimezone(zone or UTC)
+    return f"{there:%Y-%m-%d %H:%M}" if zone else f"{there:%Y-%m-%d %H:%M} UTC"
+
+
 def said_span(words: Words, duration: timedelta) -> str:
     """Say how long it is to a moment or since it, whichever of the two lies ahead."""
     minutes = timedelta(minutes=round(abs(duration).total_seconds() / 60))

@@ -3,7 +3,7 @@
 Read word by word, once.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from services.reading import time_words as known
 from services.reading.normalization import normalized
@@ -98,21 +98,27 @@ def _is_whole(words: Words, end: int, said: Said) -> bool:
 
 def _span(words: Words, at: int) -> Read | None:
     """Read "2 hours ago", "for 3 hours now", "před hodinou"."""
-    intro, place = words[at].text, at
-    if intro == "for" or intro in known.BEFORE_SPAN:
-        place += 1
-        while text_at(words, place) in known.BETWEEN:
-            place += 1
-    is_lasting = text_at(words, place) in known.LASTING
-    amount = amount_at(words, place + (intro == "for" and is_lasting))
+    place, behind = _before_span(words, at)
+    amount = amount_at(words, place)
     if amount is None:
         return None
     ago, end = amount
-    if intro in known.BEFORE_SPAN or (intro == "for" and is_lasting):
-        return Said(ago=ago), end
-    if next_to(words, end - 1) in (known.NOW if intro == "for" else {"ago"}):
-        return Said(ago=ago), end + 1
-    return None
+    if behind and next_to(words, end - 1) not in behind:
+        return None
+    return Said(ago=ago), end
+
+
+def _before_span(words: Words, at: int) -> tuple[int, Collection[str]]:
+    """Return where an amount is to stand, and the words of which one has to follow it, if any."""
+    intro = words[at].text
+    if intro not in known.BEFORE_SPAN:
+        return at, known.AGO
+    behind, place = known.BEFORE_SPAN[intro], at + 1
+    while text_at(words, place) in known.BETWEEN:
+        place += 1
+    if behind and text_at(words, place) in known.LASTING:
+        return place + 1, ()
+    return place, behind
 
 
 def _day_and_clock(words: Words, at: int, *, leading: bool) -> Read:

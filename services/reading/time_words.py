@@ -150,11 +150,13 @@ ONE_OF_UNIT = frozenset(
 """Units that need no count: "před hodinou"."""
 HALF = frozenset(("half", "pul"))
 HALF_HOUR = frozenset(("hour", "hodiny", "hodinou"))
+AGO = frozenset(("ago",))
 LASTING = frozenset(("last", "past"))
-NOW = frozenset(("now", "already"))
-"""One of these says that it goes on: "for the last 3 hours", "for 3 hours now"."""
-BEFORE_SPAN = frozenset(("pred", "uz", "jiz"))
-"""Words before how long it lasts, or how long ago it was, that say so alone."""
+BEFORE_SPAN = {"for": frozenset(("now", "already")), "pred": (), "uz": (), "jiz": ()}
+"""Words before how long it lasts, or how long ago it was, with those of which one has to follow.
+
+Without "now", it may be over: but for "the last 3 hours".
+"""
 MAIL_HEADERS = frozenset(
     (
         *("sent", "date", "received", "created", "when", "subject", "from", "to", "cc"),

@@ -15,6 +15,8 @@ from services.reading.time_phrases import said_in, words_of
 
 LONGEST_AGO = timedelta(days=365)
 """A description that names an older moment says it of something else."""
+LONGEST_ANSWER = timedelta(days=3650)
+"""Whoever answers with an older moment has mistyped its year."""
 _HALF_DAY = timedelta(hours=12)
 
 
@@ -40,8 +42,8 @@ def moment_in(text: str, now: datetime, timezone: str) -> datetime | None:
     zone, words = zone_of(timezone), words_of(" ".join(cleaned(text).split()))
     for phrase in (words, [Word("since"), *words]):
         found = {_moment(said, now, zone) for said, _ in said_in(phrase)}
-        if len(found) == 1:
-            return found.pop()
+        if len(found) == 1 and (moment := found.pop()):
+            return moment if moment > now - LONGEST_ANSWER else None
     return None
 
 
@@ -80,8 +82,9 @@ def _clock_of(said: Said) -> time | None:
     if said.clock is None:
         is_unclear = said.part is known.MIDNIGHT and said.day is not None
         return None if is_unclear else said.part.begins
-    hours = [hour for hour in (said.clock.hour, said.clock.hour + 12) if hour in said.part.hours]
-    return said.clock.replace(hour=hours[0]) if hours else None
+    shown = said.clock.hour
+    hour = next((each for each in (shown, shown + 12) if each in said.part.hours), None)
+    return None if hour is None else said.clock.replace(hour=hour)
 
 
 def _only(day: date | None, clock: time, zone: tzinfo) -> datetime | None:

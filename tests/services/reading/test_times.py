@@ -51,6 +51,11 @@ NOW = datetime(2026, 11, 30, 14, 20, tzinfo=ZoneInfo(PRAGUE))
         *[("since 9:00:12", "30 09:00"), ("since 23:59", "29 23:59"), ("since 07:00", "30 07:00")],
         *[("since 3", "30 03:00"), ("from noon", "30 12:00"), ("from 9 am", "30 09:00")],
         *[("since 9 in the morning", "30 09:00"), ("since 1 in the afternoon", "30 13:00")],
+        *[("since 9; users cannot sign in", "30 09:00"), ("since 9 - mail is down", "30 09:00")],
+        *[("since 9! users cannot", "30 09:00"), ("down, since 9. Users cannot", "30 09:00")],
+        *[("since 9:00 30 users cannot sign in", "30 09:00"), ("since 2:21", "30 02:21")],
+        *[("since noon 30 users cannot", "30 12:00"), ("od 9 hod.", "30 09:00")],
+        *[("since 8", "30 08:00"), ("from this morning on", "30 08:00"), ("since: 9", "30 09:00")],
         # Days and their parts
         *[("since Monday morning", "23 08:00"), ("od pondělního rána", "23 08:00")],
         *[("since last night", "29 22:00"), ("od včerejšího večera", "29 18:00")],
@@ -69,6 +74,12 @@ NOW = datetime(2026, 11, 30, 14, 20, tzinfo=ZoneInfo(PRAGUE))
         *[("od 28. 11. 2026", "28 00:00"), ("od 28.11. nejde nic", "28 00:00")],
         *[("od 9.11. v 10:00", "09 10:00"), ("od 9. 11.", "09 00:00"), ("od 28.11.", "28 00:00")],
         *[("since Saturday, 28 November 2026 10:00", "28 10:00"), ("od 28.11.2026", "28 00:00")],
+        *[("since 28.11.2026; at 10:00 we called", "28 00:00")],
+        *[("since 28.11.2026! At 10:00 we called", "28 00:00")],
+        *[("it all broke yesterday at 16:30, the message: none", "29 16:30")],
+        *[("since 28 Nov. 2026, at 10:00", "28 10:00"), ("since 1st November 2026", "01 00:00")],
+        *[("since 2nd of Nov", "02 00:00"), ("since 3rd of Nov", "03 00:00")],
+        *[("od 28.11.2026 do vypnutí, od 9:00", "30 09:00"), ("since Nov. 28, 10:00", "28 10:00")],
         # How long
         *[("for the last 3 hours", "30 11:20"), ("half an hour ago", "30 13:50")],
         *[("for about 2 hours now", "30 12:20"), ("for the past hour", "30 13:20")],
@@ -112,7 +123,9 @@ def test_the_start_is_read_as_it_is_said(text, local):
             "since " + "x" * 99,
         ),
         *("since Monday 30", "since Monday 30 users", "since 9:30:12.5", "since 2026-11-28T99:00"),
+        *("since 9 users, all of them", "since 9 mailboxes; all of them", "od 9 lidí nejde nic"),
         # Spans, habits, other moments
+        *("since 9:00 - 10:00", "down since 9:00 - 10:00", "all down since 9:00 - 10:00"),
         *(
             "from 9:00 to 17:00",
             "od 9:00 do 17:00",
@@ -159,7 +172,7 @@ def test_the_start_is_read_as_it_is_said(text, local):
         ),
         *("since 11.10.", "10/11/2026 10:00", "since 5. 12.", "since 28. 5.", "since 28.11"),
         # Morning or afternoon
-        *("since 1:30", "since 2", "yesterday at 4", "yesterday 7:00", "od 1"),
+        *("since 1:30", "since 2", "since 2:20", "yesterday at 4", "yesterday 7:00", "od 1"),
         # Somebody else's clock
         *("since 9:00 EST", "since 9 am ET", "since 9:00 their time"),
         # What programs write
