@@ -129,9 +129,9 @@ def serve_faults():
     return [*faults, *settings.serve_faults()]
 
 
-def test_operations_names_the_one_revision_of_a_database():
-    steps = ScriptDirectory(str(MIGRATIONS)).walk_revisions()
-    assert [f"The answer is `{step.revision}`" in OPERATIONS for step in steps] == [True]
+def test_operations_names_the_revision_of_a_database():
+    newest = ScriptDirectory(str(MIGRATIONS)).get_current_head()
+    assert f"The answer is `{newest}`" in OPERATIONS
 
 
 def test_operations_lists_every_metric_with_its_labels():

@@ -1,4 +1,4 @@
-"""When the problem of a request began.
+"""The start of the problem, a column of requests.
 
 Revision ID: 0006_problem_start
 """
