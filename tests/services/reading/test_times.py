@@ -55,6 +55,8 @@ NOW = datetime(2026, 11, 30, 14, 20, tzinfo=ZoneInfo(PRAGUE))
         *[("since 9! users cannot", "30 09:00"), ("down, since 9. Users cannot", "30 09:00")],
         *[("since 9:00 30 users cannot sign in", "30 09:00"), ("since 2:21", "30 02:21")],
         *[("since noon 30 users cannot", "30 12:00"), ("od 9 hod.", "30 09:00")],
+        *[("since 9:30. Yesterday it worked", "30 09:30"), ("od 9.10; nejde", "30 09:10")],
+        *[("since yesterday UTC", "29 00:00"), ("od 9.00.", "30 09:00")],
         *[("since 8", "30 08:00"), ("from this morning on", "30 08:00"), ("since: 9", "30 09:00")],
         # Days and their parts
         *[("since Monday morning", "23 08:00"), ("od pondělního rána", "23 08:00")],
@@ -80,6 +82,8 @@ NOW = datetime(2026, 11, 30, 14, 20, tzinfo=ZoneInfo(PRAGUE))
         *[("since 28 Nov. 2026, at 10:00", "28 10:00"), ("since 1st November 2026", "01 00:00")],
         *[("since 2nd of Nov", "02 00:00"), ("since 3rd of Nov", "03 00:00")],
         *[("od 28.11.2026 do vypnutí, od 9:00", "30 09:00"), ("since Nov. 28, 10:00", "28 10:00")],
+        *[("since Friday, 20 November 2026", "20 00:00"), ("since 30 November", "30 00:00")],
+        *[("all down since Friday, 20 November 2026", "20 00:00")],
         # How long
         *[("for the last 3 hours", "30 11:20"), ("half an hour ago", "30 13:50")],
         *[("for about 2 hours now", "30 12:20"), ("for the past hour", "30 13:20")],
@@ -124,7 +128,9 @@ def test_the_start_is_read_as_it_is_said(text, local):
         ),
         *("since Monday 30", "since Monday 30 users", "since 9:30:12.5", "since 2026-11-28T99:00"),
         *("since 9 users, all of them", "since 9 mailboxes; all of them", "od 9 lidí nejde nic"),
+        *("since yesterday 3x slower",),
         # Spans, habits, other moments
+        *("už hodinu do rána", "nešlo už hodinu do rána", "nešlo před půl hodinou do rána"),
         *("since 9:00 - 10:00", "down since 9:00 - 10:00", "all down since 9:00 - 10:00"),
         *(
             "from 9:00 to 17:00",
@@ -205,6 +211,7 @@ def test_a_time_is_the_writers_own():
         *[("since 9:00 CEST", "30 07:00"), ("since 9:00 +01:00", "30 08:00")],
         *[("since 9 am UTC-5", "29 14:00"), ("since 9:00 UTC+05:30", "30 03:30")],
         *[("since 2026-11-28T10:00Z", "28 10:00"), ("2026-11-28T10:00:07.000+0100", "28 09:00")],
+        *[("since 2026-11-28T10:00:00.000000+01:00", "28 09:00")],
         *[("yesterday 23:30 EEST", "29 20:30"), ("since 9:00 EET", "30 07:00")],
         *[("od 9 ráno UTC", "30 09:00"), ("9:00 today UTC", "30 09:00")],
         *[("2 hours ago", "30 11:20"), ("před hodinou", "30 12:20")],
@@ -245,8 +252,22 @@ def test_a_date_without_a_year_is_the_last_if_that_is_not_long_ago():
     assert start_in("since 5 July", now, "UTC") == datetime(2026, 7, 5, tzinfo=UTC)
     assert start_in("since 4 July", now, "UTC") is None
     assert start_in("since 5 January", now, "UTC") is None
+    earlier = datetime(2028, 1, 3, 12, tzinfo=UTC)
+    assert start_in("since 28. 12.", earlier, "UTC") == datetime(2027, 12, 28, tzinfo=UTC)
     leap = datetime(2029, 1, 3, 12, tzinfo=UTC)
     assert start_in("since 29. 2.", leap, "UTC") is None
+
+
+@pytest.mark.parametrize(("name", "day"), [("Tuesday", 1), ("Thursday", 26), ("Friday", 27)])
+def test_a_weekday_is_the_last_of_that_name(name, day):
+    thursday = datetime(2026, 12, 3, 12, tzinfo=UTC)
+    month = 12 if day < 4 else 11
+    assert start_in(f"since {name}", thursday, "UTC") == datetime(2026, month, day, tzinfo=UTC)
+
+
+def test_an_answer_is_not_older_than_ten_years():
+    assert moment_in("2016-12-02 14:20", NOW, PRAGUE) is None
+    assert moment_in("2016-12-02 14:21", NOW, PRAGUE) is not None
 
 
 def test_a_year_ago_is_the_longest():
