@@ -84,14 +84,14 @@ def with_start(draft: Draft, before: Draft, turn: DeskTurn, *, own: bool = True)
     Only what is new in the draft is read, now and in the writer's zone: what was said earlier was
     read then. Of others' words neither hour nor zone is known, so that it is asked.
     """
-    text, known = _lines(draft), set(_lines(before))
+    text, known = _text(draft), set(_text(before))
     left = [line for line in text if line in known]
     if draft.start_confirmed or _say_the_same(draft, turn, text, left):
         return draft
     if isinstance(turn.answer, Typed) and turn.answer.quoted:
         own = False
     new = [line for line in text if line not in known]
-    quoted = set(turn.quoted.splitlines() if own else new)
+    quoted = set(_lines(turn.quoted) if own else new)
     mine = "\n".join(line for line in new if line not in quoted)
     if started := start_in(mine, turn.said_at, turn.person.timezone):
         read = {"started_at": started, "start_read_at": turn.said_at, "start_unclear": False}
@@ -113,10 +113,14 @@ def _say_the_same(draft: Draft, turn: DeskTurn, *texts: Sequence[str]) -> bool:
     return draft.started_at in (start_in("\n".join(each), read_at, timezone) for each in texts)
 
 
-def _lines(draft: Draft) -> list[str]:
-    """Return title and description, without a title that is cut from the description."""
+def _text(draft: Draft) -> list[str]:
+    """Return the lines of title and description, without a title that is cut from it."""
     title = "" if draft.description.startswith(draft.title) else draft.title
-    return [line.strip() for text in (title, draft.description) for line in text.splitlines()]
+    return _lines(f"{title}\n{draft.description}")
+
+
+def _lines(text: str) -> list[str]:
+    return [line for each in text.splitlines() if (line := each.strip())]
 
 
 def _shown(draft: Draft, turn: DeskTurn) -> str:

@@ -150,6 +150,7 @@ async def test_the_same_words_mean_the_same_on_the_next_day(
         ("Since 9:30 all pages are slow\nMail since 10:00", at(7, 8, 30)),
         ("Slow since 9:30\nMail since 10:00", None),
         ("It is not clear since when", None),
+        ("\n\n  Since 9:30 all pages are slow  \n\nfor all", at(7, 8, 30)),
         ("Since 9:30 all pages are slow\nand grey", at(7, 8, 30)),
         ("Very slow since 9:30", at(7, 8, 30)),
     ],
