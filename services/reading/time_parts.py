@@ -194,7 +194,7 @@ def clock_at(words: Words, at: int, said: Said) -> Read | None:
         said,
         clock=clock,
         is_number=not mark and found[2] != ":",
-        is_half=not mark and 0 < clock.hour <= _LATEST_OF_BOTH and found[1][0] != "0",
+        is_half=not mark and clock.hour <= _LATEST_OF_BOTH and found[1][0] != "0",
         is_at=at > 0 and words[at - 1].text in known.AT,
     ), end
 

@@ -84,7 +84,10 @@ NOW = datetime(2026, 11, 30, 14, 20, tzinfo=ZoneInfo(PRAGUE))
         *[("od 28.11.2026 do vypnutí, od 9:00", "30 09:00"), ("since Nov. 28, 10:00", "28 10:00")],
         *[("since Friday, 20 November 2026", "20 00:00"), ("since 30 November", "30 00:00")],
         *[("all down since Friday, 20 November 2026", "20 00:00")],
+        *[("nic nejde nám od 9.11. v 10:00", "09 10:00"), ("nic od 9. 11. v 10:00", "09 10:00")],
+        *[("nejde nic od 9. 11. v 10:00", "09 10:00"), ("od 2. 11. ráno", "02 08:00")],
         # How long
+        *[("nejde už hodinu", "30 13:20"), ("nic nejde už hodinu", "30 13:20")],
         *[("for the last 3 hours", "30 11:20"), ("half an hour ago", "30 13:50")],
         *[("for about 2 hours now", "30 12:20"), ("for the past hour", "30 13:20")],
         *[("two hours ago", "30 12:20"), ("30min ago", "30 13:50"), ("2 days ago", "28 14:20")],
