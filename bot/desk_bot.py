@@ -107,7 +107,7 @@ class DeskBot:
         self._desk.access.require_at_all(turn.person, Permission.OPEN)
         if not text:
             text, turn.quoted = within(turn.quoted, MAX_TEXT), ""
-            turn.answer = Typed(text)
+            turn.answer = Typed(text, quoted=True)
         else:
             turn.answer = Navigation.BACK if means_back(text) else Typed(text)
         await self._dialogs.resume(context)

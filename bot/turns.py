@@ -192,12 +192,14 @@ class Turns:
 
     def _desk_turn(self, envelope: Envelope, found: Snapshot) -> DeskTurn:
         person = person_of(envelope, found.person)
-        place = conversation_of(envelope, found.conversation, self.now())
+        now = self.now()
+        place = conversation_of(envelope, found.conversation, now)
         return DeskTurn(
             person=person,
             conversation=replace(place, id=envelope.conversation.id),
             words=words_for(language_of(person.language, person.locale)),
-            now=self.now(),
+            now=now,
+            said_at=envelope.said_at(now),
             activity_id=envelope.id,
             sender_id=envelope.person.id,
             mentioned=mentioned(envelope) if envelope.entities else (),

@@ -58,6 +58,12 @@ class DescribeProblem(StepAction, frozen=True):
     description: Text = ""
 
 
+class GiveStart(StepAction, frozen=True):
+    verb: Literal["give-start"] = "give-start"
+    started: Line = ""
+    unknown: bool = False
+
+
 class ConfirmChecks(StepAction, frozen=True):
     verb: Literal["confirm-checks"] = "confirm-checks"
     health_checked: bool = False
@@ -182,6 +188,7 @@ DialogAction = (
     | ChoosePublisher
     | ChooseKind
     | DescribeProblem
+    | GiveStart
     | ConfirmChecks
     | AnswerFact
     | ChooseSeverity

@@ -88,6 +88,9 @@ def _questions(words: Words) -> Iterator[tuple[str, AdaptiveCard]]:
     yield "publisher", steps.publisher_card(words, KEY, ["Fabrikam", "Tailspin Toys"])
     yield "kind", steps.kind_card(words, KEY)
     yield "description", steps.description_card(words, KEY, title=DRAFT.title)
+    shown = steps.start_card(words, KEY, started="2030-01-07 10:00", timezone="Europe/Prague")
+    yield "start", shown
+    yield "start-unclear", steps.start_card(words, KEY, unclear=True)
     yield "checks", steps.checks_card(words, KEY, government=False)
     yield "checks-government", steps.checks_card(words, KEY, government=True)
     for fact in Fact:
@@ -119,7 +122,7 @@ def _reviews(words: Words) -> Iterator[tuple[str, AdaptiveCard]]:
         route=PORTAL,
         promise=PROMISES[Severity.CRITICAL],
         partner_promise=timedelta(hours=3),
-        steps=("ask_customer", "ask_product", "ask_kind", "ask_description", "ask_severity"),
+        steps=("ask_customer", "ask_product", "ask_kind", "ask_start", "ask_severity"),
     )
     yield "review", steps.review_card(words, KEY, review)
     first = replace(

@@ -61,6 +61,7 @@ DRAFT = Draft(
     kind=ProblemKind.TECHNICAL,
     title="VMs in West Europe unreachable",
     description="Since 9:00 no VM answers.\nError: [ETIMEDOUT] 10.0.0.4",
+    started_at=NOON - timedelta(hours=3),
     health_checked=True,
     tried=True,
     severity=Severity.CRITICAL,
@@ -85,6 +86,7 @@ SENT = ServiceRequest(
     created_at=NOON,
     created_by_id="u-1",
     staff_tenant_id=STAFF_TENANT,
+    started_at=DRAFT.started_at,
     promised_by=NOON + timedelta(hours=3),
 )
 WAITING = replace(

@@ -15,6 +15,7 @@ from dialogs.ask_contact import AsksContact, contact_from
 from dialogs.ask_customer import AsksCustomer
 from dialogs.ask_impact import AsksImpact
 from dialogs.ask_problem import AsksProblem, asks_checks, paragraphs, title_of, with_quoted
+from dialogs.ask_start import AsksStart, with_start
 from dialogs.base import answer_to, values_of, waiting
 from dialogs.drafts import Progress
 from dialogs.framework import (
@@ -41,7 +42,7 @@ from services.reading.normalization import normalized
 Choice = TypeVar("Choice", bound=StrEnum)
 
 
-class OpenRequestDialog(AsksCustomer, AsksProblem, AsksImpact, AsksContact):
+class OpenRequestDialog(AsksCustomer, AsksProblem, AsksStart, AsksImpact, AsksContact):
     """Asks for what the draft lacks, shows where it goes, and sends it once that is confirmed.
 
     Each step keeps the answer to its own question, passes on when it has one, or asks.
@@ -60,6 +61,7 @@ class OpenRequestDialog(AsksCustomer, AsksProblem, AsksImpact, AsksContact):
             self.ask_kind,
             self.refuse_vulnerability,
             self.ask_description,
+            self.ask_start,
             self.ask_checks,
             self.ask_fact,
             self.ask_severity,
@@ -97,7 +99,8 @@ class OpenRequestDialog(AsksCustomer, AsksProblem, AsksImpact, AsksContact):
         named = await self._customer_named(progress, turn.person)
         if turn.quoted and not turn.answer:
             # The message that begins the request quotes what it is about.
-            progress.draft = with_quoted(progress.draft, turn.quoted)
+            described = with_quoted(progress.draft, turn.quoted)
+            progress.draft = with_start(described, progress.draft, turn)
         match answer_to(step):
             case FillForm() as form:
                 return await self._save_form(step, form, named)

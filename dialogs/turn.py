@@ -21,6 +21,8 @@ class Typed:
     """Typed text, without the mention of the bot."""
 
     text: str
+    quoted: bool = False
+    """True if the message only quotes or forwards it."""
 
 
 class Navigation(Enum):
@@ -50,6 +52,8 @@ class DeskTurn:
     conversation: Conversation
     words: Words
     now: datetime
+    said_at: datetime
+    """Moment at which Teams took what the person said: before now, if Teams had to wait for us."""
     activity_id: str
     """Id of the activity that replies answer; empty where we speak of our own accord."""
     sender_id: str

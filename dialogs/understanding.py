@@ -37,6 +37,7 @@ _STEPS = {
         "ask_publisher": typed("step-publisher"),
         "ask_kind": typed("step-kind"),
         "ask_description": typed("step-description"),
+        "ask_start": (*typed("step-start"), *typed("typed-step-start")),
         "ask_checks": (*typed("step-checks"), *typed("complete-checks")),
         "ask_fact": typed("step-fact"),
         "ask_severity": typed("step-severity"),
@@ -108,6 +109,12 @@ def fact_answer_in(text: str) -> Literal["yes", "no", "unsure"] | None:
         return "no"
     unsure = (*typed("typed-unsure"), *typed("unsure"))
     return "unsure" if normalized(text) in unsure else None
+
+
+def means_unknown_start(text: str) -> bool:
+    """Return whether it says that no one knows when the problem began."""
+    unknown = (*typed("typed-unsure"), *typed("unsure"), *typed("typed-start-unknown"))
+    return normalized(text) in unknown
 
 
 def means_change(text: str) -> bool:

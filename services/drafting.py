@@ -37,6 +37,7 @@ def request_from(
         created_by_id=person.id,
         staff_tenant_id=person.tenant_id,
         facts=draft.facts,
+        started_at=draft.started_at,
         override_reason=draft.override_reason,
     )
 

@@ -16,6 +16,7 @@ from cards.open_request import dialog_form_card
 from cards.problem import problem_text
 from dialogs.ask_contact import contact_from
 from dialogs.ask_problem import paragraphs
+from dialogs.ask_start import with_start
 from dialogs.drafts import beginning
 from dialogs.framework import TurnContext
 from dialogs.open_request import OpenRequestDialog, answers_in
@@ -74,6 +75,8 @@ class MessageAction:
         """Ask the first open question in the chat, or show the form again if it is refused."""
         turn = desk_turn(context)
         draft = Draft().model_copy(update=answers_in(form))
+        # Words of whoever wrote the message, whenever that was.
+        draft = with_start(draft, Draft(), turn, own=False)
         options = beginning(draft, sought=form.customer)
         try:
             async with self.other_conversation.enter(context, chat) as there:

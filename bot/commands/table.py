@@ -15,6 +15,7 @@ from cards.layout import plain
 from cards.names import customer_line
 from cards.requests import MAX_LISTED, found_card, requests_card
 from cards.words import LANGUAGES, language_choices, words_for
+from dialogs.ask_start import with_start
 from dialogs.drafts import beginning
 from dialogs.one_line import parse_line
 from dialogs.open_request import OpenRequestDialog
@@ -22,7 +23,7 @@ from dialogs.replies import say, show
 from dialogs.requests import refresh, show_customer, show_request
 from dialogs.turn import Navigation
 from services.model.permissions import Permission
-from services.model.requests import reference_of
+from services.model.requests import Draft, reference_of
 from services.model.states import EventKind
 from services.reading.normalization import cleaned, normalized
 from services.reading.references import first_word, named_request
@@ -47,7 +48,8 @@ async def _begin(call: Call, *, form: bool) -> None:
     await call.dialogs.give_up(call.context)
     if line.customer and not form:
         say(call.turn, call.turn.words("understood", what=customer_line(line.customer)))
-    options = beginning(line.draft, sought=line.sought, doubted=line.doubted, form=form)
+    draft = with_start(line.draft, Draft(), call.turn)
+    options = beginning(draft, sought=line.sought, doubted=line.doubted, form=form)
     await call.dialogs.begin(call.context, OpenRequestDialog.ID, options)
 
 

@@ -7,6 +7,7 @@ https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connec
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Self
 
 import orjson
@@ -67,6 +68,8 @@ def _short(value: str) -> str:
 LONGEST_ID = 512
 """Bytes. Those of Teams have up to about 200."""
 LONGEST_NAME = 256
+LONGEST_WAY = timedelta(days=1)
+"""Teams delivers again for a while, no longer."""
 LONGEST_TAG = 64
 """Characters of a language or a time zone."""
 
@@ -131,6 +134,7 @@ class Envelope(_Sent):
     entities: Entities = ()
     sent_locale: Annotated[Hint, Field(alias="locale")] = ""
     local_timezone: Hint = ""
+    timestamp: Hint = ""
 
     @classmethod
     def read(cls, body: bytes) -> Self:
@@ -160,6 +164,15 @@ class Envelope(_Sent):
     def timezone(self) -> str:
         """The person's time zone, for example "Europe/Prague"; empty if unknown."""
         return self._tag(self.local_timezone) or self._tag(self._client_info("timezone"))
+
+    def said_at(self, now: datetime) -> datetime:
+        """Return when Teams took it, if that is a moment shortly before now; else now."""
+        try:
+            taken = datetime.fromisoformat(self.timestamp)
+        except ValueError:
+            return now
+        is_likely = taken.tzinfo is not None and now - LONGEST_WAY <= taken <= now
+        return taken.astimezone(UTC) if is_likely else now
 
     @property
     def speaks_for_a_person(self) -> bool:

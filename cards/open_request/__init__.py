@@ -19,6 +19,7 @@ from cards.open_request.problem import (
     publisher_card,
 )
 from cards.open_request.review import Review, review_card
+from cards.open_request.start import start_card
 
 __all__ = [
     "DATASET",
@@ -40,4 +41,5 @@ __all__ = [
     "publisher_card",
     "review_card",
     "severity_card",
+    "start_card",
 ]

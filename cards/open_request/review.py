@@ -21,6 +21,7 @@ from cards.layout import (
     facts,
     heading,
     hint,
+    local_time,
     paragraph,
     plain,
     section,
@@ -92,6 +93,7 @@ def _answers(words: Words, draft: Draft, customer: Customer) -> Iterator[tuple[s
         yield "ask_publisher", plain(draft.publisher)
     yield "ask_kind", kind_name(words, draft.kind) if draft.kind else ""
     yield "ask_description", plain("\n".join(_described(draft)))
+    yield "ask_start", _started(words, draft)
     if draft.kind is ProblemKind.TECHNICAL:
         yield "ask_checks", checks_line(words, draft, government=customer.government)
     if draft.facts or draft.unsure:
@@ -105,6 +107,14 @@ def _facts(words: Words, draft: Draft) -> Iterator[str]:
         yield f"{fact_name(words, fact)}: {words('yes' if holds else 'no')}"
     for fact in draft.unsure:
         yield f"{fact_name(words, fact)}: {words('unsure')}"
+
+
+def _started(words: Words, draft: Draft) -> str:
+    """Say since when, and whether that was read in a text or given by the person."""
+    if draft.started_at is None:
+        return words("start-unknown")
+    moment = local_time(draft.started_at)
+    return moment if draft.start_confirmed else words("review-start-read", moment=moment)
 
 
 def _described(draft: Draft) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Which trigrams of a query are worth being looked up, judged by a sample of what is indexed.
+"""Trigrams that are worth being looked up of a query, judged by a sample of what is indexed.
 
 An index reads all the entries of each trigram that it is asked for: those that very many texts
 have cost most and tell least, and so does another one of a word that was found already. What is

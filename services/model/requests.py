@@ -35,6 +35,14 @@ class Draft(BaseModel, frozen=True, extra="ignore"):
     kind: ProblemKind | None = None
     title: str = ""
     description: str = ""
+    started_at: Moment | None = None
+    """Moment at which the problem began; None if that is not known."""
+    start_read_at: Moment | None = None
+    """Moment at which it was said; None if it was not read in a text."""
+    start_confirmed: bool = False
+    """True once the person has given it, or said that it is not known: no text changes it then."""
+    start_unclear: bool = False
+    """True if a time is said, but not in whose zone."""
     health_checked: bool | None = None
     tried: bool | None = None
     override_reason: str = ""
@@ -82,6 +90,8 @@ class ServiceRequest:
     """The tenant of the person who opened it: people of another one do not see it."""
     facts: Mapping[Fact, bool] = field(default_factory=dict)
     """Facts that were asked for it: not all who open one may have them remembered."""
+    started_at: Moment | None = None
+    """Moment at which the problem began; None if that is not known."""
     override_reason: str = ""
     microsoft_number: str = ""
     submitted_at: Moment | None = None

@@ -200,7 +200,7 @@ class Query:
 
     @property
     def forgives(self) -> bool:
-        """Whether a slip is forgiven: of fewer letters, too little is left."""
+        """True if a slip is forgiven: of fewer letters, too little is left."""
         return len(self.spelled.strip()) >= TRIGRAM
 
     @cached_property

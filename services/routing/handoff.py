@@ -1,6 +1,7 @@
 """The hand-off pack: English text, ready to paste where a service request is submitted."""
 
 import re
+from datetime import UTC, datetime
 
 from services.model.customers import Customer
 from services.model.destinations import OtherSide
@@ -119,10 +120,15 @@ def _problem(request: ServiceRequest) -> str:
             "Publisher": request.publisher,
             "Problem type": PROBLEM[request.kind],
             "Business impact": IMPACT[request.severity],
+            "Problem started (UTC)": _in_utc(request.started_at),
             "Support plan": plan,
             "Our reference": request.reference,
         }
     )
+
+
+def _in_utc(moment: datetime | None) -> str:
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M}" if moment else ""
 
 
 def _customer(customer: Customer) -> str:

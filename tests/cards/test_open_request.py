@@ -5,7 +5,8 @@ import pytest
 
 from cards import open_request as steps
 from cards.actions import EditAnswer, FillForm, GiveContact, parse_action
-from cards.samples import ADA, ALIKE, CONTOSO, DRAFT, KEY, PORTAL, PROMISES, SPOKEN
+from cards.layout import local_time
+from cards.samples import ADA, ALIKE, CONTOSO, DRAFT, KEY, NOON, PORTAL, PROMISES, SPOKEN
 from cards.words import words_for
 from services.model.destinations import Destination
 from services.model.taxonomy import Fact, ProblemKind, ProductFamily, Severity
@@ -25,6 +26,7 @@ QUESTIONS = {
     "publisher": steps.publisher_card(EN, KEY, ["Fabrikam"]),
     "kind": steps.kind_card(EN, KEY),
     "description": steps.description_card(EN, KEY),
+    "start": steps.start_card(EN, KEY),
     "checks": steps.checks_card(EN, KEY, government=False),
     "fact": steps.fact_card(EN, KEY, Fact.GDAP, "Contoso"),
     "severity": steps.severity_card(EN, KEY, PROMISES),
@@ -41,6 +43,34 @@ def test_every_question_can_be_left_backwards_or_cancelled_when_empty(name):
 
     assert buttons["Back"]["associatedInputs"] == "none"
     assert buttons["Cancel"]["associatedInputs"] == "none"
+
+
+def test_the_start_is_asked_with_what_is_known_of_it_and_by_whose_clock():
+    card = steps.start_card(EN, KEY, started="2030-01-07 10:00", timezone="Europe/Prague")
+    assert inputs(card)["started"]["value"] == "2030-01-07 10:00"
+    assert "by your clock (Europe/Prague)" in said(card)
+    assert presses(card)["Not known"]["data"] == {"card": KEY, "unknown": True}
+    assert presses(card)["Not known"]["associatedInputs"] == "none"
+    unclear = said(steps.start_card(EN, KEY, unclear=True))
+    assert "which time zone you are in" in unclear
+    assert "not by whose clock" in unclear
+    assert "not by whose clock" not in said(card)
+
+
+@pytest.mark.parametrize(
+    ("known", "shown"),
+    [
+        ({}, f"{local_time(NOON - timedelta(hours=3))} · as read in what you wrote"),
+        ({"start_confirmed": True}, local_time(NOON - timedelta(hours=3))),
+        ({"started_at": None}, "Not known"),
+    ],
+)
+def test_the_review_says_since_when_and_how_that_is_known(known, shown):
+    draft = DRAFT.model_copy(update=known)
+    card = steps.review_card(EN, KEY, replace(REVIEW, draft=draft, steps=("ask_start",)))
+    assert f"Problem started\n{shown}\nChange" in said(card)
+    pressed = presses(card)["Change: Problem started"]
+    assert parse_action(pressed) == EditAnswer(card=KEY, step="ask_start")
 
 
 def test_the_first_question_has_nothing_to_go_back_to():

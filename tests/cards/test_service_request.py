@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -49,6 +50,13 @@ def test_the_link_comes_with_a_warning_of_ones_own_context():
     assert links(card) == {"Open the Azure portal": VIEW.link}
     assert "your own context" in said(card)
     assert "your own context" not in said(request_card(EN, replace(VIEW, link=None)))
+
+
+def test_since_when_the_problem_lasts_is_told_in_the_readers_zone():
+    shown = said(request_card(EN, VIEW))
+    assert f"Problem started\n{local_time(NOON - timedelta(hours=3))}" in shown
+    unknown = replace(VIEW, request=replace(SENT, started_at=None))
+    assert "Problem started" not in said(request_card(EN, unknown))
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ def test_a_toast_hides_nothing_either():
         conversation=Conversation("a:1", ConversationKind.PERSONAL, "partner", "", "28:bot"),
         words=words_for("en"),
         now=NOON,
+        said_at=NOON,
         activity_id="1",
         sender_id="29:ada",
     )

@@ -18,6 +18,10 @@ TARGETS = {
     "services/reading/names.py": ("reading/test_names",),
     "services/reading/normalization.py": ("reading/test_normalization",),
     "services/reading/references.py": ("reading/test_references", "test_finder"),
+    **dict.fromkeys(
+        [f"services/reading/{name}.py" for name in ("times", "time_phrases", "time_parts")],
+        ("reading/test_times",),
+    ),
     "services/routing/advisor.py": ("routing/test_advisor",),
     "services/routing/handoff.py": ("routing/test_handoff",),
     "services/routing/impact.py": ("routing/test_impact",),
@@ -48,6 +52,7 @@ TARGETS = {
 """Of `tests/services`, the quickest first: the first failure ends a trial."""
 
 NOT_MUTATED = {
+    "services/reading/time_words.py": "a vocabulary: a test could only repeat it",
     "services/reading/visible_text.py": "it is tested with what shows it: the layout of cards",
     **dict.fromkeys(
         [f"services/{name}.py" for name in ("desk", "duty", "following")],

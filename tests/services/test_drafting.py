@@ -28,6 +28,7 @@ def test_a_request_says_what_the_draft_said():
     )
     assert (request.route, request.created_at, request.number) == (PORTAL, NOON, 0)
     assert request.override_reason == WHOLE.override_reason
+    assert request.started_at == WHOLE.started_at is not None
 
 
 @pytest.mark.parametrize(

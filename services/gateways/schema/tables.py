@@ -151,6 +151,7 @@ requests = Table(
     text_column("facts"),
     Column("normalized", Bytewise, nullable=False, server_default=text("''")),
     Column("joined", Bytewise, nullable=False, server_default=text("''")),
+    Column("started_at", UtcTime),
 )
 """Searched as `customers` is; SQLite has `request_index`, and `open_request_index` beside it."""
 UNSEARCHED = text("normalized = ''")

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from datetime import UTC, datetime
 
 import orjson
 import pytest
@@ -140,6 +141,29 @@ async def test_what_the_form_leaves_open_is_asked_in_the_personal_chat_only(chat
     """,
     )
     assert (await desk.database.ledger.get(1)).title == "Slow pages"
+
+
+async def test_the_start_that_a_message_names_is_asked_since_its_writers_clock_is_not_known(
+    chat, channel, desk
+):
+    written = {"description": "Very slow since 9:30"}
+    await submit(channel, await fetched(channel), **FORM | written)
+    assert "not by whose clock" in chat.heard()[-1]
+    await play(
+        chat,
+        """
+        you: hm
+        bot: for example “yesterday 16:30”
+        you: 9:45
+        you: B
+        you: Ada, ada@partner.example
+        you: send
+        bot: BH-000001
+    """,
+    )
+    assert (await desk.database.ledger.get(1)).started_at == datetime(
+        2030, 1, 7, 9, 45, tzinfo=UTC
+    )
 
 
 async def test_an_empty_form_asks_from_the_first_question_on(chat, channel):

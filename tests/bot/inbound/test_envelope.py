@@ -1,6 +1,7 @@
 import json
 from collections.abc import Iterator
 from copy import deepcopy
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -89,6 +90,27 @@ def test_language_and_zone_come_from_the_client_if_the_activity_has_none():
 def test_a_client_that_tells_nothing_leaves_language_and_zone_empty():
     envelope = read(locale=None, localTimezone=None, entities=[{"type": "clientInfo"}])
     assert (envelope.locale, envelope.timezone) == ("", "")
+
+
+NOON = datetime(2030, 1, 7, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("timestamp", "said_at"),
+    [
+        ("2030-01-07T11:59:58.1234567Z", NOON - timedelta(seconds=1, microseconds=876_544)),
+        ("2030-01-07T13:30:00+02:00", NOON - timedelta(minutes=30)),
+        ("2030-01-06T12:00:00Z", NOON - timedelta(days=1)),
+        ("2030-01-06T11:59:59Z", NOON),
+        ("2030-01-07T12:00:01Z", NOON),
+        ("2030-01-07T11:00:00", NOON),
+        ("0001-01-01T00:00:00+14:00", NOON),
+        *((nonsense, NOON) for nonsense in ("", "yesterday", None, 7, ["x"])),
+    ],
+)
+def test_what_was_said_a_little_before_was_said_then(timestamp, said_at):
+    found = read(timestamp=timestamp).said_at(NOON)
+    assert (found, found.tzinfo) == (said_at, UTC)
 
 
 @pytest.mark.parametrize(
@@ -211,7 +233,7 @@ WHOLE = {
 """A message of Teams with everything that Bot Framework and Teams define for one."""
 READ = {
     *(("type",), ("id",), ("channelId",), ("serviceUrl",), ("text",)),
-    *(("locale",), ("localTimezone",), ("entities",), ("channelData",)),
+    *(("locale",), ("localTimezone",), ("timestamp",), ("entities",), ("channelData",)),
     *(("conversation",), ("conversation", "id"), ("conversation", "conversationType")),
     *(("from",), ("from", "id"), ("from", "aadObjectId"), ("from", "name")),
     *(("recipient",), ("recipient", "id"), ("recipient", "name")),
@@ -255,5 +277,6 @@ def test_a_field_that_is_not_read_can_hold_anything(place):
 
 @pytest.mark.parametrize("odd", [7, True, [], {}, ["de-DE"], {"id": "de-DE"}], ids=repr)
 def test_a_hint_of_a_wrong_type_is_none(odd):
-    read = Envelope.read(json.dumps({**WHOLE, "locale": odd, "localTimezone": odd}).encode())
-    assert (read.locale, read.timezone) == ("cs-CZ", "")
+    hints = {"locale": odd, "localTimezone": odd, "timestamp": odd}
+    read = Envelope.read(json.dumps({**WHOLE, **hints}).encode())
+    assert (read.locale, read.timezone, read.timestamp) == ("cs-CZ", "", "")

@@ -92,6 +92,7 @@ REQUEST = ServiceRequest(
     staff_tenant_id="tenant",
     facts={Fact.GDAP: True, Fact.ENTRA_PREMIUM: False},
     created_at=NOON,
+    started_at=NOON - timedelta(hours=1),
     override_reason="the status page is down",
     microsoft_number="2411110040001234",
     submitted_at=NOON,

@@ -1,6 +1,7 @@
 import asyncio
 import re
 import shutil
+from dataclasses import replace
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -16,7 +17,7 @@ from services.gateways.schema.tables import metadata
 from services.model.errors import GatewayUnavailableError
 from tests.clock import FakeClock
 from tests.databases import HEAD
-from tests.services.gateways.records import keys, turn
+from tests.services.gateways.records import REQUEST, keys, turn, work
 
 
 def is_known(name: str | None, kind: str, _parents: object) -> bool:
@@ -211,6 +212,19 @@ async def test_reading_brings_no_older_tables_up_to_date(
     await database.migrate()
     assert await refused_to_read(database_url) == ""
     assert await contents(database_url) == sorted([*before, "next_release"])
+
+
+@pytest.mark.both_databases
+async def test_a_request_of_the_revision_before_is_kept(database: Database, database_url: str):
+    await database.turns.commit(work(REQUEST))
+    engine = create_async_engine(database_url)
+    async with engine.begin() as connection:
+        await connection.exec_driver_sql("ALTER TABLE requests DROP COLUMN started_at")
+        await connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0006_request_search'")
+    await engine.dispose()
+
+    await database.migrate()
+    assert await database.ledger.get(1) == replace(REQUEST, version=1, started_at=None)
 
 
 @pytest.mark.both_databases

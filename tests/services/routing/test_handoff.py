@@ -1,6 +1,8 @@
 """The text to paste: complete, the partner's contact in it, and no secrets."""
 
 from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import example, given, settings
@@ -50,6 +52,13 @@ Since 9:40 no VM answers.
 
 Restart did not help."""
     )
+
+
+def test_the_pack_says_since_when_in_utc():
+    started = datetime(2026, 11, 30, 9, 5, tzinfo=ZoneInfo("Europe/Prague"))
+    pack = handoff_pack(replace(REQUEST, started_at=started), CONTOSO)
+    assert "\nProblem started (UTC): 2026-11-30 08:05\nSupport plan: " in pack
+    assert "started" not in handoff_pack(REQUEST, CONTOSO)
 
 
 def test_the_pack_says_which_texts_were_erased():

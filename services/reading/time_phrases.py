@@ -1,0 +1,143 @@
+"""Phrases that name a moment: "since Monday morning", "včera v 16.30", "for 3 hours now".
+
+Read word by word, once.
+"""
+
+from collections.abc import Collection, Iterator
+
+from services.reading import time_words as known
+from services.reading.normalization import normalized
+from services.reading.time_parts import (
+    Read,
+    Said,
+    Word,
+    Words,
+    amount_at,
+    clock_at,
+    day_at,
+    next_to,
+    part_at,
+    stamp_at,
+    text_at,
+    zone_at,
+)
+
+_LONGEST_WORD = 32
+_LONGEST_LABEL = 3
+_OPENING, _CLOSING = "(\"'~", ".,;:!?)\"'"
+_READERS = (stamp_at, day_at, clock_at, part_at, zone_at)
+
+
+def words_of(line: str) -> list[Word]:
+    words = [_word(one) for one in line.split()]
+    return [] if words and words[0].text in known.MAIL_HEADERS and ":" in words[0].end else words
+
+
+def _word(typed: str) -> Word:
+    if len(typed) > _LONGEST_WORD:
+        return Word("")
+    opened = typed.lstrip(_OPENING)
+    text = opened.rstrip(_CLOSING)
+    return Word(normalized(text), opened[len(text) :])
+
+
+def said_in(words: Words) -> Iterator[tuple[Said, bool]]:
+    """Yield what a line says of moments, and whether a word like "since" stands before each."""
+    is_labelled = _is_labelled(words)
+    at, before = 0, ""
+    while at < len(words):
+        word = words[at]
+        is_since = word.text in known.SINCE and word.end in ("", ":")
+        said, end = _span(words, at) or _day_and_clock(words, at + is_since, leading=is_since)
+        if is_since:
+            is_start = _is_start(word.text, said)
+        else:
+            beside = is_labelled or before in known.NOT_BEFORE
+            is_start = _is_moment(said) and not beside
+        if is_start and _is_whole(words, end, said):
+            yield said, is_since
+            at = end - 1
+        if words[at].text not in known.BETWEEN:
+            before = words[at].text
+        at += 1
+
+
+def _is_labelled(words: Words) -> bool:
+    """Return whether it is a line as programs write it, above or beside what people say."""
+    return any(":" in word.end for word in (*words[:_LONGEST_LABEL], *words[-1:])) or any(
+        "@" in word.text for word in words
+    )
+
+
+def _is_start(since: str, said: Said) -> bool:
+    if since == known.WITH_CLOCK_ONLY:
+        return said.part is not None or (said.clock is not None and not said.is_number)
+    return said != Said()
+
+
+def _is_moment(said: Said) -> bool:
+    """Return whether it is a moment without a word like "since", too."""
+    is_clock = said.clock is not None and (said.is_at or not said.is_number)
+    return said.ago is not None or (said.is_near and (is_clock or said.part is not None))
+
+
+def _is_whole(words: Words, end: int, said: Said) -> bool:
+    """Return whether what follows leaves it a moment: "since 9" is none in "since 9 users"."""
+    follows = text_at(words, end)
+    is_number = said.is_number or (said.clock is None and said.part is None)
+    if follows[:1].isdigit() and is_number and not said.ago:
+        return False
+    if end >= len(words) or words[end - 1].end:
+        return True
+    if follows == "-":
+        return not text_at(words, end + 1)[:1].isdigit()
+    if follows in known.NOT_AFTER or (said.clock and follows in known.UNCLEAR_ZONES):
+        return False
+    return not said.is_number or follows in known.GOING_ON
+
+
+def _span(words: Words, at: int) -> Read | None:
+    """Read "2 hours ago", "for 3 hours now", "před hodinou"."""
+    place, behind = _before_span(words, at)
+    amount = amount_at(words, place)
+    if amount is None:
+        return None
+    ago, end = amount
+    if behind and next_to(words, end - 1) not in behind:
+        return None
+    return Said(ago=ago), end
+
+
+def _before_span(words: Words, at: int) -> tuple[int, Collection[str]]:
+    """Return where an amount is to stand, and the words of which one has to follow it, if any."""
+    intro = words[at].text
+    if intro not in known.BEFORE_SPAN:
+        return at, known.AGO
+    behind, place = known.BEFORE_SPAN[intro], at + 1
+    while text_at(words, place) in known.BETWEEN:
+        place += 1
+    if behind and text_at(words, place) in known.LASTING:
+        return place + 1, ()
+    return place, behind
+
+
+def _day_and_clock(words: Words, at: int, *, leading: bool) -> Read:
+    """Read day, clock and part of the day, in whatever order, as far as they go.
+
+    With `leading`, words like "about" may stand before them.
+    """
+    said, end, place = Said(), at, at
+    while place < len(words):
+        if words[place].text in known.BETWEEN and (leading or end > at):
+            place += 1
+        elif found := next(filter(None, (read(words, place, said) for read in _READERS)), None):
+            is_date = said.day is not found[0].day and words[place].text[:1].isdigit()
+            said, place = found
+            end = place
+            if is_date and words[end - 1].end == ".":
+                continue
+        else:
+            break
+        if not words[place - 1].goes_on:
+            break
+    return said, end

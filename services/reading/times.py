@@ -1,0 +1,96 @@
+"""Moments at which a problem began, as people say them: "since 9", "od rána", "yesterday 16:30".
+
+Read word by word, once. What is plainly likely is read, for it is shown before anything is sent;
+what may mean something else is not.
+"""
+
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from services.reading import time_words as known
+from services.reading.normalization import cleaned
+from services.reading.time_parts import Said, Word
+from services.reading.time_phrases import said_in, words_of
+
+LONGEST_AGO = timedelta(days=365)
+"""A description that names an older moment says it of something else."""
+LONGEST_ANSWER = timedelta(days=3650)
+"""Whoever answers with an older moment has mistyped its year."""
+_HALF_DAY = timedelta(hours=12)
+
+
+def start_in(text: str, now: datetime, timezone: str) -> datetime | None:
+    """Return when a text says that the problem began, in UTC; None if it does not, or unclearly.
+
+    `timezone` is the writer's, by its IANA name. Where it is not known, only that is read which
+    needs none: "2 hours ago", "10:00 UTC".
+    """
+    zone = zone_of(timezone)
+    since, others = set[datetime](), set[datetime]()
+    for line in cleaned(text).splitlines():
+        for said, is_since in said_in(words_of(line)):
+            moment = _moment(said, now, zone)
+            if moment and now - LONGEST_AGO <= moment <= now:
+                (since if is_since else others).add(moment)
+    likely = since or others
+    return likely.pop() if len(likely) == 1 else None
+
+
+def moment_in(text: str, now: datetime, timezone: str) -> datetime | None:
+    """Return the moment that an answer to "since when?" says, in UTC; it may be one to come."""
+    zone, words = zone_of(timezone), words_of(" ".join(cleaned(text).split()))
+    for phrase in (words, [Word("since"), *words]):
+        found = {_moment(said, now, zone) for said, _ in said_in(phrase)}
+        if len(found) == 1 and (moment := found.pop()):
+            return moment if moment > now - LONGEST_ANSWER else None
+    return None
+
+
+@lru_cache(maxsize=600)
+def zone_of(name: str) -> ZoneInfo | None:
+    """Return the time zone of an IANA name; None for any other."""
+    # What is no zone may name a folder, or a path outside of all of them.
+    try:
+        return ZoneInfo(name)
+    except (LookupError, ValueError, OSError):
+        return None
+
+
+def _moment(said: Said, now: datetime, zone: tzinfo | None) -> datetime | None:
+    """Return the moment in UTC; None if it is none, or not the only one."""
+    if said.ago is not None:
+        # To the minute: so precise a word has no seconds.
+        return (now - said.ago).astimezone(UTC).replace(second=0, microsecond=0)
+    zone, clock = said.zone or zone, _clock_of(said)
+    if zone is None or clock is None:
+        return None
+    today = now.astimezone(zone).date()
+    day = said.day(today) if said.day else today
+    moment = _only(day, clock, zone)
+    if moment and moment > now and not (said.day or said.part):
+        # Of mere clocks the latest that is past.
+        moment = _only(today - timedelta(days=1), clock, zone)
+    if moment and said.is_half and not said.part and moment + _HALF_DAY <= now:
+        return None
+    return moment
+
+
+def _clock_of(said: Said) -> time | None:
+    if said.part is None:
+        return said.clock or time(0)
+    if said.clock is None:
+        is_unclear = said.part is known.MIDNIGHT and said.day is not None
+        return None if is_unclear else said.part.begins
+    shown = said.clock.hour
+    hour = next((each for each in (shown, shown + 12) if each in said.part.hours), None)
+    return None if hour is None else said.clock.replace(hour=hour)
+
+
+def _only(day: date | None, clock: time, zone: tzinfo) -> datetime | None:
+    """Return the moment at which clocks show this; None if they never do, or do so twice."""
+    if day is None:
+        return None
+    shown = datetime.combine(day, clock, zone)
+    first, second = (shown.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
+    return first if first == second else None
