@@ -179,7 +179,14 @@ def test_the_start_is_read_as_it_is_said(text, local):
             "since 25. 13.",
             "since 31 June",
         ),
-        *("since 11.10.", "10/11/2026 10:00", "since 5. 12.", "since 28. 5.", "since 28.11"),
+        *(
+            "since 11.10.",
+            "od 9.12.",
+            "10/11/2026 10:00",
+            "since 5. 12.",
+            "since 28. 5.",
+            "since 28.11",
+        ),
         # Morning or afternoon
         *("since 1:30", "since 2", "since 2:20", "yesterday at 4", "yesterday 7:00", "od 1"),
         # Somebody else's clock
