@@ -24,7 +24,7 @@ from dialogs.turn import Navigation
 from services.model.permissions import Permission
 from services.model.requests import reference_of
 from services.model.states import EventKind
-from services.reading.normalization import cleaned, normalized
+from services.reading.normalization import bare, cleaned, normalized
 from services.reading.references import first_word, named_request
 
 LISTS = (("personal",), ("team", "groupChat"))
@@ -182,7 +182,7 @@ def parse_command(text: str, *, listening: bool) -> tuple[Command, str] | Unknow
         name = f"/{name}"
     name = _seen(name)
     slash = name.startswith("/")
-    word = normalized(name.removeprefix("/"))
+    word = bare(name.removeprefix("/"))
     command = _BY_NAME.get(word)
     sure = slash or not listening or named_request(argument).ours
     if command and (sure or (command.interrupts and not argument)):

@@ -655,6 +655,7 @@ how-product = Napište název produktu, nebo jeho pořadí v seznamu.
 how-publisher = Napište název vydavatele.
 how-kind = Napište druh problému, nebo jeho pořadí v seznamu.
 how-description = Napište, co nefunguje: na první řádek nadpis, pod něj popis.
+how-checks = Napište „ano“, pokud platí obojí, „ne“, pokud zatím ne, nebo jen důvod, proč pokračovat bez toho.
 how-fact = Napište „ano“, „ne“ nebo „nevím“.
 how-severity = Napište A, B nebo C.
 how-contact = Napište jméno, e-mail a telefon kolegy, nebo „pokračovat“, má-li kontakt zůstat, jak je.
@@ -737,8 +738,12 @@ app-description-full =
 ## Rozumíme všem jazykům najednou.
 
 typed-back = zpět
-typed-yes = ano, jo, ponechat, obojí
-typed-no = ne
+typed-yes = ano, jo, jasně, ponechat, obojí
+typed-yes-first = ano, jo, jasně
+typed-yes-more = prosím, jistě, samozřejmě, obojí, oboje, vše, všechno, hotovo, máme, mám, jsme, jsem, zkontrolovali, zkontrolováno, ověřili, ověřeno, zkusili, vyzkoušeli, zkoušeli, vyzkoušeno, a, i, děkuji, díky
+typed-no = ne, zatím ne, ještě ne
+typed-no-first = ne
+typed-no-more = zatím, ještě, děkuji, díky, bohužel, ani jedno
 typed-unsure = nevím
 typed-send = odeslat, ano, otevřít
 typed-kind-technical = technický, technická

@@ -651,6 +651,7 @@ how-product = Type the name of the product, or its number in the list.
 how-publisher = Type the name of the publisher.
 how-kind = Type the kind of problem, or its number in the list.
 how-description = Type what is going wrong: the title in the first line, the description below it.
+how-checks = Type “yes” if both are so, “no” if not yet, or nothing but the reason to go on without.
 how-fact = Type “yes”, “no” or “not sure”.
 how-severity = Type A, B or C.
 how-contact = Type name, e-mail and phone of a colleague, or “continue” to leave the contact as it is.
@@ -733,8 +734,12 @@ app-description-full =
 ## All languages are understood at once.
 
 typed-back = back
-typed-yes = yes, y, ok, keep, both, done
-typed-no = no, n
+typed-yes = yes, y, yeah, yep, ok, okay, keep, both, done, 👍, 👌, ✅, ✔, 🆗
+typed-yes-first = yes, y, yeah, yep, ok, okay
+typed-yes-more = please, of course, certainly, sure, both, all, everything, done, we, i, have, did, checked, tried, and, thanks, thank you
+typed-no = no, n, nope, not yet, 👎, ❌
+typed-no-first = no, n, nope
+typed-no-more = not, yet, thanks, thank you, sorry, neither
 typed-unsure = not sure, unsure, don't know, dont know
 typed-send = send, yes, open, submit
 typed-kind-technical = technical, break-fix, technical break-fix

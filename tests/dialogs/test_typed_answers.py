@@ -182,6 +182,14 @@ async def test_a_customer_is_chosen_by_number_among_those_shown(chat: Chat):
     )
 
 
+SEVERAL = "you: /new\nyou: contoso\nbot: 2 customers found\n"
+
+
+@pytest.mark.parametrize("typed", ["１", "①", "1\u200b", "1\ufeff", "1)", "(1)", "#1"])
+async def test_a_customer_is_chosen_by_a_number_in_any_writing(chat: Chat, typed: str):
+    await play(chat, f"{SEVERAL}you: {typed}\nbot: Customer:** Contoso Ltd")
+
+
 async def test_a_number_is_a_search_again_once_the_list_is_gone(chat: Chat):
     await play(
         chat,
@@ -261,6 +269,39 @@ async def test_checks_are_completed_by_typing(chat: Chat):
         bot: Complete the checks
         you: complete the checks
         bot: Before Microsoft is asked
+    """,
+    )
+
+
+CHECKS = OPEN["checks"]
+
+
+@pytest.mark.parametrize("typed", ["Yes.", "Ano!", '"yes"', "yes, both", "yes please", "👍"])
+async def test_checks_are_confirmed_with_any_plain_yes(chat: Chat, typed: str):
+    await play(chat, f"{CHECKS}\nyou: {typed}\nbot: Service health checked, own attempts made")
+    assert "reason" not in spoken(chat.mine[-2])
+
+
+@pytest.mark.parametrize("typed", ["No.", "ne, zatím ne", "no, not yet"])
+async def test_a_plain_no_is_no_reason_to_go_on(chat: Chat, typed: str):
+    await play(chat, f"{CHECKS}\nyou: {typed}\nbot: Neither checked nor tried yet")
+    assert "reason" not in spoken(chat.mine[-2])
+
+
+@pytest.mark.parametrize("typed", ["no, because the portal is down", "No outage, a known bug."])
+async def test_a_no_with_its_reason_is_a_reason_to_go_on(chat: Chat, typed: str):
+    await play(chat, f"{CHECKS}\nyou: {typed}\nbot: reason to go on: {typed}")
+
+
+async def test_a_yes_with_a_but_is_asked_again(chat: Chat):
+    await play(
+        chat,
+        f"""
+        {CHECKS}
+        you: yes, but the portal is down
+        bot: Type “yes” if both are so
+        you: the portal is down
+        bot: reason to go on: the portal is down
     """,
     )
 

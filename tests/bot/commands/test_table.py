@@ -135,6 +135,11 @@ async def test_a_customer_is_shown_with_facts_and_open_requests(chat):
     assert "BH-000001" in sheet
 
 
+@pytest.mark.parametrize("said", ["Cancel.", "„zrušit“", "cancel!", "/cancel."])
+async def test_a_command_is_a_word_with_or_without_a_full_stop(chat, said):
+    await play(chat, f"you: /new\nyou: {said}\nbot: Nothing was sent")
+
+
 async def test_the_language_is_chosen_and_remembered(chat, desk):
     await play(
         chat,
