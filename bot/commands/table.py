@@ -24,7 +24,7 @@ from dialogs.turn import Navigation
 from services.model.permissions import Permission
 from services.model.requests import reference_of
 from services.model.states import EventKind
-from services.reading.normalization import bare, cleaned, normalized
+from services.reading.normalization import bare, cleaned
 from services.reading.references import first_word, named_request
 
 LISTS = (("personal",), ("team", "groupChat"))
@@ -94,7 +94,7 @@ async def customer(call: Call) -> None:
 
 
 async def language(call: Call) -> None:
-    chosen = normalized(call.argument)
+    chosen = bare(call.argument)
     if chosen not in LANGUAGES:
         say(call.turn, call.turn.words("language-unknown", languages=language_choices()))
         return

@@ -146,7 +146,7 @@ async def test_the_language_is_chosen_and_remembered(chat, desk):
         """
         you: /language xx
         bot: English (/language en), Čeština (/language cs)
-        you: /language cs
+        you: /language ｃｓ.
         bot: Teď s vámi mluvím česky
     """,
     )
