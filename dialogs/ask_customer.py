@@ -13,8 +13,7 @@ from dialogs.interview import DeskInterview
 from dialogs.turn import Typed, desk_turn
 from services.model.customers import Customer
 from services.model.limits import MAX_SHORT_TEXT, within
-from services.reading.domains import domain_of
-from services.reading.normalization import normalized
+from services.reading.naming import SaidName
 
 
 class AsksCustomer(DeskInterview):
@@ -44,7 +43,7 @@ class AsksCustomer(DeskInterview):
 
     async def _search_customer(self, step: WaterfallStepContext, text: str) -> DialogTurnResult:
         found = await self._found(step, within(text, MAX_SHORT_TEXT))
-        if meant := the_one_meant(text, list(found)):
+        if meant := the_one_meant(text, found):
             return await self._save_customer(step, meant.tenant_id)
         return await self._offer(step, text, found)
 
@@ -84,20 +83,19 @@ class AsksCustomer(DeskInterview):
         )
 
 
-def the_one_meant(text: str, found: list[Customer]) -> Customer | None:
+def the_one_meant(text: str, found: Sequence[Customer]) -> Customer | None:
     """Return the customer that is named in full, or the only one the words are part of.
 
     A near miss is never taken for granted: it is offered as a choice.
     """
-    sought = normalized(domain_of(text) or text)
-    if not sought:
+    said = SaidName(text)
+    for is_named in (said.is_exactly, said.is_all_of):
+        named = [one for one in found if any(map(is_named, _names(one)))]
+        if named:
+            return named[0] if len(named) == 1 else None
+    if len(found) != 1:
         return None
-    named = [customer for customer in found if sought in map(normalized, _names(customer))]
-    if len(named) == 1:
-        return named[0]
-    if len(found) == 1 and any(sought in normalized(name) for name in _names(found[0])):
-        return found[0]
-    return None
+    return found[0] if any(map(said.is_part_of, _names(found[0]))) else None
 
 
 def _names(customer: Customer) -> tuple[str, ...]:

@@ -27,13 +27,8 @@ from services.model.preferences import NotificationPreferences
 from services.model.stage_traits import Topic
 from services.model.subscriptions import Subscription
 from services.model.taxonomy import Severity
-from services.reading.normalization import (
-    bare,
-    cleaned,
-    is_visible,
-    normalized,
-    unpunctuated,
-)
+from services.reading.naming import SaidName
+from services.reading.normalization import bare, cleaned, is_visible, unpunctuated
 from services.reading.references import first_word
 
 
@@ -90,7 +85,7 @@ async def unwatch(call: Call) -> None:
     found = [
         one
         for one in known
-        if severity in ("", one.severity) and normalized(sought) in normalized(one.customer)
+        if severity in ("", one.severity) and (not sought or _may_mean(sought, one))
     ]
     if not found:
         say(turn, turn.words("watching-nothing"))
@@ -100,6 +95,11 @@ async def unwatch(call: Call) -> None:
     left = [one for one in known if one not in found]
     still = turn.words("watching-still", what=_listed(turn.words, left)) if left else ""
     say(turn, f"{ended} {still}".rstrip())
+
+
+def _may_mean(sought: str, subscription: Subscription) -> bool:
+    said, names = SaidName(sought), (subscription.customer, subscription.tenant_id)
+    return any(said.is_exactly(name) or said.is_part_of(name) for name in names)
 
 
 def _listed(words: Words, subscriptions: Sequence[Subscription]) -> str:
@@ -114,7 +114,8 @@ async def _subscription_meant(call: Call) -> Subscription | None:
         usage = plain(turn.words("usage-watch"))
         say(turn, turn.words("usage", usage=usage))
         return None
-    customer = await customer_meant(call, sought) if sought else None
+    command = f"/watch {severity}".rstrip()
+    customer = await customer_meant(call, sought, command) if sought else None
     if sought and not customer:
         return None
     return Subscription(

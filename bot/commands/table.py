@@ -89,7 +89,7 @@ async def close(call: Call) -> None:
 
 
 async def customer(call: Call) -> None:
-    if meant := await customer_meant(call, call.argument):
+    if meant := await customer_meant(call, call.argument, "/customer"):
         await show_customer(call.turn, call.desk, meant)
 
 

@@ -206,7 +206,10 @@ ask-customer-found = { $count ->
    *[other] Nalezeno { $count } zákazníků. Který to je?
 }
 ask-customer-many = Odpovídá více zákazníků. Zde je prvních { $count }; další najdete, když napíšete delší část názvu.
-customer-several = Kterého myslíte: { $names }? Napište prosím jeho celý název nebo doménu.
+customer-several = { $count ->
+    [one] Znám jen podobný název. Pokud je to on, napište:
+   *[other] Kterého myslíte? Napište řádek, který ho uvádí:
+}
 ask-customer-none = Zákazník „{ $text }“ nebyl nalezen. Zkuste kratší část názvu, domény nebo ID tenanta.
 ask-customer-hint = Stačí libovolná část; jeden překlep nevadí.
 ask-product = Kterého produktu se to týká?

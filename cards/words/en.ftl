@@ -209,7 +209,10 @@ ask-customer-found = { $count ->
    *[other] { $count } customers found. Which one is it?
 }
 ask-customer-many = More customers match. Here are the first { $count }; type more of the name to find others.
-customer-several = Which one do you mean: { $names }? Please write its name in full, or a domain.
+customer-several = { $count ->
+    [one] I know only a similar name. If it is this one, write:
+   *[other] Which one do you mean? Write the line of that one:
+}
 ask-customer-none = No customer matches “{ $text }”. Try a shorter part of the name, the domain or the tenant ID.
 ask-customer-hint = Any part will do; one typing slip is forgiven.
 ask-product = Which product is it about?
