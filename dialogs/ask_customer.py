@@ -36,8 +36,8 @@ class AsksCustomer(DeskInterview):
         turn, progress = desk_turn(step.context), Progress(step.values)
         if sought := progress.take_sought():
             return await self._search_customer(step, sought)
-        if progress.searched or progress.offered:
-            return await self._search_again(step, progress.searched)
+        if searched := progress.take_doubted() or progress.searched:
+            return await self._search_again(step, searched)
         card_of = partial(customer_card, typeahead=turn.typeahead)
         return await self.ask(step, turn.words("step-customer"), card_of)
 
@@ -67,8 +67,9 @@ class AsksCustomer(DeskInterview):
         person, draft = desk_turn(step.context).person, Progress(step.values).draft
         customer = await self.desk.customer(tenant_id, person)
         said = " · ".join(part for part in (customer.name, customer.domain, tenant_id) if part)
+        answers = Progress(step.values).take_answers_if(tenant_id)
         if draft.tenant_id in {None, customer.tenant_id}:
-            return await self.save_answers(step, said, tenant_id=customer.tenant_id)
+            return await self.save_answers(step, said, tenant_id=customer.tenant_id, **answers)
         # Facts and checks of one customer say nothing about another.
         Progress(step.values).answered_facts = []
         return await self.save_answers(
@@ -80,6 +81,7 @@ class AsksCustomer(DeskInterview):
             health_checked=None,
             tried=None,
             override_reason="",
+            **answers,
         )
 
 

@@ -47,7 +47,13 @@ async def _begin(call: Call, *, form: bool) -> None:
     await call.dialogs.give_up(call.context)
     if line.customer and not form:
         say(call.turn, call.turn.words("understood", what=customer_line(line.customer)))
-    options = beginning(line.draft, sought=line.sought, doubted=line.doubted, form=form)
+    options = beginning(
+        line.draft,
+        sought=line.sought,
+        doubted=line.doubted,
+        if_meant=line.if_meant,
+        form=form,
+    )
     await call.dialogs.begin(call.context, OpenRequestDialog.ID, options)
 
 
