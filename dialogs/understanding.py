@@ -107,6 +107,22 @@ def begins_with_yes(text: str) -> bool:
     return _words(text)[0] in typed("typed-yes-first")
 
 
+def is_reply(text: str) -> bool:
+    """Return whether it answers a question that was not about a name."""
+    return means_continue(text) or means_change(text) or means_other(text)
+
+
+def means_other(text: str) -> bool:
+    """Return whether it is none of what was offered."""
+    return bare(text) in (*typed("typed-other"), *typed("change"))
+
+
+def behind_no(text: str) -> str:
+    """Return what "no, contoso" says instead; the text itself if it does not begin with a no."""
+    first, _, rest = text.partition(",")
+    return rest if means_no(first) and bare(rest) else text
+
+
 def _is_only(text: str, answer: Literal["yes", "no"]) -> bool:
     """Return whether a first word answers, and those behind it say just the same."""
     first, *more = _words(text)

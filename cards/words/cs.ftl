@@ -210,6 +210,7 @@ customer-several = { $count ->
     [one] Znám jen podobný název. Pokud je to on, napište:
    *[other] Kterého myslíte? Napište řádek, který ho uvádí:
 }
+customer-other = Který to tedy je? Napište jinou část názvu, domény nebo ID tenanta; slovem „zrušit“ skončíte.
 ask-customer-none = Zákazník „{ $text }“ nebyl nalezen. Zkuste kratší část názvu, domény nebo ID tenanta.
 ask-customer-hint = Stačí libovolná část; jeden překlep nevadí.
 ask-product = Kterého produktu se to týká?
@@ -654,6 +655,7 @@ maybe-repeat = Tuto zprávu jste možná už jednou dostali.
 done = Hotovo.
 not-understood = Tomu nerozumím. { $how } Odpovědět můžete i na nejnovější kartě; funguje také „zpět“, „zrušit“ a „nápověda“.
 how-customer = Napište část názvu zákazníka, domény nebo ID tenanta.
+how-customer-offered = Napište pořadí toho, kterého myslíte, nebo delší část názvu; po „žádný z nich“ se zeptám znovu.
 how-product = Napište název produktu, nebo jeho pořadí v seznamu.
 how-publisher = Napište název vydavatele.
 how-kind = Napište druh problému, nebo jeho pořadí v seznamu.
@@ -747,6 +749,7 @@ typed-yes-more = prosím, jistě, samozřejmě, obojí, oboje, vše, všechno, h
 typed-no = ne, zatím ne, ještě ne
 typed-no-first = ne
 typed-no-more = zatím, ještě, děkuji, díky, bohužel, ani jedno
+typed-other = žádný, žádný z nich, žádný z těch, žádný z těchto, žádný z uvedených, nikdo z nich, ani jeden, ani jeden z nich, jiný, jiný zákazník, někdo jiný, není to on, to není on, tento ne, tenhle ne, ten ne, špatně
 typed-unsure = nevím
 typed-send = odeslat, ano, otevřít
 typed-kind-technical = technický, technická

@@ -213,6 +213,7 @@ customer-several = { $count ->
     [one] I know only a similar name. If it is this one, write:
    *[other] Which one do you mean? Write the line of that one:
 }
+customer-other = Which one is it then? Type another part of its name, its domain or its tenant ID; “cancel” leaves.
 ask-customer-none = No customer matches “{ $text }”. Try a shorter part of the name, the domain or the tenant ID.
 ask-customer-hint = Any part will do; one typing slip is forgiven.
 ask-product = Which product is it about?
@@ -650,6 +651,7 @@ maybe-repeat = This may have reached you once before.
 done = Done.
 not-understood = I did not understand that. { $how } The newest card takes the answer as well; “back”, “cancel” and “help” work too.
 how-customer = Type part of the customer's name, domain or tenant ID.
+how-customer-offered = Type the number of the one you mean, or more of its name; “none of these” asks again.
 how-product = Type the name of the product, or its number in the list.
 how-publisher = Type the name of the publisher.
 how-kind = Type the kind of problem, or its number in the list.
@@ -743,6 +745,7 @@ typed-yes-more = please, of course, certainly, sure, both, all, everything, done
 typed-no = no, n, nope, not yet, 👎, ❌
 typed-no-first = no, n, nope
 typed-no-more = not, yet, thanks, thank you, sorry, neither
+typed-other = none, none of these, none of those, none of them, neither, neither of them, other, another, another one, someone else, somebody else, a different one, different, different one, not this, not this one, not that one, wrong, wrong one
 typed-unsure = not sure, unsure, don't know, dont know
 typed-send = send, yes, open, submit
 typed-kind-technical = technical, break-fix, technical break-fix

@@ -118,7 +118,7 @@ CONFIRMED = """
 
 @pytest.mark.usefixtures("named")
 @pytest.mark.parametrize(
-    "said", ["1", "azure power", "azure power s.r.o."]
+    "said", ["yes", "1", "azure power", "azure power s.r.o.", "no\nyou: azure power"]
 )
 async def test_a_confirmed_customer_ends_where_its_name_ends(chat, said):
     await play(chat, f"{LINE}you: {said}{CONFIRMED}")
@@ -148,7 +148,7 @@ async def test_another_customer_leaves_the_words_to_the_problem(chat):
 @pytest.mark.usefixtures("named")
 async def test_a_line_typed_into_a_form_is_read_the_same_way(chat):
     await play(chat, "you: /form\nyou: azure power azure B VMs time out\nbot: 1 customer found")
-    await play(chat, f"you: 1{CONFIRMED}")
+    await play(chat, f"you: yes{CONFIRMED}")
 
 
 @pytest.mark.usefixtures("named")
