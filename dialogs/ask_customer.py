@@ -10,11 +10,11 @@ from dialogs.base import answer_to
 from dialogs.drafts import Progress
 from dialogs.framework import DialogTurnResult, WaterfallStepContext
 from dialogs.interview import DeskInterview
+from dialogs.replies import say
 from dialogs.turn import Typed, desk_turn
 from services.model.customers import Customer
 from services.model.limits import MAX_SHORT_TEXT, within
-from services.reading.domains import domain_of
-from services.reading.normalization import normalized
+from services.reading.naming import SaidName
 
 
 class AsksCustomer(DeskInterview):
@@ -25,8 +25,8 @@ class AsksCustomer(DeskInterview):
                 return await self.not_understood(step, turn.words("how-customer"))
             case ChooseCustomer(tenant_id=tenant_id):
                 return await self._save_customer(step, tenant_id)
-            case Typed(text=text) if chosen := understood.numbered(text, progress.offered):
-                return await self._save_customer(step, chosen)
+            case Typed(text=text) if progress.offered:
+                return await self._read_offered(step, text)
             case SearchCustomer(customer=text) | Typed(text=text):
                 return await self._search_customer(step, text)
         if self.known(step, answered=progress.draft.tenant_id is not None):
@@ -34,17 +34,37 @@ class AsksCustomer(DeskInterview):
         return await self._ask_customer(step)
 
     async def _ask_customer(self, step: WaterfallStepContext) -> DialogTurnResult:
-        turn, progress = desk_turn(step.context), Progress(step.values)
+        progress = Progress(step.values)
         if sought := progress.take_sought():
             return await self._search_customer(step, sought)
-        if progress.searched or progress.offered:
-            return await self._search_again(step, progress.searched)
+        if searched := progress.take_doubted() or progress.searched:
+            return await self._search_again(step, searched)
+        return await self._ask_for_name(step)
+
+    async def _ask_for_name(self, step: WaterfallStepContext) -> DialogTurnResult:
+        turn = desk_turn(step.context)
         card_of = partial(customer_card, typeahead=turn.typeahead)
         return await self.ask(step, turn.words("step-customer"), card_of)
 
+    async def _read_offered(self, step: WaterfallStepContext, text: str) -> DialogTurnResult:
+        """Read a number, a yes or no to the one that is offered, or another name."""
+        turn, progress = desk_turn(step.context), Progress(step.values)
+        only = progress.offered[0] if len(progress.offered) == 1 else ""
+        chosen = understood.numbered(text, progress.offered)
+        if chosen or (only and understood.means_continue(text)):
+            return await self._save_customer(step, chosen or only)
+        if understood.means_other(text) or (only and understood.means_no(text)):
+            progress.offer("", [])
+            say(turn, turn.words("customer-other"))
+            return await self._ask_for_name(step)
+        if understood.is_reply(text):
+            # Yes and no choose none of several, and are nobody's name.
+            return await self.not_understood(step, turn.words("how-customer-offered"))
+        return await self._search_customer(step, understood.behind_no(text))
+
     async def _search_customer(self, step: WaterfallStepContext, text: str) -> DialogTurnResult:
         found = await self._found(step, within(text, MAX_SHORT_TEXT))
-        if meant := the_one_meant(text, list(found)):
+        if meant := the_one_meant(text, found):
             return await self._save_customer(step, meant.tenant_id)
         return await self._offer(step, text, found)
 
@@ -68,8 +88,9 @@ class AsksCustomer(DeskInterview):
         person, draft = desk_turn(step.context).person, Progress(step.values).draft
         customer = await self.desk.customer(tenant_id, person)
         said = " · ".join(part for part in (customer.name, customer.domain, tenant_id) if part)
+        answers = Progress(step.values).take_answers_if(tenant_id)
         if draft.tenant_id in {None, customer.tenant_id}:
-            return await self.save_answers(step, said, tenant_id=customer.tenant_id)
+            return await self.save_answers(step, said, tenant_id=customer.tenant_id, **answers)
         # Facts and checks of one customer say nothing about another.
         Progress(step.values).answered_facts = []
         return await self.save_answers(
@@ -81,23 +102,23 @@ class AsksCustomer(DeskInterview):
             health_checked=None,
             tried=None,
             override_reason="",
+            **answers,
         )
 
 
-def the_one_meant(text: str, found: list[Customer]) -> Customer | None:
+def the_one_meant(text: str, found: Sequence[Customer]) -> Customer | None:
     """Return the customer that is named in full, or the only one the words are part of.
 
-    A near miss is never taken for granted: it is offered as a choice.
+    A near miss is never taken for granted, nor a word that answers: it is offered as a choice.
     """
-    sought = normalized(domain_of(text) or text)
-    if not sought:
+    said = SaidName(text)
+    for is_named in (said.is_exactly, said.is_all_of):
+        named = [one for one in found if any(map(is_named, _names(one)))]
+        if named:
+            return named[0] if len(named) == 1 else None
+    if len(found) != 1 or understood.is_reply(text):
         return None
-    named = [customer for customer in found if sought in map(normalized, _names(customer))]
-    if len(named) == 1:
-        return named[0]
-    if len(found) == 1 and any(sought in normalized(name) for name in _names(found[0])):
-        return found[0]
-    return None
+    return found[0] if any(map(said.is_part_of, _names(found[0]))) else None
 
 
 def _names(customer: Customer) -> tuple[str, ...]:

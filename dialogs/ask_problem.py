@@ -112,15 +112,22 @@ class AsksProblem(DeskInterview):
             case ConfirmChecks(health_checked=health, tried=tried, override_reason=reason):
                 return await self._save_checks(step, health=health, tried=tried, reason=reason)
             case Typed(text=text):
-                yes, no = understood.means_yes(text), understood.means_no(text)
-                # Anything but yes and no is the reason for going on without the checks.
-                reason = "" if yes or no else text
-                return await self._save_checks(step, health=yes, tried=yes, reason=reason)
+                return await self._read_checks(step, text)
         if not asks_checks(draft) or self.known(step, answered=draft.health_checked is not None):
             return await step.next(None)
         customer = await self.desk.customer(draft.tenant_id or "", turn.person)
         card_of = partial(checks_card, government=customer.government)
         return await self.ask(step, turn.words("step-checks"), card_of)
+
+    async def _read_checks(self, step: WaterfallStepContext, text: str) -> DialogTurnResult:
+        """Read yes and no; anything else is the reason for going on without the checks."""
+        yes, no = understood.means_yes(text), understood.means_no(text)
+        if understood.begins_with_yes(text) and not yes:
+            # "Yes, but …" says neither that both are so nor why it can go on without.
+            how = desk_turn(step.context).words("how-checks")
+            return await self.not_understood(step, how)
+        reason = "" if yes or no else text
+        return await self._save_checks(step, health=yes, tried=yes, reason=reason)
 
     async def _save_checks(
         self, step: WaterfallStepContext, *, health: bool, tried: bool, reason: str

@@ -11,18 +11,24 @@ from services.model.taxonomy import Fact, Severity
 
 
 def beginning(
-    draft: Draft, *, sought: str = "", doubted: str = "", form: bool = False
+    draft: Draft,
+    *,
+    sought: str = "",
+    doubted: str = "",
+    if_meant: Draft | None = None,
+    form: bool = False,
 ) -> dict[str, Any]:
     """Return the values a dialog begins with.
 
-    `sought` is a customer still to be found, `doubted` one that is not to be chosen by itself.
+    `sought` is a customer still to be found, `doubted` one that is not to be chosen by itself;
+    `if_meant` is how the draft reads with that one as its customer.
     """
     values: dict[str, Any] = {"form": True} if form else {}
     progress = Progress(values)
     if sought:
         progress.seek(sought)
-    if doubted:
-        progress.offer(doubted, [])
+    if if_meant:
+        progress.doubt(doubted, if_meant)
     progress.draft = draft
     return values
 
@@ -103,6 +109,8 @@ class Progress:
 
     def form_done(self) -> None:
         self._values.pop("form", None)
+        # What a form says holds whoever its customer is.
+        self._forget_doubt()
 
     def seek(self, customer: str) -> None:
         """Search for this customer when its step comes."""
@@ -116,6 +124,29 @@ class Progress:
     def take_sought(self) -> str:
         """Return the customer that a line named, once: it is searched for, then forgotten."""
         return str(self._values.pop("sought", ""))
+
+    def doubt(self, customer: str, if_meant: Draft) -> None:
+        """Offer this customer when its step comes, and read the line so if it is the one."""
+        self._values["doubted_customer"] = customer
+        self._values["if_meant"] = if_meant.model_dump(mode="json")
+
+    def take_doubted(self) -> str:
+        """Return the customer that a line may mean, once: it is offered, then forgotten."""
+        return str(self._values.pop("doubted_customer", ""))
+
+    def take_answers_if(self, tenant_id: str) -> dict[str, Any]:
+        """Return, once, what a line says if it has meant this customer, behind its name."""
+        kept = self._values.get("if_meant")
+        meant = read_draft(kept if isinstance(kept, dict) else {})
+        self._forget_doubt()
+        if meant.tenant_id != tenant_id:
+            return {}
+        said = {"description": meant.description} if meant.description else {}
+        return {"product": meant.product, "severity": meant.severity, "title": meant.title, **said}
+
+    def _forget_doubt(self) -> None:
+        for name in ("doubted_customer", "if_meant"):
+            self._values.pop(name, None)
 
     @property
     def searched(self) -> str:

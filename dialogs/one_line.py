@@ -1,7 +1,6 @@
 """Reads a request from one line: `/new contoso azure A VMs in West Europe unreachable`."""
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cards.open_request import MAX_FOUND
 from dialogs.ask_customer import the_one_meant
@@ -13,14 +12,18 @@ from services.model.limits import MAX_TEXT, within
 from services.model.people import Person
 from services.model.requests import Draft
 from services.model.taxonomy import ProductFamily, Severity
-from services.reading.normalization import normalized, same
+from services.reading.naming import SaidName
+from services.reading.normalization import bare, cleaned, normalized, unpunctuated
+from services.reading.references import first_word
 
 _LONGEST_PRODUCT = max(len(name.split()) for name in PRODUCTS)
 _LONGEST_CUSTOMER = 6
 _LATEST_PRODUCT = 32
 """Among so many words a product is looked for: what follows is the problem."""
-_SEVERITY = re.compile(r"([ABC])\s++(.*)", re.DOTALL)
-"""A capital letter on its own: a small "a" begins many a title."""
+_LONGEST_LETTER = 16
+"""Characters of a word that may be a severity, with all that is not seen of it."""
+_SEPARATORS = ",;:"
+"""They stand between the parts of a line, stuck to the word before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,8 @@ class ParsedLine:
     """A name that is still to be found."""
     doubted: str = ""
     """One that the line may mean or not: what is found is offered, none is chosen."""
+    if_meant: Draft | None = None
+    """The draft with that one as its customer: the rest is read behind the name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,58 +47,73 @@ class _Parts:
     product: ProductFamily | None
     rest: str
     customer: str = ""
-    doubted: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """The longest beginning of a line that names just one customer."""
+
+    words: str
+    customer: Customer
+    in_full: bool
 
 
 async def parse_line(desk: ServiceDesk, text: str, person: Person) -> ParsedLine:
     """Return a draft with what the line says; whatever it leaves open stays open.
 
     A customer whose name contains our words ("Azure Power s.r.o.") is taken where it is named in
-    full; where the line may mean it or not, it is asked.
+    full; where the line may mean it or not, it is asked. What follows a name is read behind it.
     """
-    parts = await _parts(desk, text, person)
-    severity, said = _severity_first(parts.rest)
-    title, description = title_and_rest(within(said, MAX_TEXT))
-    draft = Draft(product=parts.product, severity=severity, title=title, description=description)
-    customer = parts.customer
-    if not customer:
-        return ParsedLine(draft, doubted=parts.doubted)
-    found = await desk.find_customers(customer, MAX_FOUND + 1, person)
-    meant = the_one_meant(customer, list(found))
-    if meant is None or desk.advisor.is_own(meant):
-        return ParsedLine(draft, sought=customer)
-    return ParsedLine(draft.model_copy(update={"tenant_id": meant.tenant_id}), meant)
-
-
-async def _parts(desk: ServiceDesk, text: str, person: Person) -> _Parts:
     words = text.split()
     start, end, product = _product_in(words)
     if product is None:
-        customer, rest = await _customer_first(desk, text, person)
-        return _Parts(None, rest, customer)
+        return await _with_customer(desk, await _customer_first(desk, text, person), person)
     before = " ".join(words[:start])
-    name, in_full = await _name_around(desk, words, start, person)
-    if in_full:
-        return _behind(text, name)
-    if name:
-        return _Parts(product, _after(text, end), doubted=before or name)
-    return _Parts(product, _after(text, end), before)
+    name = await _name_around(desk, words, start, person)
+    if name is None:
+        return await _with_customer(desk, _Parts(product, _after(text, end), before), person)
+    behind = _product_first(_after(text, len(name.words.split())))
+    if name.in_full:
+        return await _with_customer(desk, replace(behind, customer=name.words), person)
+    meant = _draft(behind).model_copy(update={"tenant_id": name.customer.tenant_id})
+    if before and not meant.product:
+        # "kontoso azure": it may be said of Kontoso Azure Services, and by a part of its name.
+        meant = meant.model_copy(update={"product": product})
+    draft = _draft(_Parts(product, _after(text, end)))
+    return ParsedLine(draft, doubted=before or name.words, if_meant=meant)
 
 
-def _behind(text: str, customer: str) -> _Parts:
-    """Read what follows a customer: a product that begins there, and the rest."""
-    rest = _after(text, len(customer.split()))
-    start, end, product = _product_in(rest.split())
+async def _with_customer(desk: ServiceDesk, parts: _Parts, person: Person) -> ParsedLine:
+    draft = _draft(parts)
+    if not parts.customer:
+        return ParsedLine(draft)
+    found = await desk.find_customers(parts.customer, MAX_FOUND + 1, person)
+    meant = the_one_meant(parts.customer, found)
+    if meant is None or desk.advisor.is_own(meant):
+        return ParsedLine(draft, sought=parts.customer)
+    return ParsedLine(draft.model_copy(update={"tenant_id": meant.tenant_id}), meant)
+
+
+def _draft(parts: _Parts) -> Draft:
+    severity, said = _severity_first(parts.rest)
+    title, description = title_and_rest(within(said, MAX_TEXT))
+    return Draft(product=parts.product, severity=severity, title=title, description=description)
+
+
+def _product_first(text: str) -> _Parts:
+    """Read a product that begins a text, and the rest."""
+    start, end, product = _product_in(text.split())
     if product is None or start > 0:
-        return _Parts(None, rest, customer)
-    return _Parts(product, _after(rest, end), customer)
+        return _Parts(None, text)
+    return _Parts(product, _after(text, end))
 
 
 def _product_in(words: list[str]) -> tuple[int, int, ProductFamily | None]:
     """Find the first product, and of those that begin there the longest."""
     for start in range(min(len(words), _LATEST_PRODUCT)):
         for length in range(_LONGEST_PRODUCT, 0, -1):
-            product = PRODUCTS.get(normalized(" ".join(words[start : start + length])))
+            said = normalized(" ".join(words[start : start + length]))
+            product = PRODUCTS.get(said.rstrip(_SEPARATORS))
             if product is not None:
                 return start, start + length, product
     return 0, 0, None
@@ -101,33 +121,30 @@ def _product_in(words: list[str]) -> tuple[int, int, ProductFamily | None]:
 
 async def _name_around(
     desk: ServiceDesk, words: list[str], start: int, person: Person
-) -> tuple[str, bool]:
-    """Find a customer whose name goes on over the product that stands at `start`.
-
-    Return the longest beginning that names just one, if any, and whether it is named in full.
-    """
+) -> _Name | None:
+    """Find a customer whose name goes on over the product that stands at `start`."""
     for length in range(min(len(words), _LONGEST_CUSTOMER), start, -1):
         name = " ".join(words[:length])
         found = await desk.find_customers(name, MAX_FOUND + 1, person)
-        meant = the_one_meant(name, list(found))
-        in_full = meant is not None and same(name, meant.name)
-        of_ours = normalized(name) in PRODUCTS
+        meant = the_one_meant(name, found)
+        in_full = meant is not None and SaidName(name).is_all_of(meant.name)
+        of_ours = bare(name) in PRODUCTS
         if meant and (in_full or not of_ours):
-            return name, in_full and not of_ours
-    return "", False
+            return _Name(name, meant, in_full and not of_ours)
+    return None
 
 
-async def _customer_first(desk: ServiceDesk, text: str, person: Person) -> tuple[str, str]:
+async def _customer_first(desk: ServiceDesk, text: str, person: Person) -> _Parts:
     """Without a product between them, take the longest beginning that names one customer."""
     words = text.split()
     for length in range(min(len(words), _LONGEST_CUSTOMER), 0, -1):
         name = " ".join(words[:length])
         found = await desk.find_customers(name, MAX_FOUND + 1, person)
-        if the_one_meant(name, list(found)):
-            return name, _after(text, length)
+        if the_one_meant(name, found):
+            return _Parts(None, _after(text, length), name)
     if len(words) == 1:
-        return words[0], ""
-    return "", text.strip()
+        return _Parts(None, "", words[0])
+    return _Parts(None, text.strip())
 
 
 def _after(text: str, words: int) -> str:
@@ -136,9 +153,9 @@ def _after(text: str, words: int) -> str:
 
 
 def _severity_first(text: str) -> tuple[Severity | None, str]:
-    found = _SEVERITY.fullmatch(text)
-    if found:
-        return Severity(found.group(1)), found.group(2)
-    if text in {level.value for level in Severity}:
-        return Severity(text), ""
+    """Read a capital letter on its own: a small "a" begins many a title."""
+    first, rest = first_word(text)
+    letter = unpunctuated(cleaned(first)) if len(first) <= _LONGEST_LETTER else first
+    if letter in set(Severity):
+        return Severity(letter), rest
     return None, text

@@ -153,8 +153,8 @@ class OpenRequestDialog(AsksCustomer, AsksProblem, AsksStart, AsksImpact, AsksCo
         if line.sought:
             progress.seek(line.sought)
             answers["tenant_id"] = None
-        elif line.doubted:
-            progress.offer(line.doubted, [])
+        elif line.if_meant:
+            progress.doubt(line.doubted, line.if_meant)
             answers["tenant_id"] = None
         elif line.customer:
             progress.take_sought()

@@ -1,4 +1,7 @@
-"""Meanings of typed words, in any language: exact ones only, so that no consent is guessed."""
+"""Meanings of typed words, in any language: exact ones only, so that no consent is guessed.
+
+Punctuation around an answer is nothing, and so is how letters look: each is read by `bare`.
+"""
 
 import re
 from collections.abc import Collection, Iterable
@@ -9,7 +12,7 @@ from services.model.destinations import Destination
 from services.model.people import Contact
 from services.model.taxonomy import ProblemKind, ProductFamily, Severity
 from services.reading.contacts import ContactWords, name_in, take_email, take_phone
-from services.reading.normalization import normalized
+from services.reading.normalization import bare, words_of
 from services.routing.impact import Doubt, doubt_about, signs
 
 Choice = TypeVar("Choice")
@@ -60,32 +63,30 @@ _CONTACT_WORDS = ContactWords(
 
 
 def means_back(text: str) -> bool:
-    return normalized(text).removeprefix("/") in typed("typed-back")
+    return bare(text) in typed("typed-back")
 
 
 def means_continue(text: str) -> bool:
     """Return whether it leaves a form as it is."""
-    return means_yes(text) or normalized(text) in typed("continue")
+    return means_yes(text) or bare(text) in typed("continue")
 
 
 def step_in(text: str) -> str | None:
     """Read "contact", or "change contact", as the step that asks for it."""
-    words = normalized(text).replace(":", " ").split()
-    if words and words[0] in typed("change"):
-        del words[0]
-    return _STEPS.get(" ".join(words))
+    first, _, rest = bare(text).partition(" ")
+    return _STEPS.get(bare(rest) if bare(first) in typed("change") else bare(text))
 
 
 def product_in(text: str) -> ProductFamily | None:
-    return PRODUCTS.get(normalized(text)) or numbered(text, ProductFamily)
+    return PRODUCTS.get(bare(text)) or numbered(text, ProductFamily)
 
 
 def kind_in(text: str) -> ProblemKind | None:
-    return _KINDS.get(normalized(text)) or numbered(text, ProblemKind)
+    return _KINDS.get(bare(text)) or numbered(text, ProblemKind)
 
 
 def severity_in(text: str) -> Severity | None:
-    return _SEVERITIES.get(normalized(text))
+    return _SEVERITIES.get(bare(text))
 
 
 def doubt_in(severity: Severity, text: str) -> Doubt | None:
@@ -94,11 +95,44 @@ def doubt_in(severity: Severity, text: str) -> Doubt | None:
 
 
 def means_yes(text: str) -> bool:
-    return normalized(text) in typed("typed-yes")
+    """Read "yes", and "yes, please": a yes with nothing behind it that says more or less."""
+    return bare(text) in typed("typed-yes") or _is_only(text, "yes")
 
 
 def means_no(text: str) -> bool:
-    return normalized(text) in typed("typed-no")
+    return bare(text) in typed("typed-no") or _is_only(text, "no")
+
+
+def begins_with_yes(text: str) -> bool:
+    """Return whether it is a yes, perhaps one with a but."""
+    return _words(text)[0] in typed("typed-yes-first")
+
+
+def is_reply(text: str) -> bool:
+    """Return whether it answers a question that was not about a name."""
+    return means_continue(text) or means_change(text) or means_other(text)
+
+
+def means_other(text: str) -> bool:
+    """Return whether it is none of what was offered."""
+    return bare(text) in (*typed("typed-other"), *typed("change"))
+
+
+def behind_no(text: str) -> str:
+    """Return what "no, contoso" says instead; the text itself if it does not begin with a no."""
+    first, _, rest = text.partition(",")
+    return rest if means_no(first) and bare(rest) else text
+
+
+def _is_only(text: str, answer: Literal["yes", "no"]) -> bool:
+    """Return whether a first word answers, and those behind it say just the same."""
+    first, *more = _words(text)
+    firsts, same = typed(f"typed-{answer}-first"), typed(f"typed-{answer}-more")
+    return first in firsts and {*firsts, *words_of(" ".join(same))}.issuperset(more)
+
+
+def _words(text: str) -> list[str]:
+    return words_of(bare(text)) or [""]
 
 
 def fact_answer_in(text: str) -> Literal["yes", "no", "unsure"] | None:
@@ -108,23 +142,23 @@ def fact_answer_in(text: str) -> Literal["yes", "no", "unsure"] | None:
     if means_no(text):
         return "no"
     unsure = (*typed("typed-unsure"), *typed("unsure"))
-    return "unsure" if normalized(text) in unsure else None
+    return "unsure" if bare(text) in unsure else None
 
 
 def means_unknown_start(text: str) -> bool:
     """Return whether it says that no one knows when the problem began."""
     unknown = (*typed("typed-unsure"), *typed("unsure"), *typed("typed-start-unknown"))
-    return normalized(text) in unknown
+    return bare(text) in unknown
 
 
 def means_change(text: str) -> bool:
     """Return whether it takes what was suggested instead."""
-    return means_no(text) or normalized(text) in typed("change")
+    return means_no(text) or bare(text) in typed("change")
 
 
 def means_send(text: str, destination: Destination) -> bool:
     """Return whether it sends, in a word or as the button for this destination says it."""
-    return normalized(text) in (*typed("typed-send"), *typed(f"send-{destination}"))
+    return bare(text) in (*typed("typed-send"), *typed(f"send-{destination}"))
 
 
 def contact_in(text: str, known: Contact, languages: Collection[str] = ()) -> Contact | None:
@@ -166,7 +200,7 @@ def _taken(part: re.Pattern[str], text: str) -> tuple[str, str]:
 def _language_taken(text: str, languages: Collection[str]) -> tuple[str, str]:
     words = re.split(r"([\s,;]+)", text)
     for place, word in enumerate(words):
-        if (tag := normalized(word)) in languages:
+        if (tag := bare(word)) in languages:
             words[place] = ""
             return "".join(words), tag
     return text, ""
@@ -175,4 +209,4 @@ def _language_taken(text: str, languages: Collection[str]) -> tuple[str, str]:
 def numbered(text: str, choices: Iterable[Choice]) -> Choice | None:
     """Read "2" as the second choice, in the order in which the card shows them."""
     numbered = {str(number): choice for number, choice in enumerate(choices, start=1)}
-    return numbered.get(text.strip().rstrip("."))
+    return numbered.get(bare(text))

@@ -28,7 +28,7 @@ from services.model.taxonomy import Fact, Relationship
 from services.model.unit_of_work import UnitOfWork
 from services.notices.plan import promise_alarms, reminder, response_alarms
 from services.ports import Clock, CustomerDirectory, RequestLedger
-from services.reading.domains import domain_of
+from services.reading.naming import SaidName
 from services.reading.references import number_in
 from services.routing.advisor import RoutingAdvisor
 
@@ -56,9 +56,9 @@ class ServiceDesk:
     async def find_customers(self, text: str, limit: int, person: Person) -> Sequence[Customer]:
         """Return customers by any part of what is known of them, best first.
 
-        A domain is found however it is written.
+        A domain is found however it is written, and a name in quotes or with a full stop.
         """
-        wanted = domain_of(text) or text
+        wanted = SaidName(text).sought
         return await self.customers.search(wanted, limit, self._customers_for(person))
 
     async def customer(self, tenant_id: str, person: Person) -> Customer:

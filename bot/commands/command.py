@@ -1,6 +1,6 @@
 """The quick command: its definition, and one call of it with all that it may touch."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from cards.layout import plain
@@ -18,7 +18,9 @@ from services.model.customers import Customer
 from services.model.errors import OwnTenantError, UnknownCustomerError
 from services.model.people import Person
 from services.model.permissions import Permission
-from services.reading.references import named_request
+from services.reading.normalization import bare
+from services.reading.references import first_word, named_request
+from services.reading.visible_text import visible_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +79,31 @@ class Command:
         return words(f"command-{self.name}")
 
 
-async def customer_meant(call: Call, text: str) -> Customer | None:
+async def customer_meant(call: Call, text: str, command: str) -> Customer | None:
     """Find a customer by name; None after saying which ones it could be.
+
+    Each is shown with the line that means it: the command as far as the customer, and behind it
+    what names no other.
 
     Raise `UnknownCustomerError`, or `OwnTenantError` for the partner's own tenant (R2).
     """
-    found = list(await call.desk.find_customers(text, MAX_FOUND, call.turn.person))
+    found = await call.desk.find_customers(text, MAX_FOUND, call.turn.person)
     if not found:
         raise UnknownCustomerError(text)
     meant = the_one_meant(text, found)
     if meant is None:
-        names = ", ".join(plain(each.name) for each in found)
-        say(call.turn, call.turn.words("customer-several", names=names))
+        which = call.turn.words("customer-several", count=len(found))
+        lines = (f"{command} {_written(each, found)}" for each in found)
+        say(call.turn, "\n\n".join((which, *map(plain, lines))))
     elif call.desk.advisor.is_own(meant):
         raise OwnTenantError
     return meant
+
+
+def _written(customer: Customer, found: Sequence[Customer]) -> str:
+    """Return what names this customer and no other: its name if it can, a domain, or its id."""
+    for name in (visible_line(customer.name), *customer.domains):
+        # A first word of one letter would be read as a severity.
+        if len(bare(first_word(name)[0])) > 1 and the_one_meant(name, found) == customer:
+            return name
+    return customer.tenant_id

@@ -27,12 +27,13 @@ from services.model.preferences import NotificationPreferences
 from services.model.stage_traits import Topic
 from services.model.subscriptions import Subscription
 from services.model.taxonomy import Severity
-from services.reading.normalization import normalized
+from services.reading.naming import SaidName
+from services.reading.normalization import bare, cleaned, is_visible, unpunctuated
 from services.reading.references import first_word
 
 
 async def at_risk(call: Call) -> None:
-    if normalized(call.argument) in typed("typed-summary"):
+    if bare(call.argument) in typed("typed-summary"):
         await show_shift(call.turn, call.duty)
     else:
         await show_at_risk(call.turn, call.duty)
@@ -60,7 +61,7 @@ async def _colleague(call: Call, name: str) -> Person:
             return found
         if mention.name:
             raise UnknownColleagueError(mention.name)
-    return await call.duty.colleague(call.turn.person, name.removeprefix("@"))
+    return await call.duty.colleague(call.turn.person, unpunctuated(name))
 
 
 async def watch(call: Call) -> None:
@@ -84,7 +85,7 @@ async def unwatch(call: Call) -> None:
     found = [
         one
         for one in known
-        if severity in ("", one.severity) and normalized(sought) in normalized(one.customer)
+        if severity in ("", one.severity) and (not sought or _may_mean(sought, one))
     ]
     if not found:
         say(turn, turn.words("watching-nothing"))
@@ -96,6 +97,11 @@ async def unwatch(call: Call) -> None:
     say(turn, f"{ended} {still}".rstrip())
 
 
+def _may_mean(sought: str, subscription: Subscription) -> bool:
+    said, names = SaidName(sought), (subscription.customer, subscription.tenant_id)
+    return any(said.is_exactly(name) or said.is_part_of(name) for name in names)
+
+
 def _listed(words: Words, subscriptions: Sequence[Subscription]) -> str:
     return ", ".join(subscription_line(words, one) for one in subscriptions)
 
@@ -103,12 +109,13 @@ def _listed(words: Words, subscriptions: Sequence[Subscription]) -> str:
 async def _subscription_meant(call: Call) -> Subscription | None:
     """Return the subscription that is asked for; None after saying what is not clear."""
     turn, (severity, sought) = call.turn, _subscription_said(call.argument)
-    if len(sought) == 1:
+    if len(bare(sought)) == 1:
         # A letter that is no severity would be part of many a name.
         usage = plain(turn.words("usage-watch"))
         say(turn, turn.words("usage", usage=usage))
         return None
-    customer = await customer_meant(call, sought) if sought else None
+    command = f"/watch {severity}".rstrip()
+    customer = await customer_meant(call, sought, command) if sought else None
     if sought and not customer:
         return None
     return Subscription(
@@ -124,14 +131,15 @@ async def _subscription_meant(call: Call) -> Subscription | None:
 def _subscription_said(argument: str) -> tuple[Severity | Literal[""], str]:
     """Read `[A|B|C] [customer]`."""
     first, rest = first_word(argument)
-    if first.upper() in set(Severity):
-        return Severity(first.upper()), rest
-    return "", argument.strip()
+    letter = bare(first).upper()
+    if letter in set(Severity):
+        return Severity(letter), rest if is_visible(rest) else ""
+    return "", argument.strip() if is_visible(argument) else ""
 
 
 async def notify(call: Call) -> None:
     """Change a person's notification preferences; without an argument, show them."""
-    turn, said = call.turn, normalized(call.argument)
+    turn, said = call.turn, bare(call.argument)
     if not said:
         card = preferences_card(turn.words, turn.person, await subscriptions_here(turn, call.duty))
         show(turn, card, summary=turn.words("preferences"))
@@ -146,7 +154,7 @@ async def notify(call: Call) -> None:
 
 def _be_quiet(turn: DeskTurn, said: str) -> None:
     """Read "22:00-07:00", and "-" for no quiet hours."""
-    start, dash, end = said.replace("\N{EN DASH}", "-").partition("-")
+    start, dash, end = cleaned(said).partition("-")
     preferences = quiet_between(turn.person.preferences, start, end) if dash else None
     if preferences is None:
         say(turn, turn.words("notify-unreadable", text=one_line(said, 40)))

@@ -25,7 +25,7 @@ from dialogs.turn import Navigation
 from services.model.permissions import Permission
 from services.model.requests import Draft, reference_of
 from services.model.states import EventKind
-from services.reading.normalization import cleaned, normalized
+from services.reading.normalization import bare, cleaned
 from services.reading.references import first_word, named_request
 
 LISTS = (("personal",), ("team", "groupChat"))
@@ -48,8 +48,13 @@ async def _begin(call: Call, *, form: bool) -> None:
     await call.dialogs.give_up(call.context)
     if line.customer and not form:
         say(call.turn, call.turn.words("understood", what=customer_line(line.customer)))
-    draft = with_start(line.draft, Draft(), call.turn)
-    options = beginning(draft, sought=line.sought, doubted=line.doubted, form=form)
+    options = beginning(
+        with_start(line.draft, Draft(), call.turn),
+        sought=line.sought,
+        doubted=line.doubted,
+        if_meant=line.if_meant,
+        form=form,
+    )
     await call.dialogs.begin(call.context, OpenRequestDialog.ID, options)
 
 
@@ -96,12 +101,12 @@ async def close(call: Call) -> None:
 
 
 async def customer(call: Call) -> None:
-    if meant := await customer_meant(call, call.argument):
+    if meant := await customer_meant(call, call.argument, "/customer"):
         await show_customer(call.turn, call.desk, meant)
 
 
 async def language(call: Call) -> None:
-    chosen = normalized(call.argument)
+    chosen = bare(call.argument)
     if chosen not in LANGUAGES:
         say(call.turn, call.turn.words("language-unknown", languages=language_choices()))
         return
@@ -189,7 +194,7 @@ def parse_command(text: str, *, listening: bool) -> tuple[Command, str] | Unknow
         name = f"/{name}"
     name = _seen(name)
     slash = name.startswith("/")
-    word = normalized(name.removeprefix("/"))
+    word = bare(name.removeprefix("/"))
     command = _BY_NAME.get(word)
     sure = slash or not listening or named_request(argument).ours
     if command and (sure or (command.interrupts and not argument)):

@@ -209,7 +209,11 @@ ask-customer-found = { $count ->
    *[other] Nalezeno { $count } zákazníků. Který to je?
 }
 ask-customer-many = Odpovídá více zákazníků. Zde je prvních { $count }; další najdete, když napíšete delší část názvu.
-customer-several = Kterého myslíte: { $names }? Napište prosím jeho celý název nebo doménu.
+customer-several = { $count ->
+    [one] Znám jen podobný název. Pokud je to on, napište:
+   *[other] Kterého myslíte? Napište řádek, který ho uvádí:
+}
+customer-other = Který to tedy je? Napište jinou část názvu, domény nebo ID tenanta; slovem „zrušit“ skončíte.
 ask-customer-none = Zákazník „{ $text }“ nebyl nalezen. Zkuste kratší část názvu, domény nebo ID tenanta.
 ask-customer-hint = Stačí libovolná část; jeden překlep nevadí.
 ask-product = Kterého produktu se to týká?
@@ -666,10 +670,12 @@ maybe-repeat = Tuto zprávu jste možná už jednou dostali.
 done = Hotovo.
 not-understood = Tomu nerozumím. { $how } Odpovědět můžete i na nejnovější kartě; funguje také „zpět“, „zrušit“ a „nápověda“.
 how-customer = Napište část názvu zákazníka, domény nebo ID tenanta.
+how-customer-offered = Napište pořadí toho, kterého myslíte, nebo delší část názvu; po „žádný z nich“ se zeptám znovu.
 how-product = Napište název produktu, nebo jeho pořadí v seznamu.
 how-publisher = Napište název vydavatele.
 how-kind = Napište druh problému, nebo jeho pořadí v seznamu.
 how-description = Napište, co nefunguje: na první řádek nadpis, pod něj popis.
+how-checks = Napište „ano“, pokud platí obojí, „ne“, pokud zatím ne, nebo jen důvod, proč pokračovat bez toho.
 how-fact = Napište „ano“, „ne“ nebo „nevím“.
 how-start = Napište, kdy problém začal, například „včera 16:30“, nebo „nevím“.
 how-start-zone = Napište, kdy problém začal, i s časovým pásmem, například „včera 16:30 UTC“, nebo „nevím“.
@@ -754,8 +760,13 @@ app-description-full =
 ## Rozumíme všem jazykům najednou.
 
 typed-back = zpět
-typed-yes = ano, jo, ponechat, obojí
-typed-no = ne
+typed-yes = ano, jo, jasně, ponechat, obojí
+typed-yes-first = ano, jo, jasně
+typed-yes-more = prosím, jistě, samozřejmě, obojí, oboje, vše, všechno, hotovo, máme, mám, jsme, jsem, zkontrolovali, zkontrolováno, ověřili, ověřeno, zkusili, vyzkoušeli, zkoušeli, vyzkoušeno, a, i, děkuji, díky
+typed-no = ne, zatím ne, ještě ne
+typed-no-first = ne
+typed-no-more = zatím, ještě, děkuji, díky, bohužel, ani jedno
+typed-other = žádný, žádný z nich, žádný z těch, žádný z těchto, žádný z uvedených, nikdo z nich, ani jeden, ani jeden z nich, jiný, jiný zákazník, někdo jiný, není to on, to není on, tento ne, tenhle ne, ten ne, špatně
 typed-step-start = začátek, od kdy
 typed-start-unknown = není známo, neznámo, netuším, neví se
 typed-unsure = nevím

@@ -212,7 +212,11 @@ ask-customer-found = { $count ->
    *[other] { $count } customers found. Which one is it?
 }
 ask-customer-many = More customers match. Here are the first { $count }; type more of the name to find others.
-customer-several = Which one do you mean: { $names }? Please write its name in full, or a domain.
+customer-several = { $count ->
+    [one] I know only a similar name. If it is this one, write:
+   *[other] Which one do you mean? Write the line of that one:
+}
+customer-other = Which one is it then? Type another part of its name, its domain or its tenant ID; “cancel” leaves.
 ask-customer-none = No customer matches “{ $text }”. Try a shorter part of the name, the domain or the tenant ID.
 ask-customer-hint = Any part will do; one typing slip is forgiven.
 ask-product = Which product is it about?
@@ -662,10 +666,12 @@ maybe-repeat = This may have reached you once before.
 done = Done.
 not-understood = I did not understand that. { $how } The newest card takes the answer as well; “back”, “cancel” and “help” work too.
 how-customer = Type part of the customer's name, domain or tenant ID.
+how-customer-offered = Type the number of the one you mean, or more of its name; “none of these” asks again.
 how-product = Type the name of the product, or its number in the list.
 how-publisher = Type the name of the publisher.
 how-kind = Type the kind of problem, or its number in the list.
 how-description = Type what is going wrong: the title in the first line, the description below it.
+how-checks = Type “yes” if both are so, “no” if not yet, or nothing but the reason to go on without.
 how-fact = Type “yes”, “no” or “not sure”.
 how-start = Type when the problem started, for example “yesterday 16:30”, or “not known”.
 how-start-zone = Type when the problem started with its time zone, for example “yesterday 16:30 UTC”, or “not known”.
@@ -750,8 +756,13 @@ app-description-full =
 ## All languages are understood at once.
 
 typed-back = back
-typed-yes = yes, y, ok, keep, both, done
-typed-no = no, n
+typed-yes = yes, y, yeah, yep, ok, okay, keep, both, done, 👍, 👌, ✅, ✔, 🆗
+typed-yes-first = yes, y, yeah, yep, ok, okay
+typed-yes-more = please, of course, certainly, sure, both, all, everything, done, we, i, have, did, checked, tried, and, thanks, thank you
+typed-no = no, n, nope, not yet, 👎, ❌
+typed-no-first = no, n, nope
+typed-no-more = not, yet, thanks, thank you, sorry, neither
+typed-other = none, none of these, none of those, none of them, neither, neither of them, other, another, another one, someone else, somebody else, a different one, different, different one, not this, not this one, not that one, wrong, wrong one
 typed-step-start = start, started, start of the problem
 typed-start-unknown = not known, unknown, not known yet, no idea
 typed-unsure = not sure, unsure, don't know, dont know

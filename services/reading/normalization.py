@@ -1,5 +1,7 @@
 """Normalization of text: `cleaned` is what a reader sees, `normalized` is for comparison.
 
+`bare` is for words that are said: an answer, a name, an option.
+
 Not for domain names, which have rules of their own: `services.reading.domains`.
 """
 
@@ -26,6 +28,9 @@ _ALIKE = {
     **dict.fromkeys("⁄∕", "/"),
     "\N{BRAILLE PATTERN BLANK}": " ",
 }
+_PUNCTUATION = frozenset({"Pc", "Pe", "Pf", "Pi", "Po", "Ps", "Sk", "Me", "Zs", "Cc", "Cf"})
+"""Categories of what stands around words, seen or not; a dash is none, for "-1" is another one."""
+_MARKUP = frozenset("<>|~=")
 _STROKES = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe"}
 )
@@ -49,6 +54,27 @@ def normalized(text: str) -> str:
     head, tail = cleaned(words[:LONGEST_COMPARED]), words[LONGEST_COMPARED:]
     folded = _without_marks(_without_marks(head).casefold()).translate(_STROKES)
     return " ".join(folded.split()) + tail
+
+
+def bare(text: str) -> str:
+    """Return a text as it is compared, without punctuation around it."""
+    return unpunctuated(normalized(text))
+
+
+def unpunctuated(text: str) -> str:
+    """Return the text without punctuation and blanks around it, unless that is all of it."""
+    if text.isalnum():
+        return text
+    start, end = 0, len(text)
+    while start < end and _is_around(text[start]):
+        start += 1
+    while end > start and _is_around(text[end - 1]):
+        end -= 1
+    return text[start:end] or text
+
+
+def _is_around(letter: str) -> bool:
+    return letter in _MARKUP or category(letter) in _PUNCTUATION
 
 
 def _without_marks(text: str) -> str:

@@ -6,6 +6,7 @@ from dialogs.one_line import parse_line
 from services.model.customers import Customer
 from services.model.people import Person
 from services.model.taxonomy import ProductFamily, Relationship, Severity
+from tests.chat import spoken
 from tests.conftest import play
 
 ADA = Person("u-1", "tenant", "Ada")
@@ -40,6 +41,13 @@ A, B = Severity.CRITICAL, Severity.MODERATE
         ("azure power s.r.o. azure B VMs slow", "Azure Power s.r.o.", (AZURE, B, "VMs slow")),
         ("365 BANK a.s. A mail is down", "365 Bank a.s.", (None, A, "mail is down")),
         ("kontoso azure services azure VMs", "Kontoso Azure Services", (AZURE, None, "VMs")),
+        ("Azure Power sro azure B slow", "Azure Power s.r.o.", (AZURE, B, "slow")),
+        ("Azure Power, s. r. o., azure, B, slow", "Azure Power s.r.o.", (AZURE, B, "slow")),
+        ("“Azure Power s.r.o.” azure: slow", "Azure Power s.r.o.", (AZURE, None, "slow")),
+        ("fabrikam ａｚｕｒｅ Ｂ Slow", "Fabrikam", (AZURE, B, "Slow")),
+        ("fabrikam azure \u200bB Slow", "Fabrikam", (AZURE, B, "Slow")),
+        ("fabrikam, azure, (B) Ｓlow", "Fabrikam", (AZURE, B, "Ｓlow")),
+        ("fabrikam azure B.", "Fabrikam", (AZURE, B, "")),
         ("365 Bank a.s. their azure VMs", "365 Bank a.s.", (None, None, "their azure VMs")),
     ],
 )
@@ -75,5 +83,86 @@ async def test_a_customer_that_may_be_meant_is_offered_and_not_chosen(chat):
         you: contoso ltd
         bot: Contoso Ltd
         bot: What kind of problem
+    """,
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("365 bank azure B Slow", (AZURE, B, "Slow")),
+        ("azure power azure B Slow", (AZURE, B, "Slow")),
+        ("azure power, azure B slow", (AZURE, B, "slow")),
+        ("azure power B Slow", (None, B, "Slow")),
+        ("365 bank 365 B Slow", (M365, B, "Slow")),
+        ("intune intune A all down", (ProductFamily.EMS, A, "all down")),
+        ("azure power outage", (None, None, "outage")),
+    ],
+)
+async def test_if_the_name_is_meant_the_rest_is_read_behind_it(named, line, said):
+    read = await parse_line(named.service, line, ADA)
+    meant = read.if_meant
+    assert (meant.product, meant.severity, meant.title) == said
+    assert read.draft.tenant_id is None
+
+
+LINE = "you: /new azure power azure B VMs time out\nbot: 1 customer found\n"
+CONFIRMED = """
+    bot: Azure Power s.r.o.
+    bot: What kind of problem
+    you: question
+    bot: What is going wrong
+    and: VMs time out
+"""
+
+
+@pytest.mark.usefixtures("named")
+@pytest.mark.parametrize(
+    "said", ["yes", "1", "azure power", "azure power s.r.o.", "no\nyou: azure power"]
+)
+async def test_a_confirmed_customer_ends_where_its_name_ends(chat, said):
+    await play(chat, f"{LINE}you: {said}{CONFIRMED}")
+    assert "power" not in spoken(chat.mine[-1]).lower()
+
+
+@pytest.mark.usefixtures("named")
+async def test_a_pressed_customer_ends_where_its_name_ends(chat):
+    await play(chat, f"{LINE}press: Azure Power s.r.o.{CONFIRMED}")
+
+
+@pytest.mark.usefixtures("named")
+async def test_another_customer_leaves_the_words_to_the_problem(chat):
+    await play(
+        chat,
+        f"""
+        {LINE}
+        you: fabrikam
+        bot: Customer:** Fabrikam
+        you: question
+        bot: What is going wrong
+        and: power azure B VMs time out
+    """,
+    )
+
+
+@pytest.mark.usefixtures("named")
+async def test_a_line_typed_into_a_form_is_read_the_same_way(chat):
+    await play(chat, "you: /form\nyou: azure power azure B VMs time out\nbot: 1 customer found")
+    await play(chat, f"you: yes{CONFIRMED}")
+
+
+@pytest.mark.usefixtures("named")
+async def test_what_a_form_says_stays_whoever_the_customer_is(chat):
+    await play(
+        chat,
+        """
+        you: /form azure power azure B VMs time out
+        press: Continue | title=Slow | product=azure | kind=question | description=Why
+        you: azure power
+        bot: Customer:** Azure Power
+        you: C
+        you: ada@partner.example
+        bot: Please check before anything is sent
+        and: Slow
     """,
     )

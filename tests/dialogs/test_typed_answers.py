@@ -9,7 +9,7 @@ from services.model.outbox import DeadLettered
 from services.model.taxonomy import ProductFamily, Severity
 from services.model.unit_of_work import TurnKeys
 from tests.chat import Chat, Desk, spoken
-from tests.conftest import play
+from tests.conftest import CUSTOMERS, play
 
 TO_CONTACT = "you: /new contoso ltd azure Slow\nyou: question\nyou: Why\nyou: C"
 TO_REVIEW = f"{TO_CONTACT}\nyou: Ada, ada@partner.example"
@@ -182,6 +182,90 @@ async def test_a_customer_is_chosen_by_number_among_those_shown(chat: Chat):
     )
 
 
+@pytest.fixture
+async def like_words(desk: Desk) -> None:
+    """Let there be customers whose names begin as answers do."""
+    names = ["Northwind", "OK Systems", "Yes Bank", "Nemocnice", "Continue Ltd", "Anova"]
+    await desk.database.import_customers(
+        [
+            replace(
+                CUSTOMERS[0],
+                tenant_id=f"22222222-0000-4000-8000-00000000000{number}",
+                name=name,
+                domains=(f"c{number}.example",),
+            )
+            for number, name in enumerate(names)
+        ]
+    )
+
+
+ONE = "you: /new\nyou: Fabrikan\nbot: 1 customer found. Is it this one?\n"
+SEVERAL = "you: /new\nyou: contoso\nbot: 2 customers found\n"
+
+
+@pytest.mark.usefixtures("like_words")
+@pytest.mark.parametrize(
+    "typed", ["yes", "Yes.", "ok", "ano", "continue", "y", "yes please", "ano, prosím", "👍"]
+)
+async def test_yes_takes_the_one_customer_that_is_offered(chat: Chat, typed: str):
+    await play(chat, f"{ONE}you: {typed}\nbot: Customer:** Fabrikam")
+
+
+@pytest.mark.usefixtures("like_words")
+@pytest.mark.parametrize(
+    "typed",
+    ["no", "ne", "No!", "n", "none of these", "žádný z nich", "jiný", "no thanks", "change"],
+)
+async def test_no_asks_for_the_customer_again_and_says_how_to_leave(chat: Chat, typed: str):
+    await play(
+        chat,
+        f"""
+        {ONE}
+        you: {typed}
+        bot: “cancel” leaves
+        bot: Which customer is this for?
+        you: ok systems
+        bot: Customer:** OK Systems
+    """,
+    )
+
+
+@pytest.mark.usefixtures("like_words")
+@pytest.mark.parametrize("typed", ["yes", "no", "ok", "ano", "ne", "continue", "Yes.", "n"])
+async def test_yes_and_no_choose_none_of_several(chat: Chat, typed: str):
+    await play(chat, f"{SEVERAL}you: {typed}\nbot: number of the one you mean")
+    await play(chat, "you: 2\nbot: Customer:** Contoso Pharma")
+
+
+@pytest.mark.parametrize("typed", ["none of these", "Žádný z nich.", "jiný", "none"])
+async def test_none_of_several_asks_for_the_customer_again(chat: Chat, typed: str):
+    await play(chat, f"{SEVERAL}you: {typed}\nbot: “cancel” leaves\nbot: Which customer")
+    assert "found" not in spoken(chat.mine[-1])
+
+
+@pytest.mark.usefixtures("like_words")
+@pytest.mark.parametrize("typed", ["ok", "no", "yes", "ne", "continue"])
+async def test_an_answer_without_a_question_chooses_nobody(chat: Chat, typed: str):
+    await play(chat, f"you: /new\nyou: {typed}\nbot: found")
+    await play(chat, f"you: cancel\nyou: /new {typed} their mail is slow")
+    assert "Understood" not in "".join(map(spoken, chat.mine[-2:]))
+
+
+@pytest.mark.usefixtures("like_words")
+@pytest.mark.parametrize("script", [ONE, SEVERAL])
+@pytest.mark.parametrize("typed", ["ok systems", "Yes Bank", "no, yes bank", "c1.example"])
+async def test_a_customer_called_like_an_answer_is_found_by_a_fuller_name(
+    chat: Chat, script: str, typed: str
+):
+    name = "OK Systems" if typed in ("ok systems", "c1.example") else "Yes Bank"
+    await play(chat, f"{script}you: {typed}\nbot: Customer:** {name}")
+
+
+@pytest.mark.parametrize("typed", ["１", "①", "1\u200b", "1\ufeff", "1)", "(1)", "#1"])
+async def test_a_customer_is_chosen_by_a_number_in_any_writing(chat: Chat, typed: str):
+    await play(chat, f"{SEVERAL}you: {typed}\nbot: Customer:** Contoso Ltd")
+
+
 async def test_a_number_is_a_search_again_once_the_list_is_gone(chat: Chat):
     await play(
         chat,
@@ -261,6 +345,39 @@ async def test_checks_are_completed_by_typing(chat: Chat):
         bot: Complete the checks
         you: complete the checks
         bot: Before Microsoft is asked
+    """,
+    )
+
+
+CHECKS = OPEN["checks"]
+
+
+@pytest.mark.parametrize("typed", ["Yes.", "Ano!", '"yes"', "yes, both", "yes please", "👍"])
+async def test_checks_are_confirmed_with_any_plain_yes(chat: Chat, typed: str):
+    await play(chat, f"{CHECKS}\nyou: {typed}\nbot: Service health checked, own attempts made")
+    assert "reason" not in spoken(chat.mine[-2])
+
+
+@pytest.mark.parametrize("typed", ["No.", "ne, zatím ne", "no, not yet"])
+async def test_a_plain_no_is_no_reason_to_go_on(chat: Chat, typed: str):
+    await play(chat, f"{CHECKS}\nyou: {typed}\nbot: Neither checked nor tried yet")
+    assert "reason" not in spoken(chat.mine[-2])
+
+
+@pytest.mark.parametrize("typed", ["no, because the portal is down", "No outage, a known bug."])
+async def test_a_no_with_its_reason_is_a_reason_to_go_on(chat: Chat, typed: str):
+    await play(chat, f"{CHECKS}\nyou: {typed}\nbot: reason to go on: {typed}")
+
+
+async def test_a_yes_with_a_but_is_asked_again(chat: Chat):
+    await play(
+        chat,
+        f"""
+        {CHECKS}
+        you: yes, but the portal is down
+        bot: Type “yes” if both are so
+        you: the portal is down
+        bot: reason to go on: the portal is down
     """,
     )
 

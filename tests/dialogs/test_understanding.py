@@ -5,6 +5,7 @@ import pytest
 from dialogs.ask_problem import title_of
 from dialogs.one_line import parse_line
 from dialogs.understanding import (
+    begins_with_yes,
     contact_in,
     fact_answer_in,
     kind_in,
@@ -14,6 +15,7 @@ from dialogs.understanding import (
     means_no,
     means_send,
     means_yes,
+    numbered,
     product_in,
     severity_in,
     step_in,
@@ -67,6 +69,80 @@ ADA = Contact(name="Ada", email="ada@partner.example", phone="+1 23456789")
 )
 def test_exact_words_of_both_languages_are_understood_and_nothing_else(read, text, meant):
     assert read(text) == meant
+
+
+@pytest.mark.parametrize(
+    ("read", "text", "meant"),
+    [
+        (product_in, "Azure.", ProductFamily.AZURE),
+        (product_in, "(1)", ProductFamily.AZURE),
+        (product_in, "ａｚｕｒｅ", ProductFamily.AZURE),
+        (kind_in, "„technický“", ProblemKind.TECHNICAL),
+        (kind_in, "1)", ProblemKind.TECHNICAL),
+        (severity_in, "B.", Severity.MODERATE),
+        (severity_in, "(B)", Severity.MODERATE),
+        (severity_in, "Ⓑ", Severity.MODERATE),
+        (means_back, "Back!", True),
+        (means_continue, "Continue.", True),
+        (means_change, "„Změnit“", True),
+        (fact_answer_in, "Not sure.", "unsure"),
+        (fact_answer_in, "No!", "no"),
+        (step_in, "Change: Contact.", "ask_contact"),
+    ],
+)
+def test_punctuation_around_an_answer_is_nothing(read, text, meant):
+    assert read(text) == meant
+
+
+@pytest.mark.parametrize("text", ["2", "2.", "2)", "(2)", "#2", "２", "②", "2\u200b", "2\ufeff"])
+def test_a_number_is_read_however_it_is_written(text):
+    assert numbered(text, ["one", "two"]) == "two"
+
+
+@pytest.mark.parametrize("text", ["12", "2nd floor", "-2", "+2", ""])
+def test_what_is_more_than_a_number_is_none(text):
+    assert numbered(text, ["one", "two"]) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Yes.", "yes!", "Ano.", '"yes"', "yes, both", "yes please", "👍", "👍🏽", "(y)", "✔️"),
+        *("Yes, of course.", "ok thanks", "ano, prosím", "Ano, obojí.", "yes 🙂", "jo jo", "Okay"),
+        *("yes, we have checked both and tried", "Yes - both", "ano, zkontrolovali jsme obojí"),
+    ],
+)
+def test_what_plainly_begins_with_yes_is_yes(text):
+    assert (means_yes(text), means_no(text)) == (True, False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("No.", "no!", "Ne.", "no, not yet", "No, thanks", "no, sorry", "ne, zatím ne", "👎"),
+        *("not yet", "ještě ne", "„ne“", "nope"),
+    ],
+)
+def test_what_plainly_begins_with_no_is_no(text):
+    assert (means_yes(text), means_no(text)) == (False, True)
+
+
+@pytest.mark.parametrize(
+    "text", ["yes, but only the health", "Ano, ale jen stav", "yes no", "ok, the portal is down"]
+)
+def test_a_yes_with_more_to_it_is_neither_yes_nor_something_else(text):
+    assert begins_with_yes(text)
+    assert (means_yes(text), means_no(text)) == (False, False)
+
+
+@pytest.mark.parametrize("text", ["no, because the portal is down", "nothing works", "Nobody can"])
+def test_a_no_with_a_reason_is_not_just_no(text):
+    assert (means_yes(text), means_no(text), begins_with_yes(text)) == (False, False, False)
+
+
+@pytest.mark.parametrize("text", ["Send.", "„odeslat“", "send!"])
+def test_sending_is_said_with_a_full_stop_too(text):
+    assert means_send(text, Destination.AZURE_PORTAL)
 
 
 @pytest.mark.parametrize("text", ["yes please do", "I have no idea", "not yes", "send it to Bob"])

@@ -13,7 +13,7 @@ from services.model.states import EventKind, RequestState
 from services.model.subscriptions import Subscription
 from services.model.unit_of_work import UnitOfWork
 from tests.chat import Chat, person_id, staffed
-from tests.conftest import play
+from tests.conftest import CONTOSO, play
 
 OPENED = """
     you: /new contoso ltd azure B Slow pages
@@ -491,3 +491,55 @@ async def test_once_it_is_submitted_the_ladder_begins_anew(chat, channel, desk):
 async def test_what_was_closed_without_an_answer_says_so(chat):
     await play(chat, SUBMITTED + "wait: 180\nyou: /close 1")
     assert any("without an answer" in str(card) for card in chat.cards())
+
+
+@pytest.mark.parametrize("letter", ["a\u200b", "\u200bA", "Ａ", "Ⓐ", "(a)", "A,", "A\u00ad"])
+async def test_a_severity_is_read_as_it_is_seen(desk, letter):
+    bob = Chat(desk, name="Bob", conversation="19:duty", kind="channel")
+    await play(bob, f"you: /watch {letter}\nbot: Severity A")
+    await play(bob, f"you: /watch {letter} contoso ltd\nbot: Severity A of Contoso Ltd")
+    await play(bob, f"you: /unwatch {letter} \u200b\nbot: Severity A")
+    assert await desk.database.subscriptions.of("19:duty") == []
+
+
+@pytest.mark.parametrize("sought", ['"Contoso Ltd"', "Contoso Ltd.", "{tenant}", "{{{tenant}}}"])
+async def test_a_customer_is_watched_and_left_by_the_same_words(desk, sought):
+    bob = Chat(desk, name="Bob", conversation="19:duty", kind="channel")
+    said = sought.format(tenant=CONTOSO.tenant_id)
+    await play(bob, f"you: /watch B {said}\nbot: Severity B of Contoso Ltd")
+    await play(bob, f"you: /unwatch B {said}\nbot: Severity B of Contoso Ltd")
+
+
+async def test_what_names_no_customer_ends_nothing(desk):
+    bob = Chat(desk, name="Bob", conversation="19:duty", kind="channel")
+    await play(bob, "you: /watch B contoso ltd\nyou: /unwatch ???\nbot: No notices come here")
+
+
+@pytest.mark.parametrize(
+    "text", ["２２：００－０７：００", "22:00\u200b-07:00\u200b", "22.00 – 7."]
+)
+async def test_quiet_hours_are_read_as_they_are_seen(chat, text):
+    await play(chat, f"you: /notify {text}\nbot: 22:00")
+
+
+@pytest.mark.parametrize("name", ["＠Bob", "\u200b@Bob", "@ Bob", "@Bob.", "“Bob”"])
+async def test_a_colleague_is_named_with_any_at_sign(chat, desk, name):
+    await play(Chat(desk, name="Bob", conversation="a:bob"), "you: hello")
+    await play(chat, SUBMITTED + f"you: /handover 1 {name}\nbot: offered to Bob")
+
+
+async def test_a_colleague_nobody_knows_is_quoted_as_typed(chat):
+    await play(chat, SUBMITTED + "you: /handover 1 ＠Ｅｖｅ\nbot: Ｅｖｅ")
+
+
+async def test_a_customer_that_is_only_like_the_words_is_named_with_the_line_to_write(desk):
+    bob = Chat(desk, name="Bob", conversation="19:duty", kind="channel")
+    await play(
+        bob,
+        r"""
+        you: /watch B fabrikan
+        bot: /watch B Fabrikam
+        you: /watch B Fabrikam
+        bot: Severity B of Fabrikam
+    """,
+    )

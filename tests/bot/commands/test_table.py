@@ -1,5 +1,7 @@
 """Quick commands as conversations, and how they are read."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.commands.command import Command
@@ -8,7 +10,7 @@ from cards.words import LANGUAGES, words_for
 from services.model.roles import Role
 from services.model.states import EventKind, RequestState
 from tests.chat import Chat, staffed
-from tests.conftest import play
+from tests.conftest import CONTOSO, play
 
 OPENED = """
     you: /new contoso ltd azure B Slow pages
@@ -135,13 +137,74 @@ async def test_a_customer_is_shown_with_facts_and_open_requests(chat):
     assert "BH-000001" in sheet
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "{tenant}",
+        "{{{tenant}}}",
+        "{tenant}.",
+        '"Contoso Ltd"',
+        "„Contoso Ltd“",
+        "Contoso Ltd.",
+        "(contoso.example)",
+        "@contoso.example",
+        "ＣＯＮＴＯＳＯ L.t.d.",
+    ],
+)
+async def test_a_customer_is_named_in_full_whatever_stands_around_it(chat, said):
+    (sheet,) = await chat.say(f"/customer {said.format(tenant=CONTOSO.tenant_id)}")
+    assert "Entra ID P1 or P2\nNo" in sheet
+
+
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        ("Fabrikan", "/customer Fabrikam"),
+        ("contoso", "/customer Contoso Pharma"),
+        ("Contoso GmbH", "/customer Contoso Ltd"),
+    ],
+)
+async def test_what_is_only_like_a_customer_is_answered_with_lines_that_lead_to_one(
+    chat, said, line
+):
+    (reply,) = await chat.say(f"/customer {said}")
+    assert line in reply
+    (sheet,) = await chat.say(line)
+    assert "Entra ID P1 or P2" in sheet
+
+
+async def test_each_of_several_customers_can_be_written_however_they_are_named(chat, desk):
+    ids = [f"{number}{CONTOSO.tenant_id[1:]}" for number in "345"]
+    domains = [("twin.example",), (), ("a.twin.example",)]
+    await desk.database.import_customers(
+        [
+            replace(CONTOSO, tenant_id=tenant_id, name=name, domains=known)
+            for tenant_id, name, known in zip(
+                ids, ["Twin", "Twin", "A Twin"], domains, strict=True
+            )
+        ]
+    )
+    (reply,) = await chat.say("/customer twin")
+    lines = [f"/customer {said}" for said in ("twin.example", ids[1])]
+    assert all(line in reply.replace("\\", "") for line in lines)
+    for line in lines:
+        assert "Entra ID P1 or P2" in (await chat.say(line))[0]
+    watching = Chat(desk, name="Bob", conversation="19:duty", kind="channel")
+    assert "/watch a.twin.example" in (await watching.say("/watch twin"))[0]
+
+
+@pytest.mark.parametrize("said", ["Cancel.", "„zrušit“", "cancel!", "/cancel."])
+async def test_a_command_is_a_word_with_or_without_a_full_stop(chat, said):
+    await play(chat, f"you: /new\nyou: {said}\nbot: Nothing was sent")
+
+
 async def test_the_language_is_chosen_and_remembered(chat, desk):
     await play(
         chat,
         """
         you: /language xx
         bot: English (/language en), Čeština (/language cs)
-        you: /language cs
+        you: /language ｃｓ.
         bot: Teď s vámi mluvím česky
     """,
     )

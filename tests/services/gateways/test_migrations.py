@@ -220,7 +220,9 @@ async def test_a_request_of_the_revision_before_is_kept(database: Database, data
     engine = create_async_engine(database_url)
     async with engine.begin() as connection:
         await connection.exec_driver_sql("ALTER TABLE requests DROP COLUMN started_at")
-        await connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0006_request_search'")
+        await connection.exec_driver_sql(
+            "UPDATE alembic_version SET version_num = '0006_request_search'"
+        )
     await engine.dispose()
 
     await database.migrate()

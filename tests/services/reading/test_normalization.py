@@ -7,11 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.reading.normalization import (
+    bare,
     cleaned,
     has_controls,
     is_visible,
     normalized,
     same,
+    unpunctuated,
     words_of,
 )
 
@@ -100,3 +102,36 @@ def test_words_are_what_stands_between_blanks_and_signs():
     assert words_of("adventure-works (praha), s.r.o.") == [
         *("adventure", "works", "praha", "s", "r", "o")
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("Yes.", "yes"),
+        ("“Yes”!", "yes"),
+        ("**yes**", "yes"),
+        ("`yes`", "yes"),
+        ("(B)", "b"),
+        ("⒝", "b"),
+        ("1)", "1"),
+        ("１．", "1"),
+        ("①", "1"),
+        ("1\N{VARIATION SELECTOR-16}\N{COMBINING ENCLOSING KEYCAP}", "1"),
+        ("\ufeff1\u200b", "1"),
+        ("Ano…", "ano"),
+        ("＠Eve,", "eve"),
+        ("👍🏽", "👍"),
+        ("don't know?", "don't know"),
+        ("break-fix", "break-fix"),
+        ("-1", "-1"),
+        ("c++", "c++"),
+        ("?", "?"),
+        ("", ""),
+    ],
+)
+def test_punctuation_around_a_text_is_nothing_unless_it_is_all_there_is(text, plain):
+    assert bare(text) == plain
+
+
+def test_what_stands_between_punctuation_stays_as_it_was_typed():
+    assert unpunctuated(" \u200b„Příliš, Žluť.“ ") == "Příliš, Žluť"

@@ -1,0 +1,61 @@
+"""A name is named by its words, whatever stands around and between them."""
+
+import pytest
+
+from services.reading.naming import SaidName
+
+TENANT = "11111111-0000-4000-8000-000000000001"
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("“Příliš Žluťoučká”", "Příliš žluťoučká"),
+        ("contoso ltd.", "Contoso Ltd"),
+        ("@contoso.example", "contoso.example"),
+        ("mailto:CONTOSO.example.", "contoso.example"),
+        ("{11111111-0000-4000-8000-000000000001}.", TENANT),
+        ("11111111000040008000000000000001", TENANT),
+        ("urn:uuid:11111111-0000-4000-8000-000000000001", TENANT),
+        ("C++", "c++"),
+    ],
+)
+def test_it_is_exactly_the_name_without_what_stands_around_it(said, name):
+    assert SaidName(said).is_exactly(name)
+
+
+@pytest.mark.parametrize(
+    ("said", "name"), [("Contoso Ltd", "Contoso"), ("???", ""), ("", ""), ("1111", TENANT)]
+)
+def test_it_is_not_exactly_what_has_more_or_nothing_in_it(said, name):
+    assert not SaidName(said).is_exactly(name)
+
+
+@pytest.mark.parametrize(
+    ("said", "name", "is_all"),
+    [
+        ("azure power sro", "Azure Power s.r.o.", True),
+        ("Azure Power, s. r. o.", "Azure Power s.r.o.", True),
+        ("azurepower", "Azure Power s.r.o.", False),
+        ("", "", False),
+        ("++", "++", True),
+    ],
+)
+def test_it_is_all_of_a_name_however_its_words_are_parted(said, name, is_all):
+    assert SaidName(said).is_all_of(name) == is_all
+
+
+@pytest.mark.parametrize(
+    ("said", "name", "is_part"),
+    [
+        ("azure power,", "Azure Power s.r.o.", True),
+        ("adventure works", "Adventure-Works Praha", True),
+        ("adventureworks", "Adventure-Works Praha", False),
+        ("contoso ltd.", "Contoso", False),
+        ("", "Contoso", False),
+        ("???", "Contoso", False),
+        ("???", "", False),
+    ],
+)
+def test_it_is_a_part_of_a_name_as_the_same_words(said, name, is_part):
+    assert SaidName(said).is_part_of(name) == is_part
