@@ -63,14 +63,7 @@ def bare(text: str) -> str:
 
 def unpunctuated(text: str) -> str:
     """Return the text without punctuation and blanks around it, unless that is all of it."""
-    if text.isalnum():
-        return text
-    start, end = 0, len(text)
-    while start < end and _is_around(text[start]):
-        start += 1
-    while end > start and _is_around(text[end - 1]):
-        end -= 1
-    return text[start:end] or text
+    return text.strip("".join(filter(_is_around, set(text)))) or text
 
 
 def _is_around(letter: str) -> bool:

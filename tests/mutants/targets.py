@@ -16,6 +16,7 @@ TARGETS = {
     "services/reading/contacts.py": ("reading/test_contacts",),
     "services/reading/domains.py": ("reading/test_domains",),
     "services/reading/names.py": ("reading/test_names",),
+    "services/reading/naming.py": ("reading/test_naming",),
     "services/reading/normalization.py": ("reading/test_normalization",),
     "services/reading/references.py": ("reading/test_references", "test_finder"),
     **dict.fromkeys(

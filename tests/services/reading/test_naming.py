@@ -25,7 +25,14 @@ def test_it_is_exactly_the_name_without_what_stands_around_it(said, name):
 
 
 @pytest.mark.parametrize(
-    ("said", "name"), [("Contoso Ltd", "Contoso"), ("???", ""), ("", ""), ("1111", TENANT)]
+    ("said", "name"),
+    [
+        ("Contoso Ltd", "Contoso"),
+        ("???", ""),
+        ("", ""),
+        ("1111", TENANT),
+        (f"2{TENANT[1:]}", TENANT),
+    ],
 )
 def test_it_is_not_exactly_what_has_more_or_nothing_in_it(said, name):
     assert not SaidName(said).is_exactly(name)
@@ -37,6 +44,7 @@ def test_it_is_not_exactly_what_has_more_or_nothing_in_it(said, name):
         ("azure power sro", "Azure Power s.r.o.", True),
         ("Azure Power, s. r. o.", "Azure Power s.r.o.", True),
         ("azurepower", "Azure Power s.r.o.", False),
+        ("Fabrikam", "Contoso", False),
         ("", "", False),
         ("++", "++", True),
     ],
