@@ -269,3 +269,30 @@ async def test_what_follows_a_reference_is_kept_as_it_was_typed(chat, desk):
     assert said.startswith("BH-000001")
     (usage,) = await chat.say("/note bh 1")
     assert "/note BH-…" in usage
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("RE: Slow pages - TrackingID#2601070040001234", "2601 0700 4000 1234"),
+        *("SR 2601070040001234, thanks", "is 2601070040001234", "pod číslem 2601070040001234"),
+    ],
+)
+async def test_microsofts_number_is_read_out_of_what_a_mail_says(chat, desk, typed):
+    await play(chat, OPENED)
+    await chat.say(f"/submitted BH-1 {typed}")
+    assert (await desk.database.ledger.get(1)).microsoft_number == "2601070040001234"
+
+
+@pytest.mark.parametrize(
+    "typed", ["thanks", "case BH-25", "2601070040001234 or 2601070040009999", "as I said on 9.1."]
+)
+async def test_where_no_one_number_is_given_it_is_asked_again(chat, desk, typed):
+    await play(chat, OPENED)
+    (asked,) = await chat.say(f"/submitted BH-1 {typed}")
+    assert "for example 2601070040001234" in asked
+    assert (await desk.database.ledger.get(1)).state is RequestState.HANDED_OFF
+    await chat.say("/submitted BH-1")
+    assert "2601070040001234" in (await chat.say(f"/answered BH-1 {typed}"))[0]
+    asked = await chat.press("Save the number", microsoft_number=typed)
+    assert (await desk.database.ledger.get(1)).microsoft_number == ""
