@@ -9,6 +9,7 @@ from services.finder import RequestFinder
 from services.model.errors import (
     AmbiguousRequestError,
     NotAllowedError,
+    SeveralRequestsError,
     UnknownRequestError,
     UnreadableRecordError,
 )
@@ -122,5 +123,19 @@ async def test_a_number_of_several_words_is_found_as_it_was_kept():
     spoken = replace(SEVEN, microsoft_number="case 12 of 2026")
     assert await finder(spoken).find("case 12 of 2026", ADMIN) is spoken
     with pytest.raises(UnknownRequestError) as unknown:
-        await finder(SEVEN).find("BH-7 and BH-8", ADMIN)
-    assert "BH-7 and BH-8" in str(unknown.value.__dict__)
+        await finder(SEVEN).find("7 and 8", ADMIN)
+    assert unknown.value.text == "7 and 8"
+
+
+async def test_of_a_copied_text_the_one_request_in_it_is_meant():
+    numbered = replace(SEVEN, microsoft_number="2601070040001234")
+    for text in (
+        "RE: [BH-7] Slow pages",
+        "bh-7 please",
+        "RE: Slow pages - TrackingID#2601070040001234",
+        "Case 2601 0700 4000 1234 - Slow",
+    ):
+        assert await finder(numbered).find(text, ADMIN) is numbered
+    with pytest.raises(SeveralRequestsError) as several:
+        await finder(SEVEN, EIGHT).find("BH-7 and bh 8, BH-000009 too", ADMIN)
+    assert several.value.names == ("BH-000007", "BH-000009")
