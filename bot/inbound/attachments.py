@@ -18,6 +18,11 @@ _REFERENCES = frozenset({"messagereference", "forwardedmessagereference"})
 _DEEPEST_CARD = 8
 
 
+def content_type(written: str) -> str:
+    """Return a type without its parameters, in lower case: "text/html"."""
+    return written.partition(";")[0].strip().lower()
+
+
 def attached(attachments: object) -> dict[str, str]:
     """Return by its id the text that stands for each attachment."""
     found: dict[str, str] = {}
@@ -38,13 +43,13 @@ def quotes(attachments: object) -> Iterator[str]:
 def html_in(attachments: object) -> Iterator[str]:
     """Yield the message itself, which Teams sends once more as HTML."""
     for attachment in _mappings(attachments):
-        if _text(attachment, "contentType").lower() == "text/html":
-            yield _text(attachment, "content")
+        if _kind(attachment) == "text/html":
+            yield _html_of(attachment.get("content"))
 
 
 def quoted_in(attachment: Mapping[str, Any]) -> str:
     """Return what a reference to another message says, with who wrote it; else nothing."""
-    if _text(attachment, "contentType").lower() not in _REFERENCES:
+    if _kind(attachment) not in _REFERENCES:
         return ""
     content = _content(attachment)
     body = content.get("body")
@@ -52,6 +57,14 @@ def quoted_in(attachment: Mapping[str, Any]) -> str:
     said = text_of(html) or _text(content, "messagePreview").strip()
     author = _author(content.get("originalMessageSender") or content.get("messageSender"))
     return f"{author}: {said}" if author and said else said
+
+
+def _html_of(content: object) -> str:
+    match content:
+        case str(html) | {"body": str(html) | {"content": str(html)}} | {"content": str(html)}:
+            return html
+        case _:
+            return ""
 
 
 def _author(sender: object) -> str:
@@ -63,7 +76,7 @@ def _author(sender: object) -> str:
 
 def _named(attachment: Mapping[str, Any]) -> str:
     """Return the name of a file or a card, and where a file is."""
-    kind = _text(attachment, "contentType").lower()
+    kind = _kind(attachment)
     if kind in ("text/html", *_REFERENCES):
         return ""
     content = _content(attachment)
@@ -86,6 +99,10 @@ def _title(content: Mapping[str, Any], deepest: int) -> str:
             if words := _title(inner, deepest - 1):
                 return words
     return ""
+
+
+def _kind(attachment: Mapping[str, Any]) -> str:
+    return content_type(_text(attachment, "contentType"))
 
 
 def _content(attachment: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -19,6 +19,8 @@ REPLY = (
     '<strong itemprop="mri" itemid="8:orgid:x">Eve</strong><span itemprop="time"></span>'
     '<p itemprop="preview">/close BH-1</p></blockquote>'
 )
+REPLIED = 'itemscope itemtype="http://schema.skype.com/Reply"'
+QUOTING = "<blockquote>/close</blockquote><p>/mine</p>"
 FORWARD = '<blockquote itemtype="http://schema.skype.com/Forward"><p>a</p><p>b</p></blockquote>'
 
 
@@ -186,7 +188,32 @@ FROM_EVE = {"user": {"id": "x", "displayName": "Eve"}}
         ("/mine", [{"contentType": 7, "content": 7}, None, "x", {}, html(None)], ("/mine", "")),
         ("/mine", "attachments", ("/mine", "")),
         ("> /close BH-1\n> please\n\n/mine", None, ("/mine", "> /close BH-1\n> please")),
-        ("&gt; /close BH-1\n/mine", None, ("/mine", "&gt; /close BH-1")),
+        ("&gt; /close BH-1\n/mine", None, ("/mine", "> /close BH-1")),
+        ('<quoted messageId="1">/close BH-1</quoted>', None, ("", "/close BH-1")),
+        ('<quoted messageId="1">/close BH-1</quoted> /mine', None, ("/mine", "/close BH-1")),
+        ("<quoted>/close <quoted>a</quoted> BH-1</quoted>/mine", None, ("/mine", "/close a BH-1")),
+        ("/mine<QUOTED a='1'>/close", None, ("/mine", "/close")),
+        ('</quoted><quoted messageId="1"/>/mine<quoted />', None, ("/mine", "")),
+        ('&lt;quoted messageId="1"/&gt; /mine', None, ("/mine", "")),
+        ('&lt;quoted messageId="1"&gt;/close&lt;/quoted&gt; /mine', None, ("/mine", "/close")),
+        ('<attachment id="17"></attachment>\n<at>Behalf</at> /mine', None, ("/mine", "")),
+        ("", [html('<quoted messageId="1"/>/mine')], ("/mine", "")),
+        ("", [html('<quoted messageId="1">/close</quoted>/mine')], ("/mine", "/close")),
+        ("/close /mine", [html('<quoted a="1">/close</quoted>/mine')], ("/mine", "/close")),
+        ("/close\n/mine", [html(f"<div {REPLIED}>/close</div>/mine")], ("/mine", "/close")),
+        ("/close", [html(f"<div {REPLIED}>/close BH-1</div>")], ("", "/close BH-1")),
+        ("/new a\r\n\r\na\r\nb", [html(FORWARD)], ("/new a", "a\n\nb")),
+        ("Eve\r\n/close BH-1\r\n/mine", [html(REPLY)], ("/mine", "Eve\n\n/close BH-1")),
+        ("/close BH-1\n/mine", [html(REPLY)], ("/mine", "Eve\n\n/close BH-1")),
+        ("/mine\n\n/close BH-1", [html(REPLY)], ("/mine", "Eve\n\n/close BH-1")),
+        ("/mine", [html(REPLY)], ("/mine", "Eve\n\n/close BH-1")),
+        ("/close BH-1 now /mine", [html(REPLY)], ("", "Eve\n\n/close BH-1")),
+        ("/close", [html(REPLY)], ("", "Eve\n\n/close BH-1")),
+        *(
+            ("/close /mine", [{"contentType": kind, "content": content}], ("/mine", "/close"))
+            for kind in ("text/html", "Text/HTML; charset=utf-8")
+            for content in (QUOTING, {"body": QUOTING}, {"body": {"content": QUOTING}})
+        ),
         ("<at>Behalf</at>\n> /close BH-1\n/mine", None, ("/mine", "> /close BH-1")),
         ("> /close BH-1", None, ("", "> /close BH-1")),
         ("CPU is high\n> 90 %", None, ("CPU is high\n> 90 %", "")),
