@@ -72,6 +72,21 @@ def us(**changes):
         ("<at>Behalf</at>\u00a0\u00a0/mine\n", [US]),
         ("<at>Q&amp;A Desk</at> /mine", [us(text="<at>Q&A Desk</at>")]),
         ("<at>Q&A Desk</at> /mine", [us(text="<at>Q&amp;A Desk</at>"), EVE]),
+        ("<at>Behalf</at> /mine", [us(mentioned=None)]),
+        ("<at>Behalf</at> /mine", [us(mentioned={})]),
+        ("<at>Behalf</at> /mine", [us(mentioned={"name": "Behalf"})]),
+        ("<at>Desk</at> /mine", [us(text=None, mentioned={"name": "behalf"})]),
+        *(
+            (f"<at>Behalf</at>{mark} /mine", [US])
+            for mark in (",", ":", " -", "!", " \N{EN DASH}", ";", "…")
+        ),
+        *((f"<at>Behalf</at>{mark}/mine", [US]) for mark in (",", ":", "\u200b", "\u200b: ")),
+        ("<at>Behalf</at>\u200b /mine", [US]),
+        ("Behalf! /mine", [US]),
+        ("Behalf - /mine", [US]),
+        ("<at>Eve</at> <at>Behalf</at> /mine", [EVE, US]),
+        ("<at>Eve</at>, <at>Behalf</at>: /mine", [EVE, US]),
+        ("&lt;at&gt;Behalf&lt;/at&gt; /mine", [US]),
     ],
 )
 def test_our_own_mention_is_taken_out_however_it_is_written(text, entities):
@@ -93,6 +108,19 @@ def test_our_own_mention_is_taken_out_however_it_is_written(text, entities):
         ("ask Behalf tomorrow", [US], "ask Behalf tomorrow"),
         ("<at>Behalf</at> Behalf is slow", [US], "Behalf is slow"),
         ("one\n<at>Behalf</at>\ntwo", [US], "one\n\ntwo"),
+        ("<at>Behalf</at>\n- one\n- two", [US], "- one\n- two"),
+        ("<at>Behalf</at> -5 degrees", [US], "-5 degrees"),
+        ("<at>Behalf</at> ?", [US], "?"),
+        ("ask <at>Behalf</at>: now", [US], "ask : now"),
+        ("<at>Eve</at> <at>Behalf</at>", [EVE, US], "Eve"),
+        ("<at>Eve</at> <at>Dan</at> /mine", [EVE], "Eve Dan /mine"),
+        ("<at>Eve</at> /mine", [{**EVE, "mentioned": {"name": "Eve"}}], "Eve /mine"),
+        ("a &lt; b &amp; c &#345;", [], "a < b & c ř"),
+        (
+            "a &amp;lt; b, x?y=1&copy=2&region=3 &nosuch;",
+            [],
+            "a &lt; b, x?y=1&copy=2&region=3 &nosuch;",
+        ),
         ("<at>Behalf</at>", [US], ""),
         ("Behalf", [US], ""),
         ("</at></at>x<at>", [US], "x"),
