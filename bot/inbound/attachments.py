@@ -4,6 +4,7 @@ Of a message action: https://learn.microsoft.com/graph/api/resources/chatmessage
 """
 
 from collections.abc import Iterator, Mapping
+from html import unescape
 from typing import Any
 
 import orjson
@@ -16,6 +17,8 @@ MOST = 50
 _LONGEST_NAME = 256
 _REFERENCES = frozenset({"messagereference", "forwardedmessagereference"})
 _DEEPEST_CARD = 8
+_OPENING = frozenset({"openurl", "action.openurl"})
+"""Actions of cards that open an address."""
 
 
 def content_type(written: str) -> str:
@@ -23,11 +26,15 @@ def content_type(written: str) -> str:
     return written.partition(";")[0].strip().lower()
 
 
-def attached(attachments: object) -> dict[str, str]:
-    """Return by its id the text that stands for each attachment."""
+def attached(attachments: object, beside: str = "") -> dict[str, str]:
+    """Return by its id the text that stands for each attachment.
+
+    Where a card leads is left out if the HTML `beside` it says so.
+    """
     found: dict[str, str] = {}
+    said = unescape(beside)
     for attachment in _mappings(attachments):
-        if text := quoted_in(attachment) or _named(attachment):
+        if text := quoted_in(attachment) or _named(attachment, said):
             key = _text(attachment, "id")
             found[key] = f"{found[key]}\n\n{text}" if key in found else text
     return found
@@ -74,14 +81,16 @@ def _author(sender: object) -> str:
     return ""
 
 
-def _named(attachment: Mapping[str, Any]) -> str:
-    """Return the name of a file or a card, and where a file is."""
+def _named(attachment: Mapping[str, Any], said: str) -> str:
+    """Return the name of a file or a card, and where a file is or a card leads."""
     kind = _kind(attachment)
     if kind in ("text/html", *_REFERENCES):
         return ""
     content = _content(attachment)
     name = _text(attachment, "name").strip() or _title(content, _DEEPEST_CARD)
     address = _text(attachment, "contentUrl")
+    if not address and (link := _link(content, _DEEPEST_CARD)) not in said:
+        address = link
     shown = " ".join(name.split())[:_LONGEST_NAME]
     if kind.startswith("image/") or not address.startswith("https://"):
         # A picture's address is one that only Teams can open.
@@ -98,6 +107,18 @@ def _title(content: Mapping[str, Any], deepest: int) -> str:
         for inner in _mappings(content.get(name)) if deepest else ():
             if words := _title(inner, deepest - 1):
                 return words
+    return ""
+
+
+def _link(content: Mapping[str, Any], deepest: int) -> str:
+    """Return the first address that a card opens."""
+    for name in ("tap", "selectAction", "buttons", "actions", "body", "items", "columns"):
+        inner = content.get(name)
+        for one in _mappings(inner if isinstance(inner, list) else [inner]) if deepest else ():
+            opens = _text(one, "type").lower() in _OPENING
+            address = (_text(one, "value") or _text(one, "url")) if opens else ""
+            if address.startswith("https://") or (address := _link(one, deepest - 1)):
+                return address
     return ""
 
 

@@ -264,9 +264,9 @@ class _Page:
         elif tag in _CELLS:
             self._cell_begins = True
         elif tag in _LISTS:
-            self._lists.append(_first_number(attributes) if tag == "ol" else None)
+            self._lists.append(_number(attributes.get("start"), 1) if tag == "ol" else None)
         elif tag == "li":
-            self._begin_item()
+            self._begin_item(attributes)
         if tag in _AS_TYPED:
             self._as_typed += 1
 
@@ -302,10 +302,11 @@ class _Page:
         elif not self._cell_begins:
             self._gap, self._blank = min(self._gap + 1, 2), False
 
-    def _begin_item(self) -> None:
+    def _begin_item(self, attributes: Mapping[str, str | None]) -> None:
         depth = min(len(self._lists), _DEEPEST_INDENT)
         number = self._lists[-1] if self._lists else None
         if number is not None:
+            number = _number(attributes.get("value"), number)
             self._lists[-1] = number + 1
         mark = "- " if number is None else f"{number}. "
         self._bullet = "  " * (depth - 1) + mark
@@ -340,9 +341,9 @@ def _is_mention(tag: str, attributes: Mapping[str, str | None]) -> bool:
     return tag == "at" or _is_a(attributes, "Mention")
 
 
-def _first_number(attributes: Mapping[str, str | None]) -> int:
-    start = (attributes.get("start") or "")[:_LONGEST_NUMBER]
-    return int(start) if start.isdecimal() else 1
+def _number(said: str | None, otherwise: int) -> int:
+    number = (said or "").strip()[:_LONGEST_NUMBER]
+    return int(number) if number.isdecimal() else otherwise
 
 
 def _address(attributes: Mapping[str, str | None]) -> str:
