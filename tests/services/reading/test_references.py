@@ -91,6 +91,14 @@ def test_the_other_sides_number_is_read_whatever_a_mail_puts_before_it(text):
         (f"{THEIRS}:text", THEIRS, "text"),
         ("2601 0700 4000 1234 - they called", THEIRS, "they called"),
         ("1 2601 0700 4000 1234", "1", "2601 0700 4000 1234"),
+        ("1 260107004 000123", "1", "260107004 000123"),
+        ("2601 0700 4000 12345", "2601", "0700 4000 12345"),
+        ("26010700400 01234", "26010700400", "01234"),
+        ("26 01 07 0040001234 x", THEIRS, "x"),
+        ("\u0662\u0666\u0660\u0661 0700 4000 1234", "\u0662\u0666\u0660\u0661", "0700 4000 1234"),
+        (f"{THEIRS}/2601070040009999", f"{THEIRS}/2601070040009999", ""),
+        ("BH-1.5x people", "BH-1.5x", "people"),
+        ("pages of case 1", "pages", "of case 1"),
         ("26 07 01", "26", "07 01"),
         ("for 5 users", "for", "5 users"),
         ("for the request BH-1: 5 users", "BH-000001", "5 users"),
@@ -203,7 +211,7 @@ def test_a_text_may_be_nothing_but_a_reference(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "1", "1.", "case 1", "2607", "BH-1 is slow", "#1 is slow", "#x", "INC-4711"]
+    "text", ["", "1", "1.", "case 1", "2607", "BH-1 is slow", "#1 is slow", "#x", "!1", "INC-4711"]
 )
 def test_a_number_that_may_be_anything_is_no_reference(text):
     assert not is_reference(text)
