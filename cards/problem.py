@@ -22,8 +22,10 @@ from services.model.errors import (
     OwnTenantError,
     PolicyError,
     ServiceDeskError,
+    SeveralRequestsError,
     TooLongError,
     TurnConflictError,
+    UnclearNumberError,
     UnknownColleagueError,
     UnknownCustomerError,
     UnknownRequestError,
@@ -52,8 +54,8 @@ def problem_text(words: Words, error: ServiceDeskError) -> str:
         case UnreadableRecordError():
             return _unreadable(words, error)
         case _:
-            said = _about_people(words, error) or _about_requests(words, error)
-            return said or words(_FIXED[type(error)])
+            said = _about_people(words, error) or _about_references(words, error)
+            return said or _about_requests(words, error) or words(_FIXED[type(error)])
 
 
 def _about_people(words: Words, error: ServiceDeskError) -> str:
@@ -74,12 +76,22 @@ def _about_people(words: Words, error: ServiceDeskError) -> str:
             return ""
 
 
-def _about_requests(words: Words, error: ServiceDeskError) -> str:
+def _about_references(words: Words, error: ServiceDeskError) -> str:
     match error:
         case UnknownRequestError(text=text):
             return words("problem-unknown-request", text=one_line(text))
         case AmbiguousRequestError(ours=ours, theirs=theirs):
             return words("problem-ambiguous", ours=ours, theirs=theirs)
+        case SeveralRequestsError(names=names):
+            return words("problem-several-requests", names=_names(names))
+        case UnclearNumberError(text=text):
+            return words("problem-unclear-number", text=one_line(text))
+        case _:
+            return ""
+
+
+def _about_requests(words: Words, error: ServiceDeskError) -> str:
+    match error:
         case WrongStateError(reference=reference, state=state):
             return words(f"problem-wrong-state-{RequestState(state)}", reference=reference)
         case OfferToSelfError(reference=reference):

@@ -13,6 +13,7 @@ from services.model.audit import AuditEntry, Result
 from services.model.customers import Customer
 from services.model.errors import (
     OwnTenantError,
+    UnclearNumberError,
     UnknownCustomerError,
     UnreadableRecordError,
     WrongStateError,
@@ -175,7 +176,7 @@ class ServiceDesk:
         Saying it again only corrects the number.
         """
         request = await self.finder.find_for_action(reference, person, EventKind.SUBMITTED)
-        number = number_in(within(number, MAX_SHORT_TEXT))
+        number = _number_of(number)
         moved = replace(request, microsoft_number=number or request.microsoft_number)
         if request.state is RequestState.SUBMITTED:
             if moved != request:
@@ -200,7 +201,7 @@ class ServiceDesk:
             state=RequestState.ANSWERED,
             answered_at=self.now(),
             answered_by=person.name,
-            microsoft_number=number_in(within(number, MAX_SHORT_TEXT)) or request.microsoft_number,
+            microsoft_number=_number_of(number) or request.microsoft_number,
         )
         self.record(work, moved, EventKind.ANSWERED, person, moved.microsoft_number)
         return moved
@@ -286,3 +287,12 @@ class ServiceDesk:
         work.add(request, event)
         if past := cleared_by(kind):
             work.add(AlarmsCleared(request.number, past))
+
+
+def _number_of(text: str) -> str:
+    """Return the other side's number in a text. Raise `UnclearNumberError`, or `TooLongError`."""
+    said = within(text, MAX_SHORT_TEXT)
+    number = number_in(said)
+    if number is None:
+        raise UnclearNumberError(said)
+    return number

@@ -8,6 +8,7 @@ from services.access import Access
 from services.model.errors import (
     AmbiguousRequestError,
     NoMatchingRequestError,
+    SeveralRequestsError,
     UnknownRequestError,
     UnreadableRecordError,
 )
@@ -18,7 +19,7 @@ from services.model.requests import ServiceRequest
 from services.model.states import EventKind
 from services.ports import RequestLedger
 from services.reading.names import Fit, Query, fit, searched_request
-from services.reading.references import named_request
+from services.reading.references import NamedRequest, named_request, requests_in
 
 
 class Found(NamedTuple):
@@ -39,8 +40,8 @@ class RequestFinder:
         """Find by our reference ("BH-000123", "123") or by Microsoft's number, as it was copied.
 
         What belongs to another tenant than the person's is unknown. Raise `UnknownRequestError`,
-        `NotAllowedError`, `AmbiguousRequestError` for a number that means two which this person
-        may see, or `UnreadableRecordError`.
+        `SeveralRequestsError`, `NotAllowedError`, `AmbiguousRequestError` for a number that means
+        two which this person may see, or `UnreadableRecordError`.
         """
         request = await self._looked_up(text, person)
         self.access.require(person, Permission.VIEW, request)
@@ -84,14 +85,14 @@ class RequestFinder:
 
     async def _looked_up(self, text: str, person: Person) -> ServiceRequest:
         typed = within(text, MAX_SHORT_TEXT)
-        named = named_request(typed)
-        wanted = typed if named.rest else named.name
-        number = None if named.rest else named.number
-        found = None if number is None else await self.requests.get(number)
+        named, *others = requests_in(typed) or [NamedRequest(typed)]
+        if others:
+            raise SeveralRequestsError((named.name, *(one.name for one in others)))
+        found = None if named.number is None else await self.requests.get(named.number)
         ours = found if found and self.access.sees_tenant(person, found) else None
         if ours and named.ours:
             return ours
-        theirs = await self._by_microsoft_number(wanted, person, ours)
+        theirs = await self._by_microsoft_number(named.name, person, ours)
         if ours and theirs and ours.number != theirs.number:
             shown = [each for each in (ours, theirs) if self._may_view(person, each)]
             if len(shown) > 1:

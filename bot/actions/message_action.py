@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from bot.inbound.attachments import attached
+from bot.inbound.attachments import attached, content_type
 from bot.inbound.message_text import text_of
 from bot.other_conversation import OtherConversation
 from cards.actions import FillForm
@@ -35,6 +35,7 @@ from services.model.unit_of_work import IdempotencyRecord
 
 MESSAGE_ACTION = "open-request"
 """Its name in the app manifest."""
+_PLAIN = ("text", "text/plain")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +126,14 @@ def _text_in(message: object) -> str:
     """
     if not isinstance(message, Mapping):
         return ""
-    beside = attached(message.get("attachments"))
-    match message.get("body"):
-        case {"contentType": "text", "content": str(text)}:
-            return paragraphs(text, *beside.values())
+    body, attachments = message.get("body"), message.get("attachments")
+    match body:
+        case {"contentType": str(kind), "content": str(text)} if content_type(kind) in _PLAIN:
+            return paragraphs(text, *attached(attachments, text).values())
         case {"content": str(html)}:
-            return text_of(html, beside)
+            return text_of(html, attached(attachments, html))
         case _:
-            return paragraphs(*beside.values())
+            return paragraphs(*attached(attachments).values())
 
 
 def _subject_of(message: object) -> str:

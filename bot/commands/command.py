@@ -47,8 +47,9 @@ class Call:
 class Command:
     """A quick command. `needs` is how many words it can't do without.
 
-    One that `interrupts` is understood without its slash while a dialog listens. Teams lists at
-    most twelve for a kind of chat: `listed` says in which this one is.
+    One that `interrupts` is understood without its slash while a dialog listens, and one that
+    names a request; `only_names` if whatever follows makes a sentence of it. Teams lists at most
+    twelve for a kind of chat: `listed` says in which this one is.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Command:
     """Without it, what stands in brackets in its usage is not for them."""
     needs: int = 0
     interrupts: bool = False
+    only_names: bool = False
     listed: frozenset[str] = frozenset()
 
     @property

@@ -56,7 +56,9 @@ async def handover(call: Call) -> None:
 
 async def _colleague(call: Call, name: str) -> Person:
     """Find who was named with an @, or whose name was typed."""
-    for mention in call.turn.mentioned:
+    mentioned = call.turn.mentioned
+    # Somebody may be called beside the bot, and the colleague be another.
+    for mention in [one for one in mentioned if one.name and one.name in name] or mentioned:
         if found := await call.duty.staff.by_teams_id(mention.teams_id):
             return found
         if mention.name:

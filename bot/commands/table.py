@@ -26,7 +26,7 @@ from services.model.permissions import Permission
 from services.model.requests import Draft, reference_of
 from services.model.states import EventKind
 from services.reading.normalization import bare, cleaned
-from services.reading.references import first_word, named_request
+from services.reading.references import first_word, is_reference, named_request
 
 LISTS = (("personal",), ("team", "groupChat"))
 """The kinds of chat for which Teams shows a list each; it takes twelve commands, we have more."""
@@ -137,7 +137,7 @@ COMMANDS = (
     Command("new", new, EventKind.CREATED.requires, listed=EVERYWHERE),
     Command("form", form, EventKind.CREATED.requires, listed=PERSONAL),
     Command("mine", mine, Permission.VIEW, interrupts=True, listed=PERSONAL),
-    Command("status", status, Permission.VIEW, needs=1, listed=EVERYWHERE),
+    Command("status", status, Permission.VIEW, needs=1, only_names=True, listed=EVERYWHERE),
     Command(
         *("atrisk", at_risk, Permission.VIEW),
         options_require=Permission.VIEW_SHIFT,
@@ -147,8 +147,13 @@ COMMANDS = (
     Command("answered", answered, EventKind.ANSWERED.requires, needs=1, listed=EVERYWHERE),
     Command("note", note, EventKind.NOTED.requires, needs=2, listed=SHARED),
     Command("handover", handover, EventKind.OFFERED.requires, needs=2, listed=EVERYWHERE),
-    Command("escalate", escalate, EventKind.ESCALATED.requires, needs=1, listed=EVERYWHERE),
-    Command("close", close, EventKind.CLOSED.requires, needs=1, listed=SHARED),
+    Command(
+        *("escalate", escalate, EventKind.ESCALATED.requires),
+        needs=1,
+        only_names=True,
+        listed=EVERYWHERE,
+    ),
+    Command("close", close, EventKind.CLOSED.requires, needs=1, only_names=True, listed=SHARED),
     Command("customer", customer, Permission.VIEW_CUSTOMER, needs=1, listed=PERSONAL),
     Command("watch", watch, Permission.WATCH, listed=SHARED),
     Command("unwatch", unwatch, Permission.WATCH, listed=SHARED),
@@ -186,7 +191,7 @@ def parse_command(text: str, *, listening: bool) -> tuple[Command, str] | Unknow
     While a dialog listens, only a slash makes a command, a reference behind its name, or the
     bare name of one that interrupts: anything else is an answer. None for what is no command.
     """
-    if not listening and (named := named_request(text)).ours and not named.rest:
+    if not listening and is_reference(text):
         return find_command("status"), text
     name, argument = first_word(text)
     if _seen(name) == "/":
@@ -196,14 +201,21 @@ def parse_command(text: str, *, listening: bool) -> tuple[Command, str] | Unknow
     slash = name.startswith("/")
     word = bare(name.removeprefix("/"))
     command = _BY_NAME.get(word)
-    sure = slash or not listening or named_request(argument).ours
-    if command and (sure or (command.interrupts and not argument)):
+    if command and (slash or not listening or _is_sure(command, argument)):
         return command, argument
     if command is None and word and (slash or not listening):
         nearest = _nearest(word)
         if slash or (nearest[1] and not argument):
             return Unknown(name, nearest[0])
     return None
+
+
+def _is_sure(command: Command, argument: str) -> bool:
+    """Return whether a command is meant, without a slash, while a dialog listens."""
+    named = named_request(argument)
+    if command.interrupts and not argument:
+        return True
+    return named.ours and not (command.only_names and named.rest)
 
 
 def _seen(name: str) -> str:

@@ -13,12 +13,13 @@ from html import unescape
 from bot.inbound.envelope import Envelope, fits_an_id, shown_name
 from dialogs.turn import Mention
 from services.reading.normalization import normalized
+from services.reading.visible_text import after_name
 
 MAX_CALLS = 20
 """Mentions of the bot that are taken out of one message; any more stay as its name."""
-_TAG = re.compile(r"<(/?)(at|quoted)(?:\s([^<>]*+)|/)?>", re.IGNORECASE)
+_TAG = re.compile(r"<(/?)at(?:\s([^<>]*+)|/)?>", re.IGNORECASE)
 _NUMBER = re.compile(r"\bid=[\"']?(\d{1,6})")
-_BEHIND_A_NAME = ",:;"
+_BEHIND_A_NAME = ",:;!"
 
 
 def mentioned(envelope: Envelope) -> tuple[Mention, ...]:
@@ -33,20 +34,23 @@ def without_calls(text: str, envelope: Envelope) -> str:
     names = _Names(envelope)
     pieces = list(_pieces(text.replace("&nbsp;", " ").replace("\N{NO-BREAK SPACE}", " ")))
     tags = sum(isinstance(piece, _Tagged) for piece in pieces)
-    calls, place, after_call = 0, 0, False
-    spoken: list[str] = []
+    calls, place, after_call, is_said = 0, 0, False, False
+    spoken, called_too = list[str](), list[str]()
     for piece in pieces:
         if not isinstance(piece, _Tagged):
+            is_said = is_said or bool(after_name(piece).strip())
             spoken.append(_joined(spoken, piece) if after_call else piece)
             after_call = False
             continue
         if calls < MAX_CALLS and names.is_ours(piece, place, tags):
+            if not calls and not is_said:
+                spoken, called_too = [], spoken
             calls, after_call = calls + 1, True
         else:
             spoken.append(_joined(spoken, piece.name) if after_call else piece.name)
             after_call = False
         place += 1
-    meant = "".join(spoken).strip()
+    meant = "".join(spoken).strip() or "".join(called_too).strip()
     return meant if calls else names.without_ours(meant)
 
 
@@ -64,7 +68,7 @@ class _Names:
     def __init__(self, envelope: Envelope) -> None:
         self._recipient = envelope.recipient
         self._mentions = [one for one in envelope.entities if one.get("type") == "mention"]
-        self._of_us = [_is_same(_id_in(one), envelope.recipient.id) for one in self._mentions]
+        self._of_us = list(map(self._is_of_us, self._mentions))
 
     @cached_property
     def _ours(self) -> frozenset[str]:
@@ -94,11 +98,17 @@ class _Names:
             many = len(name.split())
             first = text.split(maxsplit=many)
             if (called or text.startswith("@")) and _is_name(first[:many], name):
-                return first[many] if len(first) > many else ""
+                return after_name(first[many]).lstrip() if len(first) > many else ""
             last = text.rsplit(maxsplit=many)
             if called and _is_name(last[-many:], name):
                 return last[0] if len(last) > many else ""
         return text
+
+    def _is_of_us(self, entity: dict[str, object]) -> bool:
+        """Return whether it is our mention: by its id, or by its name if it has none."""
+        if teams_id := _id_in(entity):
+            return _is_same(teams_id, self._recipient.id)
+        return (ours := _key(self._recipient.name)) != "" and ours in map(_key, _names_in(entity))
 
     def _given(self, *, of_us: bool) -> frozenset[str]:
         names: set[str] = set()
@@ -116,12 +126,10 @@ def _pieces(text: str) -> Iterator[str | _Tagged]:
     for tag in _TAG.finditer(text):
         (inside if depth else outside).append(text[end : tag.start()])
         end = tag.end()
-        if tag[2].lower() != "at":
-            continue
         if not tag[1]:
             depth += 1
             if depth == 1:
-                found = _NUMBER.search(tag[3] or "")
+                found = _NUMBER.search(tag[2] or "")
                 number = int(found[1]) if found else None
         elif depth:
             depth -= 1
@@ -134,7 +142,9 @@ def _pieces(text: str) -> Iterator[str | _Tagged]:
 
 
 def _joined(before: Sequence[str], after: str) -> str:
-    """Return what follows where a mention was, one blank behind what stood before it."""
+    """Return what follows a mention: at the beginning without punctuation, else behind a blank."""
+    if not any(map(str.strip, before)):
+        return after_name(after)
     rest = after.lstrip(" ")
     if not before or before[-1][-1:].isspace() or not before[-1]:
         return rest

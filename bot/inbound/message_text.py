@@ -5,6 +5,7 @@ names; pictures are dropped. What is a tag and what is not, a parser made for HT
 tree is walked without recursion, since a mail may be nested deeper than Python's stack.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from urllib.parse import unquote
 
@@ -39,6 +40,11 @@ _LINES = frozenset(
         *("section", "summary", "tr"),
     }
 )
+_QUOTES = frozenset({"blockquote", "quoted"})
+_QUOTED_KINDS = ("Reply", "Forward")
+_EMPTY_QUOTE = re.compile(r"<quoted\b[^<>]*+(?<=/)>", re.IGNORECASE)
+"""To HTML it is one that is never closed."""
+_MARKS_OF_QUOTES = ("<blockquote", "<quoted", "schema.skype.com/reply", "schema.skype.com/forward")
 _CELLS = frozenset({"td", "th"})
 _UNSEEN = frozenset(
     {"head", "iframe", "noembed", "noframes", "script", "style", "template", "title", "xml"}
@@ -66,8 +72,14 @@ def text_of(html: str, attached: Mapping[str, str] | None = None) -> str:
 def own_and_quoted(html: str) -> tuple[str, str]:
     """Tell what somebody wrote, its mentions as tags, from what is quoted or forwarded in it."""
     own, quoted = _Page(), _Page()
-    _read(html, _Reader(own, quoted, {}, tagged=True))
+    _read(_EMPTY_QUOTE.sub("", html), _Reader(own, quoted, {}, tagged=True))
     return own.text, quoted.text
+
+
+def may_quote(html: str) -> bool:
+    """Return whether anything may be quoted or forwarded in it."""
+    lower = html.lower()
+    return any(mark in lower for mark in _MARKS_OF_QUOTES)
 
 
 def _read(html: str, reader: "_Reader") -> None:
@@ -150,7 +162,7 @@ class _Reader:
         if _is_hidden(attributes):
             return False
         self._page.enter(tag, attributes)
-        if tag == "blockquote":
+        if _is_quote(tag, attributes):
             self._quotes += 1
             self._page.enter(tag, attributes)
         match tag:
@@ -179,7 +191,7 @@ class _Reader:
         elif self._tagged and _is_mention(tag, attributes):
             self._page.write_tag("</at>")
         self._page.leave(tag)
-        self._quotes -= tag == "blockquote"
+        self._quotes -= _is_quote(tag, attributes)
 
 
 class _Page:
@@ -252,9 +264,9 @@ class _Page:
         elif tag in _CELLS:
             self._cell_begins = True
         elif tag in _LISTS:
-            self._lists.append(_first_number(attributes) if tag == "ol" else None)
+            self._lists.append(_number(attributes.get("start"), 1) if tag == "ol" else None)
         elif tag == "li":
-            self._begin_item()
+            self._begin_item(attributes)
         if tag in _AS_TYPED:
             self._as_typed += 1
 
@@ -290,10 +302,11 @@ class _Page:
         elif not self._cell_begins:
             self._gap, self._blank = min(self._gap + 1, 2), False
 
-    def _begin_item(self) -> None:
+    def _begin_item(self, attributes: Mapping[str, str | None]) -> None:
         depth = min(len(self._lists), _DEEPEST_INDENT)
         number = self._lists[-1] if self._lists else None
         if number is not None:
+            number = _number(attributes.get("value"), number)
             self._lists[-1] = number + 1
         mark = "- " if number is None else f"{number}. "
         self._bullet = "  " * (depth - 1) + mark
@@ -316,16 +329,21 @@ def _is_hidden(attributes: Mapping[str, str | None]) -> bool:
 
 
 def _is_a(attributes: Mapping[str, str | None], kind: str) -> bool:
-    return (attributes.get("itemtype") or "").endswith(f"schema.skype.com/{kind}")
+    kinds = (attributes.get("itemtype") or "").lower().split()
+    return any(one.endswith(f"schema.skype.com/{kind}".lower()) for one in kinds)
+
+
+def _is_quote(tag: str, attributes: Mapping[str, str | None]) -> bool:
+    return tag in _QUOTES or any(_is_a(attributes, kind) for kind in _QUOTED_KINDS)
 
 
 def _is_mention(tag: str, attributes: Mapping[str, str | None]) -> bool:
     return tag == "at" or _is_a(attributes, "Mention")
 
 
-def _first_number(attributes: Mapping[str, str | None]) -> int:
-    start = (attributes.get("start") or "")[:_LONGEST_NUMBER]
-    return int(start) if start.isdecimal() else 1
+def _number(said: str | None, otherwise: int) -> int:
+    number = (said or "").strip()[:_LONGEST_NUMBER]
+    return int(number) if number.isdecimal() else otherwise
 
 
 def _address(attributes: Mapping[str, str | None]) -> str:

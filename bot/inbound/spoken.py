@@ -4,18 +4,25 @@ Teams sends quotes as elements of the HTML that is attached to a message, as ref
 messages, or as entities; the text has them without a mark. People quote with ">", too.
 """
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from html import unescape
 from itertools import islice
 
 from bot.inbound.attachments import MOST, html_in, quotes
 from bot.inbound.envelope import Envelope
 from bot.inbound.mentions import without_calls
-from bot.inbound.message_text import own_and_quoted
+from bot.inbound.message_text import may_quote, own_and_quoted
 
 LONGEST_HTML = 100 * 1024
 """No message of Teams is longer; one that is counts as its text."""
-_QUOTE_MARKS = (">", "&gt;")
+_QUOTE_MARK = ">"
+_ESCAPE = re.compile(r"&(?:[a-z][a-z0-9]{1,31}|#[0-9]{1,7}|#x[0-9a-f]{1,6});", re.IGNORECASE)
+"""One that ends as it has to: "&copy=1" belongs to an address."""
+_QUOTED = re.compile(r"<(/?)quoted(?:\s[^<>]*+|/)?>", re.IGNORECASE)
+_PLACE = re.compile(r"<attachment\s[^<>]*+>(?:</attachment>)?+", re.IGNORECASE)
+"""Where an attachment stands in the text: what it says, it says itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +34,18 @@ class Spoken:
 
 
 def spoken(envelope: Envelope) -> Spoken:
-    own, found = envelope.text, list[str]()
+    text = _PLACE.sub("", _ESCAPE.sub(lambda one: unescape(one[0]), envelope.text))
+    own, tagged = _untagged(text)
+    found = [tagged]
     for html in html_in(envelope.attachments):
-        tells_more = "<blockquote" in html.lower() or not own.strip()
-        if tells_more and len(html) <= LONGEST_HTML:
-            own, quoted = own_and_quoted(html)
+        if len(html) <= LONGEST_HTML and (may_quote(html) or not own.strip()):
+            said, quoted = own_and_quoted(html)
+            own = said or _beside(own, quoted)
             found.append(quoted)
     for body, shown in _referenced(envelope):
         if not any(body in one for one in found):
             found.append(shown)
-        own = _without(own, (body, shown))
+        own = _without(own, body, shown)
     marked, own = _marked(without_calls(own, envelope))
     return Spoken(own, "\n\n".join(filter(None, (*found, marked))))
 
@@ -63,17 +72,56 @@ def _quoted_replies(envelope: Envelope) -> Iterator[Mapping[str, object]]:
             yield inner if isinstance(inner, dict) else entity
 
 
-def _without(own: str, quoted: tuple[str, ...]) -> str:
+def _untagged(text: str) -> tuple[str, str]:
+    """Part what is said from what stands in tags of quotes; an empty one says but whose it is."""
+    own, quoted = list[str](), list[str]()
+    depth = end = 0
+    for tag in _QUOTED.finditer(text):
+        (quoted if depth else own).append(text[end : tag.start()])
+        end = tag.end()
+        if tag[1]:
+            depth = max(depth - 1, 0)
+        elif not tag[0].endswith("/>"):
+            depth += 1
+    (quoted if depth else own).append(text[end:])
+    return "".join(own), "".join(quoted).strip()
+
+
+def _beside(text: str, quoted: str) -> str:
+    """Return what a text says besides a quote; nothing where they cannot be told apart."""
+    rest = _without(text, quoted, quoted.partition("\n")[2])
+    whole, lines = _in_line(text), islice(filter(None, map(_in_line, quoted.splitlines())), MOST)
+    is_mixed = whole in _in_line(quoted) or any(line in whole for line in lines)
+    return "" if rest == text and is_mixed else rest
+
+
+def _without(own: str, *quoted: str) -> str:
     """Take lines away that are another's, at the beginning or the end of what is said."""
-    text = "\n".join(own.splitlines()).strip()
-    for lines in quoted:
-        if text == lines:
-            return ""
-        if text.startswith(f"{lines}\n"):
-            return text.removeprefix(lines)
-        if text.endswith(f"\n{lines}"):
-            return text.removesuffix(lines)
+    lines = own.splitlines(keepends=True)
+    said = [line.split() for line in lines]
+    for words in filter(None, map(str.split, quoted)):
+        if end := _reach(words, said):
+            return "".join(lines[end:])
+        backwards = ([*reversed(line)] for line in reversed(said))
+        if end := _reach([*reversed(words)], backwards):
+            return "".join(lines[:-end])
     return own
+
+
+def _reach(words: Sequence[str], lines: Iterable[Sequence[str]]) -> int:
+    """Return how many lines it takes to say just these words; 0 if they say others."""
+    said = 0
+    for number, line in enumerate(lines, 1):
+        if words[said : said + len(line)] != line:
+            return 0
+        said += len(line)
+        if said == len(words):
+            return number
+    return 0
+
+
+def _in_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _marked(text: str) -> tuple[str, str]:
@@ -81,7 +129,7 @@ def _marked(text: str) -> tuple[str, str]:
     lines = text.splitlines(keepends=True)
     end = 0
     for number, line in enumerate(lines, 1):
-        if line.lstrip().startswith(_QUOTE_MARKS):
+        if line.lstrip().startswith(_QUOTE_MARK):
             end = number
         elif line.strip():
             break

@@ -13,6 +13,8 @@
     + ColleagueNotAllowedError
     + TooLongError
     + AmbiguousRequestError
+    + SeveralRequestsError
+    + UnclearNumberError
     + WrongStateError
     + UnknownColleagueError
     + AmbiguousColleagueError
@@ -113,6 +115,22 @@ class AmbiguousRequestError(RefusedError):
         super().__init__("the number means two service requests")
         self.ours = ours
         self.theirs = theirs
+
+
+class SeveralRequestsError(RefusedError):
+    """A text names two service requests, and only one can be meant."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        super().__init__("several service requests are named")
+        self.names = names
+
+
+class UnclearNumberError(RefusedError):
+    """It is not clear which number of the other side's a text gives, if any."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__("no number, or several")
+        self.text = text
 
 
 class NotAllowedError(RefusedError):

@@ -2,6 +2,8 @@
 
 import re
 
+from services.reading.normalization import cleaned, is_visible
+
 _UNSEEN = re.compile(
     "["
     r"\x00-\x09\x0b-\x1f\x7f-\x9f"  # control characters
@@ -12,6 +14,7 @@ _UNSEEN = re.compile(
     r"\U0001d173-\U0001d17a\U000e0000-\U000e007f"  # marks in music, tags
     "]"
 )
+_BEHIND_A_NAME = ",:;!.-"
 _LINE_ENDS = re.compile(r"\r\n?|[\x85\u2028\u2029]")
 
 
@@ -23,3 +26,14 @@ def visible(text: str) -> str:
 def visible_line(text: str) -> str:
     """Return it as a part of a line: a blank for each gap between words."""
     return " ".join(visible(text).split())
+
+
+def after_name(text: str) -> str:
+    """Return what is said behind a name that is called: without "," or " - ", on its line."""
+    for start, letter in enumerate(text):
+        seen = cleaned(letter)
+        is_sign = seen == "-" and not text[start + 1 : start + 2].isspace()
+        is_between = not is_visible(letter) or (seen and set(seen) <= set(_BEHIND_A_NAME))
+        if letter == "\n" or is_sign or not is_between:
+            return text[start:]
+    return ""

@@ -22,6 +22,8 @@ ONE_OF_EACH = [
     errors.IncompleteContactError("email"),
     errors.TooLongError(256),
     errors.AmbiguousRequestError("BH-000002", "BH-000007"),
+    errors.SeveralRequestsError(("BH-000002", "BH-000007")),
+    errors.UnclearNumberError("thanks"),
     errors.UnknownColleagueError("petr"),
     errors.AmbiguousColleagueError(("Petr Novák", "Petra Nová")),
     errors.EscalationExhaustedError(),

@@ -10,6 +10,7 @@ from services.model.errors import (
     AmbiguousRequestError,
     NoMatchingRequestError,
     NotAllowedError,
+    SeveralRequestsError,
     UnknownRequestError,
     UnreadableRecordError,
 )
@@ -139,8 +140,22 @@ async def test_a_number_of_several_words_is_found_as_it_was_kept():
     spoken = replace(SEVEN, microsoft_number="case 12 of 2026")
     assert await finder(spoken).find("case 12 of 2026", ADMIN) is spoken
     with pytest.raises(UnknownRequestError) as unknown:
-        await finder(SEVEN).find("BH-7 and BH-8", ADMIN)
-    assert "BH-7 and BH-8" in str(unknown.value.__dict__)
+        await finder(SEVEN).find("7 and 8", ADMIN)
+    assert unknown.value.text == "7 and 8"
+
+
+async def test_of_a_copied_text_the_one_request_in_it_is_meant():
+    numbered = replace(SEVEN, microsoft_number="2601070040001234")
+    for text in (
+        "RE: [BH-7] Slow pages",
+        "bh-7 please",
+        "RE: Slow pages - TrackingID#2601070040001234",
+        "Case 2601 0700 4000 1234 - Slow",
+    ):
+        assert await finder(numbered).find(text, ADMIN) is numbered
+    with pytest.raises(SeveralRequestsError) as several:
+        await finder(SEVEN, EIGHT).find("BH-7 and bh 8, BH-000009 too", ADMIN)
+    assert several.value.names == ("BH-000007", "BH-000009")
 
 
 MAIL = replace(SEVEN, number=10, customer="Müller", title="Mailbox full", microsoft_number="")
@@ -176,11 +191,16 @@ async def test_a_number_that_is_no_request_is_looked_for_and_never_taken_for_gra
 
 
 async def test_what_no_request_has_is_said_with_what_was_sought():
-    for text in ("nobody at all", "BH-7 and BH-8", "26070000000000"):
+    for text in ("nobody at all", "7 and 8", "26070000000000"):
         with pytest.raises(NoMatchingRequestError) as nothing:
             await finder(SEVEN).find_or_search(text, ADMIN, 5)
         assert nothing.value.text == text
         assert nothing.value.denial is None
+
+
+async def test_of_several_requests_that_a_text_names_none_is_chosen():
+    with pytest.raises(SeveralRequestsError):
+        await finder(SEVEN).find_or_search("BH-7 and BH-8", ADMIN, 5)
 
 
 async def test_what_is_hidden_is_as_unknown_as_ever_and_not_searched_for():

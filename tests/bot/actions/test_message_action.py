@@ -276,6 +276,10 @@ async def test_whatever_the_message_holds_there_is_a_form(channel, payload, desc
 EVE = {"user": {"id": "x", "displayName": "Eve"}, "application": None}
 PLACE = '<attachment id="1"></attachment>'
 FILE = "https://contoso.sharepoint.com/report.xlsx"
+STATUS = "https://status.example/?a=1&b=2"
+OPENS = {"type": "openUrl", "value": STATUS}
+INSECURE = {"type": "openUrl", "value": "http://status.example"}
+THUMBNAIL = "application/vnd.microsoft.card.thumbnail"
 ADAPTIVE = "application/vnd.microsoft.card.adaptive"
 
 
@@ -403,6 +407,27 @@ ADAPTIVE = "application/vnd.microsoft.card.adaptive"
             ),
             "a < b\n\n[a.txt]\n\n[b.txt]",
         ),
+        *(
+            (with_more("", body={"contentType": kind, "content": "a <b> c"}), "a <b> c")
+            for kind in ("Text", "text/plain; charset=utf-8")
+        ),
+        *(
+            (with_more(PLACE, attachment(kind, {"title": "A", **card})), f"[A] ({STATUS})")
+            for kind, card in (
+                (THUMBNAIL, {"tap": {"type": "openUrl", "value": STATUS}}),
+                (THUMBNAIL, {"buttons": [{"type": "imBack", "value": "x"}, OPENS]}),
+                (ADAPTIVE, {"actions": [{"type": "Action.OpenUrl", "url": STATUS}]}),
+                (ADAPTIVE, {"body": [{"items": [{"selectAction": OPENS}]}]}),
+            )
+        ),
+        (
+            with_more(
+                f'<a href="{STATUS.replace("&", "&amp;")}">see</a>',
+                attachment(THUMBNAIL, {"title": "A", "tap": OPENS}),
+            ),
+            f"see ({STATUS})\n\n[A]",
+        ),
+        (with_more(PLACE, attachment(THUMBNAIL, {"title": "A", "tap": INSECURE})), "[A]"),
     ],
 )
 async def test_a_message_is_more_than_its_body(channel, payload, description):

@@ -247,6 +247,24 @@ async def test_a_mention_names_a_colleague_by_what_teams_calls_them(chat, desk):
     assert (await desk.database.ledger.get(1)).offered_to == "Bob"
 
 
+async def test_a_colleague_who_is_called_beside_the_bot_is_not_the_one_who_is_named(chat, desk):
+    bob, eve = (Chat(desk, name=name, conversation=f"a:{name}") for name in ("Bob", "Eve"))
+    for one in (bob, eve):
+        await play(one, "you: hello")
+    await play(chat, SUBMITTED)
+    mentions = [
+        {"type": "mention", "text": f"<at>{name}</at>", "mentioned": {"id": key, "name": name}}
+        for name, key in (
+            ("Eve", f"29:{eve.person}"),
+            ("Behalf", "28:bot"),
+            ("Bob", f"29:{bob.person}"),
+        )
+    ]
+    text = "<at>Eve</at> <at>Behalf</at> /handover BH-1 <at>Bob</at>"
+    await chat.send({**chat.message(""), "text": text, "entities": mentions})
+    assert (await desk.database.ledger.get(1)).offered_to == "Bob"
+
+
 async def test_at_risk_lists_what_was_warned_of_and_the_shift_sums_it_up(chat):
     await play(
         chat,

@@ -245,6 +245,9 @@ async def test_a_new_request_puts_the_open_one_aside(chat):
         ("/STATUS bh-1", False, "status", "bh-1"),
         ("zrušit", True, "cancel", ""),
         ("help", True, "help", ""),
+        ("status of BH-1", True, "status", "of BH-1"),
+        ("note BH-1 they wait", True, "note", "BH-1 they wait"),
+        ("SR 2601070040001234", False, "status", "SR 2601070040001234"),
         ("?", True, "help", ""),
         ("/note\nBH-1 They want\n\ta trace", False, "note", "BH-1 They want\n\ta trace"),
     ],
@@ -256,7 +259,10 @@ def test_a_command_is_read_with_or_without_its_slash(text, listening, name, argu
 
 @pytest.mark.parametrize(
     "text",
-    ["new mail does not arrive", "note that it is slow", "", "mien", "new", "status", "close"],
+    [
+        *("new mail does not arrive", "note that it is slow", "", "mien", "new", "status"),
+        *("close", "Close to BH-1 in time", "status of BH-1 is not ours", "BH-1", "#1"),
+    ],
 )
 def test_while_a_dialog_listens_only_a_slash_or_a_bare_name_is_a_command(text):
     assert parse_command(text, listening=True) is None
@@ -312,7 +318,8 @@ async def test_a_line_is_answered_with_the_customer_it_meant(chat):
             "／status ＢＨ－１",
         ),
         *("\N{ZERO WIDTH SPACE}/status [BH–000001].", "/ status 1", "status bh 1"),
-        *("BH-000001", "case bh 1?"),
+        *("BH-000001", "case bh 1?", "#1", "№1", "prosím BH-1"),
+        *("/status RE: [BH-000001] Slow pages", "/status BH-000001 please"),
     ],
 )
 async def test_a_request_is_named_as_it_was_copied(chat, typed):
@@ -325,6 +332,9 @@ async def test_what_follows_a_reference_is_kept_as_it_was_typed(chat, desk):
     await play(chat, OPENED)
     await chat.say("/submitted bh 1 TrackingID#2601070040001234")
     assert (await desk.database.ledger.get(1)).microsoft_number == "2601070040001234"
+    for word in ("SR ", "TrackingID#", "RE: Slow pages - Case #", "", "case "):
+        *_, said = await chat.say(f"{word}2601070040001234".replace("RE", "/status RE"))
+        assert said.startswith("BH-000001")
     await chat.say("/note case BH-1: „ﬁve“ people – at least")
     *_, noted = await desk.database.ledger.history(1)
     assert noted.evidence == "„ﬁve“ people – at least"
@@ -332,3 +342,37 @@ async def test_what_follows_a_reference_is_kept_as_it_was_typed(chat, desk):
     assert said.startswith("BH-000001")
     (usage,) = await chat.say("/note bh 1")
     assert "/note BH-…" in usage
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("RE: Slow pages - TrackingID#2601070040001234", "2601 0700 4000 1234"),
+        *("SR 2601070040001234, thanks", "is 2601070040001234", "pod číslem 2601070040001234"),
+    ],
+)
+async def test_microsofts_number_is_read_out_of_what_a_mail_says(chat, desk, typed):
+    await play(chat, OPENED)
+    await chat.say(f"/submitted BH-1 {typed}")
+    assert (await desk.database.ledger.get(1)).microsoft_number == "2601070040001234"
+
+
+@pytest.mark.parametrize(
+    "typed", ["thanks", "case BH-25", "2601070040001234 or 2601070040009999", "as I said on 9.1."]
+)
+async def test_where_no_one_number_is_given_it_is_asked_again(chat, desk, typed):
+    await play(chat, OPENED)
+    (asked,) = await chat.say(f"/submitted BH-1 {typed}")
+    assert "for example 2601070040001234" in asked
+    assert (await desk.database.ledger.get(1)).state is RequestState.HANDED_OFF
+    await chat.say("/submitted BH-1")
+    assert "2601070040001234" in (await chat.say(f"/answered BH-1 {typed}"))[0]
+    asked = await chat.press("Save the number", microsoft_number=typed)
+    assert (await desk.database.ledger.get(1)).microsoft_number == ""
+
+
+async def test_of_two_requests_in_a_text_it_is_asked_which_is_meant(chat, desk):
+    await play(chat, OPENED)
+    (asked,) = await chat.say("/close BH-1 or BH-2")
+    assert "BH-000001, BH-000002" in asked
+    assert (await desk.database.ledger.get(1)).state is RequestState.HANDED_OFF

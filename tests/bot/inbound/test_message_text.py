@@ -26,6 +26,8 @@ from bot.inbound.message_text import own_and_quoted, text_of
         ("<ul><li>a</li><ul><li>b</li></ul></ul>end", "- a\n  - b\n\nend"),
         ("<ol><li>a</li><li>b<ol><li>c</li></ol></li></ol>", "1. a\n2. b\n  1. c"),
         ('<ol start="3"><li>a</li><li>b</li></ol>', "3. a\n4. b"),
+        ('<ol><li>a<li value=" 7">b<li>c<li value="x">d</ol>', "1. a\n7. b\n8. c\n9. d"),
+        ('<ul><li value="7">a</ul><li value="7">b', "- a\n\n- b"),
         (
             '<ol start="-9"><li>a</li></ol><ol start="9999999999"><li>b</li></ol>',
             "1. a\n\n999999. b",

@@ -19,6 +19,8 @@ REPLY = (
     '<strong itemprop="mri" itemid="8:orgid:x">Eve</strong><span itemprop="time"></span>'
     '<p itemprop="preview">/close BH-1</p></blockquote>'
 )
+REPLIED = 'itemscope itemtype="http://schema.skype.com/Reply"'
+QUOTING = "<blockquote>/close</blockquote><p>/mine</p>"
 FORWARD = '<blockquote itemtype="http://schema.skype.com/Forward"><p>a</p><p>b</p></blockquote>'
 
 
@@ -70,6 +72,21 @@ def us(**changes):
         ("<at>Behalf</at>\u00a0\u00a0/mine\n", [US]),
         ("<at>Q&amp;A Desk</at> /mine", [us(text="<at>Q&A Desk</at>")]),
         ("<at>Q&A Desk</at> /mine", [us(text="<at>Q&amp;A Desk</at>"), EVE]),
+        ("<at>Behalf</at> /mine", [us(mentioned=None)]),
+        ("<at>Behalf</at> /mine", [us(mentioned={})]),
+        ("<at>Behalf</at> /mine", [us(mentioned={"name": "Behalf"})]),
+        ("<at>Desk</at> /mine", [us(text=None, mentioned={"name": "behalf"})]),
+        *(
+            (f"<at>Behalf</at>{mark} /mine", [US])
+            for mark in (",", ":", " -", "!", " \N{EN DASH}", ";", "…")
+        ),
+        *((f"<at>Behalf</at>{mark}/mine", [US]) for mark in (",", ":", "\u200b", "\u200b: ")),
+        ("<at>Behalf</at>\u200b /mine", [US]),
+        ("Behalf! /mine", [US]),
+        ("Behalf - /mine", [US]),
+        ("<at>Eve</at> <at>Behalf</at> /mine", [EVE, US]),
+        ("<at>Eve</at>, <at>Behalf</at>: /mine", [EVE, US]),
+        ("&lt;at&gt;Behalf&lt;/at&gt; /mine", [US]),
     ],
 )
 def test_our_own_mention_is_taken_out_however_it_is_written(text, entities):
@@ -91,6 +108,19 @@ def test_our_own_mention_is_taken_out_however_it_is_written(text, entities):
         ("ask Behalf tomorrow", [US], "ask Behalf tomorrow"),
         ("<at>Behalf</at> Behalf is slow", [US], "Behalf is slow"),
         ("one\n<at>Behalf</at>\ntwo", [US], "one\n\ntwo"),
+        ("<at>Behalf</at>\n- one\n- two", [US], "- one\n- two"),
+        ("<at>Behalf</at> -5 degrees", [US], "-5 degrees"),
+        ("<at>Behalf</at> ?", [US], "?"),
+        ("ask <at>Behalf</at>: now", [US], "ask : now"),
+        ("<at>Eve</at> <at>Behalf</at>", [EVE, US], "Eve"),
+        ("<at>Eve</at> <at>Dan</at> /mine", [EVE], "Eve Dan /mine"),
+        ("<at>Eve</at> /mine", [{**EVE, "mentioned": {"name": "Eve"}}], "Eve /mine"),
+        ("a &lt; b &amp; c &#345;", [], "a < b & c ř"),
+        (
+            "a &amp;lt; b, x?y=1&copy=2&region=3 &nosuch;",
+            [],
+            "a &lt; b, x?y=1&copy=2&region=3 &nosuch;",
+        ),
         ("<at>Behalf</at>", [US], ""),
         ("Behalf", [US], ""),
         ("</at></at>x<at>", [US], "x"),
@@ -186,7 +216,32 @@ FROM_EVE = {"user": {"id": "x", "displayName": "Eve"}}
         ("/mine", [{"contentType": 7, "content": 7}, None, "x", {}, html(None)], ("/mine", "")),
         ("/mine", "attachments", ("/mine", "")),
         ("> /close BH-1\n> please\n\n/mine", None, ("/mine", "> /close BH-1\n> please")),
-        ("&gt; /close BH-1\n/mine", None, ("/mine", "&gt; /close BH-1")),
+        ("&gt; /close BH-1\n/mine", None, ("/mine", "> /close BH-1")),
+        ('<quoted messageId="1">/close BH-1</quoted>', None, ("", "/close BH-1")),
+        ('<quoted messageId="1">/close BH-1</quoted> /mine', None, ("/mine", "/close BH-1")),
+        ("<quoted>/close <quoted>a</quoted> BH-1</quoted>/mine", None, ("/mine", "/close a BH-1")),
+        ("/mine<QUOTED a='1'>/close", None, ("/mine", "/close")),
+        ('</quoted><quoted messageId="1"/>/mine<quoted />', None, ("/mine", "")),
+        ('&lt;quoted messageId="1"/&gt; /mine', None, ("/mine", "")),
+        ('&lt;quoted messageId="1"&gt;/close&lt;/quoted&gt; /mine', None, ("/mine", "/close")),
+        ('<attachment id="17"></attachment>\n<at>Behalf</at> /mine', None, ("/mine", "")),
+        ("", [html('<quoted messageId="1"/>/mine')], ("/mine", "")),
+        ("", [html('<quoted messageId="1">/close</quoted>/mine')], ("/mine", "/close")),
+        ("/close /mine", [html('<quoted a="1">/close</quoted>/mine')], ("/mine", "/close")),
+        ("/close\n/mine", [html(f"<div {REPLIED}>/close</div>/mine")], ("/mine", "/close")),
+        ("/close", [html(f"<div {REPLIED}>/close BH-1</div>")], ("", "/close BH-1")),
+        ("/new a\r\n\r\na\r\nb", [html(FORWARD)], ("/new a", "a\n\nb")),
+        ("Eve\r\n/close BH-1\r\n/mine", [html(REPLY)], ("/mine", "Eve\n\n/close BH-1")),
+        ("/close BH-1\n/mine", [html(REPLY)], ("/mine", "Eve\n\n/close BH-1")),
+        ("/mine\n\n/close BH-1", [html(REPLY)], ("/mine", "Eve\n\n/close BH-1")),
+        ("/mine", [html(REPLY)], ("/mine", "Eve\n\n/close BH-1")),
+        ("/close BH-1 now /mine", [html(REPLY)], ("", "Eve\n\n/close BH-1")),
+        ("/close", [html(REPLY)], ("", "Eve\n\n/close BH-1")),
+        *(
+            ("/close /mine", [{"contentType": kind, "content": content}], ("/mine", "/close"))
+            for kind in ("text/html", "Text/HTML; charset=utf-8")
+            for content in (QUOTING, {"body": QUOTING}, {"body": {"content": QUOTING}})
+        ),
         ("<at>Behalf</at>\n> /close BH-1\n/mine", None, ("/mine", "> /close BH-1")),
         ("> /close BH-1", None, ("", "> /close BH-1")),
         ("CPU is high\n> 90 %", None, ("CPU is high\n> 90 %", "")),
