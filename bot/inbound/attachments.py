@@ -68,7 +68,9 @@ def quoted_in(attachment: Mapping[str, Any]) -> str:
 
 def _html_of(content: object) -> str:
     match content:
-        case str(html) | {"body": str(html) | {"content": str(html)}} | {"content": str(html)}:
+        case str(html) | {"body": str(html) | {"content": str(html)}}:
+            return html
+        case {"content": str(html)} | {"text": str(html)}:
             return html
         case _:
             return ""

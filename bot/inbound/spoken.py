@@ -22,7 +22,7 @@ _ESCAPE = re.compile(r"&(?:[a-z][a-z0-9]{1,31}|#[0-9]{1,7}|#x[0-9a-f]{1,6});", r
 """One that ends as it has to: "&copy=1" belongs to an address."""
 _QUOTED = re.compile(r"<(/?)quoted(?:\s[^<>]*+|/)?>", re.IGNORECASE)
 _PLACE = re.compile(r"<attachment\s[^<>]*+>(?:</attachment>)?+", re.IGNORECASE)
-"""Where an attachment stands in the text: what it says, it says itself."""
+"""The place of an attachment in the text; the words of it are in the attachment."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -240,7 +240,12 @@ FROM_EVE = {"user": {"id": "x", "displayName": "Eve"}}
         *(
             ("/close /mine", [{"contentType": kind, "content": content}], ("/mine", "/close"))
             for kind in ("text/html", "Text/HTML; charset=utf-8")
-            for content in (QUOTING, {"body": QUOTING}, {"body": {"content": QUOTING}})
+            for content in (
+                QUOTING,
+                {"body": QUOTING},
+                {"body": {"content": QUOTING}},
+                {"text": QUOTING},
+            )
         ),
         ("<at>Behalf</at>\n> /close BH-1\n/mine", None, ("/mine", "> /close BH-1")),
         ("> /close BH-1", None, ("", "> /close BH-1")),
