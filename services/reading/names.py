@@ -129,8 +129,17 @@ def _words(letters: str) -> list[str]:
 
 
 def _joined(words: Iterable[str]) -> str:
-    """Join words and spell ä, ö, ü and å as those do who have no such keys, or the other way."""
-    return _DIGRAPHS.sub(lambda found: found[1] or "a", "".join(words))
+    return one_spelling("".join(words))
+
+
+def one_spelling(letters: str) -> str:
+    """Spell ä, ö, ü and å as those do who have no such keys, or the other way."""
+    return _DIGRAPHS.sub(lambda found: found[1] or "a", letters)
+
+
+def ends_in_legal_form(text: str) -> bool:
+    """Return whether it is a firm's name, as it is written."""
+    return bool(_form_at(_words(normalized(text)), at_end=True) or _UNSPACED.search(text))
 
 
 def without_legal_form(words: Sequence[str]) -> list[str]:
