@@ -15,7 +15,7 @@ _MAX_WORDS_OF_BOTH_CASES = 2
 _MAX_GIVEN_NAMES = 2
 _FEWEST_LETTERS = 3
 """Of a name, if others stand beside it in the address that it agrees with."""
-_LONGEST_CLOSING = 5
+_LONGEST_CLOSING = 4
 """Words of it that are looked at."""
 
 _MARKS = str.maketrans({**dict.fromkeys("<>()[]", ","), "=": ":"})

@@ -154,7 +154,8 @@ def test_other_numbers_are_no_phone(text):
 
 
 @pytest.mark.parametrize(
-    "before", ["room B12, ", "IČO 12345678, ", "ID\n", "case 1, ", "tel. č. ", "phone number "]
+    "before",
+    ["room B12, ", "IČO 12345678, ", "ID\n", "case 1, ", "tel. č. ", "ID or so ", "phone number "],
 )
 def test_what_is_said_of_another_number_leaves_a_phone_one(before):
     assert read(f"{before}777 123 456, Ada Nova <{MAIL}>")[2] == "777 123 456"
