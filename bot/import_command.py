@@ -1,22 +1,23 @@
 """`python app.py customers import`: customers of a CSV file, added or updated."""
 
-import csv
+import shutil
 import sys
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
+from io import SEEK_END
 from pathlib import Path
-from typing import IO, Annotated, BinaryIO, NoReturn, Protocol
+from tempfile import TemporaryFile
+from typing import Annotated, BinaryIO, NoReturn, Protocol
 
 import typer
 
 from bot import command_line
+from bot.fault_report import MAX_LISTED, FaultReport, check_writable, reason_of
 from services.model.customers import Customer
 from services.model.imports import Change, Fault, Kept, Tally
 from services.model.taxonomy import Relationship
 
-MAX_LISTED = 100
-"""Faults and changes that are shown of each kind; `--faults` has all faults."""
 _ROWS_PER_STEP = 500
 _ASSUMED = (
     'rows say only that you resell. The customers are taken as "{}", unless more was known of\n'
@@ -64,33 +65,6 @@ OnDatabase = Callable[[Path, Use, bool], Tally]
 """Opens the database of a folder for an import, or for comparing only."""
 
 
-class FaultReport:
-    """Writes all refused rows into a file, if one is wanted, and remembers the first."""
-
-    def __init__(self, source: CustomerSource, file: IO[str] | None) -> None:
-        self.first: list[Fault] = []
-        self.count = 0
-        self._source = source
-        self._file = file
-
-    def add(self, fault: Fault) -> None:
-        self.count += 1
-        if self.count <= MAX_LISTED:
-            self.first.append(fault)
-        if self._file:
-            # The header is known with the first row.
-            rows = csv.writer(self._file, delimiter=self._source.separator or ",")
-            if self.count == 1:
-                rows.writerow(["line", "reason", *self._source.header])
-            rows.writerow([fault.line or "", fault.reason, *fault.cells])
-
-    def print(self, file: Path) -> None:
-        more = self.count - len(self.first)
-        rest = [f"and {more} more; --faults FILE.csv has all of them"] if more else []
-        heading = f"Correct this in {file}, and import it again:"
-        command_line.print_list(heading, [*map(str, self.first), *rest])
-
-
 def import_command(open_source: Open, on_database: OnDatabase) -> Callable[..., None]:
     """Return the command for files that are read and databases that are opened so."""
 
@@ -117,10 +91,11 @@ def import_command(open_source: Open, on_database: OnDatabase) -> Callable[..., 
         """Add or update customers. Bad rows are reported by line; good ones are kept."""
         staff = command_line.whose_customers(tenant)
         with ExitStack() as stack:
-            opened = stack.enter_context(_opened(file))
-            wanted = stack.enter_context(_writable(faults, file)) if faults else None
+            opened = _opened(file, stack)
+            if faults:
+                _check_writable(faults, file)
             source = open_source(opened, relationship)
-            report = FaultReport(source, wanted)
+            report = FaultReport(source, faults, stack)
             found = _customers(source, report, staff, _progress(stack, opened, file), file)
             changes = _Changes()
 
@@ -135,11 +110,15 @@ def import_command(open_source: Open, on_database: OnDatabase) -> Callable[..., 
                 )
 
             tally = on_database(data, use, dry_run)
+            trouble = report.write()
         _tell(tally, report, changes, dry_run=dry_run)
         if source.assumptions:
             typer.echo(f"{source.assumptions} {_ASSUMED.format(Relationship.DIRECT)}", err=True)
         if report.count:
             report.print(file)
+        if faults and trouble:
+            _refuse_file(faults, "written", trouble)
+        if report.count:
             raise typer.Exit(1)
 
     return import_customers
@@ -188,14 +167,15 @@ def _customers(
                 yield replace(one, staff_tenant_id=staff_tenant_id) if staff_tenant_id else one
         advance()
     except OSError as error:
-        _refuse_file(file, "read", error)
+        _refuse_file(file, "read", reason_of(error))
 
 
 def _progress(stack: ExitStack, opened: BinaryIO, file: Path) -> Callable[[], None]:
     """Show on a terminal how far the file is read; return what moves it on."""
     if not _is_terminal():
         return lambda: None
-    size = file.stat().st_size
+    size = opened.seek(0, SEEK_END)
+    opened.seek(0)
     bar = stack.enter_context(typer.progressbar(length=size, label=file.name, file=sys.stderr))
     return lambda: bar.update(opened.tell() - bar.pos)
 
@@ -204,23 +184,29 @@ def _is_terminal() -> bool:
     return sys.stderr.isatty()
 
 
-def _opened(file: Path) -> BinaryIO:
+def _opened(file: Path, stack: ExitStack) -> BinaryIO:
+    """Open it so that it can be read from its beginning again, a pipe, too."""
     try:
-        return file.open("rb")
+        opened = stack.enter_context(file.open("rb"))
+        if opened.seekable():
+            return opened
+        copied = stack.enter_context(TemporaryFile())  # noqa: SIM115 - it does
+        shutil.copyfileobj(opened, copied)
+        copied.seek(0)
     except OSError as error:
-        _refuse_file(file, "read", error)
+        _refuse_file(file, "read", reason_of(error))
+    return copied
 
 
-def _writable(faults: Path, file: Path) -> IO[str]:
-    """Open the file of refused rows before anything is imported."""
+def _check_writable(faults: Path, file: Path) -> None:
+    """Refuse a file for refused rows before anything is imported."""
     try:
         if faults.exists() and faults.samefile(file):
             command_line.refuse(f"{faults} is the file to import:", ["name another one"])
-        return faults.open("w", encoding="utf-8-sig", newline="")
+        check_writable(faults)
     except OSError as error:
-        _refuse_file(faults, "written", error)
+        _refuse_file(faults, "written", reason_of(error))
 
 
-def _refuse_file(file: Path, verb: str, error: OSError) -> NoReturn:
-    reason = error.strerror or type(error).__name__
+def _refuse_file(file: Path, verb: str, reason: str) -> NoReturn:
     command_line.refuse(f"{file} cannot be {verb}:", [reason])

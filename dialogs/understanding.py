@@ -11,7 +11,8 @@ from cards.words import in_every_language, typed
 from services.model.destinations import Destination
 from services.model.people import Contact
 from services.model.taxonomy import ProblemKind, ProductFamily, Severity
-from services.reading.contacts import ContactWords, name_in, take_email, take_phone
+from services.reading.contact_names import name_in
+from services.reading.contacts import ContactWords, take_email, take_phone
 from services.reading.normalization import bare, words_of
 from services.routing.impact import Doubt, doubt_about, signs
 
@@ -56,9 +57,15 @@ _SIGNS = signs(
 
 _AROUND_THE_CLOCK = re.compile(r"\b24\s?[/x]\s?7\b", re.IGNORECASE)
 _CONTACT_WORDS = ContactWords(
-    introductions=sorted(typed("typed-contact-is"), key=len, reverse=True),
+    introductions=sorted(typed("typed-contact-name-is"), key=len, reverse=True),
+    openings=sorted(typed("typed-contact-is"), key=len, reverse=True),
+    greetings=typed("typed-contact-greeting"),
+    closings=typed("typed-contact-closing"),
     labels=frozenset(typed("typed-contact-label")),
     never_names=frozenset(typed("typed-contact-never-name")),
+    jobs=frozenset(typed("typed-contact-job")),
+    extensions=frozenset(typed("typed-contact-extension")),
+    other_numbers=frozenset(typed("typed-contact-other-number")),
 )
 
 
@@ -171,8 +178,8 @@ def contact_in(text: str, known: Contact, languages: Collection[str] = ()) -> Co
     rest, language = _language_taken(rest, languages)
     # Before the telephone number, which would swallow these digits.
     rest, around_the_clock = _taken(_AROUND_THE_CLOCK, rest)
-    phone, rest = take_phone(rest)
-    name = name_in(rest, _CONTACT_WORDS)
+    phone, rest = take_phone(rest, _CONTACT_WORDS)
+    name = name_in(rest, _CONTACT_WORDS, email)
     found: dict[str, object] = {
         "name": name,
         "email": email,

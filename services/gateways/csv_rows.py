@@ -1,7 +1,8 @@
 """Rows of a CSV file as people have it; each line that is none costs itself alone.
 
 Excel's own forms are read besides plain UTF-8: UTF-16 ("Unicode text"), a first line "sep=;",
-tabs and semicolons, a byte-order mark or two.
+tabs and semicolons, a byte-order mark or two. So are blanks around a quoted value, and the end
+of a file as DOS and copying tools mark it.
 """
 
 import csv
@@ -20,6 +21,10 @@ MAX_LINES = 20
 _SEPARATORS = ",;\t"
 _BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_LINE_END = "\r\n\0\x1a"
+"""Behind a row: zeros fill the last block of a file, Ctrl-Z is its end in DOS."""
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""Beginnings of .xlsx and .xls."""
 
 
 class Row(NamedTuple):
@@ -48,6 +53,9 @@ class CsvRows:
 
         A quote that its line does not close takes in no line that is a row by itself.
         """
+        if _head(self.file) in _WORKBOOKS:
+            yield Row(0, (), "this is an Excel workbook: save it as CSV UTF-8")
+            return
         lines = _lines(self.file)
         waiting: deque[_Line] = deque()
         while line := waiting.popleft() if waiting else next(lines, None):
@@ -101,14 +109,33 @@ class CsvRows:
 def _row(line: _Line, separator: str) -> Row:
     if line.fault:
         return Row(line.number, (line.text.strip(),), line.fault)
-    try:
-        cells = next(csv.reader((line.text,), delimiter=separator, strict=True), [])
-    except csv.Error:
+    text = line.text.rstrip(_LINE_END)
+    cells = _cells(text, separator)
+    if cells is None:
         reason = "not CSV: a quote is open, or stands inside a value"
-        return Row(line.number, (line.text.rstrip("\r\n"),), reason)
+        return Row(line.number, (text,), reason)
     while cells and not cells[-1].strip():
         del cells[-1]
     return Row(line.number, cells)
+
+
+def _cells(text: str, separator: str) -> list[str] | None:
+    """Return the values of a row; None if a quote is open, or stands inside of one."""
+    for lenient in (False, True):
+        said = _without_blanks(text) if lenient else text
+        rows = csv.reader((said,), delimiter=separator, strict=True, skipinitialspace=True)
+        try:
+            return next(rows, [])
+        except csv.Error:
+            continue
+    return None
+
+
+def _without_blanks(text: str) -> str:
+    """Return it without blanks behind a value in quotes, where `csv` wants a separator."""
+    *parts, last = text.split('"')
+    parts[2::2] = [part.lstrip(" ") or part for part in parts[2::2]]
+    return '"'.join([*parts, last.lstrip(" ") if parts else last])
 
 
 def _lines(file: BinaryIO) -> Iterator[_Line]:
@@ -117,8 +144,8 @@ def _lines(file: BinaryIO) -> Iterator[_Line]:
     try:
         for number, line in enumerate(iter(lambda: text.readline(MAX_LINE), ""), start=1):
             seen = line.lstrip(_BOM) or "\n" if number == 1 else line
-            if len(line) == MAX_LINE and line[-1] not in "\r\n":
-                _skip_line(text)
+            too_long = len(line) == MAX_LINE and line[-1] not in "\r\n"
+            if too_long and _has_more(text):
                 yield _Line(number, seen[:200], f"the line is longer than {MAX_LINE} characters")
             elif fault := "" if seen.isascii() else _undecodable(seen, encoding):
                 yield _Line(number, _shown(seen), fault)
@@ -128,15 +155,26 @@ def _lines(file: BinaryIO) -> Iterator[_Line]:
         text.detach()
 
 
-def _skip_line(text: TextIOWrapper) -> None:
-    while (more := text.readline(MAX_LINE)) and more[-1] not in "\r\n":
-        pass
+def _has_more(text: TextIOWrapper) -> bool:
+    """Pass over the rest of a line, and tell whether more than empty cells is in it."""
+    found = False
+    while more := text.readline(MAX_LINE):
+        found = found or bool(more.strip(_SEPARATORS + _LINE_END + " "))
+        if more[-1] in "\r\n":
+            break
+    return found
+
+
+def _head(file: BinaryIO) -> bytes:
+    """Return its first bytes; the file is left at its beginning."""
+    head = file.read(4)
+    file.seek(0)
+    return head
 
 
 def _encoding(file: BinaryIO) -> tuple[str, str]:
-    """Return encoding and what to do with errors; the file is left at its beginning."""
-    head = file.read(4)
-    file.seek(0)
+    """Return encoding and what to do with errors."""
+    head = _head(file)
     if head[:2] == b"\xff\xfe" or (head[1:2] == b"\0" and head[:1] != b"\0"):
         return "utf-16-le", "replace"
     if head[:2] == b"\xfe\xff" or (head[:1] == b"\0" and head[1:2] != b"\0"):

@@ -45,7 +45,15 @@ SHOWN = 60
 """Characters of a wrong value that are repeated in its fault."""
 
 _GUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_ANSWERS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+_ANSWERS = {
+    **dict.fromkeys(("yes", "y", "true", "1"), True),
+    **dict.fromkeys(("no", "n", "false", "0"), False),
+    # Excel saves them in the language of whoever saves.
+    **dict.fromkeys(("ano", "pravda", "ja", "wahr", "oui", "vrai", "tak", "prawda", "si"), True),
+    **dict.fromkeys(("ne", "nepravda", "nein", "falsch", "non", "faux", "nie", "falsz"), False),
+    **dict.fromkeys(("igaz", "verdadero", "verdadeiro", "vero", "waar"), True),
+    **dict.fromkeys(("falso", "hamis", "onwaar"), False),
+}
 _RESELLS = ("cloud reseller", "reseller")
 _ADVISES = ("advisor",)
 
@@ -209,7 +217,7 @@ def _tenant_id(text: str) -> str:
 
 
 def _name(column: str, text: str) -> str:
-    if not text[:1].isalnum() and not is_visible(text):
+    if not is_visible(text):
         raise ValueError(f"the {column} is empty")
     if len(text) > MAX_NAME:
         raise ValueError(f"the {column} is longer than {MAX_NAME} characters")

@@ -30,7 +30,7 @@ from services.gateways.rows.requests import customer_of
 from services.gateways.schema.tables import OPEN, customers, requests
 from services.gateways.trigram_sample import TrigramSamples
 from services.model.customers import Customer, key_of
-from services.reading.names import Fit, Query, fit
+from services.reading.names import Fit, Query, fit, named_in
 
 MAX_COUNTED = 99
 """Open requests of a customer that are counted; more are as many."""
@@ -101,8 +101,17 @@ class CustomerSearch:
     staff: Sequence[str]
 
     def best(self, text: str, limit: int) -> list[Customer]:
-        """Return the customers that fit the text best; of no text, the first by name."""
-        query, wanted, name = Query.of(text), {"staff": self.staff}, itemgetter("tenant_id")
+        """Return the customers that fit the text best; of no text, the first by name.
+
+        Of a pasted line, link or address only the tenant id or the domain is sought, if any is.
+        """
+        for sought in dict.fromkeys((named_in(text), text)):
+            if found := self._best(Query.of(sought), limit):
+                return found
+        return []
+
+    def _best(self, query: Query, limit: int) -> list[Customer]:
+        wanted, name = {"staff": self.staff}, itemgetter("tenant_id")
         search = FuzzySearch(
             self.connection, [_CUSTOMERS], wanted, self.damage, self.samples, _ranked, name
         )

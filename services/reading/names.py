@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from services.reading.normalization import normalized, words_of
+from services.reading.domains import domain_of
+from services.reading.normalization import cleaned, normalized, words_of
 
 TRIGRAM = 3
 """Letters that databases index together, and the fewest in which a slip is forgiven."""
@@ -33,7 +34,15 @@ _FORGIVEN = range(2)
 """Slips in all words together."""
 
 _DIGRAPHS = re.compile("([aou])e|aa")
+_AND = frozenset(("a", "and", "e", "en", "et", "i", "och", "og", "oraz", "und", "y"))
+"""Words for "&", which is none."""
 _TENANT = re.compile(r"(?=.*[0-9])[0-9a-f]{4,32}")
+_TENANT_IN_FULL = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_WITH_DOMAIN = re.compile(
+    r"(?:https?://(?:www\.)?|www\.|[^\s@/]{1,64}@)([^\s/:?#,;<>()@]{1,253})", re.IGNORECASE
+)
+_MAX_PASTED = 1024
+"""Characters in which an id or an address is looked for."""
 _GROUPS = (8, 12, 16, 20)
 
 _LEGAL_FORMS = frozenset(
@@ -141,8 +150,17 @@ def _words(letters: str) -> list[str]:
 
 
 def _joined(words: Iterable[str]) -> str:
-    """Join words and spell ä, ö, ü and å as those do who have no such keys, or the other way."""
-    return _DIGRAPHS.sub(lambda found: found[1] or "a", "".join(words))
+    return one_spelling("".join(words))
+
+
+def one_spelling(letters: str) -> str:
+    """Spell ä, ö, ü and å as those do who have no such keys, or the other way."""
+    return _DIGRAPHS.sub(lambda found: found[1] or "a", letters)
+
+
+def ends_in_legal_form(text: str) -> bool:
+    """Return whether it is a firm's name, as it is written."""
+    return bool(_form_at(_words(normalized(text)), at_end=True) or _UNSPACED.search(text))
 
 
 def without_legal_form(words: Sequence[str]) -> list[str]:
@@ -162,6 +180,15 @@ def _form_at(words: Sequence[str], *, at_end: bool) -> int:
         if tuple(part) in _LEGAL_FORMS:
             return size
     return 0
+
+
+def named_in(text: str) -> str:
+    """Return the tenant id or the domain of a pasted line, link or address; else the text."""
+    seen = cleaned(text[:_MAX_PASTED])
+    if found := _TENANT_IN_FULL.search(seen):
+        return found[0]
+    domains = (domain_of(found[1]) for found in _WITH_DOMAIN.finditer(seen))
+    return next(filter(None, domains), text)
 
 
 @dataclass(frozen=True)
@@ -250,10 +277,26 @@ def _weaker_words(query: Query) -> Iterator[tuple[Fit, list[str]]]:
 
 
 def _weaker(words: Sequence[str]) -> Iterator[tuple[Fragment, ...]]:
-    """Yield the words joined, and one by one, in either field."""
+    """Yield the words joined, and one by one, in either field; then what else they may be."""
     for compared in ([_joined(words)], [_joined([word]) for word in words]):
         for field in Field:
             yield tuple(_anywhere(field, word) for word in compared)
+    for one, other in (("th", "þ"), ("þ", "th")):
+        if (respelled := [word.replace(one, other) for word in words]) != words:
+            yield tuple(_anywhere(Field.WORDS, word) for word in respelled)
+    yield from _without_and(words)
+
+
+def _without_and(words: Sequence[str]) -> Iterator[tuple[Fragment, ...]]:
+    """Yield the words without those that may stand for "&", which is no word."""
+    inner = [word for word in words[1:-1] if word not in _AND]
+    if len(inner) + 2 >= len(words):
+        return
+    left = [words[0], *inner, words[-1]]
+    yield (Fragment(Field.WORDS, "".join(_BEGINS + word for word in left)),)
+    if all(len(word) >= TRIGRAM for word in left):
+        for field in Field:
+            yield tuple(Fragment(field, _joined([word])) for word in left)
 
 
 def _anywhere(field: Field, word: str) -> Fragment:

@@ -1,8 +1,11 @@
 """`python app.py customers import`: what it says, writes, and for whom."""
 
 import json
+import os
 import sqlite3
 from contextlib import closing, contextmanager
+from pathlib import Path
+from threading import Thread
 
 import pytest
 from typer.testing import CliRunner
@@ -116,6 +119,7 @@ def test_of_a_policy_file_that_is_not_there_the_setting_is_named(tmp_path, monke
     assert "No such file or directory" in told.output
 
 
+FULL = Path("/dev/full")
 HEADER = "tenant_id,name,domains,relationship"
 ROW = "{}-0000-4000-8000-000000000001,{},{}.example,direct"
 
@@ -198,6 +202,78 @@ def test_no_file_of_refused_rows_takes_the_place_of_the_file_itself(imported, tm
     status, _, told = imported("--faults", "no/faults.csv", lines=lines)
     assert (status, "faults.csv cannot be written:" in told) == (2, True)
     assert not (tmp_path / "data").exists()
+
+
+def test_a_file_of_refused_rows_is_corrected_again_and_again(imported, tmp_path):
+    lines = [HEADER, "x,Beta,b.example,direct", "y,Gamma,c.example,direct", 'z,"B"x,b']
+    imported("--faults", "1.csv", lines=lines)
+    for number in (1, 2):
+        again = (tmp_path / f"{number}.csv").read_text(encoding="utf-8-sig").splitlines()
+        status, said, _ = imported("--faults", f"{number + 1}.csv", lines=again)
+        assert (status, said) == (1, "0 added, 0 updated, 3 refused\n")
+    last = (tmp_path / "3.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert last[:3] == [
+        f"line,reason,{HEADER}",
+        '2,"tenant_id ""x"" is not a GUID",x,Beta,b.example,direct',
+        '3,"tenant_id ""y"" is not a GUID",y,Gamma,c.example,direct',
+    ]
+    good = last[1].replace(",x,", f",{'b' * 8}-0000-4000-8000-000000000001,")
+    assert imported(lines=[last[0], good])[:2] == (0, "1 added, 0 updated, 0 refused\n")
+
+
+def test_the_file_of_refused_rows_is_as_it_was_where_nothing_is_imported(imported, tmp_path):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data/behalf.db").write_bytes(b"no database")
+    (tmp_path / "old.csv").write_text("precious")
+    lines = [*rows("alpha"), "1,x"]
+    for name in ("old.csv", "new.csv"):
+        assert imported("--faults", name, lines=lines)[0] == 2
+    assert (tmp_path / "old.csv").read_text() == "precious"
+    assert not (tmp_path / "new.csv").exists()
+    (tmp_path / "data/behalf.db").unlink()
+    assert imported("--faults", "old.csv", lines=rows("alpha"))[0] == 0
+    assert (tmp_path / "old.csv").read_text() == ""
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="this system has no full device")
+def test_refused_rows_that_cannot_be_written_are_said_behind_what_was_imported(imported):
+    status, said, told = imported("--faults", "/dev/full", lines=[*rows("alpha"), "1,x"])
+    assert (status, said) == (2, "1 added, 0 updated, 1 refused\n")
+    assert 'line 3: tenant_id "1" is not a GUID' in told
+    assert told.endswith("/dev/full cannot be written:\n- No space left on device\n")
+    assert imported("--faults", "/dev/full", lines=rows("alpha"))[0] == 0
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="this system has no full device")
+def test_refused_rows_that_cannot_be_kept_aside_are_said(imported, tmp_path, monkeypatch):
+    monkeypatch.setattr("bot.fault_report.TemporaryFile", lambda: FULL.open("w+b"))
+    lines = [HEADER, *(f"{number},{'x' * 100}" for number in range(200)), *rows("alpha")[1:]]
+    status, said, told = imported("--faults", "faults.csv", lines=lines)
+    assert (status, said) == (2, "1 added, 0 updated, 200 refused\n")
+    assert "faults.csv cannot be written:\n- No space left on device" in told
+    assert not (tmp_path / "faults.csv").exists()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_is_read_and_another_written(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    os.mkfifo(tmp_path / "pipe")
+    os.mkfifo(tmp_path / "out")
+    monkeypatch.setattr("bot.import_command._is_terminal", lambda: True)
+    lines = "\n".join([*rows("alpha"), "1,x"])
+    got = []
+    ends = [
+        Thread(target=(tmp_path / "pipe").write_text, args=(lines,)),
+        Thread(target=lambda: got.append((tmp_path / "out").read_text(encoding="utf-8-sig"))),
+    ]
+    for each in ends:
+        each.start()
+    words = ["customers", "import", "pipe", "--data", "data", "--faults", "out"]
+    found = CliRunner().invoke(cli, words, env={"BEHALF_POLICY": "", "BEHALF_DATABASE_URL": ""})
+    for each in ends:
+        each.join()
+    assert (found.exit_code, found.stdout) == (1, "1 added, 0 updated, 1 refused\n")
+    assert got[0].splitlines()[1] == '3,"tenant_id ""1"" is not a GUID",1,x'
 
 
 def test_very_many_faults_are_counted(imported):

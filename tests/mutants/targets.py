@@ -13,6 +13,7 @@ TARGETS = {
     "services/notices/chasing.py": ("notices/test_chasing",),
     "services/clocks/response.py": ("clocks/test_response",),
     "services/drafting.py": ("test_drafting",),
+    "services/reading/contact_names.py": ("reading/test_contact_names", "reading/test_contacts"),
     "services/reading/contacts.py": ("reading/test_contacts",),
     "services/reading/domains.py": ("reading/test_domains",),
     "services/reading/names.py": ("reading/test_names",),

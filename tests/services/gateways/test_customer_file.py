@@ -87,6 +87,8 @@ def test_columns_may_be_left_out_and_come_in_any_order(tmp_path: Path):
         ),
         (f"{TENANT},{'A' * 121},a.example,direct,,,,", "the name is longer than 120 characters"),
         (f"{TENANT},\u200b,a.example,direct,,,,", "the name is empty"),
+        (f"{TENANT},\u3164,a.example,direct,,,,", "the name is empty"),
+        (f"{TENANT},A,a.example,direct,,\u115f,,", "the provider is empty"),
         (
             f"{TENANT},A,a.example,direct,,{'A' * 121},,",
             "the provider is longer than 120 characters",
@@ -166,6 +168,11 @@ NAMES = ["Good 0", "Good 1", "Good 2"]
         (["", ",,,,,,,", " , ,", ";;", '""'], ["line 6: tenant_id"]),
         ([f"{TENANT},B\0,b.example,direct"], ["line 3: name has a line end"]),
         (['"' * 9], ["line 3: not CSV"]),
+        ([f'{TENANT}, "B" "C", b.example, direct'], ["line 3: not CSV"]),
+        ([f'{TENANT},"B" x,b.example, "direct" '], ["line 3: not CSV"]),
+        (["\0\0\0", "\x1a"], []),
+        (["," * 300_000], []),
+        (["," * 300_000 + "x"], ["line 3: the line is longer than 100000 characters"]),
     ],
 )
 def test_a_row_that_is_no_csv_costs_itself_alone(
@@ -175,6 +182,52 @@ def test_a_row_that_is_no_csv_costs_itself_alone(
 
     assert [one.name for one in found] == NAMES
     assert [fault[: len(reason)] for fault, reason in zip(faults, reasons, strict=True)] == reasons
+
+
+@pytest.mark.parametrize("blanks", ["{},{}", "{}, {}", "{} ,{}", "{} , {}", "{}  ,  {}"])
+@pytest.mark.parametrize("separator", [",", ";"])
+@pytest.mark.parametrize("end", ["", " ", "\0\0", "\x1a"])
+def test_blanks_around_quotes_are_nothing(tmp_path: Path, blanks: str, separator: str, end: str):
+    between = blanks.replace(",", separator).format("", "")
+    header = between.join(f'"{name}"' for name in ("tenant_id", "name", "domains", "relationship"))
+    row = between.join([TENANT, '"A ""B"" , ;C "', "", '"direct"'])
+    found, faults = read(tmp_path, header + end, row + end)
+
+    assert ([one.name for one in found], faults) == (['A "B" , ;C'], [])
+
+
+def test_many_empty_cells_behind_a_row_are_nothing(tmp_path: Path):
+    found, faults = read(tmp_path, HEADER, GOOD[0] + "," * 200_000, *GOOD[1:])
+
+    assert ([one.name for one in found], faults) == (NAMES, [])
+
+
+@pytest.mark.parametrize("head", [b"PK\x03\x04", b"\xd0\xcf\x11\xe0"])
+def test_a_workbook_is_told(tmp_path: Path, head: bytes):
+    path = tmp_path / "customers.xlsx"
+    path.write_bytes(head + b"tenant_id,name\n" * 3)
+    found = read_customers(path)
+
+    assert found.customers == []
+    reason = "this is an Excel workbook: save it as CSV UTF-8"
+    assert list(map(str, found.faults)) == [reason]
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        *(("PRAVDA", True), ("Ano", True), ("WAHR", True), ("VRAI", True), ("1", True)),
+        *(("NEPRAVDA", False), ("Ne", False), ("FALSCH", False), ("FAUX", False), ("0", False)),
+        *(("Sí", True), ("FAŁSZ", False), ("Áno", True), ("N", False), (" true ", True)),
+    ],
+)
+def test_yes_and_no_are_read_as_excel_saves_them_in_any_language(
+    tmp_path: Path, said: str, *, answer: bool
+):
+    found, faults = read(tmp_path, HEADER, f"{TENANT},A,a.example,direct,{said},,{said},")
+
+    assert faults == []
+    assert (found[0].government, found[0].facts) == (answer, {Fact.GDAP: answer})
 
 
 def test_a_line_end_in_a_value_that_is_not_read_is_nothing(tmp_path: Path):

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from dialogs.understanding import contact_in
 from services.model.people import Contact
-from services.reading.contacts import email_of, is_email, take_email, take_phone
+from services.reading.contacts import email_of, is_email, take_email
 
 KNOWN = Contact(name="Known", email="known@partner.example", phone="+1 23456789")
 MAIL = "ada@partner.example"
@@ -91,7 +91,7 @@ def test_a_contact_is_read_as_people_write_and_paste_it(text, said):
         *("the same as last time", "nobody knows", "call me maybe", "who?", "I don't know"),
         *("nevím", "stejný jako minule", "zeptejte se kolegy", "my colleague Eve will do it"),
         *("I am available after nine", "2026-11-30", "BH-000123", "asdf1234", "???", "NO IDEA"),
-        *("Nobody", "Nikdo", "Thank You", "Azure nejde spustit", "nejde spustit Azure"),
+        *("Nobody", "Nikdo", "Azure nejde spustit", "nejde spustit Azure"),
         *("opravdu velmi divný problém", "Contoso Cloud Solutions Central Europe Praha"),
     ],
 )
@@ -108,6 +108,14 @@ PHONES = {
     "+44 (0)20 7946 0958": ["+44 (0)20 7946 0958"],
     "+420 777 123 456 ext. 12": ["+420 777 123 456 ext. 12"],
     "777 123 456 linka 12": ["777 123 456 linka 12"],
+    "777 123 456 (klapka: 12)": ["777 123 456 (klapka: 12)"],
+    "777 123 456, kl. 123456": ["777 123 456, kl. 123456"],
+    "777123456x12": ["777123456x12"],
+    "777 123 456 #12": ["777 123 456 #12"],
+    "+420 777 123 456 linka 12": ["+420 777 123 456 linka 12"],
+    "+420 777 123 456 Klapka 12": ["+420 777 123 456 Klapka 12"],
+    "+420 777 123 456, kl. 12": ["+420 777 123 456, kl. 12"],
+    "+420 777 123 456;ext=12": ["+420 777 123 456;ext=12"],
     "00420 777 123 456 linka 12": ["00420 777 123 456 linka 12"],
     "777123456": ["777123456"],
     "555 0199": ["555 0199"],
@@ -128,10 +136,29 @@ def test_a_phone_is_one_with_any_dash_and_blank(written, phone, around):
     [
         *("30. 11. 2026", "2026-11-30", "10:30", "at 9", "1a1b2c3d-1b3c-4001-8007-001f3a5c7e9b"),
         *("12345", "55 01 99", "2601070040001234", "1234567890123456789", "BH-0001234", "365"),
+        *(
+            "IČO 12345678",
+            "ič: 12345678",
+            "DIČ: CZ12345678",
+            "room 1234567",
+            "č.ú. 123456789/0100",
+        ),
+        *("Room No. 1234567", "VAT number 12345678", "smlouva č. 1234567", "ID 1234567"),
     ],
 )
 def test_other_numbers_are_no_phone(text):
-    assert take_phone(text)[0] == ""
+    found = contact_in(text, KNOWN)
+    assert found is None or found.phone == KNOWN.phone
+    assert read(f"Ada Nova, {text}, {MAIL}") == ("Ada Nova", MAIL, None)
+    assert read(f"{MAIL}, {text}")[::2] == ("", None)
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["room B12, ", "IČO 12345678, ", "ID\n", "case 1, ", "tel. č. ", "ID or so ", "phone number "],
+)
+def test_what_is_said_of_another_number_leaves_a_phone_one(before):
+    assert read(f"{before}777 123 456, Ada Nova <{MAIL}>")[2] == "777 123 456"
 
 
 @pytest.mark.parametrize(

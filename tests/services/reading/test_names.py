@@ -11,7 +11,9 @@ from services.reading.names import (
     Fit,
     Query,
     Stage,
+    ends_in_legal_form,
     fit,
+    named_in,
     searched_customer,
     searched_request,
     stages,
@@ -99,6 +101,23 @@ def fits(text: str, name: str, *domains: str) -> Fit | None:
         ("fabrycon", "Fabrikam", None),
         ("fabrikan inx", "Fabrikam Inc", None),
         ("gmbh", "Contoso", None),
+        ("economics and politics", "Economics & Politics", Fit.WEAKER),
+        ("economics & politics", "Economics and Politics", Fit.WORD_START),
+        ("politics und economics", "Economics & Politics", Fit.WEAKER),
+        ("politics and econom", "Economics et Politics", Fit.WEAKER),
+        ("mueller und soehne", "Müller & Söhne GmbH", Fit.WEAKER),
+        ("müller und söhne", "Mueller & Soehne", Fit.WEAKER),
+        ("at and t", "AT&T Czech", Fit.WEAKER),
+        ("at and t", "Atlas Traders", None),
+        ("c and a", "C & A", Fit.WEAKER),
+        ("c and a", "A & C", None),
+        ("a and b and c", "A B C", Fit.WEAKER),
+        ("pickle and dill gmbh", "Pickle & Dill Ltd", Fit.WITHOUT_FORM),
+        ("and dill", "Pickle & Dill", None),
+        ("pickle and", "Pickle & Dill", None),
+        ("thor", "Þór", Fit.WEAKER),
+        ("þór", "Thor hf.", Fit.WEAKER),
+        ("Gudmundur Thorsson", "Þórsson Guðmundur", Fit.WEAKER),
         ("", "Contoso", Fit.PREFIX),
     ],
 )
@@ -179,6 +198,33 @@ def test_a_tenant_id_is_read_in_any_form(text: str, tenant: str):
 
 
 @pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        (
+            "Contoso · 1.example · " + "A1111111-0000-4000-8000-00000000000B",
+            "A1111111-0000-4000-8000-00000000000B",
+        ),
+        (
+            "eve@1.example a1111111-0000-4000-8000-00000000000b",
+            "a1111111-0000-4000-8000-00000000000b",
+        ),
+        ("HTTPS://WWW.Contoso.example/a?b#c", "contoso.example"),
+        ("http://kůň.example:80", "kůň.example"),
+        ("see www.contoso.example, please", "contoso.example"),
+        ("Eve <eve@contoso.example>", "contoso.example"),
+        ("a@b eve@contoso\u3002example", "contoso.example"),
+        ("https://localhost/ Contoso", "https://localhost/ Contoso"),
+        ("Contoso @ Praha", "Contoso @ Praha"),
+        ("contoso.example", "contoso.example"),
+        ("x" * 1020 + " a@b.eu", "x" * 1020 + " a@b.eu"),
+        ("x" * 1017 + " a@b.eu", "b.eu"),
+    ],
+)
+def test_of_a_pasted_line_the_id_or_the_domain_is_sought(text: str, named: str):
+    assert named_in(text) == named
+
+
+@pytest.mark.parametrize(
     ("words", "left"),
     [
         ("contoso gmbh", "contoso"),
@@ -192,6 +238,17 @@ def test_a_tenant_id_is_read_in_any_form(text: str, tenant: str):
 )
 def test_legal_forms_are_left_out_at_either_end(words: str, left: str):
     assert " ".join(without_legal_form(words.split())) == left
+
+
+@pytest.mark.parametrize(
+    ("text", "firm"),
+    [
+        *(("Contoso GmbH", True), ("Contoso s. r. o.", True), ("日立株式会社", True)),
+        *(("株式会社日立", True), ("AB Contoso", False), ("Ada Nova", False), ("", False)),
+    ],
+)
+def test_a_firm_is_known_by_the_end_of_its_name(text: str, *, firm: bool):
+    assert ends_in_legal_form(text) is firm
 
 
 def looked_up(stage: Stage) -> list[str]:
