@@ -32,15 +32,8 @@ from sqlalchemy import (
 
 from services.gateways.rows.damage import Damage
 from services.gateways.trigram_sample import TrigramSample, TrigramSamples, trigrams
-from services.reading.names import (
-    Alternatives,
-    Field,
-    Fit,
-    Fragment,
-    Query,
-    Stage,
-    stages,
-)
+from services.reading.name_stages import Stage, stages
+from services.reading.names import Alternatives, Field, Fit, Fragment, Query
 
 MAX_CANDIDATES = 100
 """Rows that one stage looks at: a word that very many have costs no more than a rare one."""

@@ -6,7 +6,8 @@ from itertools import pairwise
 from unicodedata import category
 
 from services.reading.contacts import TAKEN, ContactWords
-from services.reading.names import ends_in_legal_form, one_spelling, without_legal_form
+from services.reading.legal_forms import ends_in_legal_form, without_legal_form
+from services.reading.names import one_spelling
 from services.reading.normalization import cleaned, normalized, words_of
 
 _MAX_NAME_WORDS = 5

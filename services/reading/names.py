@@ -1,7 +1,7 @@
-"""Names as they are searched: what is kept of one, what could fit a query, and how well it does.
+"""Names as they are searched: what is kept of one, what is sought, and how well they fit.
 
-Databases find candidates by `Stage.alternatives`, which are fragments of what is kept; `fit` alone
-decides. So every database finds the same, as long as it may look at all candidates.
+`services.reading.name_stages` says how databases find candidates; `fit` alone decides. So every
+database finds the same, as long as it may look at all candidates.
 """
 
 import re
@@ -9,13 +9,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum, auto
 from functools import cached_property
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 from rapidfuzz.distance import DamerauLevenshtein
 
 from services.reading.domains import domain_of
-from services.reading.normalization import cleaned, normalized, words_of
+from services.reading.legal_forms import without_legal_form, words_of_name
+from services.reading.normalization import cleaned, normalized
 
 TRIGRAM = 3
 """Letters that databases index together, and the fewest in which a slip is forgiven."""
@@ -24,11 +25,8 @@ MAX_LETTERS = 128
 MAX_WORDS = 8
 """Words of a text that are searched for: a pasted log must not hold up others."""
 
-_BEGINS = "  "
+BEGINS = "  "
 """Before every word that is kept: with one letter more, even that is a trigram."""
-
-_ZONES = 10
-"""Parts of a query, one of which holds the slip; the others are looked up."""
 
 _FORGIVEN = range(2)
 """Slips in all words together."""
@@ -44,24 +42,6 @@ _WITH_DOMAIN = re.compile(
 _MAX_PASTED = 1024
 """Characters in which an id or an address is looked for."""
 _GROUPS = (8, 12, 16, 20)
-
-_LEGAL_FORMS = frozenset(
-    tuple(form.split())
-    for form in (
-        *("ab", "ag", "aktiengesellschaft", "aps", "as", "a s", "asa", "a s c", "bv", "b v"),
-        *("co", "company", "corp", "corporation", "d d", "d o o", "doo", "dd", "e k", "e v"),
-        *("ev", "eg", "gesmbh", "gmbh", "mbh", "gbr", "inc", "incorporated", "jsc", "k k", "kft"),
-        *("kg", "kgaa", "k s", "ks", "lda", "limited", "llc", "llp", "lp", "ltd", "ltda", "nv"),
-        *("n v", "nyrt", "oao", "ooo", "o u", "ou", "ohg", "oy", "oyj", "plc", "pte", "pty"),
-        *("pvt", "s a", "sa", "s a r l", "sarl", "sas", "s a s", "se", "s l", "sl", "s p a"),
-        *("spa", "sp k", "sp z o o", "spzoo", "s r l", "srl", "s r o", "sro", "spol"),
-        *("spol s r o", "ug", "v o s", "vos", "z o o", "zrt", "z s", "zs", "株式会社", "有限会社"),
-        *("合同会社", "合資会社", "株", "有", "有限公司", "股份有限公司", "주식회사", "주"),
-    )
-)
-_SIZES_OF_FORMS = sorted(set(map(len, _LEGAL_FORMS)), reverse=True)
-_UNSPACED = re.compile("株式会社|有限会社|合同会社|合資会社|股份有限公司|有限公司|주식회사")
-"""Forms that stand beside a name without a blank."""
 
 
 class Fit(IntEnum):
@@ -103,15 +83,6 @@ Alternatives = tuple[tuple[Fragment, ...], ...]
 """Fragments of one of these have to be there, all of them."""
 
 
-class Stage(NamedTuple):
-    """A way to find candidates: none that it alone finds fits better than `best`."""
-
-    best: Fit
-    alternatives: Alternatives
-    narrower: tuple["Stage", ...] = ()
-    """For the best of them, where there are too many to look at all."""
-
-
 class Searched(NamedTuple):
     """Texts that are kept of a record to be searched, one for each `Field`."""
 
@@ -134,19 +105,17 @@ def searched_request(customer: str, title: str, reference: str, microsoft_number
 
 
 def _kept_words(texts: Iterable[str]) -> str:
-    spelled = ("".join(_BEGINS + word for word in _words(each)) or each for each in texts)
+    spelled = ("".join(BEGINS + word for word in words_of_name(each)) or each for each in texts)
     return "".join(f"{each}\n" for each in spelled)
 
 
 def _kept_joined(texts: Iterable[str]) -> str:
     kept = dict.fromkeys(
-        joined for words in map(_words, texts) if (joined := _joined(words)) and [joined] != words
+        joined
+        for words in map(words_of_name, texts)
+        if (joined := _joined(words)) and [joined] != words
     )
     return "".join(f"{each}\n" for each in kept)
-
-
-def _words(letters: str) -> list[str]:
-    return words_of(letters if letters.isascii() else _UNSPACED.sub(r" \g<0> ", letters))
 
 
 def _joined(words: Iterable[str]) -> str:
@@ -156,30 +125,6 @@ def _joined(words: Iterable[str]) -> str:
 def one_spelling(letters: str) -> str:
     """Spell ä, ö, ü and å as those do who have no such keys, or the other way."""
     return _DIGRAPHS.sub(lambda found: found[1] or "a", letters)
-
-
-def ends_in_legal_form(text: str) -> bool:
-    """Return whether it is a firm's name, as it is written."""
-    return bool(_form_at(_words(normalized(text)), at_end=True) or _UNSPACED.search(text))
-
-
-def without_legal_form(words: Sequence[str]) -> list[str]:
-    """Return the words of a name without legal forms at its beginning and end."""
-    kept = list(words)
-    while size := _form_at(kept, at_end=True):
-        del kept[-size:]
-    while size := _form_at(kept, at_end=False):
-        del kept[:size]
-    return kept
-
-
-def _form_at(words: Sequence[str], *, at_end: bool) -> int:
-    """Return how many words are the longest legal form there is at this end."""
-    for size in _SIZES_OF_FORMS:
-        part = words[-size:] if at_end else words[:size]
-        if tuple(part) in _LEGAL_FORMS:
-            return size
-    return 0
 
 
 def named_in(text: str) -> str:
@@ -205,11 +150,11 @@ class Query:
 
     @cached_property
     def words(self) -> list[str]:
-        return _words(self.text)[:MAX_WORDS]
+        return words_of_name(self.text)[:MAX_WORDS]
 
     @cached_property
     def spelled(self) -> str:
-        return "".join(_BEGINS + word for word in self.words) or self.text
+        return "".join(BEGINS + word for word in self.words) or self.text
 
     @cached_property
     def tenant(self) -> str:
@@ -237,39 +182,14 @@ class Query:
         return self.spelled.strip() if short and self.words[1:] else ""
 
 
-def stages(query: Query) -> Iterator[Stage]:
-    """Yield how candidates are found by what is inside of them, best first.
-
-    The first finds nearly all at once: few are found by most of what people look for.
-    """
-    if not query.words:
-        return
-    starts = (tuple(Fragment(Field.WORDS, _BEGINS + word) for word in query.words),)
-    inside: Alternatives = (tuple(Fragment(Field.WORDS, _inside(word)) for word in query.words),)
-    if query.phrase:
-        inside += ((Fragment(Field.WORDS, query.phrase),),)
-    weaker = dict(query.weaker)
-    yield Stage(
-        Fit.WORD_START,
-        tuple(dict.fromkeys((*inside, *weaker.get(Fit.WEAKER, ())))),
-        (Stage(Fit.WORD_START, starts), Stage(Fit.INSIDE, inside)),
-    )
-    if Fit.WITHOUT_FORM in weaker:
-        yield Stage(Fit.OTHER_FORM, weaker[Fit.WITHOUT_FORM])
-    if not query.forgives:
-        return
-    for how, left in ((Fit.NEAR, _left_of_all), (Fit.SLIP, _left_of_each)):
-        if slips := tuple(dict.fromkeys(left(query.words))):
-            yield Stage(how, slips)
-
-
-def _inside(word: str) -> str:
-    return word if len(word) >= TRIGRAM else _BEGINS + word
+def inside(word: str) -> str:
+    """Return how a word is looked for inside of others; a short one, where words begin."""
+    return word if len(word) >= TRIGRAM else BEGINS + word
 
 
 def _weaker_words(query: Query) -> Iterator[tuple[Fit, list[str]]]:
     """Yield the words that weaker rules compare, if they are enough to be compared at all."""
-    if len(query.spelled.strip()) >= TRIGRAM:
+    if query.forgives:
         yield Fit.WEAKER, query.words
     core = without_legal_form(query.words)
     if core != query.words and len("".join(core)) > 1:
@@ -293,7 +213,7 @@ def _without_and(words: Sequence[str]) -> Iterator[tuple[Fragment, ...]]:
     if len(inner) + 2 >= len(words):
         return
     left = [words[0], *inner, words[-1]]
-    yield (Fragment(Field.WORDS, "".join(_BEGINS + word for word in left)),)
+    yield (Fragment(Field.WORDS, "".join(BEGINS + word for word in left)),)
     if all(len(word) >= TRIGRAM for word in left):
         for field in Field:
             yield tuple(Fragment(field, _joined([word])) for word in left)
@@ -301,61 +221,7 @@ def _without_and(words: Sequence[str]) -> Iterator[tuple[Fragment, ...]]:
 
 def _anywhere(field: Field, word: str) -> Fragment:
     """Look for a short word where words begin."""
-    return Fragment(field if len(word) >= TRIGRAM else Field.WORDS, _inside(word))
-
-
-def _left_of_all(words: Sequence[str]) -> Iterator[tuple[Fragment, ...]]:
-    """Yield what is left of the words as they stand, up to where the last of them ends."""
-    for begin, end in _slip_places(words):
-        before, after = _between(words, 0, begin), _between(words, end, MAX_LETTERS)
-        for ending in ("\n", _BEGINS):
-            long_enough = (each for each in (before, after + ending) if len(each) >= TRIGRAM)
-            if left := tuple(Fragment(Field.WORDS, each) for each in long_enough):
-                yield left
-
-
-def _between(words: Sequence[str], begin: int, end: int) -> str:
-    """Return some of the letters of the words, as these are kept."""
-    said, start = "", 0
-    for word in words:
-        part = word[max(begin - start, 0) : max(end - start, 0)]
-        said += (_BEGINS if part and begin <= start else "") + part
-        start += len(word)
-    return said
-
-
-def _left_of_each(words: Sequence[str]) -> Iterator[tuple[Fragment, ...]]:
-    """Yield what is left of the words, wherever each may stand."""
-    *starts, _ = accumulate(map(len, words), initial=0)
-    for begin, end in _slip_places(words):
-        left = tuple(
-            Fragment(Field.WORDS, piece)
-            for start, word in zip(starts, words, strict=True)
-            # What very many have helps little, and takes long.
-            if not ((word,) in _LEGAL_FORMS and words[1:])
-            for piece in _intact(word, begin - start, end - start)
-        )
-        if left:
-            yield left
-
-
-def _slip_places(words: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Yield the parts of the words, counted in letters, one of which has the slip."""
-    letters = sum(map(len, words))
-    zones = min(_ZONES, letters)
-    for begin, end in pairwise(letters * zone // zones for zone in range(zones + 1)):
-        # Two letters that changed places may be on either side of the border.
-        yield begin, end + 1
-
-
-def _intact(word: str, begin: int, end: int) -> Iterator[str]:
-    if end <= 0 or begin >= len(word):
-        yield _inside(word)
-        return
-    if begin > 0:
-        yield _BEGINS + word[:begin]
-    if len(word) - end >= TRIGRAM:
-        yield word[end:]
+    return Fragment(field if len(word) >= TRIGRAM else Field.WORDS, inside(word))
 
 
 def fit(query: Query, words: str, joined: str) -> Fit | None:
@@ -369,9 +235,9 @@ def fit(query: Query, words: str, joined: str) -> Fit | None:
         return None
     if f"\n{query.spelled}\n" in words:
         return Fit.EXACT
-    if all(_BEGINS + word in words for word in query.words):
+    if all(BEGINS + word in words for word in query.words):
         return Fit.WORD_START
-    if all(_inside(word) in words for word in query.words) or (
+    if all(inside(word) in words for word in query.words) or (
         query.phrase and query.phrase in words
     ):
         return Fit.INSIDE
@@ -402,7 +268,7 @@ def _is_slip(query: Query, words: str) -> bool:
 
     A slip is a letter more, less, other, or swapped with its neighbour.
     """
-    match [word for word in query.words if _inside(word) not in words]:
+    match [word for word in query.words if inside(word) not in words]:
         case [slipped]:
             return any(_is_near(slipped, word) for word in words.split())
         case _:

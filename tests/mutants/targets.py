@@ -16,7 +16,10 @@ TARGETS = {
     "services/reading/contact_names.py": ("reading/test_contact_names", "reading/test_contacts"),
     "services/reading/contacts.py": ("reading/test_contacts",),
     "services/reading/domains.py": ("reading/test_domains",),
-    "services/reading/names.py": ("reading/test_names",),
+    **dict.fromkeys(
+        [f"services/reading/{name}.py" for name in ("legal_forms", "name_stages", "names")],
+        ("reading/test_names",),
+    ),
     "services/reading/naming.py": ("reading/test_naming",),
     "services/reading/normalization.py": ("reading/test_normalization",),
     "services/reading/references.py": ("reading/test_references", "test_finder"),

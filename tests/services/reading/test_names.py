@@ -4,20 +4,18 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from services.reading.legal_forms import ends_in_legal_form, without_legal_form
+from services.reading.name_stages import Stage, stages
 from services.reading.names import (
     MAX_WORDS,
     TRIGRAM,
     Field,
     Fit,
     Query,
-    Stage,
-    ends_in_legal_form,
     fit,
     named_in,
     searched_customer,
     searched_request,
-    stages,
-    without_legal_form,
 )
 from services.reading.normalization import normalized, words_of
 
