@@ -255,7 +255,7 @@ def _lesser_fit(query: Query, words: str, joined: str) -> Fit | None:
         return None
     if _is_near_all(query, words):
         return Fit.NEAR
-    return Fit.SLIP if _is_slip(query, words) else None
+    return Fit.SLIP if _is_slip(query, words, joined) else None
 
 
 def _same_but_form(query: Query, words: str) -> bool:
@@ -263,14 +263,14 @@ def _same_but_form(query: Query, words: str) -> bool:
     return any(without_legal_form(line.split()) == core for line in words.splitlines())
 
 
-def _is_slip(query: Query, words: str) -> bool:
+def _is_slip(query: Query, words: str, joined: str) -> bool:
     """Return whether all words of the query occur, but for a slip in one of them.
 
     A slip is a letter more, less, other, or swapped with its neighbour.
     """
     match [word for word in query.words if inside(word) not in words]:
         case [slipped]:
-            return any(_is_near(slipped, word) for word in words.split())
+            return any(_is_near(slipped, word) for word in (*words.split(), *joined.split()))
         case _:
             return False
 

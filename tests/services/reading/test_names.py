@@ -93,6 +93,7 @@ def fits(text: str, name: str, *domains: str) -> Fit | None:
         ("fabrikam xg praha", "Fabrikam AG Praha", Fit.NEAR),
         ("fabrikam s.r.w.o.", "Fabrikam s.r.o.", Fit.NEAR),
         ("fabrikam prha", "Fabrikam AG Praha", Fit.SLIP),
+        ("adventurworks", "Adventure-Works Praha", Fit.SLIP),
         ("xy", "Xa", None),
         ("da", "Banda", None),
         ("fbarikma", "Fabrikam", None),
