@@ -30,7 +30,8 @@ from services.gateways.rows.requests import customer_of
 from services.gateways.schema.tables import OPEN, customers, requests
 from services.gateways.trigram_sample import TrigramSamples
 from services.model.customers import Customer, key_of
-from services.reading.names import Fit, Query, fit, named_in
+from services.reading.names import Fit, Query, fit
+from services.reading.naming import named_in
 
 MAX_COUNTED = 99
 """Open requests of a customer that are counted; more are as many."""

@@ -16,7 +16,8 @@ from services.gateways.customers import SqlCustomers
 from services.gateways.driver_errors import UnusableDatabaseError, trouble
 from services.gateways.erasure import SqlErasure
 from services.gateways.ledger import Numbers, SqlLedger
-from services.gateways.migrations import check, upgrade
+from services.gateways.migrations import check, index_searched_texts, upgrade
+from services.gateways.migrations.request_texts import fill_searched_texts
 from services.gateways.outbox import SqlOutbox
 from services.gateways.personal_data import SqlPersonalData
 from services.gateways.rows.damage import Damage
@@ -91,8 +92,12 @@ class Database:
             await self._connections.scan(check)
 
     async def migrate(self) -> None:
-        """Bring the tables up to date; several replicas may do so at once."""
+        """Bring the tables up to date; several replicas may do so at once, beside older ones."""
         await self._connections.execute(upgrade)
+        # In transactions of their own: an older replica waits for each, and not for all of it.
+        while await self._connections.execute(fill_searched_texts):
+            pass
+        await self._connections.execute(index_searched_texts)
 
     @property
     def tables(self) -> Sequence[str]:

@@ -14,9 +14,8 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from services.reading.domains import domain_of
 from services.reading.legal_forms import without_legal_form, words_of_name
-from services.reading.normalization import cleaned, normalized
+from services.reading.normalization import normalized
 
 TRIGRAM = 3
 """Letters that databases index together, and the fewest in which a slip is forgiven."""
@@ -35,12 +34,6 @@ _DIGRAPHS = re.compile("([aou])e|aa")
 _AND = frozenset(("a", "and", "e", "en", "et", "i", "och", "og", "oraz", "und", "y"))
 """Words for "&", which is none."""
 _TENANT = re.compile(r"(?=.*[0-9])[0-9a-f]{4,32}")
-_TENANT_IN_FULL = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-_WITH_DOMAIN = re.compile(
-    r"(?:https?://(?:www\.)?|www\.|[^\s@/]{1,64}@)([^\s/:?#,;<>()@]{1,253})", re.IGNORECASE
-)
-_MAX_PASTED = 1024
-"""Characters in which an id or an address is looked for."""
 _GROUPS = (8, 12, 16, 20)
 
 
@@ -127,15 +120,6 @@ def one_spelling(letters: str) -> str:
     return _DIGRAPHS.sub(lambda found: found[1] or "a", letters)
 
 
-def named_in(text: str) -> str:
-    """Return the tenant id or the domain of a pasted line, link or address; else the text."""
-    seen = cleaned(text[:_MAX_PASTED])
-    if found := _TENANT_IN_FULL.search(seen):
-        return found[0]
-    domains = (domain_of(found[1]) for found in _WITH_DOMAIN.finditer(seen))
-    return next(filter(None, domains), text)
-
-
 @dataclass(frozen=True)
 class Query:
     """A text that is sought: its first words, as they are compared."""
@@ -216,7 +200,7 @@ def _without_and(words: Sequence[str]) -> Iterator[tuple[Fragment, ...]]:
     yield (Fragment(Field.WORDS, "".join(BEGINS + word for word in left)),)
     if all(len(word) >= TRIGRAM for word in left):
         for field in Field:
-            yield tuple(Fragment(field, _joined([word])) for word in left)
+            yield tuple(_anywhere(field, _joined([word])) for word in left)
 
 
 def _anywhere(field: Field, word: str) -> Fragment:

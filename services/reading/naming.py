@@ -3,12 +3,29 @@
 Names that are similar are found by `services.reading.names`.
 """
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
 from services.reading.domains import domain_of
 from services.reading.names import Query
-from services.reading.normalization import bare, normalized, same, unpunctuated, words_of
+from services.reading.normalization import bare, cleaned, normalized, same, unpunctuated, words_of
+
+_TENANT_IN_FULL = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_WITH_DOMAIN = re.compile(
+    r"(?:https?://(?:www\.)?|www\.|[^\s@/]{1,64}@)([^\s/:?#,;<>()@]{1,253})", re.IGNORECASE
+)
+_MAX_PASTED = 1024
+"""Characters in which an id or an address is looked for."""
+
+
+def named_in(text: str) -> str:
+    """Return the tenant id or the domain of a pasted line, link or address; else the text."""
+    seen = cleaned(text[:_MAX_PASTED])
+    if found := _TENANT_IN_FULL.search(seen):
+        return found[0]
+    domains = (domain_of(found[1]) for found in _WITH_DOMAIN.finditer(seen))
+    return next(filter(None, domains), text)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,6 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
 from services.gateways.driver_errors import UnusableDatabaseError
-from services.gateways.migrations.request_texts import fill_searched_texts
 from services.gateways.migrations.trigrams import index_trigrams
 from services.gateways.schema.tables import metadata
 
@@ -32,16 +31,19 @@ def upgrade(connection: Connection) -> None:
 
     Raise `UnusableDatabaseError` for tables that this release cannot bring up to date.
     """
-    if connection.dialect.name == "postgresql":
-        connection.execute(_lock, {"lock": LOCK})
+    _wait_for_others(connection)
     config = _config(connection)
     steps = ScriptDirectory.from_config(config)
     if _known_revision(connection, steps) != steps.get_current_head():
         command.upgrade(config, "head")
     else:
         _check_all_is_there(connection)
-    fill_searched_texts(connection)
-    index_trigrams(connection)
+
+
+def index_searched_texts(connection: Connection) -> bool:
+    """Do as `index_trigrams`, one replica after another."""
+    _wait_for_others(connection)
+    return index_trigrams(connection)
 
 
 def check(connection: Connection) -> None:
@@ -59,6 +61,11 @@ def check(connection: Connection) -> None:
             "up to date with `python app.py migrate`"
         )
     _check_all_is_there(connection)
+
+
+def _wait_for_others(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(_lock, {"lock": LOCK})
 
 
 def _config(connection: Connection) -> Config:

@@ -6,15 +6,17 @@ from services.gateways.rows.requests import Values, searched_request_values
 from services.gateways.schema.tables import UNSEARCHED, requests
 
 BATCH = 500
-"""Rows that are held at once."""
+"""Rows that are filled, and locked, at once."""
 
 _some = (
     select(
         *(requests.c.number, requests.c.customer, requests.c.title, requests.c.microsoft_number)
     )
-    .where(UNSEARCHED, requests.c.number > bindparam("after"))
+    .where(UNSEARCHED)
     .order_by(requests.c.number)
     .limit(BATCH)
+    # Else what another replica erases meanwhile would be written again.
+    .with_for_update()
 )
 _fill = (
     update(requests)
@@ -24,12 +26,11 @@ _fill = (
 
 
 def fill_searched_texts(connection: Connection) -> int:
-    """Fill them in, and return of how many; cheap where nothing is missing."""
-    filled, last = 0, 0
-    while rows := connection.execute(_some, {"after": last}).mappings().all():
+    """Fill in a batch, and return how many there were; cheap where nothing is missing."""
+    rows = connection.execute(_some).mappings().all()
+    if rows:
         connection.execute(_fill, [_texts_of(dict(row)) for row in rows])
-        filled, last = filled + len(rows), rows[-1]["number"]
-    return filled
+    return len(rows)
 
 
 def _texts_of(row: Values) -> Values:

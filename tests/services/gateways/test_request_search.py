@@ -234,6 +234,30 @@ async def test_what_another_release_has_written_is_filled_in_at_the_next_start(
     assert await numbers(database, "mueller") == [4, 3]
 
 
+@pytest.mark.parametrize(
+    ("change", "gone", "left"),
+    [
+        ("customer = '', title = '', microsoft_number = ''", "mailbox", "BH-000001"),
+        ("microsoft_number = '2611300077777'", "2611300012345", "2611300077777"),
+    ],
+)
+async def test_what_an_older_replica_erases_or_changes_is_not_found_any_more(
+    postgres_url: str, change: str, gone: str, left: str
+):
+    """An older release does not know of the columns that are searched."""
+    database = open_database(postgres_url, FakeClock())
+    await database.migrate()
+    await database.turns.commit(work(known(1), known(2)))
+    assert 1 in await numbers(database, gone)
+    async with changing(postgres_url) as connection:
+        await connection.execute(text(f"UPDATE requests SET {change} WHERE number = 1"))  # noqa: S608
+    assert 1 not in await numbers(database, gone)
+    await database.migrate()
+    assert await numbers(database, left) == [1]
+    assert 1 not in await numbers(database, gone)
+    await database.close()
+
+
 async def test_texts_that_were_damaged_are_left_out_of_what_is_searched(
     tmp_path: Path,
 ):

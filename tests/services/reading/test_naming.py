@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.reading.naming import SaidName
+from services.reading.naming import SaidName, named_in
 
 TENANT = "11111111-0000-4000-8000-000000000001"
 
@@ -67,3 +67,30 @@ def test_it_is_all_of_a_name_however_its_words_are_parted(said, name, is_all):
 )
 def test_it_is_a_part_of_a_name_as_the_same_words(said, name, is_part):
     assert SaidName(said).is_part_of(name) == is_part
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        (
+            "Contoso · 1.example · " + "A1111111-0000-4000-8000-00000000000B",
+            "A1111111-0000-4000-8000-00000000000B",
+        ),
+        (
+            "eve@1.example a1111111-0000-4000-8000-00000000000b",
+            "a1111111-0000-4000-8000-00000000000b",
+        ),
+        ("HTTPS://WWW.Contoso.example/a?b#c", "contoso.example"),
+        ("http://kůň.example:80", "kůň.example"),
+        ("see www.contoso.example, please", "contoso.example"),
+        ("Eve <eve@contoso.example>", "contoso.example"),
+        ("a@b eve@contoso\u3002example", "contoso.example"),
+        ("https://localhost/ Contoso", "https://localhost/ Contoso"),
+        ("Contoso @ Praha", "Contoso @ Praha"),
+        ("contoso.example", "contoso.example"),
+        ("x" * 1020 + " a@b.eu", "x" * 1020 + " a@b.eu"),
+        ("x" * 1017 + " a@b.eu", "b.eu"),
+    ],
+)
+def test_of_a_pasted_line_the_id_or_the_domain_is_sought(text: str, named: str):
+    assert named_in(text) == named

@@ -29,6 +29,26 @@ def upgrade() -> None:
     if op.get_context().dialect.name == "sqlite":
         for index, among in (("request_index", FILLED), ("open_request_index", OPEN)):
             index_trigrams(index, "requests", "number", triggers=index, among=among)
+    else:
+        _forget_what_was_searched()
+
+
+def _forget_what_was_searched() -> None:
+    """Search no more for what an older release erases or changes: it does not know of the search.
+
+    The next start fills in what is left.
+    """
+    op.execute(
+        "CREATE FUNCTION requests_forget_searched() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$BEGIN NEW.normalized := ''; NEW.joined := ''; RETURN NEW; END$$"
+    )
+    erased = [f"(OLD.{text} <> '' AND NEW.{text} = '')" for text in ("customer", "title")]
+    changed = "lower(OLD.microsoft_number) <> lower(NEW.microsoft_number)"
+    op.execute(
+        "CREATE TRIGGER requests_forget_searched BEFORE UPDATE ON requests FOR EACH ROW "
+        f"WHEN (NEW.normalized = OLD.normalized AND ({' OR '.join([*erased, changed])})) "
+        "EXECUTE FUNCTION requests_forget_searched()"
+    )
 
 
 def _index(name: str, column: str, where: str | None = None) -> None:
