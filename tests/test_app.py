@@ -137,9 +137,8 @@ async def test_local_mode_says_that_it_is_open_and_answers_only_this_machine(tmp
     assert b"local mode asks no one to sign in" in said
 
 
-@pytest.mark.parametrize(
-    "separate_at_import", [True, pytest.param(False, marks=pytest.mark.proof)]
-)
+@pytest.mark.proof
+@pytest.mark.parametrize("separate_at_import", [True, False])
 async def test_a_start_warns_of_customers_that_separating_them_hides(tmp_path, separate_at_import):
     text = DEFAULT.read_text(encoding="utf-8")
     separate = tmp_path / "separate.toml"

@@ -30,7 +30,7 @@ async def forget(desk, *names):
     return [await desk.database.personal_data.forget(person_id(one), "os:test") for one in names]
 
 
-@pytest.mark.parametrize("language", ["en", "cs"])
+@pytest.mark.parametrize("language", ["en", pytest.param("cs", marks=pytest.mark.proof)])
 async def test_after_people_were_forgotten_everything_works_without_their_names(
     desk, everything, language
 ):
@@ -52,7 +52,7 @@ async def test_after_people_were_forgotten_everything_works_without_their_names(
     assert found(secrets, await everything()) == []
 
 
-@pytest.mark.parametrize("language", ["en", "cs"])
+@pytest.mark.parametrize("language", ["en", pytest.param("cs", marks=pytest.mark.proof)])
 async def test_when_all_have_left_and_the_texts_are_erased_everything_still_works(
     desk, everything, language
 ):

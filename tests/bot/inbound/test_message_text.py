@@ -163,18 +163,20 @@ def test_an_attachment_stands_once_where_its_place_is_else_at_the_end():
     assert text_of(html + html, {"3": "z", "1": "x\ny"}) == "a\n\nx\ny\n\nb\n\na\n\nb\n\nz"
 
 
+UNCLOSED = [
+    *("<ul><li>", "<b></i>", "<b><div>", "<table><tr><td>", "<a href=x><table>"),
+    *("<pre>", "<at>", "</b><div>", "<blockquote>", "<template>"),
+]
+
+
 # Each would take minutes, if it were looked at again for each of its tags.
 @pytest.mark.parametrize(
     ("piece", "text"),
     [
         ("<", "<"),
         ("a", "a"),
-        *((piece, "") for piece in ("<a ", "<!--", "<a b='", "&#9", "</", "<div>", "<ul><li>")),
-        *(
-            (piece, "")
-            for piece in ("<b></i>", "<b><div>", "<table><tr><td>", "<a href=x><table>")
-        ),
-        *((piece, "") for piece in ("<pre>", "<at>", "</b><div>", "<blockquote>", "<template>")),
+        *((piece, "") for piece in ("<a ", "<!--", "<a b='", "&#9", "</", "<div>")),
+        *(pytest.param(piece, "", marks=pytest.mark.proof) for piece in UNCLOSED),
     ],
 )
 def test_the_largest_body_that_is_let_in_is_read_in_one_pass(piece, text):
