@@ -186,6 +186,9 @@ def clock_at(words: Words, at: int, said: Said) -> Read | None:
     mark, end = found[4], at + 1
     if not mark and not words[at].end and text_at(words, end) in known.MARKS:
         mark, end = words[end].text, end + 1
+    # "9 h 30" is another clock than "9 h".
+    is_open = mark not in known.HALVES and not words[end - 1].end
+    goes_on = is_open and text_at(words, end)[:1].isdigit()
     clock = _time(int(found[1]), int(found[3] or 0), mark)
     may_be_date = found[2] == "." and words[at].end[:1] == "." and 0 < int(found[3]) <= _MONTHS
     if clock is None or may_be_date:
@@ -193,8 +196,8 @@ def clock_at(words: Words, at: int, said: Said) -> Read | None:
     return replace(
         said,
         clock=clock,
-        is_number=not mark and found[2] != ":",
-        is_half=not mark and clock.hour <= _LATEST_OF_BOTH and found[1][0] != "0",
+        is_number=found[2] != ":" and (not mark or goes_on),
+        is_half=mark not in known.HALVES and clock.hour <= _LATEST_OF_BOTH and found[1][0] != "0",
         is_at=at > 0 and words[at - 1].text in known.AT,
     ), end
 

@@ -130,6 +130,9 @@ def test_the_start_is_read_as_it_is_said(text, local):
             "since " + "x" * 99,
         ),
         *("since Monday 30", "since Monday 30 users", "since 9:30:12.5", "since 2026-11-28T99:00"),
+        # Morning or afternoon stays open behind "o'clock" and the like, too
+        *("since 2 o'clock", "od 2 hodin nejde pošta", "od 2h", "since 2 h 30 nejde", "od 2 hod."),
+        *("since 2 h", "since 9 h 30", "od 9 hodin 30"),
         *("since 9 users, all of them", "since 9 mailboxes; all of them", "od 9 lidí nejde nic"),
         *("since yesterday 3x slower",),
         # Spans, habits, other moments
@@ -300,6 +303,7 @@ def test_a_year_ago_is_the_longest():
         *[("2 hours ago", "30 12:20"), ("tomorrow 9:00", "01 09:00"), ("today 23:00", "30 23:00")],
         *[("2020-02-29 10:00", "x"), ("not known", ""), ("", ""), ("11/10", ""), ("9 or 10", "")],
         *[("yesterday 9:00 today 10:00", ""), ("9 users", "")],
+        *[("2 o'clock", ""), ("9 o'clock", "30 09:00")],
     ],
 )
 def test_an_answer_may_be_short_and_lie_ahead(answer, local):
