@@ -84,7 +84,10 @@ def with_start(draft: Draft, before: Draft, turn: DeskTurn, *, own: bool = True)
     Only what is new in the draft is read, now and in the writer's zone: what was said earlier was
     read then. Of others' words neither hour nor zone is known, so that it is asked.
     """
-    text, known = _text(draft), set(_text(before))
+    text, before_it = _text(draft), _text(before)
+    if text == before_it:
+        return draft
+    known = set(before_it)
     left = [line for line in text if line in known]
     if draft.start_confirmed or _say_the_same(draft, turn, text, left):
         return draft

@@ -4,6 +4,7 @@ Read word by word, once. What is plainly likely is read, for it is shown before 
 what may mean something else is not.
 """
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -17,6 +18,10 @@ LONGEST_AGO = timedelta(days=365)
 """A description that names an older moment says it of something else."""
 LONGEST_ANSWER = timedelta(days=3650)
 """Whoever answers with an older moment has mistyped its year."""
+_MOST_CHARACTERS, _MOST_WORDS = 2000, 300
+"""Of a longer text only so much is read: whoever says since when says so soon, above all logs."""
+_CUT = " ..."
+"""Stands for what is left off, so that "since 9" is not all that is said of "since 9 users"."""
 _HALF_DAY = timedelta(hours=12)
 
 
@@ -28,13 +33,28 @@ def start_in(text: str, now: datetime, timezone: str) -> datetime | None:
     """
     zone = zone_of(timezone)
     since, others = set[datetime](), set[datetime]()
-    for line in cleaned(text).splitlines():
-        for said, is_since in said_in(words_of(line)):
+    for words in _beginning_of(text):
+        for said, is_since in said_in(words):
             moment = _moment(said, now, zone)
             if moment and now - LONGEST_AGO <= moment <= now:
                 (since if is_since else others).add(moment)
     likely = since or others
     return likely.pop() if len(likely) == 1 else None
+
+
+def _beginning_of(text: str) -> Iterator[list[Word]]:
+    """Yield the words of the first lines; none of them is cut in two."""
+    head, left = cleaned(text[:_MOST_CHARACTERS]), _MOST_WORDS
+    if len(text) > _MOST_CHARACTERS:
+        head = "".join(head.rsplit(maxsplit=1)[:-1]) + _CUT
+    for line in head.splitlines():
+        typed = line.split(maxsplit=left)
+        if len(typed) > left:
+            line = " ".join(typed[:left]) + _CUT
+        yield words_of(line)
+        left -= len(typed)
+        if left <= 0:
+            return
 
 
 def moment_in(text: str, now: datetime, timezone: str) -> datetime | None:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from dialogs import ask_start
 from tests.chat import Chat, Desk
 from tests.conftest import Transcript
 
@@ -169,6 +170,23 @@ async def test_a_corrected_description_is_read_again(
     await chat.press("Continue", title="Pages", description=corrected)
     await transcript("you: send\nbot: BH-000001")
     assert await started(desk) == start
+
+
+async def test_an_answer_that_changes_no_text_is_not_read_for_a_start(
+    transcript: Transcript, chat: Chat, monkeypatch: pytest.MonkeyPatch
+):
+    await transcript("""
+        you: /new contoso ltd azure Pages
+        you: question
+        you: Since 9:30 all pages are slow
+        you: C
+        you: Ada, ada@partner.example
+        you: problem
+    """)
+    read: list[str] = []
+    monkeypatch.setattr(ask_start, "start_in", lambda text, *_: read.append(text))
+    await chat.press("Continue", title="Pages", description="Since 9:30 all pages are slow")
+    assert not any(read)
 
 
 async def test_without_a_zone_the_start_is_asked(transcript: Transcript, chat: Chat, desk: Desk):

@@ -326,6 +326,22 @@ def test_a_long_text_takes_no_longer_than_its_length():
     assert process_time() - began < 5
 
 
+@pytest.mark.parametrize("word", ["x ", "x\n", "x" * 9 + " ", "\N{ARABIC LETTER ALEF} ", "ﷺ "])
+def test_only_the_beginning_of_a_text_is_read(word):
+    assert start_in(word * 50 + "\nsince 9:00", NOW, PRAGUE) is not None
+    assert start_in(word * 300 + "\nsince 9:00", NOW, PRAGUE) is None
+    assert start_in("since 9:00\n" + word * 9000, NOW, PRAGUE) is not None
+
+
+def test_what_is_cut_off_is_not_taken_for_the_end():
+    for length in range(1960, 2010):
+        text = "x" * 29 + " " + "-" * (length - 30)
+        assert start_in(f"{text} since 9 users reported it", NOW, PRAGUE) is None
+        assert start_in(f"{text} since 9:30:12.5", NOW, PRAGUE) is None
+    for words in range(290, 310):
+        assert start_in("x " * words + "since 9 users reported it", NOW, PRAGUE) is None
+
+
 @given(
     st.text(max_size=60),
     st.datetimes(datetime.fromisoformat("2024-01-01"), timezones=st.just(UTC)),
