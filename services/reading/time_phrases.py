@@ -3,7 +3,8 @@
 Read word by word, once.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from typing import NamedTuple
 
 from services.reading import time_words as known
 from services.reading.normalization import normalized
@@ -24,25 +25,53 @@ from services.reading.time_parts import (
 
 _LONGEST_WORD = 32
 _LONGEST_LABEL = 3
+_LONGEST_ZONE = 3
+_DOTTED_HALVES = ("a.m", "p.m")
+"""Their last dot ends a sentence only if another begins."""
+_UNREADABLE = Word("...")
 _OPENING, _CLOSING = "(\"'~", ".,;:!?)\"'"
 _READERS = (stamp_at, day_at, clock_at, part_at, zone_at)
 
 
+class Phrase(NamedTuple):
+    """Words that name a moment, and their place."""
+
+    said: Said
+    is_since: bool
+    """True behind a word like "since"."""
+    begin: int
+    end: int
+    """Place of the next word."""
+
+
 def words_of(line: str) -> list[Word]:
-    words = [_word(one) for one in line.split()]
+    typed = line.split()
+    words = [_word(*one) for one in zip(typed, [*typed[1:], ""], strict=False)]
+    words = [word for word in words if word != Word("")]
     return [] if words and words[0].text in known.MAIL_HEADERS and ":" in words[0].end else words
 
 
-def _word(typed: str) -> Word:
+def _word(typed: str, follows: str) -> Word:
     if len(typed) > _LONGEST_WORD:
-        return Word("")
+        return _UNREADABLE
     opened = typed.lstrip(_OPENING)
     text = opened.rstrip(_CLOSING)
-    return Word(normalized(text), opened[len(text) :])
+    end = opened[len(text) :]
+    if end == "." and text.lower().endswith(_DOTTED_HALVES) and not follows[:1].isupper():
+        end = ""
+    return Word(normalized(text), end)
 
 
-def said_in(words: Words) -> Iterator[tuple[Said, bool]]:
-    """Yield what a line says of moments, and whether a word like "since" stands before each."""
+def are_unread(words: Words, phrases: Iterable[Phrase]) -> bool:
+    """Return whether there are words beside the phrases that may change what they mean."""
+    read = {place for each in phrases for place in range(each.begin, each.end)}
+    return any(
+        place not in read and word.text not in known.FILLERS for place, word in enumerate(words)
+    )
+
+
+def phrases_in(words: Words) -> Iterator[Phrase]:
+    """Yield what a line says of moments."""
     is_labelled = _is_labelled(words)
     at, before = 0, ""
     while at < len(words):
@@ -55,7 +84,7 @@ def said_in(words: Words) -> Iterator[tuple[Said, bool]]:
             beside = is_labelled or before in known.NOT_BEFORE
             is_start = _is_moment(said) and not beside
         if is_start and _is_whole(words, end, said):
-            yield said, is_since
+            yield Phrase(said, is_since, at, end)
             at = end - 1
         if words[at].text not in known.BETWEEN:
             before = words[at].text
@@ -87,13 +116,33 @@ def _is_whole(words: Words, end: int, said: Said) -> bool:
     is_number = said.is_number or (said.clock is None and said.part is None)
     if follows[:1].isdigit() and is_number and not said.ago:
         return False
+    if (said.clock or said.part) and not said.zone and _is_anothers(words, end):
+        return False
     if end >= len(words) or words[end - 1].end:
         return True
     if follows == "-":
         return not text_at(words, end + 1)[:1].isdigit()
-    if follows in known.NOT_AFTER or (said.clock and follows in known.UNCLEAR_ZONES):
+    if follows in known.NOT_AFTER:
         return False
     return not said.is_number or follows in known.GOING_ON
+
+
+def _is_anothers(words: Words, end: int) -> bool:
+    """Return whether a zone follows that is not clear, or not known here: "New York time"."""
+    at = end
+    while text_at(words, at) in known.BEFORE_ZONE:
+        at += 1
+    is_apart = at > end or bool(words[end - 1].end)
+    for place, word in enumerate(words[at : at + _LONGEST_ZONE], at):
+        if word.text in known.UNCLEAR_ZONES:
+            return True
+        # Apart from the clock, they may as well begin what is said next: "9:00, US users cannot".
+        is_last = bool(word.end) or place + 1 == len(words)
+        if word.text in known.NAMES_OF_ZONES and (is_last or not is_apart):
+            return True
+        if word.text in known.GOING_ON or word.end:
+            return False
+    return False
 
 
 def _span(words: Words, at: int) -> Read | None:
@@ -128,7 +177,8 @@ def _day_and_clock(words: Words, at: int, *, leading: bool) -> Read:
     """
     said, end, place = Said(), at, at
     while place < len(words):
-        if words[place].text in known.BETWEEN and (leading or end > at):
+        between = known.BEHIND_SINCE if leading and end == at else known.BETWEEN
+        if words[place].text in between and (leading or end > at):
             place += 1
         elif found := next(filter(None, (read(words, place, said) for read in _READERS)), None):
             is_date = said.day is not found[0].day and words[place].text[:1].isdigit()
@@ -139,5 +189,8 @@ def _day_and_clock(words: Words, at: int, *, leading: bool) -> Read:
         else:
             break
         if not words[place - 1].goes_on:
+            # A zone belongs to it even behind "a.m."
+            if place < len(words) and (found := zone_at(words, place, said)):
+                said, end = found
             break
     return said, end

@@ -42,6 +42,8 @@ AT = frozenset(
 """Words before a clock."""
 BETWEEN = AT | {"on", "in", "the"}
 """Words that may stand between since, day and clock."""
+BEHIND_SINCE = BETWEEN | {"to", "se", "nam"}
+"""Words that may stand behind since, too: "začalo to v 9:00"."""
 DAYS_AGO = {
     **dict.fromkeys(("tomorrow", "zitra"), -1),
     **dict.fromkeys(("today", "dnes", "dneska"), 0),
@@ -103,10 +105,18 @@ ZONES = {
 UNCLEAR_ZONES = frozenset(
     (
         *("et", "est", "edt", "ct", "cst", "cdt", "mt", "mst", "mdt", "pt", "pst", "pdt"),
-        *("ist", "bst", "jst", "sgt", "aest", "aedt", "msk", "local", "their", "customer's"),
+        *("ist", "bst", "jst", "sgt", "aest", "aedt", "msk"),
     )
 )
 """Behind a clock they say that it is another's; which, is not clear, or not known here."""
+NAMES_OF_ZONES = frozenset(
+    (
+        *("eastern", "pacific", "central", "mountain", "atlantic", "us", "u.s", "local", "their"),
+        *("customer's", "jejich", "time", "cas", "casu"),
+    )
+)
+"""Behind a clock they say the same, unless they begin what is said next."""
+BEFORE_ZONE = frozenset(("-", "in", "v", "ve"))
 NOT_BEFORE = frozenset(
     (
         *("to", "until", "till", "before", "by", "last", "next", "than", "between", "or"),
@@ -128,10 +138,47 @@ GOING_ON = frozenset(
         *("has", "have", "on", "in", "at", "for", "when", "already", "now"),
         *("nejde", "nejdou", "nefunguje", "nefunguji", "nechodi", "nelze", "nemuze", "nemuzeme"),
         *("nemohu", "neni", "nejsou", "nemame", "nic", "nikdo", "nam", "mi", "se", "si", "je"),
-        *("jsou", "to", "ta", "ten", "a", "ale", "uz", "na", "v", "ve", "vsem", "vse", "cela"),
+        *(
+            "naseho",
+            "meho",
+            "jsou",
+            "to",
+            "ta",
+            "ten",
+            "a",
+            "ale",
+            "uz",
+            "na",
+            "v",
+            "ve",
+            "vsem",
+            "vse",
+            "cela",
+        ),
     )
 )
 """Words behind a mere number that count nothing: "since 9 we cannot", not "since 9 users"."""
+FILLERS = frozenset(
+    (
+        *(*SINCE, *BETWEEN, *GOING_ON, "", "-", "think", "guess", "probably", "already", "time"),
+        *(
+            "problem",
+            "problems",
+            "issue",
+            "outage",
+            "please",
+            "thanks",
+            "yes",
+            "well",
+            "so",
+            "ago",
+        ),
+        *("myslim", "nejspis", "asi", "snad", "problemy", "vypadek", "prosim", "dekuji", "ano"),
+        *("casu", "byl", "bylo", "byla", "was", "down", "stopped", "happened", "broke", "failed"),
+        *("prestalo", "prestala", "prestal", "spadlo", "spadla", "spadl", "stalo"),
+    )
+)
+"""Words that an answer may hold beside a moment."""
 UNITS = {
     **dict.fromkeys(("min", "mins", "minute", "minutes"), timedelta(minutes=1)),
     **dict.fromkeys(("minutu", "minuty", "minut", "minutou", "minutami"), timedelta(minutes=1)),

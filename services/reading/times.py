@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from services.reading import time_words as known
 from services.reading.normalization import cleaned
 from services.reading.time_parts import Said, Word
-from services.reading.time_phrases import said_in, words_of
+from services.reading.time_phrases import are_unread, phrases_in, words_of
 
 LONGEST_AGO = timedelta(days=365)
 """A description that names an older moment says it of something else."""
@@ -34,10 +34,10 @@ def start_in(text: str, now: datetime, timezone: str) -> datetime | None:
     zone = zone_of(timezone)
     since, others = set[datetime](), set[datetime]()
     for words in _beginning_of(text):
-        for said, is_since in said_in(words):
-            moment = _moment(said, now, zone)
+        for phrase in phrases_in(words):
+            moment = _moment(phrase.said, now, zone)
             if moment and now - LONGEST_AGO <= moment <= now:
-                (since if is_since else others).add(moment)
+                (since if phrase.is_since else others).add(moment)
     likely = since or others
     return likely.pop() if len(likely) == 1 else None
 
@@ -49,20 +49,22 @@ def _beginning_of(text: str) -> Iterator[list[Word]]:
         head = "".join(head.rsplit(maxsplit=1)[:-1]) + _CUT
     for line in head.splitlines():
         typed = line.split(maxsplit=left)
-        if len(typed) > left:
-            line = " ".join(typed[:left]) + _CUT
-        yield words_of(line)
+        yield words_of(line if len(typed) <= left else " ".join(typed[:left]) + _CUT)
         left -= len(typed)
         if left <= 0:
             return
 
 
 def moment_in(text: str, now: datetime, timezone: str) -> datetime | None:
-    """Return the moment that an answer to "since when?" says, in UTC; it may be one to come."""
+    """Return the moment that an answer to "since when?" says, in UTC; it may be one to come.
+
+    An answer is short: a word in it that is not read may be a zone, or a doubt.
+    """
     zone, words = zone_of(timezone), words_of(" ".join(cleaned(text).split()))
-    for phrase in (words, [Word("since"), *words]):
-        found = {_moment(said, now, zone) for said, _ in said_in(phrase)}
-        if len(found) == 1 and (moment := found.pop()):
+    for answer in (words, [Word("since"), *words]):
+        phrases = list(phrases_in(answer))
+        found = {_moment(phrase.said, now, zone) for phrase in phrases}
+        if len(found) == 1 and (moment := found.pop()) and not are_unread(answer, phrases):
             return moment if moment > now - LONGEST_ANSWER else None
     return None
 
