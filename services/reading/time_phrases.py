@@ -4,6 +4,7 @@ Read word by word, once.
 """
 
 from collections.abc import Collection, Iterable, Iterator
+from string import digits
 from typing import NamedTuple
 
 from services.reading import time_words as known
@@ -62,6 +63,15 @@ def _word(typed: str, follows: str) -> Word:
     return Word(normalized(text), end)
 
 
+def amount_in(words: Words) -> Said | None:
+    """Read an answer that says how long it lasts, and nothing else."""
+    place = 0
+    while text_at(words, place) in known.BETWEEN:
+        place += 1
+    amount = amount_at(words, place)
+    return Said(ago=amount[0]) if amount and amount[1] == len(words) else None
+
+
 def are_unread(words: Words, phrases: Iterable[Phrase]) -> bool:
     """Return whether there are words beside the phrases that may change what they mean."""
     read = {place for each in phrases for place in range(each.begin, each.end)}
@@ -100,7 +110,7 @@ def _is_labelled(words: Words) -> bool:
 
 def _is_start(since: str, said: Said) -> bool:
     if since == known.WITH_CLOCK_ONLY:
-        return said.part is not None or (said.clock is not None and not said.is_number)
+        return bool(said.ago or said.part) or (said.clock is not None and not said.is_number)
     return said != Said()
 
 
@@ -146,7 +156,9 @@ def _is_anothers(words: Words, end: int) -> bool:
 
 
 def _span(words: Words, at: int) -> Read | None:
-    """Read "2 hours ago", "for 3 hours now", "před hodinou"."""
+    """Read "2 hours ago", "for 3 hours now", "před hodinou", "since 3 hours"."""
+    if words[at].text in known.SINCE:
+        return _since_span(words, at)
     place, behind = _before_span(words, at)
     amount = amount_at(words, place)
     if amount is None:
@@ -155,6 +167,25 @@ def _span(words: Words, at: int) -> Read | None:
     if behind and next_to(words, end - 1) not in behind:
         return None
     return Said(ago=ago), end
+
+
+def _since_span(words: Words, at: int) -> Read | None:
+    """Read "started 2 hours ago", "since 3 hours", "začalo to před hodinou"."""
+    place = at + 1
+    while text_at(words, place) in known.BEHIND_SINCE:
+        place += 1
+    if text_at(words, place) in known.BEFORE_SPAN:
+        return _span(words, place)
+    place += text_at(words, place) in known.LASTING
+    amount = amount_at(words, place)
+    if amount is None:
+        return None
+    ago, end = amount
+    # "Since 2 h" is a clock, and "since day 1" counts days.
+    is_counted = text_at(words, place) not in known.ONE_OF_UNIT
+    is_clock = words[end - 1].text.lstrip(digits) in known.MARKS
+    is_span = words[at].text == known.WITH_SPAN and is_counted and not is_clock
+    return (Said(ago=ago), end) if is_span or next_to(words, end - 1) in known.AGO else None
 
 
 def _before_span(words: Words, at: int) -> tuple[int, Collection[str]]:

@@ -18,7 +18,7 @@ MIDNIGHT = DayPart(time(0))
 """Of a day it may be the one before or behind it."""
 PARTS = {
     **dict.fromkeys(("morning", "rano", "rana"), _MORNING),
-    **dict.fromkeys(("noon", "midday", "poledne"), DayPart(time(12))),
+    **dict.fromkeys(("noon", "midday", "poledne"), DayPart(time(12), range(12, 13))),
     **dict.fromkeys(("afternoon", "odpoledne"), _AFTERNOON),
     **dict.fromkeys(("evening", "vecer", "vecera"), _EVENING),
     "night": DayPart(time(22), range(18, 24)),
@@ -31,6 +31,8 @@ SINCE = frozenset(
     )
 )
 """Words behind which a start stands."""
+WITH_SPAN = "since"
+"""Of these the one behind which people say how long it lasts, too: "since 3 hours"."""
 WITH_CLOCK_ONLY = "from"
 """Of these the one behind which a day or a number is mostly something else."""
 AT = frozenset(
@@ -185,6 +187,8 @@ UNITS = {
     **dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), timedelta(hours=1)),
     **dict.fromkeys(("hodinu", "hodiny", "hodin", "hodinou", "hodinami"), timedelta(hours=1)),
     **dict.fromkeys(("day", "days", "den", "dny", "dni", "dnem"), timedelta(days=1)),
+    **dict.fromkeys(("week", "weeks"), timedelta(weeks=1)),
+    **dict.fromkeys(("tyden", "tydny", "tydnu", "tydnem"), timedelta(weeks=1)),
 }
 COUNTS = {
     **dict.fromkeys(("a", "an", "one", "jednu", "jeden", "jednou", "jednim"), 1),
@@ -192,7 +196,10 @@ COUNTS = {
     **dict.fromkeys(("three", "tri", "tremi"), 3),
 }
 ONE_OF_UNIT = frozenset(
-    ("minute", "hour", "day", "minutu", "minutou", "hodinu", "hodinou", "den", "dnem")
+    (
+        *("minute", "hour", "day", "week", "minutu", "minutou", "hodinu", "hodinou"),
+        *("den", "dnem", "tyden", "tydnem"),
+    )
 )
 """Units that need no count: "před hodinou"."""
 HALF = frozenset(("half", "pul"))

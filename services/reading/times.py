@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from services.reading import time_words as known
 from services.reading.normalization import cleaned
 from services.reading.time_parts import Said, Word
-from services.reading.time_phrases import are_unread, phrases_in, words_of
+from services.reading.time_phrases import amount_in, are_unread, phrases_in, words_of
 
 LONGEST_AGO = timedelta(days=365)
 """A description that names an older moment says it of something else."""
@@ -61,12 +61,15 @@ def moment_in(text: str, now: datetime, timezone: str) -> datetime | None:
     An answer is short: a word in it that is not read may be a zone, or a doubt.
     """
     zone, words = zone_of(timezone), words_of(" ".join(cleaned(text).split()))
+    lasting = amount_in(words)
     for answer in (words, [Word("since"), *words]):
         phrases = list(phrases_in(answer))
         found = {_moment(phrase.said, now, zone) for phrase in phrases}
         if len(found) == 1 and (moment := found.pop()) and not are_unread(answer, phrases):
-            return moment if moment > now - LONGEST_ANSWER else None
-    return None
+            # Both how long it lasts and a clock is said by "9 h".
+            is_clear = lasting is None or moment == _moment(lasting, now, zone)
+            return moment if is_clear and moment > now - LONGEST_ANSWER else None
+    return _moment(lasting, now, zone) if lasting else None
 
 
 @lru_cache(maxsize=600)
