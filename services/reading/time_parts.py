@@ -65,6 +65,8 @@ class Said:
     """True for a clock behind "at"."""
     part: known.DayPart | None = None
     zone: tzinfo | None = None
+    is_stamp: bool = False
+    """True for a date as programs write it."""
 
 
 Read = tuple[Said, int]
@@ -106,7 +108,7 @@ def stamp_at(words: Words, at: int, said: Said) -> Read | None:
         return None
     day = _exactly(moment.year, moment.month, moment.day)
     clock = moment.time().replace(second=0, microsecond=0)
-    return Said(day=day, is_near=True, clock=clock, zone=moment.tzinfo), at + 1
+    return Said(day=day, is_near=True, clock=clock, zone=moment.tzinfo, is_stamp=True), at + 1
 
 
 def day_at(words: Words, at: int, said: Said) -> Read | None:
@@ -116,7 +118,8 @@ def day_at(words: Words, at: int, said: Said) -> Read | None:
     begins = at + (words[at].text in known.WEEKDAYS and words[at].goes_on)
     found = _date(words, begins) if begins < len(words) else None
     if found:
-        return replace(said, day=found[0], is_near=True), found[1]
+        is_stamp = _ISO.fullmatch(words[begins].text) is not None
+        return replace(said, day=found[0], is_near=True, is_stamp=is_stamp), found[1]
     return _named_day(words, at, said)
 
 

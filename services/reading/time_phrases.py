@@ -27,6 +27,8 @@ from services.reading.time_parts import (
 _LONGEST_WORD = 32
 _LONGEST_LABEL = 3
 _LONGEST_ZONE = 3
+_SHORTEST_PAST = 5
+_ENDING = frozenset(".!?")
 _DOTTED_HALVES = ("a.m", "p.m")
 """Their last dot ends a sentence only if another begins."""
 _UNREADABLE = Word("...")
@@ -40,6 +42,8 @@ class Phrase(NamedTuple):
     said: Said
     is_since: bool
     """True behind a word like "since"."""
+    is_start: bool
+    """True if the problem began then, as far as the words around it say."""
     begin: int
     end: int
     """Place of the next word."""
@@ -82,23 +86,60 @@ def are_unread(words: Words, phrases: Iterable[Phrase]) -> bool:
 
 def phrases_in(words: Words) -> Iterator[Phrase]:
     """Yield what a line says of moments."""
-    is_labelled = _is_labelled(words)
+    is_labelled, sentences = _is_labelled(words), _sentences(words)
     at, before = 0, ""
     while at < len(words):
         word = words[at]
         is_since = word.text in known.SINCE and word.end in ("", ":")
         said, end = _span(words, at) or _day_and_clock(words, at + is_since, leading=is_since)
         if is_since:
-            is_start = _is_start(word.text, said)
+            is_moment = _is_since(word.text, said)
         else:
-            beside = is_labelled or before in known.NOT_BEFORE
-            is_start = _is_moment(said) and not beside
-        if is_start and _is_whole(words, end, said):
-            yield Phrase(said, is_since, at, end)
+            is_it = before == "to" and word.text in known.BEHIND_CZECH_IT
+            beside = is_labelled or (before in known.NOT_BEFORE and not is_it)
+            is_moment = _is_moment(said) and not beside
+        is_denied = is_since and before in known.DENIED and not words[at - 1].end
+        if is_moment and _is_whole(words, end, said):
+            if not is_denied:
+                is_start = is_since or _is_start(words, sentences[at], range(at, end), said)
+                yield Phrase(said, is_since, is_start, at, end)
             at = end - 1
         if words[at].text not in known.BETWEEN:
             before = words[at].text
         at += 1
+
+
+def _sentences(words: Words) -> list[range]:
+    """Return of each word where the sentence is that it is in."""
+    sentences = list[range]()
+    for place, word in enumerate(words, 1):
+        is_dot = word.end == "." and (word.goes_on or word.text in known.MONTHS)
+        # "28. 11." is no end, whatever comes behind it.
+        is_date = len(word.text) <= len("28.11") and word.text.replace(".", "").isdigit()
+        if place == len(words) or (_ENDING & set(word.end) and not is_dot and not is_date):
+            begin = len(sentences)
+            sentences += [range(begin, place)] * (place - begin)
+    return sentences
+
+
+def _is_start(words: Words, sentence: range, phrase: range, said: Said) -> bool:
+    """Return whether a sentence says without a word like "since" that the problem began then."""
+    beside = [words[place].text for place in sentence if place not in phrase]
+    if said.is_stamp:
+        return said.zone is not None and not beside
+    if all(text in known.FILLERS for text in beside):
+        return True
+    is_lasting = words[phrase.start].text in known.BEFORE_LASTING
+    is_trouble = is_lasting or any(text in known.TROUBLE for text in beside)
+    return is_trouble and not any(map(_is_of_else, beside))
+
+
+def _is_of_else(text: str) -> bool:
+    """Return whether it is a word for what happened, or is to happen, beside the problem."""
+    if text in known.TROUBLE or text.startswith("ne"):
+        return False
+    is_past = len(text) >= _SHORTEST_PAST and text.endswith(known.PAST_ENDINGS)
+    return is_past or text in known.OF_ELSE
 
 
 def _is_labelled(words: Words) -> bool:
@@ -108,7 +149,7 @@ def _is_labelled(words: Words) -> bool:
     )
 
 
-def _is_start(since: str, said: Said) -> bool:
+def _is_since(since: str, said: Said) -> bool:
     if since == known.WITH_CLOCK_ONLY:
         return bool(said.ago or said.part) or (said.clock is not None and not said.is_number)
     return said != Said()

@@ -126,6 +126,8 @@ NOT_BEFORE = frozenset(
     )
 )
 """Behind these, a moment is no start."""
+BEHIND_CZECH_IT = frozenset(("dnes", "dneska", "vcera", "predevcirem", "pred", "uz", "jiz"))
+"""Before these, "to" is Czech for "it"."""
 NOT_AFTER = frozenset(
     (
         *("to", "until", "till", "through", "daily", "every", "each"),
@@ -211,6 +213,61 @@ BEFORE_SPAN = {"for": frozenset(("now", "already")), "pred": (), "uz": (), "jiz"
 
 Without "now", it may be over: but for "the last 3 hours".
 """
+BEFORE_LASTING = BEFORE_SPAN.keys() - {"pred"}
+"""Of these the ones behind which it lasts still."""
+DENIED = frozenset(("not", "never", "ne", "nikoli", "nikoliv"))
+"""Right before since they say that it was not then."""
+TROUBLE = frozenset(
+    (
+        *("began", "begun", "started", "stopped", "broke", "broken", "crashed", "failed", "fails"),
+        *(
+            "failing",
+            "down",
+            "offline",
+            "unavailable",
+            "unreachable",
+            "outage",
+            "happened",
+            "died",
+        ),
+        *("occurred", "appeared", "disappeared", "dropped", "lost", "hung", "froze", "slow"),
+        *("disconnected", "affected", "blocked", "interrupted", "denied", "refused", "rejected"),
+        *("locked", "delayed", "degraded", "stuck", "cannot", "can't", "need", "speed"),
+        *(f"zaca{end}" for end in ("lo", "l", "la", "ly")),
+        *(f"presta{end}" for end in ("lo", "l", "la", "ly", "li")),
+        *(f"spad{end}" for end in ("lo", "l", "la", "ly")),
+        *(f"vypad{end}" for end in ("lo", "l", "la", "ly")),
+        *(f"selha{end}" for end in ("lo", "l", "la", "ly")),
+        *(f"nasta{end}" for end in ("lo", "l", "la", "ly")),
+        *(f"rozbi{end}" for end in ("lo", "l", "la", "ly")),
+        *(f"objevi{end}" for end in ("lo", "l", "la", "ly")),
+        *("stalo", "vypadek", "vypadku", "nejde", "nejdou", "nefunguje", "nefunguji", "nechodi"),
+        *("nelze", "pomale", "pomaly", "pomala"),
+    )
+)
+"""Words for a problem, or its beginning: a moment in their sentence is most likely its start."""
+PAST_ENDINGS = ("ed", "lo", "li", "la", "en", "eno", "ena", "eny", "ano", "ana", "any", "jte")
+"""Ends of words for what has happened, in Czech also for what is asked to be done."""
+OF_ELSE = frozenset(
+    (
+        *("call", "ring", "meet", "met", "fine", "ok", "okay", "works", "working", "well"),
+        *("until", "till", "before", "sent", "made", "built", "bought", "got", "ran", "wrote"),
+        *("told", "spoke", "gave", "set", "left", "put", "took", "meeting", "back", "up", "again"),
+        *(
+            "funguje",
+            "funguji",
+            "fungoval",
+            "fungovaly",
+            "slo",
+            "jelo",
+            "jede",
+            "dobre",
+            "schuzka",
+        ),
+        *("do", "nez", "vyprsel", "vyprsely", "volal", "psal", "poslal", "udelal", "opet", "zase"),
+    )
+)
+"""Words that say that a moment in their sentence is of something else."""
 MAIL_HEADERS = frozenset(
     (
         *("sent", "date", "received", "created", "when", "subject", "from", "to", "cc"),

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from services.reading import time_words as known
 from services.reading.normalization import cleaned
 from services.reading.time_parts import Said, Word
-from services.reading.time_phrases import amount_in, are_unread, phrases_in, words_of
+from services.reading.time_phrases import Phrase, amount_in, are_unread, phrases_in, words_of
 
 LONGEST_AGO = timedelta(days=365)
 """A description that names an older moment says it of something else."""
@@ -31,15 +31,28 @@ def start_in(text: str, now: datetime, timezone: str) -> datetime | None:
     `timezone` is the writer's, by its IANA name. Where it is not known, only that is read which
     needs none: "2 hours ago", "10:00 UTC".
     """
-    zone = zone_of(timezone)
     since, others = set[datetime](), set[datetime]()
+    for moment, phrase in _past_in(text, now, timezone):
+        if phrase.is_start:
+            (since if phrase.is_since else others).add(moment)
+    likely = since or others
+    return likely.pop() if len(likely) == 1 else None
+
+
+def may_name_start(text: str, now: datetime, timezone: str) -> bool:
+    """Return whether a text names a moment, but does not say that the problem began then."""
+    phrases = [phrase for _, phrase in _past_in(text, now, timezone)]
+    return bool(phrases) and not any(phrase.is_start for phrase in phrases)
+
+
+def _past_in(text: str, now: datetime, timezone: str) -> Iterator[tuple[datetime, Phrase]]:
+    zone = zone_of(timezone)
     for words in _beginning_of(text):
         for phrase in phrases_in(words):
             moment = _moment(phrase.said, now, zone)
-            if moment and now - LONGEST_AGO <= moment <= now:
-                (since if phrase.is_since else others).add(moment)
-    likely = since or others
-    return likely.pop() if len(likely) == 1 else None
+            is_logged = phrase.said.is_stamp and not phrase.is_start
+            if moment and now - LONGEST_AGO <= moment <= now and not is_logged:
+                yield moment, phrase
 
 
 def _beginning_of(text: str) -> Iterator[list[Word]]:

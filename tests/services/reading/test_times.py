@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.reading.times import moment_in, start_in
+from services.reading.times import may_name_start, moment_in, start_in
 
 PRAGUE = "Europe/Prague"
 NOW = datetime(2026, 11, 30, 14, 20, tzinfo=ZoneInfo(PRAGUE))
@@ -116,6 +116,23 @@ NOW = datetime(2026, 11, 30, 14, 20, tzinfo=ZoneInfo(PRAGUE))
             ("už 2 týdny nejde", "16 14:20"),
             ("od 12 noon", "30 12:00"),
         ],
+        # Without "since"
+        *[("Mail stopped yesterday 16:30", "29 16:30"), ("Outage 2 hours ago.", "30 12:20")],
+        *[("Mail down, yesterday 16:30", "29 16:30"), ("I think yesterday 16:30", "29 16:30")],
+        *[("It was fine. It broke yesterday at 16:30. We called.", "29 16:30")],
+        *[
+            ("It broke 28. 11. 10:00", "28 10:00"),
+            ("All users affected 2 hours ago, down", "30 12:20"),
+        ],
+        *[
+            ("It started for all of us today at 9:00", "30 09:00"),
+            ("not down? since 9:00", "30 09:00"),
+        ],
+        *[
+            ("včera v 16:30 přestala chodit pošta", "29 16:30"),
+            ("výpadek dnes v 9:00", "30 09:00"),
+        ],
+        *[("vypadlo to před 2 hodinami", "30 12:20"), ("VPN spadla včera v 16.30", "29 16:30")],
         # What is said with "since" comes before all else.
         *[("since 9:00, it worked yesterday at 16:30", "30 09:00")],
         *[("we met yesterday at 16:30.\nDown since 9:00, since 9:00!", "30 09:00")],
@@ -237,6 +254,63 @@ def test_the_start_is_read_as_it_is_said(text, local):
 )
 def test_what_is_unclear_is_not_read(text):
     assert start_in(text, NOW, PRAGUE) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("it worked fine 2 hours ago", "worked this morning at 8:00", "Fixed 1 hour ago"),
+        *("VM was created 2 hours ago", "we deployed a fix yesterday at 16:30"),
+        *("please call me today at 10:30", "certificate expired 28.11.2026 10:00"),
+        *("License renewed 2 days ago", "it worked for the last 3 hours", "Met Bob 2 days ago"),
+        *("Mail stopped, it worked yesterday at 16:30", "the backup, yesterday at 16:30"),
+        *("Mail is down. It was fine yesterday at 16:30", "28.11.2026 10:00:00 ERROR sync"),
+        *("we built it today at 9:00, now it is broken", "All OK 2 hours ago"),
+        *(
+            "fungovalo to včera v 16:30",
+            "účet byl vytvořen před 2 hodinami",
+            "nasadili včera v 9:00",
+        ),
+        *(
+            "zavolejte mi dnes v 10:30",
+            "certifikát vypršel 28. 11. 2026 10:00",
+            "šlo to dnes ráno",
+        ),
+        *("licence obnovena před 2 dny", "opraveno před hodinou", "funguje už hodinu"),
+        *("nic nejde, včera v 16:30 jsme aktualizovali",),
+    ],
+)
+def test_a_moment_of_something_else_is_not_taken_but_asked_about(text):
+    assert start_in(text, NOW, PRAGUE) is None
+    assert may_name_start(text, NOW, PRAGUE)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "",
+            "Mail is down",
+            "since 9 users",
+            "until yesterday 16:30",
+            "not since yesterday 9:00",
+        ),
+        *("mail stopped, but not since yesterday 9:00", "nejde, ale ne od včera 9:00"),
+        *(
+            "ERROR 2026-11-28 10:00:00 sync failed",
+            "2026-11-28 10:00:00",
+            "call me today at 23:00",
+        ),
+        *(
+            "2026-11-28T10:00:00 stopped",
+            "[2026-11-28 10:00:00Z] failed",
+            "on 2024-11-28 at 10:00",
+        ),
+        *("it worked 2 hours ago, down since 9:00", "yesterday 16:30", "today at 9:00 EST"),
+    ],
+)
+def test_nothing_is_asked_where_no_other_moment_may_be_the_start(text):
+    assert not may_name_start(text, NOW, PRAGUE)
 
 
 def test_a_time_is_the_writers_own():
