@@ -185,7 +185,8 @@ def _is_anothers(words: Words, end: int) -> bool:
         at += 1
     is_apart = at > end or bool(words[end - 1].end)
     for place, word in enumerate(words[at : at + _LONGEST_ZONE], at):
-        if word.text in known.UNCLEAR_ZONES:
+        area, slash, _ = word.text.partition("/")
+        if word.text in known.UNCLEAR_ZONES or (slash and area in known.AREAS_OF_ZONES):
             return True
         # Apart from the clock, they may as well begin what is said next: "9:00, US users cannot".
         is_last = bool(word.end) or place + 1 == len(words)

@@ -108,9 +108,18 @@ UNCLEAR_ZONES = frozenset(
     (
         *("et", "est", "edt", "ct", "cst", "cdt", "mt", "mst", "mdt", "pt", "pst", "pdt"),
         *("ist", "bst", "jst", "sgt", "aest", "aedt", "msk"),
+        *("hst", "akst", "akdt", "adt", "hkt", "kst", "nzst", "nzdt", "sast", "brt", "pkt", "gst"),
+        *("est5edt", "cst6cdt", "mst7mdt", "pst8pdt"),
     )
 )
 """Behind a clock they say that it is another's; which, is not clear, or not known here."""
+AREAS_OF_ZONES = frozenset(
+    (
+        *("us", "america", "canada", "europe", "asia", "africa", "australia", "pacific"),
+        *("atlantic", "indian", "etc"),
+    )
+)
+"""They stand before the slash of an IANA name."""
 NAMES_OF_ZONES = frozenset(
     (
         *("eastern", "pacific", "central", "mountain", "atlantic", "us", "u.s", "local", "their"),

@@ -64,6 +64,7 @@ NOW = datetime(2026, 11, 30, 14, 20, tzinfo=ZoneInfo(PRAGUE))
         *[("since 9:00, US users cannot sign in", "30 09:00"), ("since 9:00 my time", "30 09:00")],
         *[("since 9 a.m. All users are affected", "30 09:00"), ("since 9:00; UTC+1", "30 09:00")],
         *[("since 9 a.m. Yesterday it worked", "30 09:00"), ("since 9 a.m. today", "30 09:00")],
+        *[("since 9:00 mail/calendar fails", "30 09:00")],
         # Days and their parts
         *[("since Monday morning", "23 08:00"), ("od pondělního rána", "23 08:00")],
         *[("since last night", "29 22:00"), ("od včerejšího večera", "29 18:00")],
@@ -244,6 +245,8 @@ def test_the_start_is_read_as_it_is_said(text, local):
         *("since 9:00 in Central time", "since this morning, Mountain", "2026-11-28 10:00; JST"),
         *("od 9:00 newyorského času", "včera v 16.30, místního času", "od 9 hod. jejich času"),
         *("od rána (tokijského času)", "since 9 p.m. (EDT) it fails", "since 9:00. IST"),
+        *("since 9:00 US/Eastern", "since 9:00, America/New_York", "od 9:00 (Europe/London)"),
+        *("since 9:00 PST8PDT", "yesterday 16:30 NZDT", "since 9:00 HKT"),
         # What programs write
         *("Sent: Monday, 30 November 2026 09:12", "Odesláno: pondělí 30. listopadu 2026 9:12"),
         *("Date: 2026-11-30 09:12", "Subject: down since 9", "From: Bob Sent: 30 Nov 2026 09:12"),
