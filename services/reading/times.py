@@ -9,10 +9,16 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from services.reading import time_words as known
+from services.reading import time_words
 from services.reading.normalization import cleaned
-from services.reading.time_parts import Said, Word
-from services.reading.time_phrases import Phrase, amount_in, are_unread, phrases_in, words_of
+from services.reading.time_parts import MomentParts, Word
+from services.reading.time_phrases import (
+    MomentPhrase,
+    amount_in,
+    are_unread,
+    phrases_in,
+    tokens_of,
+)
 
 LONGEST_AGO = timedelta(days=365)
 """A description that names an older moment says it of something else."""
@@ -45,7 +51,7 @@ def may_name_start(text: str, now: datetime, timezone: str) -> bool:
     return bool(phrases) and not any(phrase.is_start for phrase in phrases)
 
 
-def _past_in(text: str, now: datetime, timezone: str) -> Iterator[tuple[datetime, Phrase]]:
+def _past_in(text: str, now: datetime, timezone: str) -> Iterator[tuple[datetime, MomentPhrase]]:
     zone = zone_of(timezone)
     for words in _beginning_of(text):
         for phrase in phrases_in(words):
@@ -62,7 +68,7 @@ def _beginning_of(text: str) -> Iterator[list[Word]]:
         head = "".join(head.rsplit(maxsplit=1)[:-1]) + _CUT
     for line in head.splitlines():
         typed = line.split(maxsplit=left)
-        yield words_of(line if len(typed) <= left else " ".join(typed[:left]) + _CUT)
+        yield tokens_of(line if len(typed) <= left else " ".join(typed[:left]) + _CUT)
         left -= len(typed)
         if left <= 0:
             return
@@ -73,7 +79,7 @@ def moment_in(text: str, now: datetime, timezone: str) -> datetime | None:
 
     An answer is short: a word in it that is not read may be a zone, or a doubt.
     """
-    zone, words = zone_of(timezone), words_of(" ".join(cleaned(text).split()))
+    zone, words = zone_of(timezone), tokens_of(" ".join(cleaned(text).split()))
     lasting = amount_in(words)
     for answer in (words, [Word("since"), *words]):
         phrases = list(phrases_in(answer))
@@ -95,7 +101,7 @@ def zone_of(name: str) -> ZoneInfo | None:
         return None
 
 
-def _moment(said: Said, now: datetime, zone: tzinfo | None) -> datetime | None:
+def _moment(said: MomentParts, now: datetime, zone: tzinfo | None) -> datetime | None:
     """Return the moment in UTC; None if it is none, or not the only one."""
     if said.ago is not None:
         # To the minute: so precise a word has no seconds.
@@ -114,11 +120,11 @@ def _moment(said: Said, now: datetime, zone: tzinfo | None) -> datetime | None:
     return moment
 
 
-def _clock_of(said: Said) -> time | None:
+def _clock_of(said: MomentParts) -> time | None:
     if said.part is None:
         return said.clock or time(0)
     if said.clock is None:
-        is_unclear = said.part is known.MIDNIGHT and said.day is not None
+        is_unclear = said.part is time_words.MIDNIGHT and said.day is not None
         return None if is_unclear else said.part.begins
     shown = said.clock.hour
     hour = next((each for each in (shown, shown + 12) if each in said.part.hours), None)
