@@ -72,7 +72,7 @@ def _word(typed: str, follows: str) -> Word:
 def amount_in(words: Words) -> MomentParts | None:
     """Read an answer that says how long it lasts, and nothing else."""
     place = 0
-    while text_at(words, place) in time_words.BETWEEN:
+    while text_at(words, place) in time_words.BEFORE_AMOUNT:
         place += 1
     amount = amount_at(words, place)
     return MomentParts(ago=amount[0]) if amount and amount[1] == len(words) else None
@@ -217,7 +217,7 @@ def _span(words: Words, at: int) -> Read | None:
 def _since_span(words: Words, at: int) -> Read | None:
     """Read "started 2 hours ago", "since 3 hours", "začalo to před hodinou"."""
     place = at + 1
-    while text_at(words, place) in time_words.BEHIND_SINCE:
+    while text_at(words, place) in time_words.BETWEEN_SINCE_AND_SPAN:
         place += 1
     if text_at(words, place) in time_words.BEFORE_SPAN:
         return _span(words, place)

@@ -35,17 +35,17 @@ WITH_SPAN = "since"
 """Of these the one behind which people say how long it lasts, too: "since 3 hours"."""
 WITH_CLOCK_ONLY = "from"
 """Of these the one behind which a day or a number is mostly something else."""
-AT = frozenset(
-    (
-        *("about", "around", "approximately", "approx", "ca", "cca", "asi", "kolem", "zhruba"),
-        *("at", "v", "ve", "o"),
-    )
+ABOUT = frozenset(
+    ("about", "around", "approximately", "approx", "ca", "cca", "asi", "kolem", "zhruba")
 )
+AT = ABOUT | {"at", "v", "ve", "o"}
 """Words before a clock."""
 BETWEEN = AT | {"on", "in", "the"}
 """Words that may stand between since, day and clock."""
 BEHIND_SINCE = BETWEEN | {"to", "se", "nam"}
 """Words that may stand behind since, too: "začalo to v 9:00"."""
+BETWEEN_SINCE_AND_SPAN = BEHIND_SINCE - {"in"}
+"""Of these the ones that may stand before how long it lasts: "in 3 hours" is to come."""
 DAYS_AGO = {
     **dict.fromkeys(("tomorrow", "zitra"), -1),
     **dict.fromkeys(("today", "dnes", "dneska"), 0),
@@ -217,6 +217,8 @@ HALF = frozenset(("half", "pul"))
 HALF_HOUR = frozenset(("hour", "hodiny", "hodinou"))
 AGO = frozenset(("ago",))
 LASTING = frozenset(("last", "past"))
+BEFORE_AMOUNT = ABOUT | {"for", "already", "the"}
+"""Words before how long it lasts, where nothing else is said."""
 BEFORE_SPAN = {"for": frozenset(("now", "already")), "pred": (), "uz": (), "jiz": ()}
 """Words before how long it lasts, or how long ago it was, with those of which one has to follow.
 

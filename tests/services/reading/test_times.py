@@ -438,6 +438,8 @@ def test_a_year_ago_is_the_longest():
             ("last week", ""),
         ],
         *[("since 3 hours", "30 11:20"), ("2 hours before the restart", ""), ("day 1", "")],
+        *[("v 9 hodin", "30 09:00"), ("for 3 hours", "30 11:20"), ("already 3 hours", "30 11:20")],
+        *[("in 3 hours", ""), ("asi 9 hodin", ""), ("for the last 3 hours", "30 11:20")],
         *[("2 o'clock", ""), ("9 o'clock", "30 09:00")],
     ],
 )
