@@ -15,7 +15,7 @@ from dialogs.replies import say
 from dialogs.turn import DeskTurn, Typed, desk_turn
 from services.model.limits import MAX_SHORT_TEXT, within
 from services.model.requests import Draft
-from services.reading.times import moment_in, start_in, zone_of
+from services.reading.times import may_name_start, moment_in, start_in, zone_of
 
 _READ = ("started_at", "start_read_at", "start_unclear")
 """Fields of a draft that its text changes."""
@@ -23,7 +23,7 @@ _READ = ("started_at", "start_read_at", "start_unclear")
 
 class AsksStart(DeskInterview):
     async def ask_start(self, step: WaterfallStepContext) -> DialogTurnResult:
-        """Ask only if a time is said and not in whose zone, or to change what was read."""
+        """Ask only if a time is named that is not clear, or to change what was read."""
         turn, draft = desk_turn(step.context), Progress(step.values).draft
         match answer_to(step):
             case GiveStart() as given if given.unknown:
@@ -82,9 +82,13 @@ def with_start(draft: Draft, before: Draft, turn: DeskTurn, *, own: bool = True)
     """Return the draft with the start of the problem as the text says it that came just now.
 
     Only what is new in the draft is read, now and in the writer's zone: what was said earlier was
-    read then. Of others' words neither hour nor zone is known, so that it is asked.
+    read then. Of others' words neither hour nor zone is known, so that it is asked; so it is where
+    a moment is named that may be one of something else.
     """
-    text, known = _text(draft), set(_text(before))
+    text, before_it = _text(draft), _text(before)
+    if text == before_it:
+        return draft
+    known = set(before_it)
     left = [line for line in text if line in known]
     if draft.start_confirmed or _say_the_same(draft, turn, text, left):
         return draft
@@ -98,7 +102,11 @@ def with_start(draft: Draft, before: Draft, turn: DeskTurn, *, own: bool = True)
         return draft.model_copy(update=read)
     has_zone = zone_of(turn.person.timezone) is not None
     unread = "\n".join(line for line in new if line in quoted or not has_zone)
-    if draft.started_at is None and start_in(unread, turn.said_at, "UTC"):
+    doubtful = ((unread, "UTC"), (mine, turn.person.timezone))
+    is_unclear = start_in(unread, turn.said_at, "UTC") or any(
+        may_name_start(each, turn.said_at, timezone) for each, timezone in doubtful
+    )
+    if draft.started_at is None and is_unclear:
         return draft.model_copy(update={"start_unclear": True})
     if known <= set(text):
         return draft

@@ -14,7 +14,7 @@ def start_card(
 ) -> AdaptiveCard:
     """Ask for a moment in the person's zone (IANA), or with a zone where none is known.
 
-    `unclear` says that a time was named, and not in whose zone.
+    `unclear` says that a time was named, but not clearly as the start, or not in whose zone.
     """
     zone = one_line(timezone, 60)
     where = words("ask-start-hint", timezone=zone) if zone else words("ask-start-hint-zone")

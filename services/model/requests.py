@@ -42,7 +42,7 @@ class Draft(BaseModel, frozen=True, extra="ignore"):
     start_confirmed: bool = False
     """True once the person has given it, or said that it is not known: no text changes it then."""
     start_unclear: bool = False
-    """True if a time is said, but not in whose zone."""
+    """True if a time is named, but not clearly as the start, or not in whose zone."""
     health_checked: bool | None = None
     tried: bool | None = None
     override_reason: str = ""

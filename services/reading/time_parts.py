@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from typing import NamedTuple
 
-from services.reading import time_words as known
+from services.reading import time_words
 
 _LONGEST_WITHOUT_YEAR = timedelta(days=182)
 _LATEST_OF_BOTH = 7
@@ -41,7 +41,7 @@ class Word(NamedTuple):
     def goes_on(self) -> bool:
         """Return whether what follows may belong to the same moment."""
         return self.end in ("", ",", ")", "),") or (
-            self.end == "." and self.text in known.ABBREVIATED
+            self.end == "." and self.text in time_words.ABBREVIATED
         )
 
 
@@ -49,7 +49,7 @@ Words = Sequence[Word]
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class MomentParts:
     """Parts of a moment as they were said."""
 
     ago: timedelta | None = None
@@ -63,11 +63,13 @@ class Said:
     """True for a clock that may be that of the afternoon."""
     is_at: bool = False
     """True for a clock behind "at"."""
-    part: known.DayPart | None = None
+    part: time_words.DayPart | None = None
     zone: tzinfo | None = None
+    is_stamp: bool = False
+    """True for a date as programs write it."""
 
 
-Read = tuple[Said, int]
+Read = tuple[MomentParts, int]
 """Everything said so far, and the place of the next word."""
 
 
@@ -83,22 +85,22 @@ def next_to(words: Words, at: int) -> str:
 def amount_at(words: Words, at: int) -> tuple[timedelta, int] | None:
     """Read "3 hours", "30min", "an hour", "half an hour", "hodinu"."""
     text = text_at(words, at)
-    if text in known.ONE_OF_UNIT:
-        return known.UNITS[text], at + 1
-    if text in known.HALF:
+    if text in time_words.ONE_OF_UNIT:
+        return time_words.UNITS[text], at + 1
+    if text in time_words.HALF:
         end = at + 1 + (text_at(words, at + 1) == "an")
-        is_hour = text_at(words, end) in known.HALF_HOUR
+        is_hour = text_at(words, end) in time_words.HALF_HOUR
         return (timedelta(minutes=30), end + 1) if is_hour else None
     found = _AMOUNT.fullmatch(text)
-    count = int(found[1]) if found else known.COUNTS.get(text, 0)
+    count = int(found[1]) if found else time_words.COUNTS.get(text, 0)
     glued = found[2] if found else ""
-    unit = known.UNITS.get(glued or text_at(words, at + 1))
+    unit = time_words.UNITS.get(glued or text_at(words, at + 1))
     return (count * unit, at + (1 if glued else 2)) if count and unit else None
 
 
-def stamp_at(words: Words, at: int, said: Said) -> Read | None:
+def stamp_at(words: Words, at: int, said: MomentParts) -> Read | None:
     """Read "2026-11-28T10:00Z"."""
-    if said != Said() or not _STAMP.fullmatch(words[at].text):
+    if said != MomentParts() or not _STAMP.fullmatch(words[at].text):
         return None
     try:
         moment = datetime.fromisoformat(words[at].text.upper())
@@ -106,32 +108,35 @@ def stamp_at(words: Words, at: int, said: Said) -> Read | None:
         return None
     day = _exactly(moment.year, moment.month, moment.day)
     clock = moment.time().replace(second=0, microsecond=0)
-    return Said(day=day, is_near=True, clock=clock, zone=moment.tzinfo), at + 1
+    return MomentParts(
+        day=day, is_near=True, clock=clock, zone=moment.tzinfo, is_stamp=True
+    ), at + 1
 
 
-def day_at(words: Words, at: int, said: Said) -> Read | None:
+def day_at(words: Words, at: int, said: MomentParts) -> Read | None:
     """Read "yesterday", "Monday", "28. 11.", "Monday, 28 November"."""
     if said.day:
         return None
-    begins = at + (words[at].text in known.WEEKDAYS and words[at].goes_on)
+    begins = at + (words[at].text in time_words.WEEKDAYS and words[at].goes_on)
     found = _date(words, begins) if begins < len(words) else None
     if found:
-        return replace(said, day=found[0], is_near=True), found[1]
+        is_stamp = _ISO.fullmatch(words[begins].text) is not None
+        return replace(said, day=found[0], is_near=True, is_stamp=is_stamp), found[1]
     return _named_day(words, at, said)
 
 
-def _named_day(words: Words, at: int, said: Said) -> Read | None:
+def _named_day(words: Words, at: int, said: MomentParts) -> Read | None:
     text, follows = words[at].text, next_to(words, at)
-    ago = known.DAYS_AGO.get(text)
-    weekday = known.WEEKDAYS.get(text)
-    if follows in known.PARTS and ago is None and weekday is None:
-        ago, weekday = known.PART_DAYS_AGO.get(text), known.PART_WEEKDAYS.get(text)
+    ago = time_words.DAYS_AGO.get(text)
+    weekday = time_words.WEEKDAYS.get(text)
+    if follows in time_words.PARTS and ago is None and weekday is None:
+        ago, weekday = time_words.PART_DAYS_AGO.get(text), time_words.PART_WEEKDAYS.get(text)
     if ago is not None:
         return replace(said, day=_days_ago(ago), is_near=True), at + 1
     if weekday is not None:
         return replace(said, day=_last(weekday)), at + 1
-    if text in known.LAST and follows in known.WEEKDAYS:
-        return replace(said, day=_last(known.WEEKDAYS[follows]), is_near=True), at + 2
+    if text in time_words.LAST and follows in time_words.WEEKDAYS:
+        return replace(said, day=_last(time_words.WEEKDAYS[follows]), is_near=True), at + 2
     return None
 
 
@@ -166,26 +171,29 @@ def _day_and_month(words: Words, at: int) -> tuple[int, int, int] | None:
     if behind >= len(words) or words[at].end not in ("", "."):
         return None
     first, second = words[at], words[behind]
-    if second.text in known.MONTHS and (number := _ORDINAL.fullmatch(first.text)):
-        return int(number[1]), known.MONTHS[second.text], behind + 1
+    if second.text in time_words.MONTHS and (number := _ORDINAL.fullmatch(first.text)):
+        return int(number[1]), time_words.MONTHS[second.text], behind + 1
     if not (number := _ORDINAL.fullmatch(second.text)):
         return None
-    if first.text in known.MONTHS:
-        return int(number[1]), known.MONTHS[first.text], behind + 1
+    if first.text in time_words.MONTHS:
+        return int(number[1]), time_words.MONTHS[first.text], behind + 1
     are_dotted = first.end == "." and second.end[:1] == "."
     if are_dotted and (day := _ORDINAL.fullmatch(first.text)):
         return int(day[1]), int(number[1]), behind + 1
     return None
 
 
-def clock_at(words: Words, at: int, said: Said) -> Read | None:
+def clock_at(words: Words, at: int, said: MomentParts) -> Read | None:
     """Read "9", "9.30", "16:30", "9 am", "14:05 hod"."""
     found = _CLOCK.fullmatch(words[at].text)
     if said.clock or not found:
         return None
     mark, end = found[4], at + 1
-    if not mark and not words[at].end and text_at(words, end) in known.MARKS:
+    if not mark and not words[at].end and text_at(words, end) in time_words.MARKS:
         mark, end = words[end].text, end + 1
+    # "9 h 30" is another clock than "9 h".
+    is_open = mark not in time_words.HALVES and not words[end - 1].end
+    goes_on = is_open and text_at(words, end)[:1].isdigit()
     clock = _time(int(found[1]), int(found[3] or 0), mark)
     may_be_date = found[2] == "." and words[at].end[:1] == "." and 0 < int(found[3]) <= _MONTHS
     if clock is None or may_be_date:
@@ -193,21 +201,23 @@ def clock_at(words: Words, at: int, said: Said) -> Read | None:
     return replace(
         said,
         clock=clock,
-        is_number=not mark and found[2] != ":",
-        is_half=not mark and clock.hour <= _LATEST_OF_BOTH and found[1][0] != "0",
-        is_at=at > 0 and words[at - 1].text in known.AT,
+        is_number=found[2] != ":" and (not mark or goes_on),
+        is_half=mark not in time_words.HALVES
+        and clock.hour <= _LATEST_OF_BOTH
+        and found[1][0] != "0",
+        is_at=at > 0 and words[at - 1].text in time_words.AT,
     ), end
 
 
 def _time(hour: int, minute: int, mark: str) -> time | None:
-    if mark in known.HALVES:
+    if mark in time_words.HALVES:
         if not 1 <= hour <= _HOURS // 2:
             return None
-        hour = hour % (_HOURS // 2) + known.HALVES[mark]
+        hour = hour % (_HOURS // 2) + time_words.HALVES[mark]
     return time(hour, minute) if hour < _HOURS and minute < _MINUTES else None
 
 
-def zone_at(words: Words, at: int, said: Said) -> Read | None:
+def zone_at(words: Words, at: int, said: MomentParts) -> Read | None:
     """Read "UTC", "CET", "+01:00", "UTC+1" behind a clock."""
     if said.clock is None or said.zone:
         return None
@@ -215,13 +225,13 @@ def zone_at(words: Words, at: int, said: Said) -> Read | None:
         sign, hours, minutes = found[1] or found[4], found[2] or found[5], found[3] or 0
         offset = timedelta(hours=int(hours), minutes=int(minutes))
         return replace(said, zone=timezone(-offset if sign == "-" else offset)), at + 1
-    zone = known.ZONES.get(words[at].text)
+    zone = time_words.ZONES.get(words[at].text)
     return (replace(said, zone=zone), at + 1) if zone else None
 
 
-def part_at(words: Words, at: int, said: Said) -> Read | None:
+def part_at(words: Words, at: int, said: MomentParts) -> Read | None:
     """Read "morning", "večer", "midnight"."""
-    part = known.PARTS.get(words[at].text)
+    part = time_words.PARTS.get(words[at].text)
     return (replace(said, part=part), at + 1) if part and not said.part else None
 
 

@@ -4,19 +4,30 @@ Read word by word, once. What is plainly likely is read, for it is shown before 
 what may mean something else is not.
 """
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from services.reading import time_words as known
+from services.reading import time_words
 from services.reading.normalization import cleaned
-from services.reading.time_parts import Said, Word
-from services.reading.time_phrases import said_in, words_of
+from services.reading.time_parts import MomentParts, Word
+from services.reading.time_phrases import (
+    MomentPhrase,
+    amount_in,
+    are_unread,
+    phrases_in,
+    tokens_of,
+)
 
 LONGEST_AGO = timedelta(days=365)
 """A description that names an older moment says it of something else."""
 LONGEST_ANSWER = timedelta(days=3650)
 """Whoever answers with an older moment has mistyped its year."""
+_MOST_CHARACTERS, _MOST_WORDS = 2000, 300
+"""Of a longer text only so much is read: whoever says since when says so soon, above all logs."""
+_CUT = " ..."
+"""Stands for what is left off, so that "since 9" is not all that is said of "since 9 users"."""
 _HALF_DAY = timedelta(hours=12)
 
 
@@ -26,25 +37,58 @@ def start_in(text: str, now: datetime, timezone: str) -> datetime | None:
     `timezone` is the writer's, by its IANA name. Where it is not known, only that is read which
     needs none: "2 hours ago", "10:00 UTC".
     """
-    zone = zone_of(timezone)
     since, others = set[datetime](), set[datetime]()
-    for line in cleaned(text).splitlines():
-        for said, is_since in said_in(words_of(line)):
-            moment = _moment(said, now, zone)
-            if moment and now - LONGEST_AGO <= moment <= now:
-                (since if is_since else others).add(moment)
+    for moment, phrase in _past_in(text, now, timezone):
+        if phrase.is_start:
+            (since if phrase.is_since else others).add(moment)
     likely = since or others
     return likely.pop() if len(likely) == 1 else None
 
 
+def may_name_start(text: str, now: datetime, timezone: str) -> bool:
+    """Return whether a text names a moment, but does not say that the problem began then."""
+    phrases = [phrase for _, phrase in _past_in(text, now, timezone)]
+    return bool(phrases) and not any(phrase.is_start for phrase in phrases)
+
+
+def _past_in(text: str, now: datetime, timezone: str) -> Iterator[tuple[datetime, MomentPhrase]]:
+    zone = zone_of(timezone)
+    for words in _beginning_of(text):
+        for phrase in phrases_in(words):
+            moment = _moment(phrase.said, now, zone)
+            is_logged = phrase.said.is_stamp and not phrase.is_start
+            if moment and now - LONGEST_AGO <= moment <= now and not is_logged:
+                yield moment, phrase
+
+
+def _beginning_of(text: str) -> Iterator[list[Word]]:
+    """Yield the words of the first lines; none of them is cut in two."""
+    head, left = cleaned(text[:_MOST_CHARACTERS]), _MOST_WORDS
+    if len(text) > _MOST_CHARACTERS:
+        head = "".join(head.rsplit(maxsplit=1)[:-1]) + _CUT
+    for line in head.splitlines():
+        typed = line.split(maxsplit=left)
+        yield tokens_of(line if len(typed) <= left else " ".join(typed[:left]) + _CUT)
+        left -= len(typed)
+        if left <= 0:
+            return
+
+
 def moment_in(text: str, now: datetime, timezone: str) -> datetime | None:
-    """Return the moment that an answer to "since when?" says, in UTC; it may be one to come."""
-    zone, words = zone_of(timezone), words_of(" ".join(cleaned(text).split()))
-    for phrase in (words, [Word("since"), *words]):
-        found = {_moment(said, now, zone) for said, _ in said_in(phrase)}
-        if len(found) == 1 and (moment := found.pop()):
-            return moment if moment > now - LONGEST_ANSWER else None
-    return None
+    """Return the moment that an answer to "since when?" says, in UTC; it may be one to come.
+
+    An answer is short: a word in it that is not read may be a zone, or a doubt.
+    """
+    zone, words = zone_of(timezone), tokens_of(" ".join(cleaned(text).split()))
+    lasting = amount_in(words)
+    for answer in (words, [Word("since"), *words]):
+        phrases = list(phrases_in(answer))
+        found = {_moment(phrase.said, now, zone) for phrase in phrases}
+        if len(found) == 1 and (moment := found.pop()) and not are_unread(answer, phrases):
+            # Both how long it lasts and a clock is said by "9 h".
+            is_clear = lasting is None or moment == _moment(lasting, now, zone)
+            return moment if is_clear and moment > now - LONGEST_ANSWER else None
+    return _moment(lasting, now, zone) if lasting else None
 
 
 @lru_cache(maxsize=600)
@@ -57,7 +101,7 @@ def zone_of(name: str) -> ZoneInfo | None:
         return None
 
 
-def _moment(said: Said, now: datetime, zone: tzinfo | None) -> datetime | None:
+def _moment(said: MomentParts, now: datetime, zone: tzinfo | None) -> datetime | None:
     """Return the moment in UTC; None if it is none, or not the only one."""
     if said.ago is not None:
         # To the minute: so precise a word has no seconds.
@@ -76,11 +120,11 @@ def _moment(said: Said, now: datetime, zone: tzinfo | None) -> datetime | None:
     return moment
 
 
-def _clock_of(said: Said) -> time | None:
+def _clock_of(said: MomentParts) -> time | None:
     if said.part is None:
         return said.clock or time(0)
     if said.clock is None:
-        is_unclear = said.part is known.MIDNIGHT and said.day is not None
+        is_unclear = said.part is time_words.MIDNIGHT and said.day is not None
         return None if is_unclear else said.part.begins
     shown = said.clock.hour
     hour = next((each for each in (shown, shown + 12) if each in said.part.hours), None)

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from dialogs import ask_start
 from tests.chat import Chat, Desk
 from tests.conftest import Transcript
 
@@ -171,6 +172,56 @@ async def test_a_corrected_description_is_read_again(
     assert await started(desk) == start
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["It worked fine 2 hours ago", "We deployed a fix yesterday at 16:30", "Šlo to dnes ráno"],
+)
+async def test_a_moment_that_may_be_one_of_something_else_is_asked_about(
+    transcript: Transcript, desk: Desk, text: str
+):
+    await transcript(f"""
+        you: /new contoso ltd azure Slow pages
+        you: question
+        you: {text}
+        bot: When did the problem start?
+        and: not clearly as the start of the problem
+        you: today at 11:15
+        {FROM_IMPACT}
+        you: send
+        bot: BH-000001
+    """)
+    assert await started(desk) == at(7, 10, 15)
+
+
+async def test_a_log_is_not_asked_about(transcript: Transcript, desk: Desk):
+    await transcript(f"""
+        you: /new contoso ltd azure Sync is down
+        you: question
+        you: ERROR 2030-01-07 10:00:00 sync failed
+        {FROM_IMPACT}
+        you: send
+        bot: BH-000001
+    """)
+    assert await started(desk) is None
+
+
+async def test_an_answer_that_changes_no_text_is_not_read_for_a_start(
+    transcript: Transcript, chat: Chat, monkeypatch: pytest.MonkeyPatch
+):
+    await transcript("""
+        you: /new contoso ltd azure Pages
+        you: question
+        you: Since 9:30 all pages are slow
+        you: C
+        you: Ada, ada@partner.example
+        you: problem
+    """)
+    read: list[str] = []
+    monkeypatch.setattr(ask_start, "start_in", lambda text, *_: read.append(text))
+    await chat.press("Continue", title="Pages", description="Since 9:30 all pages are slow")
+    assert not any(read)
+
+
 async def test_without_a_zone_the_start_is_asked(transcript: Transcript, chat: Chat, desk: Desk):
     chat.timezone = ""
     await transcript("""
@@ -282,6 +333,15 @@ async def test_ones_own_words_come_before_those_of_others(
     await quoting(chat, "/new contoso ltd azure Slow since 10:00")
     await transcript(f"{TO_REVIEW}\nyou: send\nbot: BH-000001")
     assert await started(desk) == at(7, 9)
+
+
+async def test_a_doubtful_moment_in_anothers_words_is_asked_about(
+    transcript: Transcript, chat: Chat
+):
+    quote = "<blockquote>We met Eva yesterday at 16:30, now all is slow</blockquote>"
+    await quoting(chat, "/new contoso ltd azure Slow", quote)
+    await transcript("you: question")
+    assert "When did the problem start?" in chat.desk.sent[-1].body.decode()
 
 
 async def test_an_answer_that_only_quotes_is_anothers(transcript: Transcript, chat: Chat):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.reading.times import moment_in, start_in
+from services.reading.times import may_name_start, moment_in, start_in
 
 PRAGUE = "Europe/Prague"
 NOW = datetime(2026, 11, 30, 14, 20, tzinfo=ZoneInfo(PRAGUE))
@@ -58,6 +58,13 @@ NOW = datetime(2026, 11, 30, 14, 20, tzinfo=ZoneInfo(PRAGUE))
         *[("since 9:30. Yesterday it worked", "30 09:30"), ("od 9.10; nejde", "30 09:10")],
         *[("since yesterday UTC", "29 00:00"), ("od 9.00.", "30 09:00")],
         *[("since 8", "30 08:00"), ("from this morning on", "30 08:00"), ("since: 9", "30 09:00")],
+        # What follows is no zone.
+        *[("since 9:00, central office is down", "30 09:00"), ("od 9:00 našeho času", "30 09:00")],
+        *[("since 9:00 it fails all the time", "30 09:00"), ("since 9:00 our time", "30 09:00")],
+        *[("since 9:00, US users cannot sign in", "30 09:00"), ("since 9:00 my time", "30 09:00")],
+        *[("since 9 a.m. All users are affected", "30 09:00"), ("since 9:00; UTC+1", "30 09:00")],
+        *[("since 9 a.m. Yesterday it worked", "30 09:00"), ("since 9 a.m. today", "30 09:00")],
+        *[("since 9:00 mail/calendar fails", "30 09:00")],
         # Days and their parts
         *[("since Monday morning", "23 08:00"), ("od pondělního rána", "23 08:00")],
         *[("since last night", "29 22:00"), ("od včerejšího večera", "29 18:00")],
@@ -97,6 +104,36 @@ NOW = datetime(2026, 11, 30, 14, 20, tzinfo=ZoneInfo(PRAGUE))
             ("už 3 dny", "27 14:20"),
         ],
         *[("už asi dvě hodiny", "30 12:20"), ("před 5 minutami", "30 14:15")],
+        *[
+            ("since 3 hours", "30 11:20"),
+            ("since 2 weeks", "16 14:20"),
+            ("since 9 hours", "30 05:20"),
+        ],
+        *[("since about 30 minutes all is slow", "30 13:50"), ("since an hour", "30 13:20")],
+        *[("since the last 2 days", "28 14:20"), ("2 weeks ago", "16 14:20")],
+        *[("started 2 hours ago", "30 12:20"), ("začalo to před 2 hodinami", "30 12:20")],
+        *[
+            ("před týdnem", "23 14:20"),
+            ("už 2 týdny nejde", "16 14:20"),
+            ("od 12 noon", "30 12:00"),
+        ],
+        # Without "since"
+        *[("Mail stopped yesterday 16:30", "29 16:30"), ("Outage 2 hours ago.", "30 12:20")],
+        *[("Mail down, yesterday 16:30", "29 16:30"), ("I think yesterday 16:30", "29 16:30")],
+        *[("It was fine. It broke yesterday at 16:30. We called.", "29 16:30")],
+        *[
+            ("It broke 28. 11. 10:00", "28 10:00"),
+            ("All users affected 2 hours ago, down", "30 12:20"),
+        ],
+        *[
+            ("It started for all of us today at 9:00", "30 09:00"),
+            ("not down? since 9:00", "30 09:00"),
+        ],
+        *[
+            ("včera v 16:30 přestala chodit pošta", "29 16:30"),
+            ("výpadek dnes v 9:00", "30 09:00"),
+        ],
+        *[("vypadlo to před 2 hodinami", "30 12:20"), ("VPN spadla včera v 16.30", "29 16:30")],
         # What is said with "since" comes before all else.
         *[("since 9:00, it worked yesterday at 16:30", "30 09:00")],
         *[("we met yesterday at 16:30.\nDown since 9:00, since 9:00!", "30 09:00")],
@@ -120,7 +157,7 @@ def test_the_start_is_read_as_it_is_said(text, local):
         *("since 2019-01-01", "Office 365", "error 9:30:12 since then", "since 10.0.0.4"),
         # Numbers of something else
         *("24/7", "9 to 5", "+420 555 010 020", "v2.9.30", "AADSTS50034", "from 9 EUR", "od 9 Kč"),
-        *("since 9.50 EUR", "od 9.50 Kč", "since 9 hours", "since 9 000", "since 9, 10 and 11"),
+        *("since 9.50 EUR", "od 9.50 Kč", "since 9 000", "since 9, 10 and 11"),
         *("we lost 9 yesterday", "yesterday 9 users called", "since yesterday 9 users", "9:30"),
         *(
             "since build 2026",
@@ -130,6 +167,9 @@ def test_the_start_is_read_as_it_is_said(text, local):
             "since " + "x" * 99,
         ),
         *("since Monday 30", "since Monday 30 users", "since 9:30:12.5", "since 2026-11-28T99:00"),
+        # Morning or afternoon stays open behind "o'clock" and the like, too
+        *("since 2 o'clock", "od 2 hodin nejde pošta", "od 2h", "since 2 h 30 nejde", "od 2 hod."),
+        *("since 2 h", "since 9 h 30", "od 9 hodin 30"),
         *("since 9 users, all of them", "since 9 mailboxes; all of them", "od 9 lidí nejde nic"),
         *("since yesterday 3x slower",),
         # Spans, habits, other moments
@@ -169,6 +209,14 @@ def test_the_start_is_read_as_it_is_said(text, local):
             "since last release",
             "since the morning's update",
             "od pondělního",
+            *(
+                "since last week",
+                "od minulého týdne",
+                "since day 1",
+                "since week 9",
+                "since the hour",
+            ),
+            *("since 9/11/2026", "9/11/2026", "od 9/11/2026", "since 12 midnight", "from 3 hours"),
         ),
         *("since yesterday's patch", "ab 10:30", "as of 10:30", "since then", "from yesterday"),
         *("since yesterday midnight", "since 9 at noon", "since 2 at night", "since 16 am"),
@@ -191,6 +239,14 @@ def test_the_start_is_read_as_it_is_said(text, local):
         *("since 1:30", "since 2", "since 2:20", "yesterday at 4", "yesterday 7:00", "od 1"),
         # Somebody else's clock
         *("since 9:00 EST", "since 9 am ET", "since 9:00 their time"),
+        *("since 9:00, CST", "since 9:00; PST", "since 9:00 Eastern", "since 9:00 Pacific time"),
+        *("since 9:00 New York time", "yesterday at 16:30, US Eastern", "since 9 a.m. EST"),
+        *("since 9:00 (EST)", "since 9:00 - PST, all is slow", "since 9:00, New York time, slow"),
+        *("since 9:00 in Central time", "since this morning, Mountain", "2026-11-28 10:00; JST"),
+        *("od 9:00 newyorského času", "včera v 16.30, místního času", "od 9 hod. jejich času"),
+        *("od rána (tokijského času)", "since 9 p.m. (EDT) it fails", "since 9:00. IST"),
+        *("since 9:00 US/Eastern", "since 9:00, America/New_York", "od 9:00 (Europe/London)"),
+        *("since 9:00 PST8PDT", "yesterday 16:30 NZDT", "since 9:00 HKT"),
         # What programs write
         *("Sent: Monday, 30 November 2026 09:12", "Odesláno: pondělí 30. listopadu 2026 9:12"),
         *("Date: 2026-11-30 09:12", "Subject: down since 9", "From: Bob Sent: 30 Nov 2026 09:12"),
@@ -201,6 +257,63 @@ def test_the_start_is_read_as_it_is_said(text, local):
 )
 def test_what_is_unclear_is_not_read(text):
     assert start_in(text, NOW, PRAGUE) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("it worked fine 2 hours ago", "worked this morning at 8:00", "Fixed 1 hour ago"),
+        *("VM was created 2 hours ago", "we deployed a fix yesterday at 16:30"),
+        *("please call me today at 10:30", "certificate expired 28.11.2026 10:00"),
+        *("License renewed 2 days ago", "it worked for the last 3 hours", "Met Bob 2 days ago"),
+        *("Mail stopped, it worked yesterday at 16:30", "the backup, yesterday at 16:30"),
+        *("Mail is down. It was fine yesterday at 16:30", "28.11.2026 10:00:00 ERROR sync"),
+        *("we built it today at 9:00, now it is broken", "All OK 2 hours ago"),
+        *(
+            "fungovalo to včera v 16:30",
+            "účet byl vytvořen před 2 hodinami",
+            "nasadili včera v 9:00",
+        ),
+        *(
+            "zavolejte mi dnes v 10:30",
+            "certifikát vypršel 28. 11. 2026 10:00",
+            "šlo to dnes ráno",
+        ),
+        *("licence obnovena před 2 dny", "opraveno před hodinou", "funguje už hodinu"),
+        *("nic nejde, včera v 16:30 jsme aktualizovali",),
+    ],
+)
+def test_a_moment_of_something_else_is_not_taken_but_asked_about(text):
+    assert start_in(text, NOW, PRAGUE) is None
+    assert may_name_start(text, NOW, PRAGUE)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "",
+            "Mail is down",
+            "since 9 users",
+            "until yesterday 16:30",
+            "not since yesterday 9:00",
+        ),
+        *("mail stopped, but not since yesterday 9:00", "nejde, ale ne od včera 9:00"),
+        *(
+            "ERROR 2026-11-28 10:00:00 sync failed",
+            "2026-11-28 10:00:00",
+            "call me today at 23:00",
+        ),
+        *(
+            "2026-11-28T10:00:00 stopped",
+            "[2026-11-28 10:00:00Z] failed",
+            "on 2024-11-28 at 10:00",
+        ),
+        *("it worked 2 hours ago, down since 9:00", "yesterday 16:30", "today at 9:00 EST"),
+    ],
+)
+def test_nothing_is_asked_where_no_other_moment_may_be_the_start(text):
+    assert not may_name_start(text, NOW, PRAGUE)
 
 
 def test_a_time_is_the_writers_own():
@@ -224,6 +337,7 @@ def test_a_time_is_the_writers_own():
         *[("since 2026-11-28T10:00:00.000000+01:00", "28 09:00")],
         *[("yesterday 23:30 EEST", "29 20:30"), ("since 9:00 EET", "30 07:00")],
         *[("od 9 ráno UTC", "30 09:00"), ("9:00 today UTC", "30 09:00")],
+        *[("since 9 a.m. CET", "30 08:00"), ("od 9:00; SEČ", "30 08:00")],
         *[("2 hours ago", "30 11:20"), ("před hodinou", "30 12:20")],
     ],
 )
@@ -300,6 +414,33 @@ def test_a_year_ago_is_the_longest():
         *[("2 hours ago", "30 12:20"), ("tomorrow 9:00", "01 09:00"), ("today 23:00", "30 23:00")],
         *[("2020-02-29 10:00", "x"), ("not known", ""), ("", ""), ("11/10", ""), ("9 or 10", "")],
         *[("yesterday 9:00 today 10:00", ""), ("9 users", "")],
+        *[("10:00, EST", ""), ("9:00 a.m. EST today", ""), ("10:00 Tokyo", ""), ("9:00/CST", "")],
+        *[("10:00 in the office in Seattle", ""), ("včera v 10:00 " + "x" * 40, "")],
+        *[
+            ("9:00 a.m. today, I think", "30 09:00"),
+            ("It started yesterday at 10:00.", "29 10:00"),
+        ],
+        *[("asi včera v 10:00, myslím", "29 10:00")],
+        *[("9 A.M. yesterday", "29 09:00"), ("~ 9:00 my time", "30 09:00")],
+        *[
+            ("začalo to dnes v 9:00", "30 09:00"),
+            ("not yesterday 16:30", ""),
+            ("10:00 CET", "30 10:00"),
+        ],
+        *[("3 hours", "30 11:20"), ("3 hodiny", "30 11:20"), ("12 noon", "30 12:00")],
+        *[("30 min", "30 13:50"), ("about an hour", "30 13:20"), ("2 weeks.", "16 14:20")],
+        *[("asi 2 dny", "28 14:20"), ("půl hodiny", "30 13:50"), ("9/11/2026", "")],
+        *[
+            ("5 hodin", ""),
+            ("9 h", ""),
+            ("3 hours EST", ""),
+            ("1 day 2 hours", ""),
+            ("last week", ""),
+        ],
+        *[("since 3 hours", "30 11:20"), ("2 hours before the restart", ""), ("day 1", "")],
+        *[("v 9 hodin", "30 09:00"), ("for 3 hours", "30 11:20"), ("already 3 hours", "30 11:20")],
+        *[("in 3 hours", ""), ("asi 9 hodin", ""), ("for the last 3 hours", "30 11:20")],
+        *[("2 o'clock", ""), ("9 o'clock", "30 09:00")],
     ],
 )
 def test_an_answer_may_be_short_and_lie_ahead(answer, local):
@@ -320,6 +461,22 @@ def test_a_long_text_takes_no_longer_than_its_length():
     for word in ("since ", "9 at ", "since the ", "for the ", "28. "):
         assert start_in(word * (28_672 // len(word)), NOW, PRAGUE) is None
     assert process_time() - began < 5
+
+
+@pytest.mark.parametrize("word", ["x ", "x\n", "x" * 9 + " ", "\N{ARABIC LETTER ALEF} ", "ﷺ "])
+def test_only_the_beginning_of_a_text_is_read(word):
+    assert start_in(word * 50 + "\nsince 9:00", NOW, PRAGUE) is not None
+    assert start_in(word * 300 + "\nsince 9:00", NOW, PRAGUE) is None
+    assert start_in("since 9:00\n" + word * 9000, NOW, PRAGUE) is not None
+
+
+def test_what_is_cut_off_is_not_taken_for_the_end():
+    for length in range(1960, 2010):
+        text = "x" * 29 + " " + "-" * (length - 30)
+        assert start_in(f"{text} since 9 users reported it", NOW, PRAGUE) is None
+        assert start_in(f"{text} since 9:30:12.5", NOW, PRAGUE) is None
+    for words in range(290, 310):
+        assert start_in("x " * words + "since 9 users reported it", NOW, PRAGUE) is None
 
 
 @given(
