@@ -128,7 +128,17 @@ class Progress:
     def doubt(self, customer: str, if_meant: Draft) -> None:
         """Offer this customer when its step comes, and read the line so if it is the one."""
         self._values["doubted_customer"] = customer
-        self._values["if_meant"] = if_meant.model_dump(mode="json")
+        self.if_meant = if_meant
+
+    @property
+    def if_meant(self) -> Draft | None:
+        """The draft as it reads if the customer that is offered is the one."""
+        kept = self._values.get("if_meant")
+        return read_draft(kept) if isinstance(kept, dict) else None
+
+    @if_meant.setter
+    def if_meant(self, draft: Draft) -> None:
+        self._values["if_meant"] = draft.model_dump(mode="json")
 
     def take_doubted(self) -> str:
         """Return the customer that a line may mean, once: it is offered, then forgotten."""
@@ -136,13 +146,16 @@ class Progress:
 
     def take_answers_if(self, tenant_id: str) -> dict[str, Any]:
         """Return, once, what a line says if it has meant this customer, behind its name."""
-        kept = self._values.get("if_meant")
-        meant = read_draft(kept if isinstance(kept, dict) else {})
+        meant = self.if_meant
         self._forget_doubt()
-        if meant.tenant_id != tenant_id:
+        if meant is None or meant.tenant_id != tenant_id:
             return {}
-        said = {"description": meant.description} if meant.description else {}
-        return {"product": meant.product, "severity": meant.severity, "title": meant.title, **said}
+        return {
+            "product": meant.product,
+            "severity": meant.severity,
+            "title": meant.title,
+            "description": meant.description,
+        }
 
     def _forget_doubt(self) -> None:
         for name in ("doubted_customer", "if_meant"):
