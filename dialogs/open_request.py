@@ -101,8 +101,8 @@ class OpenRequestDialog(AsksCustomer, AsksProblem, AsksStart, AsksImpact, AsksCo
             # The message that begins the request quotes what it is about.
             described = with_quoted(progress.draft, turn.quoted)
             progress.draft = with_start(described, progress.draft, turn)
-            if if_meant := progress.if_meant:
-                progress.if_meant = with_quoted(if_meant, turn.quoted)
+            if suggested := progress.draft_if_suggested:
+                progress.draft_if_suggested = with_quoted(suggested, turn.quoted)
         match answer_to(step):
             case FillForm() as form:
                 return await self._save_form(step, form, named)
@@ -154,9 +154,11 @@ class OpenRequestDialog(AsksCustomer, AsksProblem, AsksStart, AsksImpact, AsksCo
         if line.sought:
             progress.seek(line.sought)
             answers["tenant_id"] = None
-        elif line.if_meant:
-            if_meant = progress.draft.model_copy(update=_answers_of(line.if_meant, rest))
-            progress.doubt(line.doubted, if_meant)
+        elif line.draft_if_suggested:
+            suggested = progress.draft.model_copy(
+                update=_answers_of(line.draft_if_suggested, rest)
+            )
+            progress.suggest(line.suggested_customer, suggested)
             answers["tenant_id"] = None
         elif line.customer:
             progress.take_sought()

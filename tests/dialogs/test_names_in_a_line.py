@@ -58,16 +58,16 @@ async def test_a_name_in_full_is_the_customer(named, line, customer, said):
 
 
 @pytest.mark.parametrize(
-    ("line", "doubted", "title"),
+    ("line", "suggested", "title"),
     [
         ("azure power outage in West Europe", "azure power", "power outage in West Europe"),
         ("365 bank transfers fail", "365 bank", "bank transfers fail"),
         ("intune mail is slow", "intune", "mail is slow"),
     ],
 )
-async def test_what_may_be_a_name_or_a_problem_is_asked(named, line, doubted, title):
+async def test_what_may_be_a_name_or_a_problem_is_asked(named, line, suggested, title):
     read = await parse_line(named.service, line, ADA)
-    assert (read.customer, read.sought, read.doubted) == (None, "", doubted)
+    assert (read.customer, read.sought, read.suggested_customer) == (None, "", suggested)
     assert read.draft.tenant_id is None
     assert read.draft.title == title
 
@@ -101,7 +101,7 @@ async def test_a_customer_that_may_be_meant_is_offered_and_not_chosen(chat):
 )
 async def test_if_the_name_is_meant_the_rest_is_read_behind_it(named, line, said):
     read = await parse_line(named.service, line, ADA)
-    meant = read.if_meant
+    meant = read.draft_if_suggested
     assert (meant.product, meant.severity, meant.title) == said
     assert read.draft.tenant_id is None
 
