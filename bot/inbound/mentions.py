@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from html import unescape
+from html import escape, unescape
 
 from bot.inbound.envelope import Envelope, fits_an_id, shown_name
 from dialogs.turn import Mention
@@ -30,7 +30,10 @@ def mentioned(envelope: Envelope) -> tuple[Mention, ...]:
 
 
 def without_calls(text: str, envelope: Envelope) -> str:
-    """Return the text as it was meant: our own mention gone, other people's by their names."""
+    """Return the text as it was meant: our own mention gone, other people's by their names.
+
+    What is escaped in it stays so.
+    """
     names = _Names(envelope)
     pieces = list(_pieces(text.replace("&nbsp;", " ").replace("\N{NO-BREAK SPACE}", " ")))
     tags = sum(isinstance(piece, _Tagged) for piece in pieces)
@@ -47,7 +50,8 @@ def without_calls(text: str, envelope: Envelope) -> str:
                 spoken, called_too = [], spoken
             calls, after_call = calls + 1, True
         else:
-            spoken.append(_joined(spoken, piece.name) if after_call else piece.name)
+            name = escape(piece.name, quote=False)
+            spoken.append(_joined(spoken, name) if after_call else name)
             after_call = False
         place += 1
     meant = "".join(spoken).strip() or "".join(called_too).strip()

@@ -7,6 +7,7 @@ tree is walked without recursion, since a mail may be nested deeper than Python'
 
 import re
 from collections.abc import Iterator, Mapping
+from html import escape
 from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -70,10 +71,13 @@ def text_of(html: str, attached: Mapping[str, str] | None = None) -> str:
 
 
 def own_and_quoted(html: str) -> tuple[str, str]:
-    """Tell what somebody wrote, its mentions as tags, from what is quoted or forwarded in it."""
+    """Tell what somebody wrote from what is quoted or forwarded in it.
+
+    The mentions of the first are tags; whatever else looks like a tag is escaped there.
+    """
     own, quoted = _Page(), _Page()
     _read(_EMPTY_QUOTE.sub("", html), _Reader(own, quoted, {}, tagged=True))
-    return own.text, quoted.text
+    return own.markup, quoted.text
 
 
 def may_quote(html: str) -> bool:
@@ -197,6 +201,8 @@ class _Reader:
 class _Page:
     def __init__(self) -> None:
         self._parts: list[str] = []
+        self._tags: set[int] = set()
+        """Places of tags among the parts."""
         self._gap = 0
         """Line ends before the next words."""
         self._blank = False
@@ -213,8 +219,15 @@ class _Page:
 
     @property
     def text(self) -> str:
-        lines = "".join(self._parts).splitlines()
-        return "\n".join(line.rstrip() for line in lines).strip("\n")
+        return _tidy("".join(self._parts))
+
+    @property
+    def markup(self) -> str:
+        """Its text with tags, where what else looks like one is escaped."""
+        parts = enumerate(self._parts)
+        return _tidy(
+            "".join(each if at in self._tags else escape(each, quote=False) for at, each in parts)
+        )
 
     @property
     def length(self) -> int:
@@ -235,6 +248,7 @@ class _Page:
     def write_tag(self, tag: str) -> None:
         """Write a tag that is not seen, and leave the blanks around it as they are."""
         self._emit((" " if self._blank else "") + tag)
+        self._tags.add(len(self._parts) - 1)
         self._blank = False
 
     def write_block(self, text: str) -> None:
@@ -321,6 +335,10 @@ class _Page:
         self._parts.append(text)
         self._gap, self._blank, self._bullet = 0, False, ""
         self._row_begins = self._cell_begins = False
+
+
+def _tidy(text: str) -> str:
+    return "\n".join(line.rstrip() for line in text.splitlines()).strip("\n")
 
 
 def _is_hidden(attributes: Mapping[str, str | None]) -> bool:
