@@ -67,3 +67,19 @@ def test_it_is_all_of_a_name_however_its_words_are_parted(said, name, is_all):
 )
 def test_it_is_a_part_of_a_name_as_the_same_words(said, name, is_part):
     assert SaidName(said).is_part_of(name) == is_part
+
+
+@pytest.mark.parametrize(
+    ("said", "name", "is_within"),
+    [
+        ("Eva", "eva nováková", True),
+        ("nováková, Eva", "Nováková Eva", True),
+        ("Eva", "Evans", False),
+        ("Vans", "Evans", False),
+        ("Eva Nováková", "Eva", False),
+        ("", "Eva", False),
+        ("Eva", "", False),
+    ],
+)
+def test_it_is_within_a_name_as_whole_words(said, name, is_within):
+    assert SaidName(said).is_within(name) == SaidName(name).has(said) == is_within
