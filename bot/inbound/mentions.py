@@ -13,13 +13,12 @@ from html import escape, unescape
 from bot.inbound.envelope import Envelope, fits_an_id, shown_name
 from dialogs.turn import Mention
 from services.reading.normalization import normalized
-from services.reading.visible_text import after_name
+from services.reading.visible_text import after_name, without_signs_behind
 
 MAX_CALLS = 20
 """Mentions of the bot that are taken out of one message; any more stay as its name."""
 _TAG = re.compile(r"<(/?)at(?:\s([^<>]*+)|/)?>", re.IGNORECASE)
 _NUMBER = re.compile(r"\bid=[\"']?(\d{1,6})")
-_BEHIND_A_NAME = ",:;!"
 
 
 def mentioned(envelope: Envelope) -> tuple[Mention, ...]:
@@ -156,8 +155,9 @@ def _joined(before: Sequence[str], after: str) -> str:
 
 
 def _is_name(words: Sequence[str], name: str) -> bool:
-    said = " ".join(words).removeprefix("@").rstrip(_BEHIND_A_NAME)
-    return _key(said) == name
+    said = without_signs_behind(" ".join(words).removeprefix("@"))
+    # The name itself may end in a dot.
+    return _key(said) == without_signs_behind(name)
 
 
 def _key(name: str) -> str:
@@ -179,10 +179,10 @@ def _id_in(entity: dict[str, object]) -> str:
 
 def _is_same(teams_id: str, bot_id: str) -> bool:
     """Compare ids of bots, which some clients write without their prefix."""
-    return _bare(teams_id) == _bare(bot_id)
+    return _without_prefix(teams_id) == _without_prefix(bot_id)
 
 
-def _bare(teams_id: str) -> str:
+def _without_prefix(teams_id: str) -> str:
     return teams_id.lower().removeprefix("28:")
 
 

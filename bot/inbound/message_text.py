@@ -264,7 +264,7 @@ class _Page:
         said = " ".join("".join(self._parts[start:]).split())
         if address and not said:
             self.write(address)
-        elif address and _bare(said) != _bare(address):
+        elif address and _compared_address(said) != _compared_address(address):
             blank, gap, self._gap = self._blank, self._gap, 0
             self._emit(f" ({address})")
             self._blank, self._gap = blank, gap
@@ -374,7 +374,7 @@ def _address(attributes: Mapping[str, str | None]) -> str:
     return address[4:] if address[:4].lower() == "tel:" else address
 
 
-def _bare(address: str) -> str:
+def _compared_address(address: str) -> str:
     """Return an address as people compare it: without what a browser adds."""
     shown = unquote(address).lower()
     return shown.removeprefix("https://").removeprefix("http://").rstrip("/")
