@@ -37,7 +37,7 @@ class AsksCustomer(DeskInterview):
         progress = Progress(step.values)
         if sought := progress.take_sought():
             return await self._search_customer(step, sought)
-        if searched := progress.take_doubted() or progress.searched:
+        if searched := progress.take_suggested_customer() or progress.searched:
             return await self._search_again(step, searched)
         return await self._ask_for_name(step)
 
@@ -88,7 +88,7 @@ class AsksCustomer(DeskInterview):
         person, draft = desk_turn(step.context).person, Progress(step.values).draft
         customer = await self.desk.customer(tenant_id, person)
         said = " · ".join(part for part in (customer.name, customer.domain, tenant_id) if part)
-        answers = Progress(step.values).take_answers_if(tenant_id)
+        answers = Progress(step.values).take_answers_if_suggested(tenant_id)
         if draft.tenant_id in {None, customer.tenant_id}:
             return await self.save_answers(step, said, tenant_id=customer.tenant_id, **answers)
         # Facts and checks of one customer say nothing about another.

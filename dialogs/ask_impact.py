@@ -70,8 +70,8 @@ class AsksImpact(DeskInterview):
                 return await self._read_severity(step, text)
         if self.known(step, answered=draft.severity_confirmed):
             return await step.next(None)
-        if progress.doubted:
-            return await self._weigh(step, progress.doubted, confirmed=False)
+        if progress.questioned_severity:
+            return await self._weigh(step, progress.questioned_severity, confirmed=False)
         if draft.severity and progress.again != self.name_at(step):
             return await self._weigh(step, draft.severity, confirmed=False)
         return await self._ask_severity(step)
@@ -86,16 +86,16 @@ class AsksImpact(DeskInterview):
 
     async def _read_severity(self, step: WaterfallStepContext, text: str) -> DialogTurnResult:
         progress = Progress(step.values)
-        doubted = progress.doubted
-        doubt = _doubt_in(doubted, progress.draft) if doubted else None
+        questioned = progress.questioned_severity
+        doubt = _doubt_in(questioned, progress.draft) if questioned else None
         if doubt and understood.means_change(text):
             return await self._weigh(step, doubt.suggested, confirmed=True)
-        chosen = doubted if understood.means_yes(text) else understood.severity_in(text)
+        chosen = questioned if understood.means_yes(text) else understood.severity_in(text)
         if chosen is None:
             how = desk_turn(step.context).words("how-severity")
             return await self.not_understood(step, how)
         # Said twice, it is meant: the doubt is asked only once.
-        return await self._weigh(step, chosen, confirmed=chosen is doubted)
+        return await self._weigh(step, chosen, confirmed=chosen is questioned)
 
     async def _weigh(
         self, step: WaterfallStepContext, severity: Severity, *, confirmed: bool
@@ -105,10 +105,10 @@ class AsksImpact(DeskInterview):
         draft = progress.draft
         doubt = _doubt_in(severity, draft)
         if confirmed or doubt is None:
-            progress.doubted = None
+            progress.questioned_severity = None
             said = severity_name(words, severity)
             return await self.save_answers(step, said, severity=severity, severity_confirmed=True)
-        progress.doubted = severity
+        progress.questioned_severity = severity
         card_of = partial(
             doubt_card, severity=severity, suggested=doubt.suggested, sign=doubt.sign
         )

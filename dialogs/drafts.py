@@ -14,21 +14,21 @@ def beginning(
     draft: Draft,
     *,
     sought: str = "",
-    doubted: str = "",
-    if_meant: Draft | None = None,
+    suggested_customer: str = "",
+    draft_if_suggested: Draft | None = None,
     form: bool = False,
 ) -> dict[str, Any]:
     """Return the values a dialog begins with.
 
-    `sought` is a customer still to be found, `doubted` one that is not to be chosen by itself;
-    `if_meant` is how the draft reads with that one as its customer.
+    `sought` is a customer still to be found, `suggested_customer` one that is not to be chosen
+    by itself; `draft_if_suggested` is how the draft reads with that one as its customer.
     """
     values: dict[str, Any] = {"form": True} if form else {}
     progress = Progress(values)
     if sought:
         progress.seek(sought)
-    if if_meant:
-        progress.doubt(doubted, if_meant)
+    if draft_if_suggested:
+        progress.suggest(suggested_customer, draft_if_suggested)
     progress.draft = draft
     return values
 
@@ -70,14 +70,14 @@ class Progress:
         self._values.pop("card", None)
 
     @property
-    def doubted(self) -> Severity | None:
+    def questioned_severity(self) -> Severity | None:
         """The severity about which the one polite question was asked."""
-        kept = self._values.get("doubted")
+        kept = self._values.get("questioned_severity")
         return Severity(kept) if kept in tuple(Severity) else None
 
-    @doubted.setter
-    def doubted(self, severity: Severity | None) -> None:
-        self._values["doubted"] = severity
+    @questioned_severity.setter
+    def questioned_severity(self, severity: Severity | None) -> None:
+        self._values["questioned_severity"] = severity
 
     @property
     def answered_facts(self) -> list[Fact]:
@@ -110,7 +110,7 @@ class Progress:
     def form_done(self) -> None:
         self._values.pop("form", None)
         # What a form says holds whoever its customer is.
-        self._forget_doubt()
+        self._forget_suggestion()
 
     def seek(self, customer: str) -> None:
         """Search for this customer when its step comes."""
@@ -125,27 +125,40 @@ class Progress:
         """Return the customer that a line named, once: it is searched for, then forgotten."""
         return str(self._values.pop("sought", ""))
 
-    def doubt(self, customer: str, if_meant: Draft) -> None:
+    def suggest(self, customer: str, draft: Draft) -> None:
         """Offer this customer when its step comes, and read the line so if it is the one."""
-        self._values["doubted_customer"] = customer
-        self._values["if_meant"] = if_meant.model_dump(mode="json")
+        self._values["suggested_customer"] = customer
+        self.draft_if_suggested = draft
 
-    def take_doubted(self) -> str:
+    @property
+    def draft_if_suggested(self) -> Draft | None:
+        """The draft as it reads if the customer that is offered is the one."""
+        kept = self._values.get("draft_if_suggested")
+        return read_draft(kept) if isinstance(kept, dict) else None
+
+    @draft_if_suggested.setter
+    def draft_if_suggested(self, draft: Draft) -> None:
+        self._values["draft_if_suggested"] = draft.model_dump(mode="json")
+
+    def take_suggested_customer(self) -> str:
         """Return the customer that a line may mean, once: it is offered, then forgotten."""
-        return str(self._values.pop("doubted_customer", ""))
+        return str(self._values.pop("suggested_customer", ""))
 
-    def take_answers_if(self, tenant_id: str) -> dict[str, Any]:
+    def take_answers_if_suggested(self, tenant_id: str) -> dict[str, Any]:
         """Return, once, what a line says if it has meant this customer, behind its name."""
-        kept = self._values.get("if_meant")
-        meant = read_draft(kept if isinstance(kept, dict) else {})
-        self._forget_doubt()
-        if meant.tenant_id != tenant_id:
+        meant = self.draft_if_suggested
+        self._forget_suggestion()
+        if meant is None or meant.tenant_id != tenant_id:
             return {}
-        said = {"description": meant.description} if meant.description else {}
-        return {"product": meant.product, "severity": meant.severity, "title": meant.title, **said}
+        return {
+            "product": meant.product,
+            "severity": meant.severity,
+            "title": meant.title,
+            "description": meant.description,
+        }
 
-    def _forget_doubt(self) -> None:
-        for name in ("doubted_customer", "if_meant"):
+    def _forget_suggestion(self) -> None:
+        for name in ("suggested_customer", "draft_if_suggested"):
             self._values.pop(name, None)
 
     @property
@@ -163,7 +176,7 @@ class Progress:
 
     def ask_afresh(self) -> None:
         """Forget what a step was in the middle of: it is asked from its beginning."""
-        for name in ("searched", "offered", "doubted"):
+        for name in ("searched", "offered", "questioned_severity"):
             self._values.pop(name, None)
 
     @property

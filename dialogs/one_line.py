@@ -34,9 +34,9 @@ class ParsedLine:
     customer: Customer | None = None
     sought: str = ""
     """A name that is still to be found."""
-    doubted: str = ""
+    suggested_customer: str = ""
     """One that the line may mean or not: what is found is offered, none is chosen."""
-    if_meant: Draft | None = None
+    draft_if_suggested: Draft | None = None
     """The draft with that one as its customer: the rest is read behind the name."""
 
 
@@ -80,7 +80,7 @@ async def parse_line(desk: ServiceDesk, text: str, person: Person) -> ParsedLine
         # "kontoso azure": it may be said of Kontoso Azure Services, and by a part of its name.
         meant = meant.model_copy(update={"product": product})
     draft = _draft(_Parts(product, _after(text, end)))
-    return ParsedLine(draft, doubted=before or name.words, if_meant=meant)
+    return ParsedLine(draft, suggested_customer=before or name.words, draft_if_suggested=meant)
 
 
 async def _with_customer(desk: ServiceDesk, parts: _Parts, person: Person) -> ParsedLine:

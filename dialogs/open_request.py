@@ -101,6 +101,8 @@ class OpenRequestDialog(AsksCustomer, AsksProblem, AsksStart, AsksImpact, AsksCo
             # The message that begins the request quotes what it is about.
             described = with_quoted(progress.draft, turn.quoted)
             progress.draft = with_start(described, progress.draft, turn)
+            if suggested := progress.draft_if_suggested:
+                progress.draft_if_suggested = with_quoted(suggested, turn.quoted)
         match answer_to(step):
             case FillForm() as form:
                 return await self._save_form(step, form, named)
@@ -146,21 +148,20 @@ class OpenRequestDialog(AsksCustomer, AsksProblem, AsksStart, AsksImpact, AsksCo
             return await self.save_answers(step, typed)
         turn = desk_turn(step.context)
         typed = within(paragraphs(typed, turn.quoted), MAX_TEXT)
-        first, _, rest = (part.strip() for part in typed.partition("\n"))
+        first, _, rest = typed.partition("\n")
         line = await parse_line(self.desk, first, turn.person)
-        answers = {name: getattr(line.draft, name) for name in line.draft.model_fields_set}
-        answers = {name: value for name, value in answers.items() if value}
+        answers = _answers_of(line.draft, rest)
         if line.sought:
             progress.seek(line.sought)
             answers["tenant_id"] = None
-        elif line.if_meant:
-            progress.doubt(line.doubted, line.if_meant)
+        elif line.draft_if_suggested:
+            suggested = progress.draft.model_copy(
+                update=_answers_of(line.draft_if_suggested, rest)
+            )
+            progress.suggest(line.suggested_customer, suggested)
             answers["tenant_id"] = None
         elif line.customer:
             progress.take_sought()
-        # A long line is cut for a title: all of it is kept then.
-        if described := rest if title_of(first) == first else typed:
-            answers["description"] = described
         return await self.save_answers(step, typed, **answers)
 
     async def refuse_vulnerability(self, step: WaterfallStepContext) -> DialogTurnResult:
@@ -217,6 +218,16 @@ class OpenRequestDialog(AsksCustomer, AsksProblem, AsksStart, AsksImpact, AsksCo
             partner_promise=self.desk.advisor.partner_promise(severity, customer),
             steps=frozenset(self.step_names),
         )
+
+
+def _answers_of(line: Draft, below: str) -> dict[str, object]:
+    """Return what a first line says, as it was read, and the lines below it.
+
+    A long line is cut for a title: all of it stays in the description then.
+    """
+    said = {name: getattr(line, name) for name in line.model_fields_set}
+    said["description"] = f"{line.description}\n{below}".strip()
+    return {name: value for name, value in said.items() if value}
 
 
 def answers_in(form: FillForm) -> dict[str, object]:

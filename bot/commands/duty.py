@@ -19,7 +19,7 @@ from dialogs.duty import (
 from dialogs.quiet_hours import quiet_between
 from dialogs.replies import say, show
 from dialogs.requests import refresh, show_request
-from dialogs.turn import DeskTurn
+from dialogs.turn import DeskTurn, Mention
 from services.model.conversations import ConversationKind, root_of
 from services.model.errors import UnknownColleagueError
 from services.model.people import Person
@@ -56,14 +56,26 @@ async def handover(call: Call) -> None:
 
 async def _colleague(call: Call, name: str) -> Person:
     """Find who was named with an @, or whose name was typed."""
-    mentioned = call.turn.mentioned
-    # Somebody may be called beside the bot, and the colleague be another.
-    for mention in [one for one in mentioned if one.name and one.name in name] or mentioned:
+    for mention in _meant(call.turn.mentioned, name):
         if found := await call.duty.staff.by_teams_id(mention.teams_id):
             return found
         if mention.name:
             raise UnknownColleagueError(mention.name)
     return await call.duty.colleague(call.turn.person, unpunctuated(name))
+
+
+def _meant(mentioned: Sequence[Mention], name: str) -> Sequence[Mention]:
+    """Return the mention that a name says: all of it, else the longest in it, else a part of it.
+
+    Somebody may be called beside the bot first, and the colleague be another. A mention without
+    a name may be anybody's.
+    """
+    said = SaidName(name)
+    for is_meant in (said.is_all_of, said.has):
+        if found := [one for one in reversed(mentioned) if is_meant(one.name)]:
+            return [max(found, key=lambda one: len(one.name))]
+    found = [one for one in mentioned if said.is_within(one.name)]
+    return found if len(found) == 1 else [one for one in mentioned if not one.name]
 
 
 async def watch(call: Call) -> None:

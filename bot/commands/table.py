@@ -51,8 +51,8 @@ async def _begin(call: Call, *, form: bool) -> None:
     options = beginning(
         with_start(line.draft, Draft(), call.turn),
         sought=line.sought,
-        doubted=line.doubted,
-        if_meant=line.if_meant,
+        suggested_customer=line.suggested_customer,
+        draft_if_suggested=line.draft_if_suggested,
         form=form,
     )
     await call.dialogs.begin(call.context, OpenRequestDialog.ID, options)

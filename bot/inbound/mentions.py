@@ -8,18 +8,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from html import unescape
+from html import escape, unescape
 
 from bot.inbound.envelope import Envelope, fits_an_id, shown_name
 from dialogs.turn import Mention
 from services.reading.normalization import normalized
-from services.reading.visible_text import after_name
+from services.reading.visible_text import after_name, without_signs_behind
 
 MAX_CALLS = 20
 """Mentions of the bot that are taken out of one message; any more stay as its name."""
 _TAG = re.compile(r"<(/?)at(?:\s([^<>]*+)|/)?>", re.IGNORECASE)
 _NUMBER = re.compile(r"\bid=[\"']?(\d{1,6})")
-_BEHIND_A_NAME = ",:;!"
 
 
 def mentioned(envelope: Envelope) -> tuple[Mention, ...]:
@@ -30,7 +29,10 @@ def mentioned(envelope: Envelope) -> tuple[Mention, ...]:
 
 
 def without_calls(text: str, envelope: Envelope) -> str:
-    """Return the text as it was meant: our own mention gone, other people's by their names."""
+    """Return the text as it was meant: our own mention gone, other people's by their names.
+
+    What is escaped in it stays so.
+    """
     names = _Names(envelope)
     pieces = list(_pieces(text.replace("&nbsp;", " ").replace("\N{NO-BREAK SPACE}", " ")))
     tags = sum(isinstance(piece, _Tagged) for piece in pieces)
@@ -47,7 +49,8 @@ def without_calls(text: str, envelope: Envelope) -> str:
                 spoken, called_too = [], spoken
             calls, after_call = calls + 1, True
         else:
-            spoken.append(_joined(spoken, piece.name) if after_call else piece.name)
+            name = escape(piece.name, quote=False)
+            spoken.append(_joined(spoken, name) if after_call else name)
             after_call = False
         place += 1
     meant = "".join(spoken).strip() or "".join(called_too).strip()
@@ -152,8 +155,9 @@ def _joined(before: Sequence[str], after: str) -> str:
 
 
 def _is_name(words: Sequence[str], name: str) -> bool:
-    said = " ".join(words).removeprefix("@").rstrip(_BEHIND_A_NAME)
-    return _key(said) == name
+    said = without_signs_behind(" ".join(words).removeprefix("@"))
+    # The name itself may end in a dot.
+    return _key(said) == without_signs_behind(name)
 
 
 def _key(name: str) -> str:
@@ -175,10 +179,10 @@ def _id_in(entity: dict[str, object]) -> str:
 
 def _is_same(teams_id: str, bot_id: str) -> bool:
     """Compare ids of bots, which some clients write without their prefix."""
-    return _bare(teams_id) == _bare(bot_id)
+    return _without_prefix(teams_id) == _without_prefix(bot_id)
 
 
-def _bare(teams_id: str) -> str:
+def _without_prefix(teams_id: str) -> str:
     return teams_id.lower().removeprefix("28:")
 
 

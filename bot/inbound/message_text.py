@@ -7,6 +7,7 @@ tree is walked without recursion, since a mail may be nested deeper than Python'
 
 import re
 from collections.abc import Iterator, Mapping
+from html import escape
 from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -70,10 +71,13 @@ def text_of(html: str, attached: Mapping[str, str] | None = None) -> str:
 
 
 def own_and_quoted(html: str) -> tuple[str, str]:
-    """Tell what somebody wrote, its mentions as tags, from what is quoted or forwarded in it."""
+    """Tell what somebody wrote from what is quoted or forwarded in it.
+
+    The mentions of the first are tags; whatever else looks like a tag is escaped there.
+    """
     own, quoted = _Page(), _Page()
     _read(_EMPTY_QUOTE.sub("", html), _Reader(own, quoted, {}, tagged=True))
-    return own.text, quoted.text
+    return own.markup, quoted.text
 
 
 def may_quote(html: str) -> bool:
@@ -197,6 +201,8 @@ class _Reader:
 class _Page:
     def __init__(self) -> None:
         self._parts: list[str] = []
+        self._tags: set[int] = set()
+        """Places of tags among the parts."""
         self._gap = 0
         """Line ends before the next words."""
         self._blank = False
@@ -213,8 +219,15 @@ class _Page:
 
     @property
     def text(self) -> str:
-        lines = "".join(self._parts).splitlines()
-        return "\n".join(line.rstrip() for line in lines).strip("\n")
+        return _tidy("".join(self._parts))
+
+    @property
+    def markup(self) -> str:
+        """Its text with tags, where what else looks like one is escaped."""
+        parts = enumerate(self._parts)
+        return _tidy(
+            "".join(each if at in self._tags else escape(each, quote=False) for at, each in parts)
+        )
 
     @property
     def length(self) -> int:
@@ -235,6 +248,7 @@ class _Page:
     def write_tag(self, tag: str) -> None:
         """Write a tag that is not seen, and leave the blanks around it as they are."""
         self._emit((" " if self._blank else "") + tag)
+        self._tags.add(len(self._parts) - 1)
         self._blank = False
 
     def write_block(self, text: str) -> None:
@@ -250,7 +264,7 @@ class _Page:
         said = " ".join("".join(self._parts[start:]).split())
         if address and not said:
             self.write(address)
-        elif address and _bare(said) != _bare(address):
+        elif address and _compared_address(said) != _compared_address(address):
             blank, gap, self._gap = self._blank, self._gap, 0
             self._emit(f" ({address})")
             self._blank, self._gap = blank, gap
@@ -323,6 +337,10 @@ class _Page:
         self._row_begins = self._cell_begins = False
 
 
+def _tidy(text: str) -> str:
+    return "\n".join(line.rstrip() for line in text.splitlines()).strip("\n")
+
+
 def _is_hidden(attributes: Mapping[str, str | None]) -> bool:
     style = "".join((attributes.get("style") or "").lower().split())
     return "hidden" in attributes or any(one in style for one in _HIDING)
@@ -356,7 +374,7 @@ def _address(attributes: Mapping[str, str | None]) -> str:
     return address[4:] if address[:4].lower() == "tel:" else address
 
 
-def _bare(address: str) -> str:
+def _compared_address(address: str) -> str:
     """Return an address as people compare it: without what a browser adds."""
     shown = unquote(address).lower()
     return shown.removeprefix("https://").removeprefix("http://").rstrip("/")

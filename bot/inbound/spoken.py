@@ -23,6 +23,9 @@ _ESCAPE = re.compile(r"&(?:[a-z][a-z0-9]{1,31}|#[0-9]{1,7}|#x[0-9a-f]{1,6});", r
 _QUOTED = re.compile(r"<(/?)quoted(?:\s[^<>]*+|/)?>", re.IGNORECASE)
 _PLACE = re.compile(r"<attachment\s[^<>]*+>(?:</attachment>)?+", re.IGNORECASE)
 """The place of an attachment in the text; the words of it are in the attachment."""
+_MARKUP = frozenset("<>&")
+_FIRST_TAG = re.compile(r"\s*+&lt;(quoted|at)\b([^<>&]*+)&gt;", re.IGNORECASE)
+_ITS_END = re.compile(r"&lt;/(?:quoted|at)&gt;", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +37,10 @@ class Spoken:
 
 
 def spoken(envelope: Envelope) -> Spoken:
-    text = _PLACE.sub("", _ESCAPE.sub(lambda one: unescape(one[0]), envelope.text))
-    own, tagged = _untagged(text)
-    found = [tagged]
+    # What people typed is cut apart before it is unescaped: "&lt;at&gt;" is a word of theirs.
+    text = _ESCAPE.sub(_unescaped_unless_markup, envelope.text)
+    own, tagged = _untagged(_PLACE.sub("", _with_first_tag(text, envelope)))
+    found = [_unescaped(tagged)]
     for html in html_in(envelope.attachments):
         if len(html) <= LONGEST_HTML and (may_quote(html) or not own.strip()):
             said, quoted = own_and_quoted(html)
@@ -46,13 +50,41 @@ def spoken(envelope: Envelope) -> Spoken:
         if not any(body in one for one in found):
             found.append(shown)
         own = _without(own, body, shown)
-    marked, own = _marked(without_calls(own, envelope))
+    marked, own = _marked(_unescaped(without_calls(own, envelope)))
     return Spoken(own, "\n\n".join(filter(None, (*found, marked))))
 
 
 def spoken_text(envelope: Envelope) -> str:
     """Return what the person says, which may be a command."""
     return spoken(envelope).own
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPE.sub(lambda one: unescape(one[0]), text)
+
+
+def _unescaped_unless_markup(escape: re.Match[str]) -> str:
+    letter = unescape(escape[0])
+    return escape[0] if letter in _MARKUP else letter
+
+
+def _with_first_tag(text: str, envelope: Envelope) -> str:
+    """Return the text with the element at its beginning as a tag, if a client has escaped it.
+
+    It is a reference to a message, or a mention where none has a tag.
+    """
+    tag = _FIRST_TAG.match(text)
+    if tag is None:
+        return text
+    is_clients = "messageid" in tag[2].lower()
+    if tag[1].lower() == "at":
+        mentions = (one for one in envelope.entities if one.get("type") == "mention")
+        is_clients = "<at" not in text.lower() and any(mentions)
+    if not is_clients:
+        return text
+    closing = None if tag[2].endswith("/") else _ITS_END.search(text, tag.end())
+    end = closing.end() if closing else tag.end()
+    return _unescaped(text[:end]) + text[end:]
 
 
 def _referenced(envelope: Envelope) -> Iterator[tuple[str, str]]:
@@ -90,7 +122,8 @@ def _untagged(text: str) -> tuple[str, str]:
 def _beside(text: str, quoted: str) -> str:
     """Return what a text says besides a quote; nothing where they cannot be told apart."""
     rest = _without(text, quoted, quoted.partition("\n")[2])
-    whole, lines = _in_line(text), islice(filter(None, map(_in_line, quoted.splitlines())), MOST)
+    whole = _in_line(_unescaped(text))
+    lines = islice(filter(None, map(_in_line, quoted.splitlines())), MOST)
     is_mixed = whole in _in_line(quoted) or any(line in whole for line in lines)
     return "" if rest == text and is_mixed else rest
 
@@ -98,7 +131,7 @@ def _beside(text: str, quoted: str) -> str:
 def _without(own: str, *quoted: str) -> str:
     """Take lines away that are another's, at the beginning or the end of what is said."""
     lines = own.splitlines(keepends=True)
-    said = [line.split() for line in lines]
+    said = [_unescaped(line).split() for line in lines]
     for words in filter(None, map(str.split, quoted)):
         if end := _reach(words, said):
             return "".join(lines[end:])

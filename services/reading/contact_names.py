@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from unicodedata import category
 
-from services.reading.contacts import TAKEN, ContactWords
+from services.reading.contacts import CUT, TAKEN, ContactWords
 from services.reading.legal_forms import ends_in_legal_form, without_legal_form
 from services.reading.names import one_spelling
 from services.reading.normalization import cleaned, normalized, words_of
@@ -14,6 +14,8 @@ _MAX_NAME_WORDS = 5
 _MAX_LOWER_CASE_WORDS = 3
 _MAX_WORDS_OF_BOTH_CASES = 2
 _MAX_GIVEN_NAMES = 2
+_ACRONYM = range(2, 5)
+"""Letters of one, among words that are not in capitals; more are a family name: "NOVÁK Jan"."""
 _FEWEST_LETTERS = 3
 """Of a name, if others stand beside it in the address that it agrees with."""
 _LONGEST_CLOSING = 4
@@ -71,12 +73,38 @@ def _only_name(seen: str, names: Sequence[Sequence[Sequence[str]]], words: Conta
         owner, *_ = _names_of(_parts(_SEGMENT_END.split(before)[-1], words), words)
         # Beside an address there are other words than names.
         found = [one for one in ([owner] if owner else found) if _is_large(one)]
+    elif CUT in seen:
+        found = [one for one in found if not _is_stuck(one, seen)]
+    else:
+        found = [one for one in found if not _is_problem(one, words)]
     return found[0] if len(found) == 1 else ""
 
 
 def _is_large(name: str) -> bool:
     """Return whether it is written as names are, and nothing else than a name in capitals is."""
     return not name.islower() and (" " in name or not name.isupper())
+
+
+def _is_stuck(name: str, seen: str) -> bool:
+    """Return whether it is one word at a number, with nothing between: a town, a desk."""
+    lines = [" ".join(one.split()) for one in seen.split("\n")]
+    stuck = (f"{name} {CUT}", f"{CUT} {name}")
+    return " " not in name and any(one in line for line in lines for one in stuck)
+
+
+def _is_problem(text: str, words: ContactWords) -> bool:
+    """Return whether words without an address or a number say what it is about, not who."""
+    said = text.split()
+    plain = {_plain(one) for one in said}
+    if not words.problems.isdisjoint(plain) or plain <= words.products:
+        return True
+    return any(_is_acronym(one, all_large=text.isupper()) for one in said)
+
+
+def _is_acronym(word: str, *, all_large: bool) -> bool:
+    if word.endswith("s") and len(word) > _ACRONYM.start and word[:-1].isupper():
+        return True
+    return word.isalpha() and word.isupper() and len(word) in _ACRONYM and not all_large
 
 
 def _agrees(name: str, email: str) -> bool:
@@ -95,7 +123,7 @@ def _agrees(name: str, email: str) -> bool:
 
 def _introduced(text: str, words: ContactWords) -> str:
     """Return what stands behind "my name is", or large behind "I am", if it is a name."""
-    for line in re.split(r"[\n;]", text):
+    for line in re.split(rf"[\n;{CUT}]", text):
         said = line.replace(":", ": ").split()
         plain = [_plain(one) for one in said]
         for phrase in (*words.introductions, *words.openings):

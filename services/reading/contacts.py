@@ -12,7 +12,7 @@ from services.reading.normalization import cleaned, normalized
 
 TAKEN = "@"
 """Stands where an address stood: what is written before it is whose it is."""
-CUT = ";"
+CUT = "¦"
 """Stands where a number stood: nobody's name goes on behind it."""
 
 _ADDRESS = re.compile(r"[^\s<>()\[\]{},;:\"“”„@＠]{1,80}[@＠][^\s<>()\[\]{},;:\"“”„@＠]{1,260}")
@@ -43,6 +43,10 @@ class ContactWords:
     """Of them and their like nothing has to be understood: "phone", "please"."""
     never_names: frozenset[str]
     """Words of sentences, not of names."""
+    products: frozenset[str]
+    """Words of products: a name that has no others is no person's."""
+    problems: frozenset[str]
+    """Words of what goes wrong: beside them, nothing that stands alone is a name."""
     jobs: frozenset[str]
     """Words of jobs and firms: what has one of them is no person's name."""
     extensions: frozenset[str]

@@ -53,6 +53,15 @@ class SaidName:
         said = " ".join(self._words)
         return bool(said) and said in " ".join(_words(name))
 
+    def is_within(self, name: str) -> bool:
+        """Return whether it stands in a name as whole words: "Eva" does not in "Evans"."""
+        said = " ".join(self._words)
+        return bool(said) and f" {said} " in f" {' '.join(_words(name))} "
+
+    def has(self, name: str) -> bool:
+        """Return whether a name stands in it, as whole words."""
+        return SaidName(name).is_within(self.text)
+
     @cached_property
     def _tenant(self) -> str:
         return Query.of(bare(self.text)).tenant

@@ -86,7 +86,7 @@ def named_request(text: str) -> NamedRequest:
         named = _named_first(word, rest)
         if named and (named.is_certain or not filled):
             return named
-        label = normalized(_bare(word))
+        label = normalized(_unlabeled(word))
         if named or (label and label not in _LABELS | _FILLERS):
             break
         rest, filled = after, filled or label in _FILLERS
@@ -141,7 +141,7 @@ def first_word(text: str) -> tuple[str, str]:
 
 def _named_first(word: str, text: str) -> NamedRequest | None:
     """Read the request that the first word of a text names, perhaps with those behind it."""
-    name, rest = _bare(word), text[len(word) :]
+    name, rest = _unlabeled(word), text[len(word) :]
     if _PREFIX.fullmatch(name):
         number, rest = _number_behind(rest)
         name += number
@@ -154,7 +154,7 @@ def _named_first(word: str, text: str) -> NamedRequest | None:
     return _named(name, _without_separator(rest))
 
 
-def _bare(word: str) -> str:
+def _unlabeled(word: str) -> str:
     """Return the word without punctuation around it, and without a label that is stuck to it."""
     if len(word) > _LONGEST_WORD:
         return word
@@ -170,7 +170,7 @@ def _number_behind(text: str) -> tuple[str, str]:
     word, rest = first_word(text)
     if _is_between(word):
         word, rest = first_word(rest)
-    number = _bare(word).lstrip("-")
+    number = _unlabeled(word).lstrip("-")
     return (number, rest) if number.isdecimal() else ("", text)
 
 
@@ -181,7 +181,7 @@ def _stuck(word: str) -> tuple[str, str] | None:
             continue
         after = word[place + 1 :]
         is_decimal = after[:1].isdigit() and one in ".,"
-        if not is_decimal and _named(name := _bare(word[:place]), "").is_certain:
+        if not is_decimal and _named(name := _unlabeled(word[:place]), "").is_certain:
             return name, after.lstrip("".join(_BEHIND))
     return None
 
@@ -191,7 +191,7 @@ def _grouped(text: str) -> tuple[str, str] | None:
     digits, rest = "", text
     while len(digits) < _MICROSOFT_DIGITS:
         word, rest = first_word(rest)
-        group = _bare(word)
+        group = _unlabeled(word)
         if not (group.isascii() and group.isdecimal()) or len(group) not in _GROUP:
             return None
         digits += group

@@ -15,6 +15,7 @@ _UNSEEN = re.compile(
     "]"
 )
 _BEHIND_A_NAME = ",:;!.-"
+"""Signs behind a name that is called; more dashes and dots look like these."""
 _LINE_ENDS = re.compile(r"\r\n?|[\x85\u2028\u2029]")
 
 
@@ -33,7 +34,20 @@ def after_name(text: str) -> str:
     for start, letter in enumerate(text):
         seen = cleaned(letter)
         is_sign = seen == "-" and not text[start + 1 : start + 2].isspace()
-        is_between = not is_visible(letter) or (seen and set(seen) <= set(_BEHIND_A_NAME))
+        is_between = not is_visible(letter) or _is_behind_a_name(letter)
         if letter == "\n" or is_sign or not is_between:
             return text[start:]
     return ""
+
+
+def without_signs_behind(name: str) -> str:
+    """Return a name that is called without the signs behind it, unless it has no letters."""
+    end = len(name)
+    while end and _is_behind_a_name(name[end - 1]):
+        end -= 1
+    return name[:end] or name
+
+
+def _is_behind_a_name(letter: str) -> bool:
+    seen = cleaned(letter)
+    return bool(seen) and set(seen) <= set(_BEHIND_A_NAME)

@@ -58,16 +58,16 @@ async def test_a_name_in_full_is_the_customer(named, line, customer, said):
 
 
 @pytest.mark.parametrize(
-    ("line", "doubted", "title"),
+    ("line", "suggested", "title"),
     [
         ("azure power outage in West Europe", "azure power", "power outage in West Europe"),
         ("365 bank transfers fail", "365 bank", "bank transfers fail"),
         ("intune mail is slow", "intune", "mail is slow"),
     ],
 )
-async def test_what_may_be_a_name_or_a_problem_is_asked(named, line, doubted, title):
+async def test_what_may_be_a_name_or_a_problem_is_asked(named, line, suggested, title):
     read = await parse_line(named.service, line, ADA)
-    assert (read.customer, read.sought, read.doubted) == (None, "", doubted)
+    assert (read.customer, read.sought, read.suggested_customer) == (None, "", suggested)
     assert read.draft.tenant_id is None
     assert read.draft.title == title
 
@@ -101,7 +101,7 @@ async def test_a_customer_that_may_be_meant_is_offered_and_not_chosen(chat):
 )
 async def test_if_the_name_is_meant_the_rest_is_read_behind_it(named, line, said):
     read = await parse_line(named.service, line, ADA)
-    meant = read.if_meant
+    meant = read.draft_if_suggested
     assert (meant.product, meant.severity, meant.title) == said
     assert read.draft.tenant_id is None
 
@@ -166,3 +166,49 @@ async def test_what_a_form_says_stays_whoever_the_customer_is(chat):
         and: Slow
     """,
     )
+
+
+LONG = " ".join(["VMs in West Europe time out"] * 8)
+
+
+async def quoting(chat, text, words="Eva: since the update"):
+    """Say something above the quoted words of somebody else."""
+    content = f"<blockquote>{words}</blockquote><p>{'<br>'.join(text.splitlines())}</p>"
+    html = {"contentType": "text/html", "content": content}
+    await chat.send({**chat.message(text), "attachments": [html]})
+
+
+@pytest.mark.parametrize("rest", ["VMs time out", LONG, "VMs time out\nin Brno\nand in Praha"])
+async def test_a_confirmed_customer_leaves_a_quote_in_the_description(named, chat, rest):
+    await quoting(chat, f"/new azure power azure B {rest}")
+    await chat.say("yes")
+    for said in ("question", "ada@partner.example", "send"):
+        await chat.say(said)
+    own = "" if rest == "VMs time out" else f"{rest}\n\n"
+    request = await named.database.ledger.get(1)
+    assert request.description == f"{own}Eva: since the update"
+    assert "power" not in request.title
+
+
+@pytest.mark.parametrize("rest", ["VMs time out", LONG])
+@pytest.mark.parametrize("quoted", [False, True])
+async def test_a_confirmed_customer_leaves_further_lines_of_a_form(named, chat, rest, quoted):
+    text = f"azure power azure B {rest}\nin Brno\n\nand in Praha"
+    await chat.say("/form")
+    await (quoting(chat, text) if quoted else chat.say(text))
+    for said in ("yes", "question", "ada@partner.example", "send"):
+        await chat.say(said)
+    request = await named.database.ledger.get(1)
+    own = f"{rest}\n" if rest == LONG else ""
+    quote = "\n\nEva: since the update" if quoted else ""
+    assert request.description == f"{own}in Brno\n\nand in Praha{quote}"
+    assert "power" not in request.title
+
+
+async def test_a_confirmed_customer_leaves_what_a_form_held_already(named, chat):
+    await quoting(chat, "/form fabrikam azure C Mail is late")
+    await chat.say("azure power")
+    for said in ("yes", "question", "ada@partner.example", "send"):
+        await chat.say(said)
+    request = await named.database.ledger.get(1)
+    assert (request.title, request.description) == ("Mail is late", "Eva: since the update")

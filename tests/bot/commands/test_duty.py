@@ -265,6 +265,38 @@ async def test_a_colleague_who_is_called_beside_the_bot_is_not_the_one_who_is_na
     assert (await desk.database.ledger.get(1)).offered_to == "Bob"
 
 
+@pytest.mark.parametrize(
+    ("called", "argument", "taken"),
+    [
+        ("Jan", "<at>Jan Novák</at>", "Jan Novák"),
+        ("Jan", "<at>jan novák</at>, please", "Jan Novák"),
+        ("Jan Novák", "<at>Jan</at>", "Jan"),
+        ("Jan", "to <at>Jan Novák</at>", "Jan Novák"),
+        ("Eva", "Evans", "Evans"),
+        ("Eva", "<at>Evans</at> (J. Evans)", "Evans"),
+    ],
+)
+async def test_a_mention_is_the_one_whose_name_is_said(chat, desk, called, argument, taken):
+    names = ("Jan", "Jan Novák", "Eva", "Evans")
+    people = {name: Chat(desk, name=name, conversation=f"a:{name}") for name in names}
+    for one in people.values():
+        await play(one, "you: hello")
+    await play(chat, SUBMITTED)
+    tagged = [name for name in (called, taken) if name == called or "<at>" in argument]
+    mentions = [
+        {
+            "type": "mention",
+            "text": f"<at>{name}</at>",
+            "mentioned": {"id": f"29:{people[name].person}", "name": name},
+        }
+        for name in tagged
+    ]
+    text = f"<at>{called}</at> <at>Behalf</at> /handover BH-1 {argument}"
+    us = {"type": "mention", "text": "<at>Behalf</at>", "mentioned": {"id": "28:bot"}}
+    await chat.send({**chat.message(""), "text": text, "entities": [*mentions, us]})
+    assert (await desk.database.ledger.get(1)).offered_to == taken
+
+
 async def test_at_risk_lists_what_was_warned_of_and_the_shift_sums_it_up(chat):
     await play(
         chat,

@@ -83,6 +83,12 @@ def us(**changes):
         *((f"<at>Behalf</at>{mark}/mine", [US]) for mark in (",", ":", "\u200b", "\u200b: ")),
         ("<at>Behalf</at>\u200b /mine", [US]),
         ("Behalf! /mine", [US]),
+        ("Behalf… /mine", [US]),
+        ("Behalf. /mine", [US]),
+        ("Behalf\N{EN DASH} /mine", [US]),
+        ("/mine Behalf.", [US]),
+        ("Desk Inc. /mine", [us(text="<at>Desk Inc.</at>")]),
+        ("Desk Inc.: /mine", [us(text="<at>Desk Inc.</at>")]),
         ("Behalf - /mine", [US]),
         ("<at>Eve</at> <at>Behalf</at> /mine", [EVE, US]),
         ("<at>Eve</at>, <at>Behalf</at>: /mine", [EVE, US]),
@@ -255,6 +261,55 @@ FROM_EVE = {"user": {"id": "x", "displayName": "Eve"}}
 )
 def test_what_is_quoted_is_not_said(text, attachments, said):
     assert heard(text, US, attachments=attachments) == Spoken(*said)
+
+
+ABOUT_TAGS = (
+    (
+        'API refuses &lt;attachment id="1"&gt; in the body',
+        'API refuses <attachment id="1"> in the body',
+    ),
+    ("send &lt;at&gt;Behalf&lt;/at&gt; tag", "send <at>Behalf</at> tag"),
+    ("config has &lt;quoted&gt;yes&lt;/quoted&gt; in it", "config has <quoted>yes</quoted> in it"),
+    ("&lt;quoted&gt;yes&lt;/quoted&gt; is in it", "<quoted>yes</quoted> is in it"),
+    ("&#60;at&#x3e;Behalf&lt;/at&gt; is sent", "<at>Behalf</at> is sent"),
+    ("&lt;at&gt;Eve&lt;/at&gt; is sent", "<at>Eve</at> is sent"),
+    ("a &amp;lt; b", "a &lt; b"),
+)
+
+
+@pytest.mark.parametrize(("text", "own"), ABOUT_TAGS)
+def test_a_tag_that_people_typed_is_their_words(text, own):
+    assert heard(f"<at>Behalf</at> {text}", US) == Spoken(own)
+
+
+@pytest.mark.parametrize(("text", "own"), ABOUT_TAGS)
+def test_a_tag_that_people_typed_above_a_quote_is_their_words(text, own):
+    shown = f'{REPLY}<p><at id="0">Behalf</at>&nbsp;{text}</p>'
+    assert heard("x", US, attachments=[html(shown)]) == Spoken(own, "Eve\n\n/close BH-1")
+
+
+@pytest.mark.parametrize("text", [own for _, own in ABOUT_TAGS])
+def test_a_tag_that_others_typed_is_in_their_quote(text):
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    for sent in (
+        f"{escaped}\n/mine",
+        f"/mine\n{escaped}",
+        f'<quoted a="1">{escaped}</quoted>/mine',
+    ):
+        said = heard(sent, US, attachments=[reference(messagePreview=text)])
+        assert said.own == "/mine"
+    assert heard(f'<quoted a="1">{escaped}</quoted>/mine', US) == Spoken("/mine", text)
+
+
+def test_a_link_above_a_quote_keeps_its_address():
+    link = '<a href="https://x.example/?a=1&amp;b=2">a &lt; b</a>, <a href="https://y.example/?a&amp;b">y.example/?a&amp;b</a>'
+    said = heard("x", attachments=[html(f"{REPLY}<p>{link}</p>")])
+    assert said.own == "a < b (https://x.example/?a=1&b=2), y.example/?a&b"
+
+
+def test_a_name_that_looks_like_an_escape_stays_as_it_is():
+    named = {"type": "mention", "text": "<at>R&amp;lt;D</at>", "mentioned": {"id": "29:x"}}
+    assert heard("ask <at>R&amp;lt;D</at>", named).own == "ask R&lt;D"
 
 
 @pytest.mark.parametrize(

@@ -184,3 +184,40 @@ def test_letters_of_any_size_are_a_name_that_the_address_agrees_with(text: str):
 )
 def test_a_phone_alone_leaves_the_name_as_it_is_known(text: str):
     assert name(f"{text}, {MAIL}") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("VMs broken", "Server Down", "Server Down Praha", "server praha down", "Login Failed"),
+        *("Azure", "Power Platform", "Office 365 Praha", "VPN", "APIs", "DNS Praha", "MFA Loop"),
+        *("Mail is slow", "Výpadek Azure", "Nejde Pošta", "Nefunguje server", "all users"),
+        *("production down", "Nikdo nemůže", "Workaround", "Production Down"),
+    ],
+)
+def test_what_speaks_of_a_problem_is_no_name(text: str):
+    assert contact_in(text, KNOWN) is None
+
+
+@pytest.mark.parametrize("text", ["Ada Nova", "NOVÁK Jan", "ADA", "Max Power", "J.R. Nova", "AÑA"])
+def test_a_name_alone_is_one(text: str):
+    assert name(text) == text
+
+
+@pytest.mark.parametrize("text", ["My name is Max Server", "Jmenuji se Ada Výpadek"])
+def test_who_says_that_it_is_a_name_is_believed(text: str):
+    assert name(text) == " ".join(text.split()[-2:])
+
+
+@pytest.mark.parametrize(
+    "text", [f"Praha {PHONE}", f"{PHONE} Praha", "Recepce 777 123 456", "777 123 456 recepce"]
+)
+def test_a_word_stuck_to_a_number_is_asked(text: str):
+    assert name(text) == ""
+
+
+@pytest.mark.parametrize(
+    "text", [f"Ada, {PHONE}", f"{PHONE}; Ada", f"Ada; {PHONE}", f"{PHONE}\nAda"]
+)
+def test_a_word_beside_a_number_may_be_a_name(text: str):
+    assert name(text) == "Ada"

@@ -94,3 +94,19 @@ def test_it_is_a_part_of_a_name_as_the_same_words(said, name, is_part):
 )
 def test_of_a_pasted_line_the_id_or_the_domain_is_sought(text: str, named: str):
     assert named_in(text) == named
+
+
+@pytest.mark.parametrize(
+    ("said", "name", "is_within"),
+    [
+        ("Eva", "eva nováková", True),
+        ("nováková, Eva", "Nováková Eva", True),
+        ("Eva", "Evans", False),
+        ("Vans", "Evans", False),
+        ("Eva Nováková", "Eva", False),
+        ("", "Eva", False),
+        ("Eva", "", False),
+    ],
+)
+def test_it_is_within_a_name_as_whole_words(said, name, is_within):
+    assert SaidName(said).is_within(name) == SaidName(name).has(said) == is_within
