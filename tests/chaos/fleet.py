@@ -169,8 +169,8 @@ class Fleet:
 
 def new_clock(host: Clock | None = None) -> Clock:
     """Return a host's clock, or that of a replica on this host."""
-    right = processes.RawValue("d", 0.0)
-    return Clock(host.host if host else right, processes.RawValue("d", 0.0))
+    right, own = (processes.RawValue("d", 0.0) for _ in range(2))
+    return Clock(host.host, own, host.began) if host else Clock(right, own)
 
 
 @asynccontextmanager

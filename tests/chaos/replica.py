@@ -10,10 +10,11 @@ import os
 import socket
 import sys
 from ctypes import c_double
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial, wraps
 from pathlib import Path
+from time import monotonic, time
 from typing import Any
 
 import aiohttp
@@ -55,13 +56,19 @@ WORDS = [words_for(language) for language in LANGUAGES]
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """The time of this machine, and how far the host's clock and one process's own are off."""
+    """The time of this machine, and how far the host's clock and one process's own are off.
+
+    It goes by the stopwatch: whoever sets the machine's clock meanwhile changes nothing.
+    """
 
     host: c_double
     own: c_double
+    began: float = field(default_factory=lambda: time() - monotonic())
+    """Seconds since the epoch at which the stopwatch showed nought."""
 
     def __call__(self) -> datetime:
-        return datetime.now(UTC) + timedelta(seconds=self.host.value + self.own.value)
+        shown = self.began + monotonic() + self.host.value + self.own.value
+        return datetime.fromtimestamp(shown, UTC)
 
 
 @dataclass(frozen=True, slots=True)
