@@ -147,7 +147,8 @@ class FuzzySearch(Generic[C]):
     def _built(self, source: Source, alternatives: Alternatives) -> Built:
         if self.connection.dialect.name == "postgresql":
             return _on_postgresql(source, alternatives)
-        return _on_sqlite(source, alternatives, self._sample(source.row))
+        sample = self._sample(source.row) if source.index else None
+        return _on_sqlite(source, alternatives, sample)
 
     @cached_property
     def _sample(self) -> Callable[[Column[int]], TrigramSample]:
@@ -186,10 +187,12 @@ def _one_of_each(found: Iterable[C]) -> Iterable[C]:
     return kept.values()
 
 
-def _on_sqlite(source: Source, alternatives: Alternatives, sample: TrigramSample) -> Built:
+def _on_sqlite(source: Source, alternatives: Alternatives, sample: TrigramSample | None) -> Built:
     """Build it for an index without places: whether trigrams are neighbours is looked at after."""
-    matches = dict.fromkeys(_match(each, sample) for each in alternatives)
-    parameters = {**_texts(alternatives, "{}"), "trigrams": " OR ".join(matches)}
+    parameters = _texts(alternatives, "{}")
+    if sample is not None:
+        matches = dict.fromkeys(_match(each, sample) for each in alternatives)
+        parameters["trigrams"] = " OR ".join(matches)
     return _sqlite_statement(source, _shape(alternatives)), parameters
 
 

@@ -7,7 +7,7 @@ left out is compared in the rows that were found.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from random import Random
 from typing import Self
 
@@ -29,9 +29,9 @@ GROWTH = 2
 class TrigramSample:
     """Some of the rows, as bits of a number for each trigram: 1 for a row whose text has it."""
 
-    highest: int = 0
-    size: int = 0
-    having: Mapping[str, int] = field(default_factory=dict)
+    highest: int
+    size: int
+    having: Mapping[str, int]
 
     @classmethod
     def of(cls, connection: Connection, key: Column[int], highest: int) -> Self:

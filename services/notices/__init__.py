@@ -1,4 +1,4 @@
 """Notices: alarms, recipients, escalation, dispatch, scheduler.
 
-Imports routing, ports, policy and model.
+Imports routing, ports, policy, reading and model.
 """

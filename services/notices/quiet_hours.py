@@ -1,10 +1,10 @@
 """Quiet hours and muted topics of a person, at one moment."""
 
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from services.model.preferences import NotificationPreferences
 from services.model.stages import Stage
+from services.reading.times import zone_of
 
 
 def quiet_until(
@@ -14,7 +14,7 @@ def quiet_until(
     start, end = preferences.quiet_from, preferences.quiet_until
     if start is None or end is None:
         return None
-    here = now.astimezone(_zone(timezone))
+    here = now.astimezone(zone_of(timezone) or UTC)
     over_night = start > end
     clock = here.time().replace(tzinfo=None)
     quiet = clock >= start or clock < end if over_night else start <= clock < end
@@ -28,10 +28,3 @@ def quiet_until(
 
 def is_muted(preferences: NotificationPreferences, stage: Stage) -> bool:
     return stage.traits.topic in preferences.muted
-
-
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ValueError, OSError, KeyError):
-        return ZoneInfo("UTC")

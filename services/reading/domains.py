@@ -48,11 +48,6 @@ def domain_of_address(email: str) -> str:
     return domain_of(email.rpartition("@")[2])
 
 
-def is_same_domain(one: str, other: str) -> bool:
-    """Return whether both are the same domain, by the mapping of today."""
-    return bool(ascii_domain(one)) and ascii_domain(one) == ascii_domain(other)
-
-
 def may_be_within(one: str, other: str) -> bool:
     """Return whether a domain is another one or a part of it, by today's or the older mapping.
 

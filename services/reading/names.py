@@ -98,8 +98,11 @@ def searched_request(customer: str, title: str, reference: str, microsoft_number
 
 
 def _kept_words(texts: Iterable[str]) -> str:
-    spelled = ("".join(BEGINS + word for word in words_of_name(each)) or each for each in texts)
-    return "".join(f"{each}\n" for each in spelled)
+    return "".join(f"{_spelled(words_of_name(each)) or each}\n" for each in texts)
+
+
+def _spelled(words: Iterable[str]) -> str:
+    return "".join(BEGINS + word for word in words)
 
 
 def _kept_joined(texts: Iterable[str]) -> str:
@@ -138,7 +141,7 @@ class Query:
 
     @cached_property
     def spelled(self) -> str:
-        return "".join(BEGINS + word for word in self.words) or self.text
+        return _spelled(self.words) or self.text
 
     @cached_property
     def tenant(self) -> str:
@@ -197,7 +200,7 @@ def _without_and(words: Sequence[str]) -> Iterator[tuple[Fragment, ...]]:
     if len(inner) + 2 >= len(words):
         return
     left = [words[0], *inner, words[-1]]
-    yield (Fragment(Field.WORDS, "".join(BEGINS + word for word in left)),)
+    yield (Fragment(Field.WORDS, _spelled(left)),)
     if all(len(word) >= TRIGRAM for word in left):
         for field in Field:
             yield tuple(_anywhere(field, _joined([word])) for word in left)

@@ -7,11 +7,12 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from services.model.people import GUID
 from services.reading.domains import domain_of
 from services.reading.names import Query
 from services.reading.normalization import bare, cleaned, normalized, same, unpunctuated, words_of
 
-_TENANT_IN_FULL = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_TENANT_IN_FULL = re.compile(GUID)
 _WITH_DOMAIN = re.compile(
     r"(?:https?://(?:www\.)?|www\.|[^\s@/]{1,64}@)([^\s/:?#,;<>()@]{1,253})", re.IGNORECASE
 )

@@ -10,6 +10,13 @@ from tests.conftest import Transcript
 
 PRAGUE = "Europe/Prague"
 FROM_IMPACT = "you: C\nyou: Ada, ada@partner.example"
+TO_CORRECT_THE_PROBLEM = f"""
+    you: /new contoso ltd azure Pages
+    you: question
+    you: Since 9:30 all pages are slow
+    {FROM_IMPACT}
+    you: problem
+"""
 TO_REVIEW = f"you: question\nyou: It is bad\n{FROM_IMPACT}"
 
 
@@ -159,14 +166,7 @@ async def test_the_same_words_mean_the_same_on_the_next_day(
 async def test_a_corrected_description_is_read_again(
     transcript: Transcript, chat: Chat, desk: Desk, corrected: str, start: datetime | None
 ):
-    await transcript("""
-        you: /new contoso ltd azure Pages
-        you: question
-        you: Since 9:30 all pages are slow
-        you: C
-        you: Ada, ada@partner.example
-        you: problem
-    """)
+    await transcript(TO_CORRECT_THE_PROBLEM)
     await chat.press("Continue", title="Pages", description=corrected)
     await transcript("you: send\nbot: BH-000001")
     assert await started(desk) == start
@@ -208,14 +208,7 @@ async def test_a_log_is_not_asked_about(transcript: Transcript, desk: Desk):
 async def test_an_answer_that_changes_no_text_is_not_read_for_a_start(
     transcript: Transcript, chat: Chat, monkeypatch: pytest.MonkeyPatch
 ):
-    await transcript("""
-        you: /new contoso ltd azure Pages
-        you: question
-        you: Since 9:30 all pages are slow
-        you: C
-        you: Ada, ada@partner.example
-        you: problem
-    """)
+    await transcript(TO_CORRECT_THE_PROBLEM)
     read: list[str] = []
     monkeypatch.setattr(ask_start, "start_in", lambda text, *_: read.append(text))
     await chat.press("Continue", title="Pages", description="Since 9:30 all pages are slow")
