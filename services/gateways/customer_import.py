@@ -4,9 +4,8 @@ Killed in the middle it leaves whole rows; run again, it reads what is there and
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 from functools import partial
 from itertools import islice
 from operator import itemgetter
@@ -17,9 +16,15 @@ from sqlalchemy import Connection, RowMapping, bindparam, delete, select, text
 
 from services.gateways.connection.connections import Connections
 from services.gateways.rows.damage import Damage
-from services.gateways.rows.requests import customer_fields, customer_of
+from services.gateways.rows.requests import (
+    Values,
+    customer_fields,
+    customer_of,
+    customer_values,
+)
 from services.gateways.schema.tables import customers
-from services.gateways.writes.commit import write
+from services.gateways.writes.statements import save_customer
+from services.gateways.writes.versions import save
 from services.model.audit import AdministrativeAction, AuditEntry, Result
 from services.model.customers import Customer
 from services.model.errors import TurnConflictError
@@ -60,6 +65,8 @@ class CustomerImport:
         self._damage = damage
         self._now = now
         self._at_once = LEAST
+        self._written = -PAUSE_SECONDS
+        """Moment of the last commit (monotonic seconds)."""
 
     async def run(
         self,
@@ -112,13 +119,16 @@ class CustomerImport:
                 break
 
     async def _write(self, part: "Plan") -> None:
+        # The rows are made while whoever waits for the file has it.
+        rows = part.rows()
+        await asyncio.sleep(self._written + PAUSE_SECONDS - monotonic())
         started = monotonic()
-        await self._connections.execute(partial(part.write, now=self._now()))
-        took = max(monotonic() - started, TRANSACTION_SECONDS / BATCH)
+        await self._connections.execute(partial(part.write, rows))
+        self._written = monotonic()
+        took = max(self._written - started, TRANSACTION_SECONDS / BATCH)
         # Not at once: one slow commit says little about the next.
         fitting = (self._at_once + int(self._at_once * TRANSACTION_SECONDS / took)) // 2
         self._at_once = min(BATCH, max(LEAST, fitting))
-        await asyncio.sleep(PAUSE_SECONDS)
 
     def _plan(
         self, connection: Connection, batch: Mapping[str, Customer], kept: frozenset[Kept]
@@ -180,13 +190,18 @@ class Plan:
     def __len__(self) -> int:
         return len(self.added) + len(self.repaired) + len(self.changed)
 
-    def write(self, connection: Connection, now: datetime) -> None:
+    def rows(self) -> list[Values]:
+        """Return what is to be written, as `write` takes it."""
+        changed = (new for _, new in self.changed)
+        return [customer_values(one) for one in (*self.added, *self.repaired, *changed)]
+
+    def write(self, rows: Sequence[Values], connection: Connection) -> None:
+        """Write the rows; raise `TurnConflictError` if somebody has changed one meanwhile."""
         if connection.dialect.name == "sqlite":
             connection.execute(_checkpoint_sooner)
         if self.repaired:
             connection.execute(_forget, [{"_key": one.key} for one in self.repaired])
-        changed = (new for _, new in self.changed)
-        write(connection, (*self.added, *self.repaired, *changed), now)
+        save(connection, save_customer, rows)
 
     def count(self, tally: Tally) -> None:
         tally.added += len(self.added)

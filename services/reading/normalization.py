@@ -51,6 +51,8 @@ def cleaned(text: str) -> str:
 def normalized(text: str) -> str:
     """Return the text without case, accents and needless blanks; its end as it is, if long."""
     words = " ".join(text.split())
+    if words.isascii() and words.isprintable() and len(words) <= LONGEST_COMPARED:
+        return words.lower()
     head, tail = cleaned(words[:LONGEST_COMPARED]), words[LONGEST_COMPARED:]
     folded = _without_marks(_without_marks(head).casefold()).translate(_STROKES)
     return " ".join(folded.split()) + tail
