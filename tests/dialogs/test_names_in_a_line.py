@@ -110,7 +110,7 @@ LINE = "you: /new azure power azure B VMs time out\nbot: 1 customer found\n"
 CONFIRMED = """
     bot: Azure Power s.r.o.
     bot: What kind of problem
-    you: question
+    you: fraud
     bot: What is going wrong
     and: VMs time out
 """
@@ -138,7 +138,7 @@ async def test_another_customer_leaves_the_words_to_the_problem(chat):
         {LINE}
         you: fabrikam
         bot: Customer:** Fabrikam
-        you: question
+        you: fraud
         bot: What is going wrong
         and: power azure B VMs time out
     """,
@@ -157,7 +157,7 @@ async def test_what_a_form_says_stays_whoever_the_customer_is(chat):
         chat,
         """
         you: /form azure power azure B VMs time out
-        press: Continue | title=Slow | product=azure | kind=question | description=Why
+        press: Continue | title=Slow | product=azure | kind=fraud | description=Why
         you: azure power
         bot: Customer:** Azure Power
         you: C
@@ -182,7 +182,7 @@ async def quoting(chat, text, words="Eva: since the update"):
 async def test_a_confirmed_customer_leaves_a_quote_in_the_description(named, chat, rest):
     await quoting(chat, f"/new azure power azure B {rest}")
     await chat.say("yes")
-    for said in ("question", "ada@partner.example", "send"):
+    for said in ("fraud", "ada@partner.example", "send"):
         await chat.say(said)
     own = "" if rest == "VMs time out" else f"{rest}\n\n"
     request = await named.database.ledger.get(1)
@@ -196,7 +196,7 @@ async def test_a_confirmed_customer_leaves_further_lines_of_a_form(named, chat, 
     text = f"azure power azure B {rest}\nin Brno\n\nand in Praha"
     await chat.say("/form")
     await (quoting(chat, text) if quoted else chat.say(text))
-    for said in ("yes", "question", "ada@partner.example", "send"):
+    for said in ("yes", "fraud", "ada@partner.example", "send"):
         await chat.say(said)
     request = await named.database.ledger.get(1)
     own = f"{rest}\n" if rest == LONG else ""
@@ -208,7 +208,7 @@ async def test_a_confirmed_customer_leaves_further_lines_of_a_form(named, chat, 
 async def test_a_confirmed_customer_leaves_what_a_form_held_already(named, chat):
     await quoting(chat, "/form fabrikam azure C Mail is late")
     await chat.say("azure power")
-    for said in ("yes", "question", "ada@partner.example", "send"):
+    for said in ("yes", "fraud", "ada@partner.example", "send"):
         await chat.say(said)
     request = await named.database.ledger.get(1)
     assert (request.title, request.description) == ("Mail is late", "Eva: since the update")

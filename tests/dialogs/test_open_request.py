@@ -496,11 +496,12 @@ async def test_a_fact_can_be_taken_back(transcript, desk):
 async def test_back_leads_to_the_form_again(transcript):
     await transcript("""
         you: /form contoso ltd azure
-        press: Continue | title=Slow | description=Very slow
+        press: Continue | description=Very slow
         bot: What kind of problem is it?
         you: back
-        bot: Fill in what you know
-        press: Continue | kind=question
+        bot: Only this is still open
+        and: Very slow
+        press: Continue | kind=fraud
         bot: How big is the impact
     """)
 
@@ -524,14 +525,15 @@ async def test_back_passes_over_steps_that_have_nothing_to_ask_any_more(transcri
 
 async def test_the_customer_written_into_the_form_is_the_one_that_counts(transcript):
     await transcript("""
-        you: /form contoso ltd azure
-        bot: Contoso Ltd
-        press: Continue | customer=fabrikam | kind=question | title=How | description=How so
+        you: /form contoso azure
+        bot: Contoso Ltd · contoso.example
+        and: Another customer
+        press: Continue | customer=fabrikam | kind=fraud | description=How so
         you: C
         you: ada@partner.example
         bot: Fabrikam · fabrikam.example
         you: cancel
-        you: /form contoso ltd azure
+        you: /form contoso azure
         press: Continue | customer=
         bot: Which customer is this for?
     """)
@@ -544,7 +546,7 @@ async def test_the_customer_written_into_the_form_is_the_one_that_counts(transcr
         ("you: /new", "x" * 257),
         ("you: /new contoso ltd marketplace", "x" * 257),
         ("you: /new contoso ltd azure Slow\nyou: technical\nyou: Why", "x" * 1_001),
-        ("you: /new contoso ltd azure Slow\nyou: question\nyou: Why\nyou: C", "n" * 257),
+        ("you: /new contoso ltd azure Slow\nyou: fraud\nyou: Why\nyou: C", "n" * 257),
     ],
     ids=["description", "customer", "publisher", "reason", "contact"],
 )
@@ -560,7 +562,7 @@ async def test_a_first_line_of_ten_thousand_characters_becomes_no_title(transcri
     long = "word " * 1_900
     await transcript(f"""
         you: /new contoso ltd azure
-        you: question
+        you: fraud
         you: {long}
         you: C
         you: ada@partner.example
@@ -586,7 +588,7 @@ async def test_more_customers_than_shown_are_said(transcript, desk):
 async def test_a_new_telephone_number_does_not_inherit_the_round_the_clock_mark(transcript, desk):
     await transcript("""
         you: /new contoso ltd azure Slow
-        you: question
+        you: fraud
         you: Why
         you: C
         you: ada@partner.example, +420 123 456 789, 24/7

@@ -196,8 +196,8 @@ async def test_a_form_whose_contact_lacks_something_asks_for_it(chat):
         chat,
         """
         you: /form contoso ltd azure
-        bot: Fill in what you know
-        press: Continue | kind=question | title=How | description=How so | severity=A | name=A | email=a@partner.example
+        bot: Only this is still open
+        press: Continue | kind=fraud | description=How so | severity=A | name=A | email=a@partner.example
         bot: severity A needs one
     """,  # noqa: E501
     )
@@ -208,7 +208,7 @@ async def test_a_form_whose_contact_lacks_something_asks_for_it(chat):
     [
         ("you: /new contoso ltd", "sharepoint perhaps"),
         ("you: /new contoso ltd azure", "it is broken"),
-        ("you: /new contoso ltd azure Slow\nyou: question\nyou: Why", "rather bad"),
+        ("you: /new contoso ltd azure Slow\nyou: fraud\nyou: Why", "rather bad"),
     ],
     ids=["product", "kind", "severity"],
 )
@@ -289,8 +289,9 @@ async def test_a_customer_with_an_endless_name_can_still_be_filed_for(chat, desk
         chat,
         """
         you: /new zlutoucka.example m365 Slow
-        you: question
+        you: technical
         you: They are slow
+        you: yes
         bot: Does your company hold a GDAP role
         you: yes
         you: C

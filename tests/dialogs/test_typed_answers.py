@@ -11,11 +11,11 @@ from services.model.unit_of_work import TurnKeys
 from tests.chat import Chat, Desk, spoken
 from tests.conftest import CUSTOMERS, play
 
-TO_CONTACT = "you: /new contoso ltd azure Slow\nyou: question\nyou: Why\nyou: C"
+TO_CONTACT = "you: /new contoso ltd azure Slow\nyou: fraud\nyou: Why\nyou: C"
 TO_REVIEW = f"{TO_CONTACT}\nyou: Ada, ada@partner.example"
 TO_DOUBT = """
     you: /new contoso ltd azure Slow pages
-    you: question
+    you: fraud
     you: A workaround exists
     you: A
 """
@@ -27,10 +27,10 @@ OPEN = {
     "product": "you: /new contoso ltd",
     "publisher": "you: /new contoso ltd marketplace",
     "kind": "you: /new contoso ltd azure",
-    "description": "you: /new contoso ltd azure Slow\nyou: question",
+    "description": "you: /new contoso ltd azure Slow\nyou: fraud",
     "checks": "you: /new contoso ltd azure Slow\nyou: technical\nyou: Why",
     "fact": "you: /new zlutoucka m365 Late\nyou: technical\nyou: Hours late\nyou: yes",
-    "severity": "you: /new contoso ltd azure Slow\nyou: question\nyou: Why",
+    "severity": "you: /new contoso ltd azure Slow\nyou: fraud\nyou: Why",
     "doubt": TO_DOUBT,
     "contact": TO_CONTACT,
     "contact refused": f"{TO_CONTACT}\nyou: Eve, eve@mail.contoso.example",
@@ -312,8 +312,13 @@ async def test_the_one_polite_question_is_answered_by_typing(
 async def test_lines_of_the_review_are_changed_by_typing(chat: Chat, desk: Desk):
     await play(
         chat,
-        f"""
-        {TO_REVIEW}
+        """
+        you: /new contoso ltd azure Slow
+        you: technical
+        you: Why
+        you: yes
+        you: C
+        you: Ada, ada@partner.example
         you: change business impact
         bot: How big is the impact
         you: B
@@ -412,7 +417,7 @@ async def test_a_form_is_filled_in_by_typing(chat: Chat, desk: Desk):
         bot: Fill in what you know
         you: contoso ltd azure B VMs time out\\nAll of them\\nsince nine
         bot: What kind of problem is it?
-        you: question
+        you: fraud
         bot: Who is the contact?
         you: ada@partner.example
         you: send
@@ -448,7 +453,7 @@ async def test_a_long_line_in_a_form_is_kept_whole(chat: Chat, desk: Desk, more:
     long = f"{'word ' * 60}end"
     await play(chat, "you: /form contoso ltd azure")
     await chat.say(long + more)
-    await play(chat, "you: question\nyou: C\nyou: ada@partner.example\nyou: send\nbot: BH-000001")
+    await play(chat, "you: fraud\nyou: C\nyou: ada@partner.example\nyou: send\nbot: BH-000001")
     request = await desk.database.ledger.get(1)
     assert (len(request.title) < 130, request.description) == (True, long + more)
 
@@ -459,7 +464,7 @@ async def test_a_customer_typed_into_a_form_takes_the_place_of_the_one_it_looked
         """
         you: /form contoso azure C How
         you: fabrikam
-        you: question
+        you: fraud
         you: How so
         you: ada@partner.example
         bot: Please check before anything is sent
