@@ -41,12 +41,14 @@ class AsksForm(DeskInterview):
         turn, progress = desk_turn(step.context), Progress(step.values)
         if turn.quoted and not turn.answer:
             _keep_quoted(turn, progress)
-        match answer_to(step):
-            case FillForm() as given:
-                return await self._save_form(step, given)
-            case Typed(text=text):
-                return await self._read_form(step, text)
-        if not progress.form and progress.again != self.name_at(step):
+        answer = answer_to(step)
+        if isinstance(answer, FillForm):
+            return await self._save_form(step, answer)
+        if isinstance(answer, Typed):
+            return await self._read_form(step, answer.text)
+        is_asked = progress.form or progress.again == self.name_at(step)
+        if not is_asked or progress.draft_if_suggested:
+            # What a line says depends on whether it names the customer that it may name.
             return await step.next(None)
         form = await self._form(turn, progress)
         if progress.form and _says_all(form):
@@ -119,8 +121,10 @@ class AsksForm(DeskInterview):
             if normalized(given.customer) != normalized(named):
                 progress.seek(given.customer)
                 answers["tenant_id"] = None
-        if progress.draft.title and not given.title.strip():
-            answers["title"] = progress.draft.title
+        if (title := progress.draft.title) and not given.title.strip():
+            # A line that tells the problem is all of the description, unless there is more.
+            described = progress.draft.description or title
+            answers |= {"title": title, "description": answers.get("description", described)}
         said = str(answers.get("title", ""))
         return await self.save_answers(step, said, **answers)
 

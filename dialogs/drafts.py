@@ -109,7 +109,7 @@ class Progress:
 
     @property
     def form_fields(self) -> list[str]:
-        """What the form asked when it was first shown: so it is shown again."""
+        """The fields of the form when it was first shown: so it is shown again."""
         return self._list("form_fields")
 
     @form_fields.setter

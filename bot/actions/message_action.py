@@ -38,7 +38,7 @@ MESSAGE_ACTION = "open-request"
 """Its name in the app manifest."""
 _PLAIN = ("text", "text/plain")
 _FIELDS = frozenset(FormField) - {FormField.PUBLISHER, FormField.FACTS}
-"""What is asked before the customer and the product are known."""
+"""Asked before the customer and the product are known."""
 
 
 @dataclass(frozen=True, slots=True)

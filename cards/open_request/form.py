@@ -1,4 +1,4 @@
-"""What is still open, on one card: nothing else is asked, and nothing on it is required."""
+"""Asking what is still open, on one card: nothing else, and nothing on it is required."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ _REASON = "reason-inputs"
 
 
 class FormField(StrEnum):
-    """What a form may ask, in its order."""
+    """Parts of a form, in their order."""
 
     CUSTOMER = "customer"
     PRODUCT = "product"
@@ -69,7 +69,7 @@ class Form:
     offered: Sequence[Customer] = ()
     """Customers of which one may be meant."""
     facts: Sequence[Fact] = ()
-    """What is asked about the customer that is known."""
+    """Asked about the customer that is known."""
     contact: Contact | None = None
     """The person of the last request, or whoever writes."""
     contact_is_whole: bool = False

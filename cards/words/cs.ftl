@@ -720,7 +720,7 @@ summary-request = { $reference } · { $customer }: { $state }
 
 message-action = Založit žádost o podporu
 message-action-hint = Začít žádost o podporu textem této zprávy
-command-new = Založit žádost krok za krokem
+command-new = Založit žádost; samotné krok za krokem
 usage-new = /new [zákazník] [produkt] [A|B|C] [název]
 command-form = Založit žádost na jediné kartě
 usage-form = /form [zákazník] [produkt] [A|B|C] [název]

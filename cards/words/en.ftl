@@ -716,7 +716,7 @@ summary-request = { $reference } for { $customer }: { $state }
 
 message-action = Open service request
 message-action-hint = Begin a service request with the text of this message
-command-new = Open a service request, step by step
+command-new = Open a service request; alone, step by step
 usage-new = /new [customer] [product] [A|B|C] [title]
 command-form = Open one with everything on one card
 usage-form = /form [customer] [product] [A|B|C] [title]

@@ -116,7 +116,7 @@ async def test_the_whole_road_is_czech_for_a_czech(transcript, chat):
 async def test_what_the_line_says_is_not_asked_again(transcript):
     await transcript("""
         you: /new contoso ltd azure A VMs in West Europe unreachable
-        bot: What kind of problem is it?
+        bot: Only this is still open
         you: technical
         bot: VMs in West Europe unreachable
         you: They time out since nine
@@ -128,8 +128,12 @@ async def test_what_the_line_says_is_not_asked_again(transcript):
 async def test_a_line_that_fits_two_customers_asks_which(transcript):
     await transcript("""
         you: /new contoso azure B Slow
-        bot: 2 customers found
-        press: Contoso Pharma
+        bot: Contoso Pharma · contosopharma.example
+        press: Continue | customer=11111111-0000-4000-8000-000000000002
+        bot: What kind of problem is it?
+        you: cancel
+        you: /new contoso azure B Slow
+        you: pharma
         bot: What kind of problem is it?
     """)
 
@@ -250,6 +254,9 @@ async def test_the_last_contact_is_filled_in_and_kept_with_a_word(transcript):
         you: They are slow
         you: yes
         you: C
+        bot: Please check before anything is sent
+        and: ada@partner.example
+        you: contact
         bot: ada@partner.example
         you: keep
         bot: Please check before anything is sent

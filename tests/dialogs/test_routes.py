@@ -27,10 +27,11 @@ async def test_a_marketplace_product_goes_to_its_publishers_known_contact(chat, 
         chat,
         """
         you: /new contoso ltd marketplace B Backups fail
-        bot: Fabrikam Backup
+        bot: Publisher of the marketplace product
+        press: Continue
+        bot: Who publishes
         press: Fabrikam Backup
         you: technical
-        you: Every night
         you: ada@partner.example
         bot: The publisher of the product
         and: No response time is promised
@@ -47,6 +48,8 @@ async def test_a_publisher_nobody_knows_can_be_typed(chat):
         chat,
         """
         you: /new contoso ltd marketplace B Backups fail
+        press: Continue
+        bot: Who publishes
         press: Continue
         bot: I did not understand that
         you: Wide World Tools

@@ -248,7 +248,7 @@ async def test_none_of_several_asks_for_the_customer_again(chat: Chat, typed: st
 async def test_an_answer_without_a_question_chooses_nobody(chat: Chat, typed: str):
     await play(chat, f"you: /new\nyou: {typed}\nbot: found")
     await play(chat, f"you: cancel\nyou: /new {typed} their mail is slow")
-    assert "Understood" not in "".join(map(spoken, chat.mine[-2:]))
+    assert f"Understood: “{typed} their mail is slow”" in spoken(chat.mine[-1])
 
 
 @pytest.mark.usefixtures("like_words")
@@ -390,7 +390,14 @@ async def test_a_yes_with_a_but_is_asked_again(chat: Chat):
 @pytest.mark.parametrize("typed", ["continue", "pokračovat", "ok"])
 async def test_a_known_contact_is_kept_by_the_word_on_the_button(chat: Chat, typed: str):
     await play(chat, TO_REVIEW + "\nyou: send")
-    await play(chat, f"{TO_CONTACT}\nyou: {typed}\nbot: Contact:** Ada · ada@partner.example")
+    await play(
+        chat,
+        f"""{TO_CONTACT}
+        you: contact
+        you: {typed}
+        bot: Contact:** Ada · ada@partner.example
+    """,
+    )
 
 
 async def test_what_is_no_contact_changes_none(chat: Chat):
@@ -398,6 +405,7 @@ async def test_what_is_no_contact_changes_none(chat: Chat):
     await play(
         chat,
         f"""{TO_CONTACT}
+        you: contact
         you: nobody knows
         bot: Type name, e-mail and phone of a colleague
         you: Nová, Eva
