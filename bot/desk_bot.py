@@ -144,7 +144,7 @@ class DeskBot:
         desk, work, person = self._desk, turn.work, turn.person
         match action:
             case StartRequest():
-                await self._run(find_command("new"), context, "")
+                await self._run(find_command("form"), context, "")
             case ShowHelp():
                 await self._run(find_command("help"), context, "")
             case ShowRequest(reference=reference):

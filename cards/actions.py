@@ -94,6 +94,9 @@ class GiveContact(StepAction, frozen=True):
     language: Line = ""
 
 
+FactAnswer = Literal["", "yes", "no", "unsure"]
+
+
 class FillForm(StepAction, frozen=True):
     """Everything on one card. An input left empty is asked in its own step."""
 
@@ -107,6 +110,10 @@ class FillForm(StepAction, frozen=True):
     health_checked: bool = False
     tried: bool = False
     override_reason: Text = ""
+    gdap: FactAnswer = ""
+    subscription_rights: FactAnswer = ""
+    entra_premium: FactAnswer = ""
+    dynamics_contract: FactAnswer = ""
     severity: Line = ""
     name: Line = ""
     email: Line = ""

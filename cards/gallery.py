@@ -37,11 +37,15 @@ from cards.samples import (
 from cards.service_request import RequestView, request_card, shown_again_card
 from cards.words import LANGUAGES, Words, words_for
 from services.model.destinations import Condition, Destination
-from services.model.requests import ServiceRequest
+from services.model.people import Contact
+from services.model.requests import Draft, ServiceRequest
 from services.model.routes import Route, Rule
 from services.model.states import EventKind, RequestState
 from services.model.taxonomy import Fact, ProductFamily, Severity
 from services.policy.tables import SupportContact
+
+_LATER = {steps.FormField.PUBLISHER, steps.FormField.TITLE, steps.FormField.FACTS}
+_OPEN = [steps.FormField.CUSTOMER, steps.FormField.PRODUCT, steps.FormField.SEVERITY]
 
 
 def samples() -> dict[str, AdaptiveCard]:
@@ -74,12 +78,25 @@ def _samples(words: Words) -> Iterator[tuple[str, AdaptiveCard]]:
     yield "help-no-role", help_card(words, [("/help", words("command-help"))], ["Ada"], "u-1")
 
 
+def _forms(words: Words) -> Iterator[tuple[str, AdaptiveCard]]:
+    every, nothing = tuple(steps.FormField), Draft()
+    asked = [field for field in every if field not in _LATER]
+    new = steps.Form(asked, nothing, SPOKEN, contact=ADA, contact_is_whole=True)
+    yield "form", steps.form_card(words, KEY, new)
+    stranger = replace(new, contact=Contact(name="Ada", email=""), contact_is_whole=False)
+    yield "form-typeahead", steps.form_card(words, KEY, replace(stranger, typeahead=True))
+    told = DRAFT.model_copy(update={"product": None, "severity": None})
+    offered = replace(new, fields=_OPEN, draft=told, sought="contoso", offered=[CONTOSO, ALIKE])
+    yield "form-customers-offered", steps.form_card(words, KEY, offered)
+    known = replace(new, fields=every[-4:], draft=DRAFT, customer=CONTOSO, facts=tuple(Fact))
+    yield "form-facts", steps.form_card(words, KEY, known)
+    message = replace(new, fields=every, draft=DRAFT, sought="Contoso Ltd")
+    fault = words("form-no-chat")
+    yield "form-from-message", steps.dialog_form_card(words, KEY, message, fault=fault)
+
+
 def _questions(words: Words) -> Iterator[tuple[str, AdaptiveCard]]:
-    yield "form", steps.form_card(words, KEY, DRAFT, customer="Contoso Ltd", languages=SPOKEN)
-    yield (
-        "form-from-message",
-        steps.dialog_form_card(words, KEY, DRAFT, languages=SPOKEN, fault=words("form-no-chat")),
-    )
+    yield from _forms(words)
     yield "customer", steps.customer_card(words, KEY)
     yield "customer-typeahead", steps.customer_card(words, KEY, typeahead=True)
     yield "customer-found", steps.customer_card(words, KEY, found=[CONTOSO, ALIKE], text="contoso")

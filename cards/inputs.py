@@ -7,8 +7,10 @@ from microsoft_teams.cards.core import Choice, ChoiceSetInput, QueryData, TextIn
 
 from cards.words import Words
 from services.model.limits import MAX_SHORT_TEXT, MAX_TEXT
+from services.model.taxonomy import Fact
 
 TextStyle = Literal["Text", "Tel", "Email"]
+ChoiceStyle = Literal["compact", "expanded"]
 
 
 def line_input(
@@ -40,10 +42,16 @@ def text_input(
     )
 
 
-def choice_input(
-    words: Words, name: str, choices: Mapping[str, str], value: str = "", *, required: bool = False
+def choice_input(  # noqa: PLR0913  # most by keyword
+    words: Words,
+    name: str,
+    choices: Mapping[str, str],
+    value: str = "",
+    *,
+    required: bool = False,
+    style: ChoiceStyle = "compact",
 ) -> ChoiceSetInput:
-    """Offer `choices`, value to title, in a drop-down list."""
+    """Offer `choices`, value to title: in a drop-down list, or "expanded" as rows."""
     return ChoiceSetInput(
         id=name,
         label=words(f"field-{name}"),
@@ -51,6 +59,18 @@ def choice_input(
         is_required=required or None,
         error_message=words(f"field-{name}-error"),
         choices=[Choice(title=title, value=value) for value, title in choices.items()],
+        style=style,
+        wrap=style == "expanded" or None,
+    )
+
+
+def fact_input(words: Words, fact: Fact, question: str) -> ChoiceSetInput:
+    """Ask for a fact with a question of its own; nothing is chosen before."""
+    answers = ("yes", "no", "unsure")
+    return ChoiceSetInput(
+        id=fact.value,
+        label=question,
+        choices=[Choice(title=words(answer), value=answer) for answer in answers],
         style="compact",
     )
 

@@ -82,7 +82,7 @@ class AsksContact(DeskInterview):
         customer = await self.desk.customer(draft.tenant_id or "", turn.person)
         severity = draft.severity or Severity.MINIMAL
         try:
-            self.desk.advisor.check_contact(contact, severity, customer)
+            self.desk.advisor.check_contact(contact, severity, customer.domains)
         except (CustomerContactError, IncompleteContactError) as error:
             return problem_text(turn.words, error)
         return ""

@@ -1,5 +1,6 @@
 """The steps that ask what decides route and clock: facts of the customer, business impact."""
 
+from collections.abc import Mapping
 from functools import partial
 
 from cards.actions import AnswerFact, ChooseSeverity
@@ -10,10 +11,11 @@ from dialogs.base import answer_to
 from dialogs.drafts import Progress
 from dialogs.framework import DialogTurnResult, WaterfallStepContext
 from dialogs.interview import DeskInterview
-from dialogs.turn import Typed, desk_turn
+from dialogs.turn import DeskTurn, Typed, desk_turn
+from services.desk import ServiceDesk
 from services.model.customers import Customer
 from services.model.requests import Draft
-from services.model.taxonomy import Fact, Severity
+from services.model.taxonomy import Fact, ProblemKind, Severity
 from services.routing.impact import Doubt
 
 
@@ -45,20 +47,9 @@ class AsksImpact(DeskInterview):
     async def _save_fact(
         self, step: WaterfallStepContext, customer: Customer, fact: Fact, answer: str
     ) -> DialogTurnResult:
-        """Remember yes and no for the customer; "not sure" holds for this draft only."""
         turn, progress = desk_turn(step.context), Progress(step.values)
-        draft, said = progress.draft, turn.words(answer)
-        facts = {given: holds for given, holds in draft.facts.items() if given is not fact}
-        unsure = tuple(given for given in draft.unsure if given is not fact)
-        progress.answered_facts = [
-            *(given for given in progress.answered_facts if given is not fact),
-            fact,
-        ]
-        if answer == "unsure":
-            return await self.save_answers(step, said, facts=facts, unsure=(*unsure, fact))
-        holds = answer == "yes"
-        self.desk.remember_fact(turn.work, customer, fact, turn.person, holds=holds)
-        return await self.save_answers(step, said, facts={**facts, fact: holds}, unsure=unsure)
+        answers = answered_facts(self.desk, turn, progress, customer, {fact: answer})
+        return await self.save_answers(step, turn.words(answer), **answers)
 
     async def ask_severity(self, step: WaterfallStepContext) -> DialogTurnResult:
         progress = Progress(step.values)
@@ -68,7 +59,7 @@ class AsksImpact(DeskInterview):
                 return await self._weigh(step, severity, confirmed=confirmed)
             case Typed(text=text):
                 return await self._read_severity(step, text)
-        if self.known(step, answered=draft.severity_confirmed):
+        if self.known(step, answered=draft.severity_confirmed or _goes_without(draft)):
             return await step.next(None)
         if progress.questioned_severity:
             return await self._weigh(step, progress.questioned_severity, confirmed=False)
@@ -113,6 +104,44 @@ class AsksImpact(DeskInterview):
             doubt_card, severity=severity, suggested=doubt.suggested, sign=doubt.sign
         )
         return await self.ask(step, words("step-severity"), card_of)
+
+
+def asks_severity(draft: Draft) -> bool:
+    """Return whether the impact counts: Microsoft answers other kinds as soon whatever it is."""
+    return draft.kind not in {ProblemKind.BILLING, ProblemKind.QUOTA, ProblemKind.QUESTION}
+
+
+def with_severity(draft: Draft) -> Draft:
+    """Return the draft with the least impact where none was asked."""
+    if not _goes_without(draft):
+        return draft
+    return draft.model_copy(update={"severity": Severity.MINIMAL})
+
+
+def _goes_without(draft: Draft) -> bool:
+    return draft.severity is None and not asks_severity(draft)
+
+
+def answered_facts(
+    desk: ServiceDesk,
+    turn: DeskTurn,
+    progress: Progress,
+    customer: Customer,
+    given: Mapping[Fact, str],
+) -> dict[str, object]:
+    """Return the draft's facts with what was given for each: "yes", "no" or "unsure".
+
+    Yes and no are remembered for the customer; "not sure" holds for this draft only.
+    """
+    draft = progress.draft
+    certain = {fact: answer == "yes" for fact, answer in given.items() if answer != "unsure"}
+    facts = {fact: holds for fact, holds in draft.facts.items() if fact not in given}
+    unsure = [fact for fact in draft.unsure if fact not in given]
+    before = [fact for fact in progress.answered_facts if fact not in given]
+    progress.answered_facts = [*before, *given]
+    desk.remember_facts(turn.work, customer, certain, turn.person)
+    doubtful = (fact for fact in given if fact not in certain)
+    return {"facts": {**facts, **certain}, "unsure": (*unsure, *doubtful)}
 
 
 def _doubt_in(severity: Severity, draft: Draft) -> Doubt | None:

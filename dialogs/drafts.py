@@ -107,6 +107,15 @@ class Progress:
         """Return whether everything is to be asked on one card first."""
         return bool(self._values.get("form", False))
 
+    @property
+    def form_fields(self) -> list[str]:
+        """The fields of the form when it was first shown: so it is shown again."""
+        return self._list("form_fields")
+
+    @form_fields.setter
+    def form_fields(self, fields: list[str]) -> None:
+        self._values["form_fields"] = fields
+
     def form_done(self) -> None:
         self._values.pop("form", None)
         # What a form says holds whoever its customer is.
@@ -139,6 +148,11 @@ class Progress:
     @draft_if_suggested.setter
     def draft_if_suggested(self, draft: Draft) -> None:
         self._values["draft_if_suggested"] = draft.model_dump(mode="json")
+
+    @property
+    def suggested_customer(self) -> str:
+        """The customer that a line may mean."""
+        return str(self._values.get("suggested_customer", ""))
 
     def take_suggested_customer(self) -> str:
         """Return the customer that a line may mean, once: it is offered, then forgotten."""

@@ -1,6 +1,6 @@
 """Use cases: what a person can ask of the desk."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -85,17 +85,20 @@ class ServiceDesk:
             known = None
         return known or Customer(request.tenant_id, request.customer, (), Relationship.DIRECT)
 
-    def remember_fact(
-        self, work: UnitOfWork, customer: Customer, fact: Fact, person: Person, *, holds: bool
+    def remember_facts(
+        self, work: UnitOfWork, customer: Customer, facts: Mapping[Fact, bool], person: Person
     ) -> None:
         """Keep what a person knew about the customer, so that no one is asked again.
 
         What somebody says who may not change facts is good for their own request alone.
         """
-        if self.access.may_at_all(person, Permission.CHANGE_FACTS):
-            work.add(replace(customer, facts={**customer.facts, fact: holds}))
-            detail = f"{fact} {'yes' if holds else 'no'}"
-            self.audit_action(work, person, Permission.CHANGE_FACTS, customer.tenant_id, detail)
+        if facts and self.access.may_at_all(person, Permission.CHANGE_FACTS):
+            work.add(replace(customer, facts={**customer.facts, **facts}))
+            for fact, holds in facts.items():
+                detail = f"{fact} {'yes' if holds else 'no'}"
+                self.audit_action(
+                    work, person, Permission.CHANGE_FACTS, customer.tenant_id, detail
+                )
 
     async def mine(
         self, person: Person
@@ -141,7 +144,7 @@ class ServiceDesk:
         customer = await self.customer(draft.tenant_id or "", person)
         route = self.advisor.route(draft, customer, person)
         if draft.contact and draft.severity:
-            self.advisor.check_contact(draft.contact, draft.severity, customer)
+            self.advisor.check_contact(draft.contact, draft.severity, customer.domains)
         request = request_from(draft, customer, route, person, self.now())
         own, start = self.advisor.partner_promise(request.severity, customer), request.created_at
         due = start + own if own else None

@@ -12,14 +12,15 @@ from bot.inbound.message_text import text_of
 from bot.other_conversation import OtherConversation
 from cards.actions import FillForm
 from cards.layout import excerpt, unbroken
-from cards.open_request import dialog_form_card
+from cards.open_request import Form, FormField, dialog_form_card
 from cards.problem import problem_text
 from dialogs.ask_contact import contact_from
+from dialogs.ask_form import answers_in
 from dialogs.ask_problem import paragraphs
 from dialogs.ask_start import with_start
 from dialogs.drafts import beginning
 from dialogs.framework import TurnContext
-from dialogs.open_request import OpenRequestDialog, answers_in
+from dialogs.open_request import OpenRequestDialog
 from dialogs.replies import answer_in_dialog, answer_with_form, say
 from dialogs.runner import DialogRunner
 from dialogs.turn import DeskTurn, desk_turn
@@ -36,6 +37,8 @@ from services.model.unit_of_work import IdempotencyRecord
 MESSAGE_ACTION = "open-request"
 """Its name in the app manifest."""
 _PLAIN = ("text", "text/plain")
+_FIELDS = frozenset(FormField) - {FormField.PUBLISHER, FormField.FACTS}
+"""Asked before the customer and the product are known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,15 +110,16 @@ class MessageAction:
         customer: str = "",
         fault: str = "",
     ) -> None:
-        card = dialog_form_card(
-            turn.words,
-            key,
+        advisor = self.desk.advisor
+        form = Form(
+            _FIELDS,
             draft,
-            customer=customer,
+            advisor.support_languages,
+            sought=customer,
             contact=contact,
-            languages=self.desk.advisor.support_languages,
-            fault=fault,
+            contact_is_whole=advisor.accepts(contact),
         )
+        card = dialog_form_card(turn.words, key, form, fault=fault)
         answer_with_form(turn, card, title=turn.words("ask-form"))
 
 

@@ -43,9 +43,13 @@ async def form(call: Call) -> None:
 
 
 async def _begin(call: Call, *, form: bool) -> None:
-    """Begin the dialog with what the line says, and say back which customer that is."""
+    """Begin the dialog with what the line says, and say back which customer that is.
+
+    All that a line which tells the problem leaves open is asked on one card.
+    """
     line = await parse_line(call.desk, call.argument, call.turn.person)
     await call.dialogs.give_up(call.context)
+    form = form or bool(line.draft.title)
     if line.customer and not form:
         say(call.turn, call.turn.words("understood", what=customer_line(line.customer)))
     options = beginning(

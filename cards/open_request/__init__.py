@@ -6,7 +6,7 @@ Imports actions, clock, inputs, layout, names, route, words and services.
 from cards.open_request.answered import answered_card, closed_card
 from cards.open_request.contact import contact_card
 from cards.open_request.customer import DATASET, MAX_FOUND, customer_card
-from cards.open_request.form import form_card
+from cards.open_request.form import MAX_OFFERED, Form, FormField, form_card
 from cards.open_request.from_message import dialog_form_card
 from cards.open_request.impact import doubt_card, severity_card
 from cards.open_request.problem import (
@@ -24,7 +24,10 @@ from cards.open_request.start import start_card
 __all__ = [
     "DATASET",
     "MAX_FOUND",
+    "MAX_OFFERED",
     "MAX_PUBLISHERS",
+    "Form",
+    "FormField",
     "Review",
     "answered_card",
     "checks_card",

@@ -1,41 +1,94 @@
-"""Everything on one card, for those who don't like to be asked step by step."""
+"""Asking what is still open, on one card: nothing else, and nothing on it is required."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 
-from microsoft_teams.cards.core import AdaptiveCard, CardElement
+from microsoft_teams.cards.core import (
+    ActionSet,
+    AdaptiveCard,
+    CardElement,
+    Container,
+    ToggleVisibilityAction,
+)
 
 from cards.actions import FillForm, button
-from cards.inputs import choice_input, line_input, text_input, toggle_input
-from cards.layout import card, heading, hint, paragraph
-from cards.names import kind_name, product_name, severity_name
+from cards.inputs import (
+    choice_input,
+    fact_input,
+    line_input,
+    text_input,
+    toggle_input,
+    typeahead_input,
+)
+from cards.layout import card, excerpt, heading, hint, one_line, paragraph, plain
+from cards.names import contact_line, kind_name, product_name, severity_name
 from cards.open_request.contact import contact_inputs
+from cards.open_request.customer import DATASET
 from cards.open_request.navigation import way_out
 from cards.words import Words
+from services.model.customers import Customer
 from services.model.limits import MAX_REASON
 from services.model.people import Contact
 from services.model.requests import Draft
-from services.model.taxonomy import ProblemKind, ProductFamily, Severity
+from services.model.taxonomy import Fact, ProblemKind, ProductFamily, Severity
+
+MAX_OFFERED = 5
+"""Customers that are offered on a form; more are found by a name."""
+
+_CONTACT = "contact-inputs"
+_REASON = "reason-inputs"
 
 
-def form_card(  # noqa: PLR0913  # most by keyword
-    words: Words,
-    key: str,
-    draft: Draft,
-    *,
-    customer: str = "",
-    contact: Contact | None = None,
-    languages: Mapping[str, str],
-) -> AdaptiveCard:
-    """Ask for everything at once; nothing is required, what stays empty is asked afterwards.
+class FormField(StrEnum):
+    """Parts of a form, in their order."""
 
-    `customer` is the name to begin with, `contact` the person of the last request.
-    """
+    CUSTOMER = "customer"
+    PRODUCT = "product"
+    PUBLISHER = "publisher"
+    KIND = "kind"
+    TITLE = "title"
+    DESCRIPTION = "description"
+    CHECKS = "checks"
+    FACTS = "facts"
+    SEVERITY = "severity"
+    CONTACT = "contact"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The fields of a form, and what it begins with."""
+
+    fields: Collection[FormField]
+    draft: Draft
+    languages: Mapping[str, str]
+    """The languages of support, code to name."""
+    customer: Customer | None = None
+    sought: str = ""
+    """A name of the customer that is still to be found."""
+    offered: Sequence[Customer] = ()
+    """Customers of which one may be meant."""
+    facts: Sequence[Fact] = ()
+    """Asked about the customer that is known."""
+    contact: Contact | None = None
+    """The person of the last request, or whoever writes."""
+    contact_is_whole: bool = False
+    """True if that contact can be taken as it is: then it is folded away."""
+    typeahead: bool = False
+    """True if the client asks for customers during typing."""
+
+
+def form_card(words: Words, key: str, form: Form) -> AdaptiveCard:
+    """Ask for what is open; what stays empty is asked afterwards."""
+    understood = _understood(words, form)
     return card(
         words,
-        heading(words("ask-form")),
-        paragraph(words("ask-form-hint")),
-        *form_inputs(words, draft, customer, contact, languages),
-        hint(words("ask-form-typed")),
+        heading(words("ask-form-rest" if understood else "ask-form")),
+        hint(
+            words("ask-form-understood", what=understood) if understood else words("ask-form-hint")
+        ),
+        *form_inputs(words, form),
+        hint(words("ask-form-typed-rest" if understood else "ask-form-typed")),
         actions=[
             button(words("continue"), FillForm(card=key), style="positive"),
             *way_out(words, key),
@@ -43,33 +96,123 @@ def form_card(  # noqa: PLR0913  # most by keyword
     )
 
 
-def form_inputs(
-    words: Words,
-    draft: Draft,
-    customer: str,
-    contact: Contact | None,
-    languages: Mapping[str, str],
-) -> list[CardElement]:
+def form_inputs(words: Words, form: Form) -> list[CardElement]:
     """Make inputs named as the fields of `FillForm`."""
     return [
-        line_input(words, "customer", customer),
-        *_problem(words, draft),
-        *contact_inputs(words, draft.contact or contact, languages),
+        each for field in FormField if field in form.fields for each in _ASK[field](words, form)
     ]
 
 
-def _problem(words: Words, draft: Draft) -> Sequence[CardElement]:
+def _understood(words: Words, form: Form) -> str:
+    """Say what is known already, in a line; all of it can be changed in the review."""
+    draft, said = form.draft, list[str]()
+    if form.customer:
+        said.append(one_line(form.customer.name))
+    if draft.product:
+        said.append(product_name(words, draft.product))
+    if draft.kind:
+        said.append(kind_name(words, draft.kind))
+    if draft.severity:
+        said.append(severity_name(words, draft.severity))
+    if draft.title and FormField.TITLE not in form.fields:
+        said.append(f"“{one_line(draft.title, 80)}”")
+    return " · ".join(said)
+
+
+def _customer(words: Words, form: Form) -> Iterator[CardElement]:
+    if form.offered:
+        names = {each.tenant_id: _offered_name(each) for each in form.offered}
+        choices = names | {"": words("customer-another")}
+        yield choice_input(words, "customer", choices, style="expanded")
+    elif form.typeahead and not (form.customer or form.sought):
+        yield typeahead_input(words, "customer", DATASET)
+    else:
+        yield line_input(words, "customer", form.customer.name if form.customer else form.sought)
+
+
+def _offered_name(customer: Customer) -> str:
+    parts = (excerpt(customer.name, 80), customer.domain)
+    return plain(" · ".join(part for part in parts if part))
+
+
+def _product(words: Words, form: Form) -> Iterator[CardElement]:
     products = {product.value: product_name(words, product) for product in ProductFamily}
+    yield choice_input(words, "product", products, form.draft.product or "")
+
+
+def _publisher(words: Words, form: Form) -> Iterator[CardElement]:
+    yield line_input(words, "publisher", form.draft.publisher)
+
+
+def _kind(words: Words, form: Form) -> Iterator[CardElement]:
     kinds = {kind.value: kind_name(words, kind) for kind in ProblemKind}
+    yield choice_input(words, "kind", kinds, form.draft.kind or "")
+
+
+def _title(words: Words, form: Form) -> Iterator[CardElement]:
+    yield line_input(words, "title", form.draft.title)
+
+
+def _description(words: Words, form: Form) -> Iterator[CardElement]:
+    yield text_input(words, "description", form.draft.description)
+
+
+def _checks(words: Words, form: Form) -> Iterator[CardElement]:
+    """Ask what was done; the reason to go on without is folded away."""
+    draft = form.draft
+    if not (form.customer and form.customer.government):
+        yield toggle_input(words, "health_checked", value=bool(draft.health_checked))
+    yield toggle_input(words, "tried", value=bool(draft.tried))
+    reason = text_input(words, "override_reason", draft.override_reason, max_length=MAX_REASON)
+    yield from _folded(words("ask-form-reason"), _REASON, [reason])
+
+
+def _facts(words: Words, form: Form) -> Iterator[CardElement]:
+    name = one_line(form.customer.name) if form.customer else ""
+    for fact in form.facts:
+        yield fact_input(words, fact, words(f"ask-fact-{fact}", customer=name))
+
+
+def _severity(words: Words, form: Form) -> Iterator[CardElement]:
     severities = {severity.value: severity_name(words, severity) for severity in Severity}
-    return [
-        choice_input(words, "product", products, draft.product or ""),
-        line_input(words, "publisher", draft.publisher),
-        choice_input(words, "kind", kinds, draft.kind or ""),
-        line_input(words, "title", draft.title),
-        text_input(words, "description", draft.description),
-        toggle_input(words, "health_checked", value=bool(draft.health_checked)),
-        toggle_input(words, "tried", value=bool(draft.tried)),
-        text_input(words, "override_reason", draft.override_reason, max_length=MAX_REASON),
-        choice_input(words, "severity", severities, draft.severity or ""),
-    ]
+    yield choice_input(words, "severity", severities, form.draft.severity or "")
+
+
+def _contact(words: Words, form: Form) -> Iterator[CardElement]:
+    """Ask for the contact; one that is known as a whole is a line, and its inputs are folded."""
+    contact = form.draft.contact or form.contact
+    inputs = contact_inputs(words, contact, form.languages)
+    if contact and form.contact_is_whole:
+        yield paragraph(words("ask-form-contact", contact=contact_line(words, contact)))
+        yield from _folded(words("ask-form-contact-change"), _CONTACT, inputs)
+    else:
+        missing = {"email"} if contact and contact.name else {"name", "email"}
+        yield from (each for each in inputs if _id_of(each) in missing)
+        rest = [each for each in inputs if _id_of(each) not in missing]
+        yield from _folded(words("ask-form-contact-more"), _CONTACT, rest)
+
+
+def _id_of(element: CardElement) -> str:
+    return str(getattr(element, "id", ""))
+
+
+def _folded(title: str, name: str, inputs: Sequence[CardElement]) -> Iterator[CardElement]:
+    """Hide inputs behind a button that shows them."""
+    yield ActionSet(
+        actions=[ToggleVisibilityAction(title=title, target_elements=[name])], spacing="Small"
+    )
+    yield Container(id=name, items=list(inputs), is_visible=False, spacing="Small")
+
+
+_ASK = {
+    FormField.CUSTOMER: _customer,
+    FormField.PRODUCT: _product,
+    FormField.PUBLISHER: _publisher,
+    FormField.KIND: _kind,
+    FormField.TITLE: _title,
+    FormField.DESCRIPTION: _description,
+    FormField.CHECKS: _checks,
+    FormField.FACTS: _facts,
+    FormField.SEVERITY: _severity,
+    FormField.CONTACT: _contact,
+}

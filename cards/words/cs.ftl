@@ -251,6 +251,15 @@ ask-form = Nová žádost o podporu
 ask-form-hint = Vyplňte, co víte. Na zbytek se zeptám potom.
 ask-form-typed = Nebo napište na jeden řádek zákazníka, produkt, A, B nebo C a nadpis, a pod něj popis.
 
+ask-form-rest = Zbývá jen toto
+ask-form-understood = Rozumím: { $what }. Než se cokoli odešle, lze všechno změnit.
+ask-form-typed-rest = Nebo odpovědi napište sem, jednu po druhé.
+ask-form-reason = Neproběhlo? Napište proč
+ask-form-contact = **Kontakt:** { $contact }
+ask-form-contact-change = Změnit kontakt
+ask-form-contact-more = Další údaje o kontaktu
+customer-another = Jiný zákazník
+description-added = Doplněno do popisu.
 form-taken = Děkuji. Pokračujme v našem osobním chatu: tam se zeptám na to, co ještě chybí. Nic se neodešle, dokud to celé neuvidíte.
 form-no-chat = Osobní chat s vámi ještě nemám. Otevřete si ho v Teams s Behalf, pozdravte tam a pak stiskněte „Pokračovat“ zde. Co jste vyplnili, zůstane.
 form-unreadable = Ne vše zde lze uložit: řádek má nejvýše 256 znaků, důvod 1 000, popis 28 672. Zkontrolujte to prosím a pokračujte.
@@ -711,7 +720,7 @@ summary-request = { $reference } · { $customer }: { $state }
 
 message-action = Založit žádost o podporu
 message-action-hint = Začít žádost o podporu textem této zprávy
-command-new = Založit žádost krok za krokem
+command-new = Založit žádost; samotné krok za krokem
 usage-new = /new [zákazník] [produkt] [A|B|C] [název]
 command-form = Založit žádost na jediné kartě
 usage-form = /form [zákazník] [produkt] [A|B|C] [název]

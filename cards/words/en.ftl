@@ -254,6 +254,15 @@ ask-form = New service request
 ask-form-hint = Fill in what you know. Whatever stays empty is asked afterwards.
 ask-form-typed = Or type customer, product, A, B or C, and a title in one line, and the description below it.
 
+ask-form-rest = Only this is still open
+ask-form-understood = Understood: { $what }. All of it can be changed before anything is sent.
+ask-form-typed-rest = Or type the answers here, one after the other.
+ask-form-reason = Not done? Say why
+ask-form-contact = **Contact:** { $contact }
+ask-form-contact-change = Change the contact
+ask-form-contact-more = More about the contact
+customer-another = Another customer
+description-added = Added to the description.
 form-taken = Thank you. Let us go on in our personal chat: I ask there what is still open. Nothing is sent before you have seen it all.
 form-no-chat = I have no personal chat with you yet. Open one with Behalf in Teams and say hello there, then press “Continue” here. What you have filled in stays.
 form-unreadable = Not everything here could be kept: a line takes 256 characters, the reason 1,000, the description 28,672. Please check it and go on.
@@ -707,7 +716,7 @@ summary-request = { $reference } for { $customer }: { $state }
 
 message-action = Open service request
 message-action-hint = Begin a service request with the text of this message
-command-new = Open a service request, step by step
+command-new = Open a service request; alone, step by step
 usage-new = /new [customer] [product] [A|B|C] [title]
 command-form = Open one with everything on one card
 usage-form = /form [customer] [product] [A|B|C] [title]

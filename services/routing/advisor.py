@@ -1,5 +1,6 @@
 """The routing advisor: what rules and policy say of a draft, customer or request. No I/O."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -127,7 +128,9 @@ class RoutingAdvisor:
         language = self.policy.support_language(person.contact.language)
         return person.contact.model_copy(update={"language": language})
 
-    def check_contact(self, contact: Contact, severity: Severity, customer: Customer) -> None:
+    def check_contact(
+        self, contact: Contact, severity: Severity, customer_domains: Sequence[str]
+    ) -> None:
         """Raise `IncompleteContactError`, or `CustomerContactError` for the customer's people.
 
         Severity A needs a phone number and a person who can be reached around the clock.
@@ -143,9 +146,22 @@ class RoutingAdvisor:
         if severity is Severity.CRITICAL and not contact.around_the_clock:
             raise IncompleteContactError("around_the_clock")
         domain = domain_of_address(contact.email)
-        for theirs in customer.domains:
+        for theirs in customer_domains:
             if may_be_within(domain, theirs):
                 raise CustomerContactError(contact.email, theirs)
+
+    def accepts(
+        self,
+        contact: Contact,
+        severity: Severity | None = None,
+        customer_domains: Sequence[str] = (),
+    ) -> bool:
+        """Return whether nothing is missing from a contact, nor wrong, as far as that is known."""
+        try:
+            self.check_contact(contact, severity or Severity.MINIMAL, customer_domains)
+        except (CustomerContactError, IncompleteContactError):
+            return False
+        return True
 
     def _facts(self, draft: Draft, customer: Customer, person: Person) -> RoutingFacts:
         if draft.product is None or draft.kind is None:

@@ -27,7 +27,7 @@ async def test_the_welcome_card_begins_a_request_and_shows_help(chat):
         press: What can you do?
         bot: What I understand
         press: New service request
-        bot: Which customer is this for?
+        bot: Fill in what you know
     """,
     )
 

@@ -20,6 +20,12 @@ def verbs(card: Mapping[str, Any]) -> set[str]:
     return {part["verb"] for part in _objects(card) if "verb" in part}
 
 
+def values(card: Mapping[str, Any]) -> dict[str, str]:
+    """Return what the inputs hold of a card as it was sent, folded away or not, by their ids."""
+    found = (part for part in _objects(card) if str(part.get("type")).startswith("Input."))
+    return {part["id"]: part.get("value", "") for part in found}
+
+
 def _objects(value: object) -> Iterator[dict[str, Any]]:
     if isinstance(value, Mapping):
         yield dict(value)

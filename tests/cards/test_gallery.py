@@ -18,7 +18,7 @@ MAX_ACTIONS = 6
 BUTTONS = {
     "in a chat": {"Action.Execute", "Action.OpenUrl", "Action.ToggleVisibility"},
     # A dialog of Teams takes no Action.Execute.
-    "form-from-message": {"Action.Submit"},
+    "form-from-message": {"Action.Submit", "Action.ToggleVisibility"},
 }
 
 each_card = pytest.mark.parametrize("name", CARDS)

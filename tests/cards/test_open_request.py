@@ -210,7 +210,9 @@ def test_a_language_that_microsoft_does_not_speak_falls_back_and_says_so():
 
 
 def test_the_form_has_an_input_for_every_field_and_requires_none():
-    card = steps.form_card(EN, KEY, DRAFT, customer="Contoso", contact=ADA, languages=SPOKEN)
+    every = tuple(steps.FormField)
+    form = steps.Form(every, DRAFT, SPOKEN, sought="Contoso", facts=tuple(Fact), contact=ADA)
+    card = steps.form_card(EN, KEY, form)
 
     fields = inputs(card)
     assert set(fields) == set(FillForm.model_fields) - {"verb", "card"}

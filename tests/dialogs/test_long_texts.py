@@ -17,11 +17,11 @@ async def opened(desk, chat, *lines):
 
 async def test_a_description_takes_what_one_message_holds(chat, desk):
     text = "d" * MAX_TEXT
-    request = await opened(desk, chat, "/new contoso ltd azure Slow", "question", text)
+    request = await opened(desk, chat, "/new contoso ltd azure Slow", "fraud", text)
     assert request.description == text
 
 
-@pytest.mark.parametrize("begun", [(), ("/new contoso ltd azure Slow", "question")])
+@pytest.mark.parametrize("begun", [(), ("/new contoso ltd azure Slow", "fraud")])
 @pytest.mark.parametrize("word", ["/note BH-000001 ", "", "/nonsense "])
 async def test_a_message_longer_than_teams_makes_is_refused_with_the_limit(chat, begun, word):
     for line in begun:
@@ -39,21 +39,21 @@ async def test_a_message_longer_than_teams_makes_is_refused_with_the_limit(chat,
     ids=["one long line", "several lines"],
 )
 async def test_what_no_title_holds_of_a_command_becomes_the_description(chat, desk, line, title):
-    request = await opened(desk, chat, f"/new contoso ltd azure {line}", "question")
+    request = await opened(desk, chat, f"/new contoso ltd azure {line}", "fraud")
     assert request.description == line
     assert request.title == title or (not title and LONG_LINE.startswith(request.title))
 
 
 async def test_a_first_line_too_long_for_a_title_stays_in_the_description(chat, desk):
     text = f"{LONG_LINE.strip()}\nand a second line"
-    request = await opened(desk, chat, "/new contoso ltd azure", "question", text)
+    request = await opened(desk, chat, "/new contoso ltd azure", "fraud", text)
     assert request.description == text
 
 
 async def test_a_title_as_long_as_its_input_takes_is_kept(chat, desk):
     title = ("t" * 99 + " ") * 2 + "t" * 56
     await chat.say("/new contoso ltd azure")
-    await chat.say("question")
+    await chat.say("fraud")
     await chat.press("Continue", title=title, description="Why")
     assert (await opened(desk, chat)).title == title
 

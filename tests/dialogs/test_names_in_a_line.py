@@ -82,7 +82,8 @@ async def test_a_customer_that_may_be_meant_is_offered_and_not_chosen(chat):
         and: Azure Power s.r.o.
         you: contoso ltd
         bot: Contoso Ltd
-        bot: What kind of problem
+        bot: Only this is still open
+        and: power outage in West Europe
     """,
     )
 
@@ -109,8 +110,9 @@ async def test_if_the_name_is_meant_the_rest_is_read_behind_it(named, line, said
 LINE = "you: /new azure power azure B VMs time out\nbot: 1 customer found\n"
 CONFIRMED = """
     bot: Azure Power s.r.o.
-    bot: What kind of problem
-    you: question
+    bot: VMs time out
+    and: Kind of problem
+    you: fraud
     bot: What is going wrong
     and: VMs time out
 """
@@ -138,7 +140,7 @@ async def test_another_customer_leaves_the_words_to_the_problem(chat):
         {LINE}
         you: fabrikam
         bot: Customer:** Fabrikam
-        you: question
+        you: fraud
         bot: What is going wrong
         and: power azure B VMs time out
     """,
@@ -148,7 +150,7 @@ async def test_another_customer_leaves_the_words_to_the_problem(chat):
 @pytest.mark.usefixtures("named")
 async def test_a_line_typed_into_a_form_is_read_the_same_way(chat):
     await play(chat, "you: /form\nyou: azure power azure B VMs time out\nbot: 1 customer found")
-    await play(chat, f"you: yes{CONFIRMED}")
+    await play(chat, "you: yes\nbot: What kind of problem\nyou: fraud\nbot: VMs time out")
 
 
 @pytest.mark.usefixtures("named")
@@ -157,13 +159,14 @@ async def test_what_a_form_says_stays_whoever_the_customer_is(chat):
         chat,
         """
         you: /form azure power azure B VMs time out
-        press: Continue | title=Slow | product=azure | kind=question | description=Why
-        you: azure power
-        bot: Customer:** Azure Power
+        bot: 1 customer found
+        you: fabrikam
+        bot: power azure B VMs time out
+        press: Continue | kind=fraud | description=Why
         you: C
         you: ada@partner.example
         bot: Please check before anything is sent
-        and: Slow
+        and: Fabrikam
     """,
     )
 
@@ -182,7 +185,7 @@ async def quoting(chat, text, words="Eva: since the update"):
 async def test_a_confirmed_customer_leaves_a_quote_in_the_description(named, chat, rest):
     await quoting(chat, f"/new azure power azure B {rest}")
     await chat.say("yes")
-    for said in ("question", "ada@partner.example", "send"):
+    for said in ("fraud", "ada@partner.example", "send"):
         await chat.say(said)
     own = "" if rest == "VMs time out" else f"{rest}\n\n"
     request = await named.database.ledger.get(1)
@@ -196,7 +199,7 @@ async def test_a_confirmed_customer_leaves_further_lines_of_a_form(named, chat, 
     text = f"azure power azure B {rest}\nin Brno\n\nand in Praha"
     await chat.say("/form")
     await (quoting(chat, text) if quoted else chat.say(text))
-    for said in ("yes", "question", "ada@partner.example", "send"):
+    for said in ("yes", "fraud", "ada@partner.example", "send"):
         await chat.say(said)
     request = await named.database.ledger.get(1)
     own = f"{rest}\n" if rest == LONG else ""
@@ -208,7 +211,7 @@ async def test_a_confirmed_customer_leaves_further_lines_of_a_form(named, chat, 
 async def test_a_confirmed_customer_leaves_what_a_form_held_already(named, chat):
     await quoting(chat, "/form fabrikam azure C Mail is late")
     await chat.say("azure power")
-    for said in ("yes", "question", "ada@partner.example", "send"):
+    for said in ("yes", "fraud", "ada@partner.example", "send"):
         await chat.say(said)
     request = await named.database.ledger.get(1)
     assert (request.title, request.description) == ("Mail is late", "Eva: since the update")

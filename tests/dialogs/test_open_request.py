@@ -116,7 +116,7 @@ async def test_the_whole_road_is_czech_for_a_czech(transcript, chat):
 async def test_what_the_line_says_is_not_asked_again(transcript):
     await transcript("""
         you: /new contoso ltd azure A VMs in West Europe unreachable
-        bot: What kind of problem is it?
+        bot: Only this is still open
         you: technical
         bot: VMs in West Europe unreachable
         you: They time out since nine
@@ -128,8 +128,12 @@ async def test_what_the_line_says_is_not_asked_again(transcript):
 async def test_a_line_that_fits_two_customers_asks_which(transcript):
     await transcript("""
         you: /new contoso azure B Slow
-        bot: 2 customers found
-        press: Contoso Pharma
+        bot: Contoso Pharma · contosopharma.example
+        press: Continue | customer=11111111-0000-4000-8000-000000000002
+        bot: What kind of problem is it?
+        you: cancel
+        you: /new contoso azure B Slow
+        you: pharma
         bot: What kind of problem is it?
     """)
 
@@ -250,6 +254,9 @@ async def test_the_last_contact_is_filled_in_and_kept_with_a_word(transcript):
         you: They are slow
         you: yes
         you: C
+        bot: Please check before anything is sent
+        and: ada@partner.example
+        you: contact
         bot: ada@partner.example
         you: keep
         bot: Please check before anything is sent
@@ -496,11 +503,12 @@ async def test_a_fact_can_be_taken_back(transcript, desk):
 async def test_back_leads_to_the_form_again(transcript):
     await transcript("""
         you: /form contoso ltd azure
-        press: Continue | title=Slow | description=Very slow
+        press: Continue | description=Very slow
         bot: What kind of problem is it?
         you: back
-        bot: Fill in what you know
-        press: Continue | kind=question
+        bot: Only this is still open
+        and: Very slow
+        press: Continue | kind=fraud
         bot: How big is the impact
     """)
 
@@ -524,14 +532,15 @@ async def test_back_passes_over_steps_that_have_nothing_to_ask_any_more(transcri
 
 async def test_the_customer_written_into_the_form_is_the_one_that_counts(transcript):
     await transcript("""
-        you: /form contoso ltd azure
-        bot: Contoso Ltd
-        press: Continue | customer=fabrikam | kind=question | title=How | description=How so
+        you: /form contoso azure
+        bot: Contoso Ltd · contoso.example
+        and: Another customer
+        press: Continue | customer=fabrikam | kind=fraud | description=How so
         you: C
         you: ada@partner.example
         bot: Fabrikam · fabrikam.example
         you: cancel
-        you: /form contoso ltd azure
+        you: /form contoso azure
         press: Continue | customer=
         bot: Which customer is this for?
     """)
@@ -544,7 +553,7 @@ async def test_the_customer_written_into_the_form_is_the_one_that_counts(transcr
         ("you: /new", "x" * 257),
         ("you: /new contoso ltd marketplace", "x" * 257),
         ("you: /new contoso ltd azure Slow\nyou: technical\nyou: Why", "x" * 1_001),
-        ("you: /new contoso ltd azure Slow\nyou: question\nyou: Why\nyou: C", "n" * 257),
+        ("you: /new contoso ltd azure Slow\nyou: fraud\nyou: Why\nyou: C", "n" * 257),
     ],
     ids=["description", "customer", "publisher", "reason", "contact"],
 )
@@ -560,7 +569,7 @@ async def test_a_first_line_of_ten_thousand_characters_becomes_no_title(transcri
     long = "word " * 1_900
     await transcript(f"""
         you: /new contoso ltd azure
-        you: question
+        you: fraud
         you: {long}
         you: C
         you: ada@partner.example
@@ -586,7 +595,7 @@ async def test_more_customers_than_shown_are_said(transcript, desk):
 async def test_a_new_telephone_number_does_not_inherit_the_round_the_clock_mark(transcript, desk):
     await transcript("""
         you: /new contoso ltd azure Slow
-        you: question
+        you: fraud
         you: Why
         you: C
         you: ada@partner.example, +420 123 456 789, 24/7

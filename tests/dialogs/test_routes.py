@@ -27,10 +27,11 @@ async def test_a_marketplace_product_goes_to_its_publishers_known_contact(chat, 
         chat,
         """
         you: /new contoso ltd marketplace B Backups fail
-        bot: Fabrikam Backup
+        bot: Publisher of the marketplace product
+        press: Continue
+        bot: Who publishes
         press: Fabrikam Backup
         you: technical
-        you: Every night
         you: ada@partner.example
         bot: The publisher of the product
         and: No response time is promised
@@ -47,6 +48,8 @@ async def test_a_publisher_nobody_knows_can_be_typed(chat):
         chat,
         """
         you: /new contoso ltd marketplace B Backups fail
+        press: Continue
+        bot: Who publishes
         press: Continue
         bot: I did not understand that
         you: Wide World Tools
@@ -196,8 +199,8 @@ async def test_a_form_whose_contact_lacks_something_asks_for_it(chat):
         chat,
         """
         you: /form contoso ltd azure
-        bot: Fill in what you know
-        press: Continue | kind=question | title=How | description=How so | severity=A | name=A | email=a@partner.example
+        bot: Only this is still open
+        press: Continue | kind=fraud | description=How so | severity=A | name=A | email=a@partner.example
         bot: severity A needs one
     """,  # noqa: E501
     )
@@ -208,7 +211,7 @@ async def test_a_form_whose_contact_lacks_something_asks_for_it(chat):
     [
         ("you: /new contoso ltd", "sharepoint perhaps"),
         ("you: /new contoso ltd azure", "it is broken"),
-        ("you: /new contoso ltd azure Slow\nyou: question\nyou: Why", "rather bad"),
+        ("you: /new contoso ltd azure Slow\nyou: fraud\nyou: Why", "rather bad"),
     ],
     ids=["product", "kind", "severity"],
 )
@@ -289,8 +292,9 @@ async def test_a_customer_with_an_endless_name_can_still_be_filed_for(chat, desk
         chat,
         """
         you: /new zlutoucka.example m365 Slow
-        you: question
+        you: technical
         you: They are slow
+        you: yes
         bot: Does your company hold a GDAP role
         you: yes
         you: C

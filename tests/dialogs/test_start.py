@@ -12,12 +12,12 @@ PRAGUE = "Europe/Prague"
 FROM_IMPACT = "you: C\nyou: Ada, ada@partner.example"
 TO_CORRECT_THE_PROBLEM = f"""
     you: /new contoso ltd azure Pages
-    you: question
+    you: fraud
     you: Since 9:30 all pages are slow
     {FROM_IMPACT}
     you: problem
 """
-TO_REVIEW = f"you: question\nyou: It is bad\n{FROM_IMPACT}"
+TO_REVIEW = f"you: fraud\nyou: It is bad\n{FROM_IMPACT}"
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ async def started(desk: Desk, number: int = 1) -> datetime | None:
 async def test_the_start_is_read_shown_changed_and_handed_on(transcript: Transcript, desk: Desk):
     await transcript("""
         you: /new contoso ltd azure Slow pages
-        you: question
+        you: fraud
         you: Since 9 all pages are slow
         bot: How big is the impact
         count: 2
@@ -181,7 +181,7 @@ async def test_a_moment_that_may_be_one_of_something_else_is_asked_about(
 ):
     await transcript(f"""
         you: /new contoso ltd azure Slow pages
-        you: question
+        you: fraud
         you: {text}
         bot: When did the problem start?
         and: not clearly as the start of the problem
@@ -196,7 +196,7 @@ async def test_a_moment_that_may_be_one_of_something_else_is_asked_about(
 async def test_a_log_is_not_asked_about(transcript: Transcript, desk: Desk):
     await transcript(f"""
         you: /new contoso ltd azure Sync is down
-        you: question
+        you: fraud
         you: ERROR 2030-01-07 10:00:00 sync failed
         {FROM_IMPACT}
         you: send
@@ -219,7 +219,7 @@ async def test_without_a_zone_the_start_is_asked(transcript: Transcript, chat: C
     chat.timezone = ""
     await transcript("""
         you: /new contoso ltd azure Since 9:30 all pages are slow
-        you: question
+        you: fraud
         you: It is bad
         bot: When did the problem start?
         and: not by whose clock
@@ -269,10 +269,10 @@ async def test_the_moment_at_which_it_was_typed_counts(
 async def test_a_form_tells_the_start(transcript: Transcript, chat: Chat, desk: Desk):
     await transcript("""
         you: /form contoso ltd azure
-        bot: Fill in what you know
+        bot: Only this is still open
     """)
-    await chat.press("Continue", title="Slow", description="Slow since yesterday 16:30")
-    await transcript(f"you: question\n{FROM_IMPACT}\nyou: send\nbot: BH-000001")
+    await chat.press("Continue", description="Slow since yesterday 16:30")
+    await transcript(f"you: fraud\n{FROM_IMPACT}\nyou: send\nbot: BH-000001")
     assert await started(desk) == at(6, 15, 30)
 
 
@@ -312,7 +312,7 @@ async def test_words_of_others_are_not_read_but_asked_about(
     transcript: Transcript, chat: Chat, desk: Desk, text: str
 ):
     await quoting(chat, text)
-    await transcript("you: question")
+    await transcript("you: fraud")
     if text.endswith("azure"):
         await transcript("you: It is slow")
     assert "When did the problem start?" in chat.desk.sent[-1].body.decode()
@@ -333,11 +333,11 @@ async def test_a_doubtful_moment_in_anothers_words_is_asked_about(
 ):
     quote = "<blockquote>We met Eva yesterday at 16:30, now all is slow</blockquote>"
     await quoting(chat, "/new contoso ltd azure Slow", quote)
-    await transcript("you: question")
+    await transcript("you: fraud")
     assert "When did the problem start?" in chat.desk.sent[-1].body.decode()
 
 
 async def test_an_answer_that_only_quotes_is_anothers(transcript: Transcript, chat: Chat):
-    await transcript("you: /new contoso ltd azure\nyou: question")
+    await transcript("you: /new contoso ltd azure\nyou: fraud")
     await quoting(chat, "")
     await transcript("you: 11/10\nbot: for example “yesterday 16:30”")

@@ -11,11 +11,11 @@ from services.model.unit_of_work import TurnKeys
 from tests.chat import Chat, Desk, spoken
 from tests.conftest import CUSTOMERS, play
 
-TO_CONTACT = "you: /new contoso ltd azure Slow\nyou: question\nyou: Why\nyou: C"
+TO_CONTACT = "you: /new contoso ltd azure Slow\nyou: fraud\nyou: Why\nyou: C"
 TO_REVIEW = f"{TO_CONTACT}\nyou: Ada, ada@partner.example"
 TO_DOUBT = """
     you: /new contoso ltd azure Slow pages
-    you: question
+    you: fraud
     you: A workaround exists
     you: A
 """
@@ -27,10 +27,10 @@ OPEN = {
     "product": "you: /new contoso ltd",
     "publisher": "you: /new contoso ltd marketplace",
     "kind": "you: /new contoso ltd azure",
-    "description": "you: /new contoso ltd azure Slow\nyou: question",
+    "description": "you: /new contoso ltd azure Slow\nyou: fraud",
     "checks": "you: /new contoso ltd azure Slow\nyou: technical\nyou: Why",
     "fact": "you: /new zlutoucka m365 Late\nyou: technical\nyou: Hours late\nyou: yes",
-    "severity": "you: /new contoso ltd azure Slow\nyou: question\nyou: Why",
+    "severity": "you: /new contoso ltd azure Slow\nyou: fraud\nyou: Why",
     "doubt": TO_DOUBT,
     "contact": TO_CONTACT,
     "contact refused": f"{TO_CONTACT}\nyou: Eve, eve@mail.contoso.example",
@@ -248,7 +248,7 @@ async def test_none_of_several_asks_for_the_customer_again(chat: Chat, typed: st
 async def test_an_answer_without_a_question_chooses_nobody(chat: Chat, typed: str):
     await play(chat, f"you: /new\nyou: {typed}\nbot: found")
     await play(chat, f"you: cancel\nyou: /new {typed} their mail is slow")
-    assert "Understood" not in "".join(map(spoken, chat.mine[-2:]))
+    assert f"Understood: “{typed} their mail is slow”" in spoken(chat.mine[-1])
 
 
 @pytest.mark.usefixtures("like_words")
@@ -312,8 +312,13 @@ async def test_the_one_polite_question_is_answered_by_typing(
 async def test_lines_of_the_review_are_changed_by_typing(chat: Chat, desk: Desk):
     await play(
         chat,
-        f"""
-        {TO_REVIEW}
+        """
+        you: /new contoso ltd azure Slow
+        you: technical
+        you: Why
+        you: yes
+        you: C
+        you: Ada, ada@partner.example
         you: change business impact
         bot: How big is the impact
         you: B
@@ -385,7 +390,14 @@ async def test_a_yes_with_a_but_is_asked_again(chat: Chat):
 @pytest.mark.parametrize("typed", ["continue", "pokračovat", "ok"])
 async def test_a_known_contact_is_kept_by_the_word_on_the_button(chat: Chat, typed: str):
     await play(chat, TO_REVIEW + "\nyou: send")
-    await play(chat, f"{TO_CONTACT}\nyou: {typed}\nbot: Contact:** Ada · ada@partner.example")
+    await play(
+        chat,
+        f"""{TO_CONTACT}
+        you: contact
+        you: {typed}
+        bot: Contact:** Ada · ada@partner.example
+    """,
+    )
 
 
 async def test_what_is_no_contact_changes_none(chat: Chat):
@@ -393,6 +405,7 @@ async def test_what_is_no_contact_changes_none(chat: Chat):
     await play(
         chat,
         f"""{TO_CONTACT}
+        you: contact
         you: nobody knows
         bot: Type name, e-mail and phone of a colleague
         you: Nová, Eva
@@ -412,7 +425,7 @@ async def test_a_form_is_filled_in_by_typing(chat: Chat, desk: Desk):
         bot: Fill in what you know
         you: contoso ltd azure B VMs time out\\nAll of them\\nsince nine
         bot: What kind of problem is it?
-        you: question
+        you: fraud
         bot: Who is the contact?
         you: ada@partner.example
         you: send
@@ -448,7 +461,7 @@ async def test_a_long_line_in_a_form_is_kept_whole(chat: Chat, desk: Desk, more:
     long = f"{'word ' * 60}end"
     await play(chat, "you: /form contoso ltd azure")
     await chat.say(long + more)
-    await play(chat, "you: question\nyou: C\nyou: ada@partner.example\nyou: send\nbot: BH-000001")
+    await play(chat, "you: fraud\nyou: C\nyou: ada@partner.example\nyou: send\nbot: BH-000001")
     request = await desk.database.ledger.get(1)
     assert (len(request.title) < 130, request.description) == (True, long + more)
 
@@ -459,7 +472,7 @@ async def test_a_customer_typed_into_a_form_takes_the_place_of_the_one_it_looked
         """
         you: /form contoso azure C How
         you: fabrikam
-        you: question
+        you: fraud
         you: How so
         you: ada@partner.example
         bot: Please check before anything is sent

@@ -73,7 +73,9 @@ def card_in(shown):
 
 
 def inputs(card):
-    return {part["id"]: part.get("value") for part in card["body"] if "id" in part}
+    """Return the inputs of a card, folded away or not."""
+    parts = [part for each in card["body"] for part in each.get("items", [each])]
+    return {part["id"]: part.get("value") for part in parts if "id" in part}
 
 
 def filled(card, **typed):

@@ -42,7 +42,7 @@ NO_REFUSAL = {
     "may_watch",
     "audit_action",
     "record",
-    "remember_fact",
+    "remember_facts",
     "rerouted",
     "started",
 }

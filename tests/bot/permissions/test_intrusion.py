@@ -211,7 +211,7 @@ async def test_where_customers_are_separate_no_one_finds_anothers(desk, staff):
     await play(bob, "you: /customer wingtip\nbot: Wingtip Toys")
     for shared in ("northwind", "fabrikam"):
         await play(bob, f"you: /customer {shared}\nbot: No customer matches")
-    await play(bob, "you: /new wingtip azure B Slow\nbot: What kind of problem")
+    await play(bob, "you: /new wingtip azure B Slow\nbot: Only this is still open")
 
 
 async def test_a_watch_of_another_tenants_channel_is_neither_shown_nor_ended(desk, staff):

@@ -1,0 +1,233 @@
+"""The form asks what is open and nothing else: two cards from the first message to the request."""
+
+from dataclasses import replace
+
+import pytest
+
+from services.model.states import RequestState
+from services.model.taxonomy import Severity
+from tests.cards.anatomy import values
+from tests.chat import Chat, Desk
+from tests.conftest import CUSTOMERS, play
+
+KNOWN = """
+    you: /new contoso ltd azure B Slow
+    you: technical
+    you: Why
+    you: yes
+    you: Ada Nova, ada@partner.example, +420 123 456 789
+    you: send
+    bot: BH-000001
+"""
+"""A first request, after which the contact is known."""
+
+
+def asked(chat: Chat) -> set[str]:
+    """Return the names of the inputs on the newest card."""
+    return set(filled(chat))
+
+
+def filled(chat: Chat) -> dict[str, str]:
+    """Return what the inputs of the newest card hold, by name."""
+    return values(next(chat.cards()))
+
+
+CONTACT = {"name", "email", "phone", "around_the_clock", "language"}
+CHECKS = {"health_checked", "tried", "override_reason"}
+
+
+async def test_one_line_takes_two_cards_and_two_presses(chat: Chat, desk: Desk):
+    await play(
+        chat,
+        f"""
+        {KNOWN}
+        you: /new contoso ltd azure B VMs unreachable
+        count: 1
+        bot: Only this is still open
+        press: Continue | kind=technical | health_checked=true | tried=true
+        bot: Please check before anything is sent
+        press: Hand off to the Azure portal
+        bot: BH-000002
+    """,
+    )
+    request = await desk.database.ledger.get(2)
+    assert (request.title, request.description) == ("VMs unreachable", "VMs unreachable")
+    assert (request.severity, request.state) == (Severity.MODERATE, RequestState.HANDED_OFF)
+    assert request.contact.phone == "+420 123 456 789"
+
+
+async def test_only_what_is_open_is_asked(chat: Chat):
+    await chat.say("/new contoso ltd azure B VMs unreachable")
+    assert asked(chat) == {"kind", "description", *CHECKS, *CONTACT}
+    await play(chat, "you: cancel\nyou: /form")
+    every = {"customer", "product", "kind", "description", "severity"}
+    assert asked(chat) == {*every, *CHECKS, *CONTACT}
+
+
+async def test_at_most_eight_fields_are_in_sight(chat: Chat):
+    await chat.say("/form")
+    in_sight = [each for each in next(chat.cards())["body"] if each["type"].startswith("Input.")]
+    assert len(in_sight) == 8
+
+
+async def test_a_contact_that_is_known_is_folded_and_kept(chat: Chat, desk: Desk):
+    await play(chat, f"{KNOWN}\nyou: /form contoso ltd azure Slow\nbot: Ada Nova · ada@partner")
+    folded = [each for each in next(chat.cards())["body"] if each.get("isVisible") is False]
+    assert {each["id"] for box in folded for each in box["items"] if "id" in each} >= CONTACT
+    key, button = chat.place("Continue")
+    # There are clients that leave out what is folded away.
+    sent = {name: each for name, each in button["data"].items() if name not in CONTACT}
+    await chat.press_again({**button, "data": sent}, key, kind="billing")
+    await play(chat, "you: send\nbot: BH-000002")
+    assert (await desk.database.ledger.get(2)).contact.email == "ada@partner.example"
+
+
+async def test_a_contact_of_the_customer_is_asked_again(chat: Chat, desk: Desk):
+    """One that was whole for another customer may be this customer's own person."""
+    await play(chat, KNOWN)
+    ours = replace(CUSTOMERS[3], domains=("partner.example",), version=1)
+    await desk.database.import_customers([ours])
+    await play(
+        chat,
+        """
+        you: /form fabrikam m365 Slow
+        press: Continue | kind=billing
+        bot: ada@partner.example is an address of the customer
+    """,
+    )
+
+
+@pytest.mark.parametrize("kind", ["billing", "quota", "question"])
+async def test_an_impact_is_asked_only_where_it_counts(chat: Chat, desk: Desk, kind: str):
+    await play(
+        chat,
+        f"""
+        {KNOWN}
+        you: /form contoso ltd azure Slow
+        press: Continue | kind={kind}
+        bot: Please check before anything is sent
+        you: send
+        bot: BH-000002
+    """,
+    )
+    assert (await desk.database.ledger.get(2)).severity is Severity.MINIMAL
+
+
+async def test_a_problem_that_becomes_technical_asks_for_its_impact(chat: Chat):
+    await play(
+        chat,
+        f"""
+        {KNOWN}
+        you: /form contoso ltd azure Slow
+        press: Continue | kind=billing
+        you: kind
+        you: technical
+        bot: Before Microsoft is asked
+        you: yes
+        bot: How big is the impact
+    """,
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked_next"),
+    [
+        ("technical", "What is going wrong?"),
+        ("b", "What kind of problem"),
+        ("ada@partner.example", "What kind of problem"),
+    ],
+)
+async def test_a_typed_answer_is_kept(chat: Chat, typed: str, asked_next: str):
+    await play(chat, f"you: /form contoso ltd azure Slow\nyou: {typed}\nbot: {asked_next}")
+
+
+async def test_a_customer_typed_in_full_is_changed(chat: Chat):
+    await play(chat, "you: /form contoso ltd azure Slow\nyou: fabrikam\nyou: billing\nyou: Why")
+    await play(chat, "you: ada@partner.example\nbot: Fabrikam · fabrikam.example")
+
+
+async def test_other_words_are_added_to_the_description(chat: Chat, desk: Desk):
+    await play(
+        chat,
+        f"""
+        {KNOWN}
+        you: /form contoso ltd azure B Mail is slow
+        you: all twelve people in Brno are affected
+        bot: Added to the description
+        you: technical
+        you: yes
+        bot: all twelve people in Brno are affected
+        you: send
+        bot: BH-000002
+    """,
+    )
+    request = await desk.database.ledger.get(2)
+    assert request.title == "Mail is slow"
+    assert request.description == "Mail is slow\n\nall twelve people in Brno are affected"
+
+
+async def test_what_is_typed_leaves_what_is_known(chat: Chat):
+    await play(
+        chat,
+        f"""
+        {KNOWN}
+        you: /form contoso azure B Mail is slow
+        you: pharma
+        bot: What kind of problem
+        you: billing
+        bot: What is going wrong
+        you: keep
+        you: Twice as high
+    """,
+    )
+    assert "Contoso Pharma" in str(next(chat.cards()))
+
+
+async def test_another_of_those_offered_is_asked_for(chat: Chat):
+    await play(
+        chat,
+        """
+        you: /form contoso azure B Slow
+        bot: Another customer
+        press: Continue | customer= | kind=billing
+        bot: Which customer is this for?
+        you: fabrikam
+        bot: Customer:** Fabrikam
+    """,
+    )
+
+
+async def test_a_form_shown_again_has_what_was_entered(chat: Chat):
+    await play(
+        chat,
+        """
+        you: /form contoso ltd azure Slow
+        press: Continue | tried=true | health_checked=true | severity=B
+        bot: What kind of problem
+        you: back
+        bot: Only this is still open
+    """,
+    )
+    assert (filled(chat)["tried"], filled(chat)["severity"]) == ("true", "B")
+
+
+async def test_in_the_government_cloud_no_service_health_is_asked(chat: Chat, desk: Desk):
+    federal = replace(CUSTOMERS[3], government=True, version=1)
+    await desk.database.import_customers([federal])
+    await play(chat, f"{KNOWN}\nyou: /form fabrikam m365 B Slow")
+    assert "health_checked" not in asked(chat)
+    await play(chat, "press: Continue | kind=technical | tried=true\nbot: GDAP")
+
+
+async def test_the_form_is_czech_for_a_czech(chat: Chat):
+    chat.locale = "cs-CZ"
+    await play(
+        chat,
+        """
+        you: /form contoso ltd azure B Nejedou virtuály
+        bot: Zbývá jen toto
+        and: Rozumím: Contoso Ltd · Azure · B
+        you: technická
+        bot: Co nefunguje?
+    """,
+    )
