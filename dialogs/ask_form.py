@@ -133,6 +133,10 @@ class AsksForm(DeskInterview):
         turn, progress, typed = desk_turn(step.context), Progress(step.values), text.strip()
         shown = await self._form(turn, progress)
         answers = _contact_of(shown)
+        if meant := _offered_in(shown, typed):
+            progress.form_done()
+            progress.take_sought()
+            return await self.save_answers(step, meant.name, tenant_id=meant.tenant_id, **answers)
         if understood.means_continue(within(typed, MAX_TEXT)):
             progress.form_done()
             return await self.save_answers(step, typed, **answers)
@@ -181,6 +185,14 @@ class AsksForm(DeskInterview):
         if line.draft.title:
             answers |= _added(turn, progress.draft, line.draft.title)
         return answers | _customer_of(progress, line)
+
+
+def _offered_in(form: Form, text: str) -> Customer | None:
+    """Return the customer that is meant of those offered: by number, or a yes to the only one."""
+    only = form.offered[0] if len(form.offered) == 1 else None
+    return understood.numbered(text, form.offered) or (
+        only if only and understood.means_yes(text) else None
+    )
 
 
 def _open_fields(draft: Draft, facts: Collection[Fact]) -> list[FormField]:

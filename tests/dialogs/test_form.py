@@ -183,6 +183,20 @@ async def test_what_is_typed_leaves_what_is_known(chat: Chat):
     assert "Contoso Pharma" in str(next(chat.cards()))
 
 
+@pytest.mark.parametrize(
+    ("name", "typed", "meant"),
+    [
+        ("contoso", "2", "Contoso Pharma"),
+        ("fabrikan", "yes", "Fabrikam"),
+        ("fabrikan", "1", "Fab"),
+    ],
+)
+async def test_an_offered_customer_is_chosen_by_typing(
+    chat: Chat, name: str, typed: str, meant: str
+):
+    await play(chat, f"you: /form {name} azure B Slow\nyou: {typed}\nbot: request:** {meant}")
+
+
 async def test_another_of_those_offered_is_asked_for(chat: Chat):
     await play(
         chat,
