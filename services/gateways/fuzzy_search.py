@@ -4,6 +4,7 @@ Of what fits equally well, no stage looks at more than `MAX_CANDIDATES`. Where t
 SQLite and PostgreSQL find the same in the same order.
 """
 
+import asyncio
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache, partial
@@ -29,6 +30,7 @@ from sqlalchemy import (
     table,
     union,
 )
+from sqlalchemy.util import await_only
 
 from services.gateways.rows.damage import Damage
 from services.gateways.trigram_sample import TrigramSample, TrigramSamples, trigrams
@@ -40,6 +42,10 @@ MAX_CANDIDATES = 100
 
 MAX_NEAR = 500
 """The same for those that may differ by a slip: a part of what is sought tells less."""
+
+AT_ONCE = 20
+"""Rows that are ranked where they were read; on PostgreSQL that is the event loop, and more of
+them have a thread."""
 
 MANY = 1_000
 """Rows of which PostgreSQL takes the newest: to put more in order, it would have to read all."""
@@ -116,7 +122,7 @@ class FuzzySearch(Generic[C]):
     name: Callable[[RowMapping], object]
     """Names a row that cannot be read."""
 
-    def best(self, query: Query, limit: int, begun: Iterable[RowMapping] = ()) -> Iterable[C]:
+    def best(self, query: Query, limit: int, begun: Sequence[RowMapping] = ()) -> Iterable[C]:
         """Return the candidates that fit best, and more; `begun` is what was found before."""
         found = self._ranked(query, begun)
         for stage in stages(query):
@@ -154,10 +160,16 @@ class FuzzySearch(Generic[C]):
     def _sample(self) -> Callable[[Column[int]], TrigramSample]:
         return cache(partial(self.samples.of, self.connection))
 
-    def _ranked(self, query: Query, rows: Iterable[RowMapping]) -> dict[object, C]:
+    def _ranked(self, query: Query, rows: Sequence[RowMapping]) -> dict[object, C]:
         table, rank = self.sources[0].table.name, partial(self.rank, query)
-        found = self.damage.sound(table, rows, rank, self.name)
-        return {each.key: each for each in found if each is not None}
+
+        def ranked() -> dict[object, C]:
+            found = self.damage.sound(table, rows, rank, self.name)
+            return {each.key: each for each in found if each is not None}
+
+        if self.connection.dialect.is_async and len(rows) > AT_ONCE:
+            return await_only(asyncio.to_thread(ranked))
+        return ranked()
 
 
 def some_at_a_time(

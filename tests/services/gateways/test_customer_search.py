@@ -1,15 +1,17 @@
 """Search for customers: the same questions to every database, with `pg_trgm` and without."""
 
 from dataclasses import replace
+from threading import current_thread, main_thread
 
 import pytest
 
 from bench.customer_names import customers
-from services.gateways import fuzzy_search
+from services.gateways import customer_search, fuzzy_search
 from services.gateways.database import Database
 from services.model.customers import Customer
 from services.model.states import RequestState
 from services.model.taxonomy import Relationship
+from services.reading.names import Fit, Query
 from services.reading.normalization import normalized, words_of
 from tests.services.gateways.records import request, work
 
@@ -145,6 +147,24 @@ async def test_a_very_common_word_leaves_the_best_first(
     assert (await names(searched, "banka"))[:2] == ["Banka", "Banka Z"]
     assert await names(searched, "banka gmbh a123") == ["A123 Banka GmbH"]
     assert await names(searched, "kabanka") == ["Zeta Bankabanka"]
+
+
+@pytest.mark.both_databases
+async def test_many_candidates_are_ranked_beside_the_event_loop(
+    searched: Database, monkeypatch: pytest.MonkeyPatch
+):
+    where, fitted = set[str](), customer_search.fit
+
+    def noted(query: Query, words: str, joined: str) -> Fit | None:
+        where.add(current_thread().name)
+        return fitted(query, words, joined)
+
+    monkeypatch.setattr(customer_search, "fit", noted)
+    many = [customer(n, f"A{n:03} Banka") for n in range(2 * fuzzy_search.AT_ONCE)]
+    await searched.import_customers(many)
+    assert await names(searched, "anka", 100)
+    assert where
+    assert main_thread().name not in where
 
 
 @pytest.mark.both_databases
