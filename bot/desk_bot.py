@@ -30,8 +30,8 @@ from dialogs.framework import TurnContext
 from dialogs.replies import answer_with_text, say, show
 from dialogs.requests import refresh, show_request
 from dialogs.runner import DialogRunner
-from dialogs.turn import DeskTurn, Navigation, Typed, desk_turn
-from dialogs.understanding import means_back
+from dialogs.turn import DeskTurn, Typed, desk_turn
+from dialogs.understanding import navigation_in
 from services.access import reader_of
 from services.duty import Duty
 from services.model.limits import MAX_TEXT, within
@@ -81,6 +81,8 @@ class DeskBot:
         match parse_command(text, listening=listening):
             case (Command() as command, argument):
                 await self._run(command, context, argument)
+            case _ if listening and navigation_in(text):
+                await self._hear(context, turn, text)
             case Unknown(name=name, nearest=nearest):
                 usage = plain(nearest.usage(turn.words))
                 say(turn, turn.words("unknown-command", name=one_line(name, 40), usage=usage))
@@ -88,6 +90,8 @@ class DeskBot:
                 say(turn, turn.words("only-text"))
             case None if listening:
                 await self._hear(context, turn, text)
+            case None if navigation_in(text):
+                say(turn, turn.words("nothing-open"))
             case None:
                 key = "not-listening" if self._may_open(turn) else "not-listening-no-role"
                 say(turn, turn.words(key))
@@ -100,7 +104,7 @@ class DeskBot:
         await run_command(command, Call(context, turn, argument, self._duty, self._dialogs))
 
     async def _hear(self, context: TurnContext, turn: DeskTurn, text: str) -> None:
-        """Hand the words to the dialog under way, or "back" as a navigation.
+        """Hand the words to the dialog under way: words that steer it as a navigation.
 
         Who only quotes or forwards answers with that.
         """
@@ -109,7 +113,7 @@ class DeskBot:
             text, turn.quoted = within(turn.quoted, MAX_TEXT), ""
             turn.answer = Typed(text, quoted=True)
         else:
-            turn.answer = Navigation.BACK if means_back(text) else Typed(text)
+            turn.answer = navigation_in(text) or Typed(text)
         await self._dialogs.resume(context)
 
     # Buttons and typeahead

@@ -40,7 +40,7 @@ from services.model.destinations import Condition, Destination
 from services.model.requests import ServiceRequest
 from services.model.routes import Route, Rule
 from services.model.states import EventKind, RequestState
-from services.model.taxonomy import Fact, ProductFamily, Severity
+from services.model.taxonomy import Fact, ProblemKind, ProductFamily, Severity
 from services.policy.tables import SupportContact
 
 
@@ -84,17 +84,25 @@ def _questions(words: Words) -> Iterator[tuple[str, AdaptiveCard]]:
     yield "customer-typeahead", steps.customer_card(words, KEY, typeahead=True)
     yield "customer-found", steps.customer_card(words, KEY, found=[CONTOSO, ALIKE], text="contoso")
     yield "customer-none", steps.customer_card(words, KEY, text="[contoso](x)")
+    yield "customer-chosen", steps.customer_card(words, KEY, chosen=CONTOSO)
     yield "product", steps.product_card(words, KEY)
+    yield "product-chosen", steps.product_card(words, KEY, chosen=ProductFamily.AZURE)
     yield "publisher", steps.publisher_card(words, KEY, ["Fabrikam", "Tailspin Toys"])
     yield "kind", steps.kind_card(words, KEY)
     yield "description", steps.description_card(words, KEY, title=DRAFT.title)
+    invoice = steps.description_card(words, KEY, kind=ProblemKind.BILLING)
+    yield "description-billing", invoice
     shown = steps.start_card(words, KEY, started="2030-01-07 10:00", timezone="Europe/Prague")
     yield "start", shown
     yield "start-unclear", steps.start_card(words, KEY, unclear=True)
     yield "checks", steps.checks_card(words, KEY, government=False)
+    filled = steps.checks_card(words, KEY, government=False, health_checked=True)
+    yield "checks-filled", filled
     yield "checks-government", steps.checks_card(words, KEY, government=True)
     for fact in Fact:
         yield f"fact-{fact}", steps.fact_card(words, KEY, fact, CONTOSO.name)
+    again = steps.fact_card(words, KEY, Fact.GDAP, CONTOSO.name, known="yes")
+    yield "fact-answered", again
     yield from _severities(words)
     yield "answered", steps.answered_card(words, words("ask-customer"), "Contoso Ltd")
     yield "closed", steps.closed_card(words, words("ask-customer"), words("cancelled"))

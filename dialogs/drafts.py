@@ -89,9 +89,24 @@ class Progress:
         self._values["answered_facts"] = list(facts)
 
     @property
+    def fact_again(self) -> Fact | None:
+        """The fact that is asked once more after its answer was taken back."""
+        kept = self._values.get("fact_again")
+        return Fact(kept) if kept in tuple(Fact) else None
+
+    @fact_again.setter
+    def fact_again(self, fact: Fact | None) -> None:
+        self._values["fact_again"] = fact
+
+    @property
     def asked(self) -> list[str]:
         """The steps that asked something, in order: the way `back` goes."""
         return self._list("asked")
+
+    def rewind(self, step: str) -> None:
+        """Cut the way back to where this step asked last."""
+        while step in self.asked and self.asked[-1] != step:
+            self.asked.pop()
 
     @property
     def again(self) -> str:
@@ -176,7 +191,7 @@ class Progress:
 
     def ask_afresh(self) -> None:
         """Forget what a step was in the middle of: it is asked from its beginning."""
-        for name in ("searched", "offered", "questioned_severity"):
+        for name in ("searched", "offered", "questioned_severity", "fact_again"):
             self._values.pop(name, None)
 
     @property

@@ -11,10 +11,11 @@ from cards.open_request import Review, form_card, review_card
 from cards.problem import problem_text
 from cards.route import route_title, what_will_happen
 from dialogs import understanding as understood
+from dialogs.ask_checks import AsksChecks, asks_checks
 from dialogs.ask_contact import AsksContact, contact_from
 from dialogs.ask_customer import AsksCustomer
 from dialogs.ask_impact import AsksImpact
-from dialogs.ask_problem import AsksProblem, asks_checks, paragraphs, title_of, with_quoted
+from dialogs.ask_problem import AsksProblem, paragraphs, title_of, with_quoted
 from dialogs.ask_start import AsksStart, with_start
 from dialogs.base import answer_to, values_of, waiting
 from dialogs.drafts import Progress
@@ -28,7 +29,7 @@ from dialogs.interview import close_card, resolve_card
 from dialogs.one_line import parse_line
 from dialogs.replies import say
 from dialogs.requests import show_request, show_without_request
-from dialogs.turn import Typed, desk_turn
+from dialogs.turn import Navigation, Typed, desk_turn
 from services.desk import ServiceDesk
 from services.model.customers import Customer
 from services.model.errors import UnknownCustomerError
@@ -42,7 +43,7 @@ from services.reading.normalization import normalized
 Choice = TypeVar("Choice", bound=StrEnum)
 
 
-class OpenRequestDialog(AsksCustomer, AsksProblem, AsksStart, AsksImpact, AsksContact):
+class OpenRequestDialog(AsksCustomer, AsksProblem, AsksStart, AsksChecks, AsksImpact, AsksContact):
     """Asks for what the draft lacks, shows where it goes, and sends it once that is confirmed.
 
     Each step keeps the answer to its own question, passes on when it has one, or asks.
@@ -106,6 +107,11 @@ class OpenRequestDialog(AsksCustomer, AsksProblem, AsksStart, AsksImpact, AsksCo
         match answer_to(step):
             case FillForm() as form:
                 return await self._save_form(step, form, named)
+            case Navigation.KEEP | Navigation.CONTINUE:
+                progress.form_done()
+                return await self.save_answers(step, turn.words("continue"))
+            case Navigation() as word:
+                return await self.leave_as_is(step, word, turn.words("how-form"))
             case Typed(text=text):
                 return await self._read_form(step, text)
         if not progress.form and progress.again != self.name_at(step):
@@ -144,7 +150,7 @@ class OpenRequestDialog(AsksCustomer, AsksProblem, AsksStart, AsksImpact, AsksCo
         """
         progress, typed = Progress(step.values), within(text, MAX_TEXT)
         progress.form_done()
-        if understood.means_continue(typed):
+        if understood.means_yes(typed):
             return await self.save_answers(step, typed)
         turn = desk_turn(step.context)
         typed = within(paragraphs(typed, turn.quoted), MAX_TEXT)
@@ -187,7 +193,9 @@ class OpenRequestDialog(AsksCustomer, AsksProblem, AsksStart, AsksImpact, AsksCo
                 return await self.ask_again(step, changed)
             case Typed(text=text) if not understood.means_send(text, route.destination):
                 return await self.not_understood(step, turn.words("how-review"))
-            case SendRequest() | Typed():
+            case Navigation.KEEP | Navigation.CONTINUE:
+                return await self.not_understood(step, turn.words("how-review"))
+            case SendRequest() | Navigation.SEND | Typed():
                 if progress.reviewed == _as_text(route):
                     return await self._send(step, route)
                 # A new card: a second press on the old one must not send what was not shown.

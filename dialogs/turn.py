@@ -26,10 +26,18 @@ class Typed:
 
 
 class Navigation(Enum):
-    """Navigation that can be typed instead of an answer, to any question."""
+    """Navigation that can be typed to any question; such a word is never kept as an answer."""
 
     BACK = auto()
+    """To the question before."""
     CANCEL = auto()
+    UNDO = auto()
+    """Take back the last answer that was kept."""
+    KEEP = auto()
+    """Leave what stands there as it is, and go on."""
+    CONTINUE = auto()
+    """The same, as the button says it."""
+    SEND = auto()
 
 
 @dataclass(frozen=True, slots=True)

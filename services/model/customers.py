@@ -1,6 +1,7 @@
 """The partner's customers, and the facts that are remembered about each."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Self
 
 from services.model.bounds import Version
 from services.model.taxonomy import Fact, Relationship
@@ -33,6 +34,11 @@ class Customer:
     def domain(self) -> str:
         """The domain the customer is known by; empty if none is known."""
         return self.domains[0] if self.domains else ""
+
+    def with_fact(self, fact: Fact, *, holds: bool | None) -> Self:
+        """Return the customer of whom this is known; with None it is not known any more."""
+        others = {key: known for key, known in self.facts.items() if key != fact}
+        return replace(self, facts=others if holds is None else {**others, fact: holds})
 
 
 def key_of(tenant_id: str, staff_tenant_id: str) -> str:

@@ -111,7 +111,7 @@ CONFIRMED = """
     bot: Azure Power s.r.o.
     bot: What kind of problem
     you: question
-    bot: What is going wrong
+    bot: What is it about
     and: VMs time out
 """
 
@@ -139,7 +139,7 @@ async def test_another_customer_leaves_the_words_to_the_problem(chat):
         you: fabrikam
         bot: Customer:** Fabrikam
         you: question
-        bot: What is going wrong
+        bot: What is it about
         and: power azure B VMs time out
     """,
     )

@@ -244,7 +244,7 @@ async def test_none_of_several_asks_for_the_customer_again(chat: Chat, typed: st
 
 
 @pytest.mark.usefixtures("like_words")
-@pytest.mark.parametrize("typed", ["ok", "no", "yes", "ne", "continue"])
+@pytest.mark.parametrize("typed", ["ok", "no", "yes", "ne"])
 async def test_an_answer_without_a_question_chooses_nobody(chat: Chat, typed: str):
     await play(chat, f"you: /new\nyou: {typed}\nbot: found")
     await play(chat, f"you: cancel\nyou: /new {typed} their mail is slow")
@@ -266,18 +266,28 @@ async def test_a_customer_is_chosen_by_a_number_in_any_writing(chat: Chat, typed
     await play(chat, f"{SEVERAL}you: {typed}\nbot: Customer:** Contoso Ltd")
 
 
-async def test_a_number_is_a_search_again_once_the_list_is_gone(chat: Chat):
+async def test_a_number_means_the_customer_that_was_chosen_once_the_list_is_gone(chat: Chat):
     await play(
         chat,
         """
         you: /new contoso azure
         bot: 2 customers found
+        you: 2
+        bot: Customer:** Contoso Pharma
+        you: back
+        bot: Which customer is this for?
+        and: Chosen before
+        you: 2
+        bot: No customer matches “2”
+        you: back
+        bot: This is the first question
+        you: contoso
+        bot: 2 customers found
         you: 1
         bot: Customer:** Contoso Ltd
         you: back
-        bot: Which customer is this for?
         you: 1
-        bot: No customer matches “1”
+        bot: Customer:** Contoso Ltd
     """,
     )
 
