@@ -12,12 +12,12 @@ from bot.commands.command import Call, Command, customer_meant
 from bot.commands.duty import at_risk, escalate, handover, notify, unwatch, watch
 from cards.help import help_card
 from cards.layout import plain
-from cards.names import customer_line
+from cards.names import customer_line, severity_name
 from cards.requests import MAX_LISTED, found_card, requests_card
-from cards.words import LANGUAGES, language_choices, words_for
+from cards.words import LANGUAGES, Words, language_choices, words_for
 from dialogs.ask_start import with_start
 from dialogs.drafts import beginning
-from dialogs.one_line import parse_line
+from dialogs.one_line import ParsedLine, parse_line
 from dialogs.open_request import OpenRequestDialog
 from dialogs.replies import say, show
 from dialogs.requests import refresh, show_customer, show_request
@@ -43,11 +43,11 @@ async def form(call: Call) -> None:
 
 
 async def _begin(call: Call, *, form: bool) -> None:
-    """Begin the dialog with what the line says, and say back which customer that is."""
+    """Begin the dialog with what the line says, and say back customer and severity."""
     line = await parse_line(call.desk, call.argument, call.turn.person)
     await call.dialogs.give_up(call.context)
-    if line.customer and not form:
-        say(call.turn, call.turn.words("understood", what=customer_line(line.customer)))
+    if (understood := _understood(call.turn.words, line)) and not form:
+        say(call.turn, call.turn.words("understood", what=understood))
     options = beginning(
         with_start(line.draft, Draft(), call.turn),
         sought=line.sought,
@@ -56,6 +56,16 @@ async def _begin(call: Call, *, form: bool) -> None:
         form=form,
     )
     await call.dialogs.begin(call.context, OpenRequestDialog.ID, options)
+
+
+def _understood(words: Words, line: ParsedLine) -> str:
+    """Say what would be a mistake if it were read wrongly; empty if the line says none of it."""
+    severity = line.draft.severity
+    parts = (
+        customer_line(line.customer) if line.customer else "",
+        severity_name(words, severity) if severity else "",
+    )
+    return "; ".join(filter(None, parts))
 
 
 async def mine(call: Call) -> None:

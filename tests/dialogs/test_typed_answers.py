@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from dialogs.dialog_state import key_of
+from services.model.customers import Customer
 from services.model.outbox import DeadLettered
 from services.model.taxonomy import ProductFamily, Severity
 from services.model.unit_of_work import TurnKeys
@@ -409,6 +410,41 @@ async def test_what_is_no_contact_changes_none(chat: Chat):
         bot: Contact:** Nová, Eva · ada@partner.example
     """,
     )
+
+
+# A severity in the line
+
+
+@pytest.mark.parametrize(
+    ("locale", "line", "said"),
+    [
+        ("en-US", "/new fabrikam b mail is down", "fabrikam.example"),
+        ("en-US", "/new fabrikam b mail is down", "; B · Moderate"),
+        ("en-US", "/new litware b mail is down", "Understood: Litware Inc"),
+        ("en-US", "/new litware b mail is down", "; B · Moderate"),
+        ("cs-CZ", "/new fabrikam c pošta nejde", "; C · Minimální"),
+        ("cs-CZ", "/new azure závažnost a nejde", "Rozumím: A · Kritický"),
+    ],
+)
+async def test_a_severity_that_a_line_says_is_said_back(
+    chat: Chat, desk: Desk, locale: str, line: str, said: str
+):
+    chat.locale = locale
+    await desk.database.import_customers([named("Litware Inc", 0)])
+    assert said in (await chat.say(line))[0]
+
+
+async def test_a_letter_chooses_no_customer_whose_name_goes_on_with_it(chat: Chat, desk: Desk):
+    names = ["Litware Inc", "Litware Berlin"]
+    await desk.database.import_customers([named(name, n) for n, name in enumerate(names)])
+    (asked,) = await chat.say("/new litware b mail is down")
+    assert "Which customer is this for?" in asked
+    assert "Berlin" not in asked
+
+
+def named(name: str, number: int) -> Customer:
+    tenant_id = f"22222222-0000-4000-8000-00000000000{number}"
+    return replace(CUSTOMERS[0], tenant_id=tenant_id, name=name, domains=())
 
 
 # The form

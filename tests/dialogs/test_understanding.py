@@ -329,6 +329,33 @@ async def test_a_line_is_read_as_customer_product_severity_and_title(desk, line,
     assert (read.draft, read.sought) == (draft, sought)
 
 
+@pytest.mark.parametrize(
+    ("line", "severity", "title"),
+    [
+        ("fabrikam b mail is down", Severity.MODERATE, "mail is down"),
+        ("fabrikam azure c VMs are slow", Severity.MINIMAL, "VMs are slow"),
+        ("fabrikam azure b", Severity.MODERATE, ""),
+        ("azure b: slow", Severity.MODERATE, "slow"),
+        ("fabrikam sev a mail is down", Severity.CRITICAL, "mail is down"),
+        ("fabrikam severity b mail", Severity.MODERATE, "mail"),
+        ("fabrikam závažnost c pošta nejde", Severity.MINIMAL, "pošta nejde"),
+        ("fabrikam a: mail is down", Severity.CRITICAL, "mail is down"),
+        ("fabrikam a mail is down", None, "a mail is down"),
+        ("fabrikam a kalendář nejde", None, "a kalendář nejde"),
+        ("fabrikam c drive is full", None, "c drive is full"),
+        ("fabrikam C: is full", None, "C: is full"),
+        ("fabrikam azure C disk je plný", None, "C disk je plný"),
+        ("b mail is down", None, "b mail is down"),
+        ("fabrikam d mail", None, "d mail"),
+        ("fabrikam sev d mail", None, "sev d mail"),
+        ("fabrikam basic auth fails", None, "basic auth fails"),
+    ],
+)
+async def test_a_small_letter_is_a_severity_only_where_that_is_plain(desk, line, severity, title):
+    read = await parse_line(desk.service, line, Person("u-1", "tenant", "Ada"))
+    assert (read.draft.severity, read.draft.title) == (severity, title)
+
+
 def test_a_title_is_the_first_line_cut_at_a_word():
     assert title_of("Mail is down\nSince nine") == "Mail is down"
     assert title_of("word " * 60) == ("word " * 25).strip()
