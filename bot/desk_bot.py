@@ -8,7 +8,8 @@ from pydantic import ValidationError
 from bot.actions.message_action import MESSAGE_ACTION, MessageAction
 from bot.actions.notice_action import NoticeActionHandler
 from bot.commands.command import Call, Command
-from bot.commands.table import Unknown, find_command, parse_command, run_command
+from bot.commands.parser import Unknown
+from bot.commands.table import find_command, parse_command, run_command
 from bot.other_conversation import OtherConversation
 from cards.actions import (
     CardAction,
@@ -26,6 +27,7 @@ from cards.help import welcome_card
 from cards.layout import one_line, plain
 from cards.notice_actions import NoticeAction
 from cards.open_request import DATASET
+from cards.words import Words
 from dialogs.framework import TurnContext
 from dialogs.replies import answer_with_text, say, show
 from dialogs.requests import refresh, show_request
@@ -83,9 +85,8 @@ class DeskBot:
                 await self._run(command, context, argument)
             case _ if listening and navigation_in(text):
                 await self._hear(context, turn, text)
-            case Unknown(name=name, nearest=nearest):
-                usage = plain(nearest.usage(turn.words))
-                say(turn, turn.words("unknown-command", name=one_line(name, 40), usage=usage))
+            case Unknown() as unknown:
+                say(turn, _unknown_text(turn.words, unknown))
             case None if not text and not turn.quoted:
                 say(turn, turn.words("only-text"))
             case None if listening:
@@ -147,8 +148,8 @@ class DeskBot:
     async def _act(self, context: TurnContext, turn: DeskTurn, action: CardAction) -> None:
         desk, work, person = self._desk, turn.work, turn.person
         match action:
-            case StartRequest():
-                await self._run(find_command("new"), context, "")
+            case StartRequest(tenant_id=tenant_id):
+                await self._run(find_command("new"), context, tenant_id)
             case ShowHelp():
                 await self._run(find_command("help"), context, "")
             case ShowRequest(reference=reference):
@@ -192,6 +193,14 @@ class DeskBot:
             "type": "application/vnd.microsoft.search.searchResponse",
             "value": {"results": results},
         }
+
+
+def _unknown_text(words: Words, unknown: Unknown) -> str:
+    """Say which command is near; where none is, how to see them all."""
+    name, nearest = one_line(unknown.name, 40), unknown.nearest
+    if nearest is None:
+        return words("unknown-word", name=name)
+    return words("unknown-command", name=name, usage=plain(nearest.usage(words)))
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

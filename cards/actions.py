@@ -137,10 +137,11 @@ class SendRequest(StepAction, frozen=True):
 
 
 class StartRequest(BaseModel, frozen=True):
-    """Begin the guided dialog: the button on the welcome and help cards."""
+    """Begin the guided dialog: for the customer whose sheet has the button, or for any."""
 
     requires: ClassVar = EventKind.CREATED.requires
     verb: Literal["start-request"] = "start-request"
+    tenant_id: Line = ""
 
 
 class ShowHelp(BaseModel, frozen=True):

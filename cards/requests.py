@@ -59,8 +59,8 @@ def found_card(words: Words, text: str, found: Sequence[ServiceRequest]) -> Adap
     )
 
 
-def _start(words: Words, *, may_open: bool) -> list[Action]:
-    return [button(words("start"), StartRequest())] if may_open else []
+def _start(words: Words, *, may_open: bool, tenant_id: str = "") -> list[Action]:
+    return [button(words("start"), StartRequest(tenant_id=tenant_id))] if may_open else []
 
 
 def _waiting(words: Words, waiting: Sequence[ServiceRequest], most: int) -> Iterator[CardElement]:
@@ -109,15 +109,14 @@ def customer_sheet(
                 **{fact_name(words, fact): _known(words, customer, fact) for fact in Fact},
             }
         ),
-        *_readiness(words, readiness),
-        *([] if len(customer.facts) == len(Fact) else [hint(words("sheet-unknown"))]),
+        *_readiness(words, customer, readiness),
         section(words("sheet-open")),
         *(
             _listed(words, open_requests, MAX_LISTED)
             if open_requests
             else [paragraph(words("sheet-open-none"))]
         ),
-        actions=_start(words, may_open=may_open),
+        actions=_start(words, may_open=may_open, tenant_id=customer.tenant_id),
     )
 
 
@@ -126,9 +125,16 @@ def _known(words: Words, customer: Customer, fact: Fact) -> str:
     return words("unknown" if holds is None else "yes" if holds else "no")
 
 
-def _readiness(words: Words, missing: Sequence[Condition]) -> Iterator[CardElement]:
-    if not missing:
+def _readiness(
+    words: Words, customer: Customer, missing: Sequence[Condition]
+) -> Iterator[CardElement]:
+    """Say what is missing; where nothing is known of a customer, that is not nothing."""
+    if missing:
+        yield section(words("sheet-missing"))
+        yield bullets([words(f"condition-{condition}") for condition in missing])
+    elif customer.facts:
         yield paragraph(words("sheet-ready"))
-        return
-    yield section(words("sheet-missing"))
-    yield bullets([words(f"condition-{condition}") for condition in missing])
+    else:
+        yield paragraph(words("sheet-nothing-known"))
+    if len(customer.facts) < len(Fact):
+        yield hint(words("sheet-unknown"))

@@ -8,6 +8,7 @@ from cards.open_request import contact_card
 from cards.problem import problem_text
 from dialogs import understanding as understood
 from dialogs.base import answer_to
+from dialogs.contact_line import contact_in
 from dialogs.drafts import Progress
 from dialogs.framework import DialogTurnResult, WaterfallStepContext
 from dialogs.interview import DeskInterview
@@ -58,7 +59,7 @@ class AsksContact(DeskInterview):
         if understood.means_yes(text):
             return await self._check_contact(step, known)
         line, languages = within(text, MAX_REASON), self.desk.advisor.support_languages
-        said = understood.contact_in(line, known, languages)
+        said = contact_in(line, known, languages)
         if said is None or understood.is_unsure(text):
             return await self._ask_again(step, known)
         return await self._check_contact(step, said)

@@ -168,7 +168,7 @@ def _severity_first(text: str, *, named: bool) -> tuple[Severity | None, str]:
     and counts only as "severity a" or "a:".
     """
     first, rest = first_word(text)
-    if bare(first) in typed("typed-severity-word"):
+    if bare(first) in typed("typed-says-severity"):
         letter, behind = first_word(rest)
         if bare(letter).upper() in set(Severity):
             return Severity(bare(letter).upper()), behind

@@ -49,6 +49,11 @@ class DialogRunner:
         if desk.stack and await self._outbox.activity_id(self.open_card(desk)) is None:
             await self._reprompt(turn)
 
+    async def redraw(self, turn: TurnContext) -> None:
+        """Show the card of the open question once more, as the person reads it now."""
+        if desk_turn(turn).stack:
+            await self._reprompt(turn)
+
     async def give_up(self, turn: TurnContext) -> None:
         """End what is under way, closing its card without a word."""
         desk = desk_turn(turn)

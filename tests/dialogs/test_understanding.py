@@ -4,12 +4,12 @@ import pytest
 
 from dialogs.ask_problem import title_of
 from dialogs.choices import choice_in, numbered
+from dialogs.contact_line import contact_in
 from dialogs.one_line import parse_line
 from dialogs.questions import is_question
 from dialogs.turn import Navigation
 from dialogs.understanding import (
     begins_with_yes,
-    contact_in,
     fact_answer_in,
     kind_in,
     means_change,
