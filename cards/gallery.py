@@ -66,6 +66,8 @@ def _samples(words: Words) -> Iterator[tuple[str, AdaptiveCard]]:
         customer_sheet(words, CONTOSO, [SENT], [Condition.GDAP_ROLE], may_open=True),
     )
     yield "customer-sheet-ready", customer_sheet(words, CONTOSO, [], [], may_open=False)
+    unknown = replace(CONTOSO, facts={})
+    yield "customer-sheet-unknown", customer_sheet(words, unknown, [], [], may_open=False)
     msrc = Route(Rule.R1, Destination.SECURITY_RESPONSE_CENTER)
     yield "refused-vulnerability", refused_card(words, msrc, "https://msrc.microsoft.com")
     yield "welcome", welcome_card(words)
@@ -144,6 +146,8 @@ def _reviews(words: Words) -> Iterator[tuple[str, AdaptiveCard]]:
         partner_promise=None,
     )
     yield "review-troubleshoot", steps.review_card(words, KEY, first)
+    czech = replace(review, draft=DRAFT.model_copy(update={"title": "Nejde pošta"}))
+    yield "review-czech-title", steps.review_card(words, KEY, czech)
     publisher = replace(
         review,
         draft=DRAFT.model_copy(

@@ -111,19 +111,20 @@ class AsksCustomer(DeskInterview):
         """Choose whom the text names, or who of those offered has that name but for a slip."""
         progress = Progress(step.values)
         found = await self._found(step, within(text, MAX_SHORT_TEXT))
-        meant = the_one_meant(text, found)
-        if meant is None and not same(text, progress.searched):
-            meant = choice_in(text, await self._labels_offered(step))
-        if meant:
+        if meant := the_one_meant(text, found):
             return await self._save_customer(step, meant.tenant_id)
+        if not same(text, progress.searched):
+            labels = await self._labels_offered(step)
+            if tenant_id := choice_in(text, labels):
+                return await self._save_customer(step, tenant_id)
         return await self._offer(step, text, found)
 
-    async def _labels_offered(self, step: WaterfallStepContext) -> dict[str, Customer]:
-        """Return the customers that the card shows, by each label that only one of them has."""
+    async def _labels_offered(self, step: WaterfallStepContext) -> dict[str, str]:
+        """Return whom the card shows, by each label that only one of them has."""
         progress = Progress(step.values)
         found = await self._found(step, progress.searched) if progress.searched else ()
         shown = [one for one in found if one.tenant_id in progress.offered]
-        by_label = [(label, one) for one in shown for label in _names(one)]
+        by_label = [(label, one.tenant_id) for one in shown for label in _names(one)]
         times = Counter(label for label, _ in by_label)
         return {label: one for label, one in by_label if times[label] == 1}
 

@@ -22,6 +22,7 @@ from dialogs.replies import say, show
 from dialogs.requests import refresh, show_customer, show_request
 from dialogs.turn import Navigation
 from dialogs.understanding import language_said
+from services.model.destinations import OtherSide
 from services.model.permissions import Permission
 from services.model.requests import Draft, reference_of
 from services.model.states import EventKind
@@ -180,7 +181,7 @@ COMMANDS = (
         *("answered", answered, EventKind.ANSWERED.requires),
         needs=1,
         listed=EVERYWHERE,
-        labels=("microsoft-answered",),
+        labels=tuple(f"mark-answered-{side}" for side in OtherSide),
     ),
     Command("note", note, EventKind.NOTED.requires, needs=2, listed=SHARED),
     Command(

@@ -12,7 +12,7 @@ from fluent.syntax.visitor import Visitor
 
 from bot.commands.table import COMMANDS
 from cards.words import LANGUAGES, language_of, span, typed, words_for
-from services.model.destinations import Condition, Cost, Destination, Handling
+from services.model.destinations import Condition, Cost, Destination, Handling, OtherSide
 from services.model.escalation import EscalationLevel
 from services.model.routes import Rule
 from services.model.stage_traits import Topic
@@ -40,6 +40,7 @@ FAMILIES = {
     "destination-": Destination,
     "send-": Destination,
     "open-": Destination,
+    "mark-answered-": OtherSide,
     "next-": [
         *Destination,
         RequestState.SUBMITTED,

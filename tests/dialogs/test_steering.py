@@ -388,3 +388,88 @@ def test_a_stack_is_bounded_and_forgets_the_oldest_first():
         push(values, "ask_description", before)
     assert len(values["kept_answers"]) < MAX_KEPT
     assert values["kept_answers"][-1]["draft"] == {"title": "x" * (MAX_BYTES // 2)}
+
+
+# Checks
+
+
+@pytest.mark.parametrize(
+    ("locale", "asked", "said"),
+    [
+        ("en-US", "what is service health?", "list of known outages"),
+        ("en-US", "Why?", "Microsoft accepts a technical request only after"),
+        ("en-US", "What counts as a reason", "kept as the reason"),
+        ("en-US", "what does own attempts mean", "what your team has done"),
+        ("cs-CZ", "co je stav služby?", "přehled známých výpadků"),
+        ("cs-CZ", "proč se to má ověřit", "až když partner ověří"),
+        ("cs-CZ", "jak mám napsat důvod?", "uloží se jako důvod"),
+    ],
+)
+async def test_a_question_at_the_checks_is_answered_and_the_card_stays(
+    chat: Chat, locale: str, asked: str, said: str
+):
+    await play(chat, OPEN["checks"])
+    chat.locale = locale
+    (reply,) = await chat.say(asked)
+    assert said in reply
+    await play(chat, "you: portal is down\nbot: portal is down")
+
+
+@pytest.mark.parametrize("typed", ["1", "-", "3.", "yes, but the portal is down", "…"])
+async def test_what_is_no_reason_is_asked_again(chat: Chat, typed: str):
+    heard = await play(chat, OPEN["checks"]) or await chat.say(typed)
+    if typed == "1":
+        assert "Service health checked, not tried ourselves" in heard[0]
+    else:
+        assert "Type “yes” if both are so" in heard[0]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("Service health", "Service health checked, not tried ourselves"),
+        ("own attempts", "Tried ourselves, service health not checked"),
+        ("We have tried to solve it ourselves", "Tried ourselves, service health not checked"),
+        ("stav služeb", "Service health checked, not tried ourselves"),
+        ("vlastni pokusi", "Tried ourselves, service health not checked"),
+        ("the second", "Tried ourselves, service health not checked"),
+    ],
+)
+async def test_a_check_is_confirmed_by_its_label(chat: Chat, typed: str, said: str):
+    await play(chat, f"{OPEN['checks']}\nyou: {typed}\nbot: {said}")
+
+
+async def test_a_second_label_adds_to_the_first(chat: Chat):
+    await play(
+        chat,
+        f"""
+        {OPEN["checks"]}
+        you: service health
+        you: back
+        you: own attempts
+        bot: Service health checked, own attempts made
+    """,
+    )
+
+
+# Titles in another language
+
+
+@pytest.mark.parametrize(
+    ("title", "contact", "warned"),
+    [
+        ("Nejde pošta", "Ada, ada@partner.example", True),
+        ("Mail is down", "Ada, ada@partner.example", False),
+        ("Nejde pošta", "Ada, ada@partner.example, de-de", False),
+    ],
+)
+async def test_a_czech_title_is_warned_of_where_english_is_read(
+    chat: Chat, title: str, contact: str, *, warned: bool
+):
+    chat.locale = "cs-CZ"
+    await play(
+        chat, f"you: /new contoso ltd azure C {title}\nyou: dotaz\nyou: Jak?\nyou: {contact}"
+    )
+    review = spoken(chat.mine[-1])
+    assert ("Název je zřejmě česky" in review) == warned
+    await play(chat, "you: odeslat\nbot: BH-000001")
