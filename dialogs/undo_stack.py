@@ -45,7 +45,7 @@ class KeptAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What a dialog remembered before an answer."""
+    """The values of a dialog before an answer."""
 
     values: Mapping[str, Any]
     draft: Mapping[str, Any]
