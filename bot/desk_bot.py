@@ -14,7 +14,9 @@ from bot.other_conversation import OtherConversation
 from cards.actions import (
     CardAction,
     CloseRequest,
+    ContinueDraft,
     DialogAction,
+    DiscardDraft,
     MarkAnswered,
     MarkSubmitted,
     ShowHelp,
@@ -29,8 +31,8 @@ from cards.notice_actions import NoticeAction
 from cards.open_request import DATASET
 from cards.words import Words
 from dialogs.framework import TurnContext
-from dialogs.replies import answer_with_text, say, show
-from dialogs.requests import refresh, show_request
+from dialogs.replies import answer_with_card, answer_with_text, say, show
+from dialogs.requests import my_requests, refresh, show_request
 from dialogs.runner import DialogRunner
 from dialogs.turn import DeskTurn, Typed, desk_turn
 from dialogs.understanding import navigation_in
@@ -148,8 +150,8 @@ class DeskBot:
     async def _act(self, context: TurnContext, turn: DeskTurn, action: CardAction) -> None:
         desk, work, person = self._desk, turn.work, turn.person
         match action:
-            case StartRequest(tenant_id=tenant_id):
-                await self._run(find_command("new"), context, tenant_id)
+            case StartRequest() | ContinueDraft() | DiscardDraft():
+                await self._draft(context, turn, action)
             case ShowHelp():
                 await self._run(find_command("help"), context, "")
             case ShowRequest(reference=reference):
@@ -166,6 +168,23 @@ class DeskBot:
                 await self._notice_actions.act(turn, action)
             case _:
                 await self._answer(context, turn, action)
+
+    async def _draft(
+        self,
+        context: TurnContext,
+        turn: DeskTurn,
+        action: StartRequest | ContinueDraft | DiscardDraft,
+    ) -> None:
+        """Begin a draft, go on with one that was put aside here, or drop it."""
+        match action:
+            case StartRequest(tenant_id=tenant_id):
+                await self._run(find_command("new"), context, tenant_id)
+            case ContinueDraft(draft=key):
+                if not await self._dialogs.go_on(context, key):
+                    answer_with_text(turn, turn.words("draft-gone"))
+            case DiscardDraft(draft=key):
+                turn.parked = [one for one in turn.parked if one.key != key]
+                answer_with_card(turn, await my_requests(turn, self._desk))
 
     async def _moved(self, turn: DeskTurn, request: ServiceRequest) -> None:
         """Show the request as it is now: to the one who pressed, and wherever else it is seen."""

@@ -9,9 +9,10 @@ from cards.layout import excerpt, one_line
 from cards.open_request import answered_card, closed_card
 from cards.words import Words
 from dialogs import undo_stack
-from dialogs.base import DeskDialog, Step, values_of, waiting
-from dialogs.drafts import Progress
+from dialogs.base import DeskDialog, Step, values_in, values_of, waiting
+from dialogs.drafts import Progress, read_draft
 from dialogs.framework import DialogContext, DialogTurnResult, WaterfallStepContext
+from dialogs.parked_drafts import MAX_PARKED, parked_now
 from dialogs.replies import copy_here, replace_copy, retire, say, show_lasting
 from dialogs.turn import DeskTurn, Navigation, desk_turn
 from dialogs.undo_stack import RememberedFact
@@ -177,6 +178,24 @@ class DeskInterview(DeskDialog):
         close_card(turn, Progress(values_of(context)), turn.words("cancelled"))
         say(turn, turn.words("draft-cancelled"))
         return await context.cancel_all_dialogs()
+
+
+def put_aside(turn: DeskTurn) -> bool:
+    """Keep what was entered in the dialog under way, and close its card; False where nothing was.
+
+    Of too many the oldest is dropped, and that is said. The caller ends the dialog.
+    """
+    progress = Progress(values_in(turn.stack[0]))
+    parked = parked_now(turn.stack[0], turn.now)
+    close_card(turn, progress, turn.words("draft-kept" if parked else "draft-replaced"))
+    if parked is None:
+        return False
+    turn.parked.append(parked)
+    while len(turn.parked) > MAX_PARKED:
+        dropped = read_draft(turn.parked.pop(0).draft)
+        what = one_line(dropped.title) or turn.words("mine-draft-empty")
+        say(turn, turn.words("draft-dropped", what=what))
+    return True
 
 
 def close_card(turn: DeskTurn, progress: Progress, why: str) -> None:

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import orjson
 
-from cards.actions import FillForm, SendRequest
+from cards.actions import FillForm, KeepForLater, SendRequest
 from cards.open_request import Review, form_card, review_card
 from cards.problem import problem_text
 from cards.route import route_title, what_will_happen
@@ -25,11 +25,11 @@ from dialogs.framework import (
     DialogTurnResult,
     WaterfallStepContext,
 )
-from dialogs.interview import close_card, resolve_card
+from dialogs.interview import close_card, put_aside, resolve_card
 from dialogs.one_line import parse_line
 from dialogs.replies import say
 from dialogs.requests import show_request, show_without_request
-from dialogs.turn import Navigation, Typed, desk_turn
+from dialogs.turn import Answer, Navigation, Typed, desk_turn
 from services.desk import ServiceDesk
 from services.model.customers import Customer
 from services.model.errors import UnknownCustomerError
@@ -188,14 +188,15 @@ class OpenRequestDialog(AsksCustomer, AsksProblem, AsksStart, AsksChecks, AsksIm
             # Rights have changed since, and now the route depends on a fact that is not known.
             return await self.run_again(step)
         route = self.desk.advisor.route(progress.draft, customer, turn.person)
-        match answer_to(step):
+        answer = answer_to(step)
+        if _keeps_for_later(answer, route):
+            return await self._keep_for_later(step)
+        match answer:
             case Typed(text=text) if changed := understood.step_in(text):
                 return await self.ask_again(step, changed)
-            case Typed(text=text) if not understood.means_send(text, route.destination):
+            case Typed() | Navigation() if not _agrees(answer, route):
                 return await self.not_understood(step, turn.words("how-review"))
-            case Navigation.KEEP | Navigation.CONTINUE:
-                return await self.not_understood(step, turn.words("how-review"))
-            case SendRequest() | Navigation.SEND | Typed():
+            case SendRequest() | Navigation() | Typed():
                 if progress.reviewed == _as_text(route):
                     return await self._send(step, route)
                 # A new card: a second press on the old one must not send what was not shown.
@@ -203,6 +204,13 @@ class OpenRequestDialog(AsksCustomer, AsksProblem, AsksStart, AsksChecks, AsksIm
         progress.reviewed = _as_text(route)
         card_of = partial(review_card, review=self._review(progress.draft, customer, route))
         return await self.ask(step, turn.words("review"), card_of)
+
+    async def _keep_for_later(self, step: WaterfallStepContext) -> DialogTurnResult:
+        """Put the draft aside; it is gone on with from /mine."""
+        turn = desk_turn(step.context)
+        put_aside(turn)
+        say(turn, turn.words("draft-is-kept"))
+        return await step.end_dialog()
 
     async def _send(self, step: WaterfallStepContext, route: Route) -> DialogTurnResult:
         turn, progress = desk_turn(step.context), Progress(step.values)
@@ -255,6 +263,21 @@ def answers_in(form: FillForm) -> dict[str, object]:
     if form.health_checked or form.tried or form.override_reason.strip():
         said |= {"health_checked": form.health_checked, "tried": form.tried}
     return {name: value for name, value in said.items() if value not in (None, "")}
+
+
+def _agrees(answer: Answer, route: Route) -> bool:
+    """Return whether it says to send, in a word or as the button does."""
+    if isinstance(answer, Typed):
+        return understood.means_send(answer.text, route.destination)
+    return answer is Navigation.SEND
+
+
+def _keeps_for_later(answer: Answer | None, route: Route) -> bool:
+    """Return whether it puts the draft aside: offered where it cannot be sent as it is."""
+    if route.destination.traits.takes_requests:
+        return False
+    typed = isinstance(answer, Typed) and understood.means_later(answer.text)
+    return typed or answer is Navigation.KEEP or isinstance(answer, KeepForLater)
 
 
 def _member(kind: type[Choice], value: str) -> Choice | None:

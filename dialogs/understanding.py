@@ -108,6 +108,10 @@ def language_said(text: str, *, exactly: bool = False) -> str | None:
     return choice_in(text, _LANGUAGES)
 
 
+def means_later(text: str) -> bool:
+    return bare(text) in (*typed("keep-for-later"), *typed("typed-later"))
+
+
 def means_search(text: str) -> bool:
     """Return whether it says no more than the button that searches, or takes what is chosen."""
     return bare(text) in (*typed("search"), *typed("search-again"), *typed("choose"))

@@ -12,14 +12,14 @@ from bot.commands.parser import Unknown, parse
 from cards.help import help_card
 from cards.layout import plain
 from cards.names import customer_line, severity_name
-from cards.requests import MAX_LISTED, found_card, requests_card
+from cards.requests import MAX_LISTED, found_card
 from cards.words import Words, language_choices, words_for
 from dialogs.ask_start import with_start
 from dialogs.drafts import beginning
 from dialogs.one_line import ParsedLine, parse_line
 from dialogs.open_request import OpenRequestDialog
 from dialogs.replies import say, show
-from dialogs.requests import refresh, show_customer, show_request
+from dialogs.requests import my_requests, refresh, show_customer, show_request
 from dialogs.turn import Navigation
 from dialogs.understanding import language_said
 from services.model.destinations import OtherSide
@@ -46,7 +46,8 @@ async def form(call: Call) -> None:
 async def _begin(call: Call, *, form: bool) -> None:
     """Begin the dialog with what the line says, and say back customer and severity."""
     line = await parse_line(call.desk, call.argument, call.turn.person)
-    await call.dialogs.give_up(call.context)
+    if await call.dialogs.put_aside(call.context):
+        say(call.turn, call.turn.words("draft-is-kept"))
     if (understood := _understood(call.turn.words, line)) and not form:
         say(call.turn, call.turn.words("understood", what=understood))
     options = beginning(
@@ -70,9 +71,7 @@ def _understood(words: Words, line: ParsedLine) -> str:
 
 
 async def mine(call: Call) -> None:
-    owned, waiting = await call.desk.mine(call.turn.person)
-    may_open = call.desk.access.may_at_all(call.turn.person, Permission.OPEN)
-    card = requests_card(call.turn.words, owned, waiting, may_open=may_open)
+    card = await my_requests(call.turn, call.desk)
     show(call.turn, card, summary=call.turn.words("mine"))
 
 

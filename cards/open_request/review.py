@@ -12,7 +12,7 @@ from microsoft_teams.cards.core import (
     TextBlock,
 )
 
-from cards.actions import EditAnswer, SendRequest, button
+from cards.actions import EditAnswer, KeepForLater, SendRequest, button
 from cards.clock import promise_text
 from cards.layout import (
     bullets,
@@ -77,7 +77,8 @@ def review_card(words: Words, key: str, review: Review) -> AdaptiveCard:
     waits = not review.route.destination.traits.takes_requests
     follow = EditAnswer(card=key, step="ask_checks") if waits else SendRequest(card=key)
     title = words("complete-checks") if waits else send_title(words, review.route)
-    actions = [button(title, follow, style="positive")]
+    later = [button(words("keep-for-later"), KeepForLater(card=key), inputs=False)]
+    actions = [button(title, follow, style="positive"), *(later if waits else [])]
     return card(
         words,
         heading(words("review")),

@@ -142,6 +142,8 @@ change-step = Změnit: { $step }
 search = Hledat
 choose = Vybrat
 search-again = Hledat znovu
+discard = Zahodit
+keep-for-later = Odložit na později
 chosen-before = Zvoleno předtím
 answered-before = Předchozí odpověď: { $answer }
 
@@ -478,6 +480,9 @@ show-shift = Přehled směny
 
 mine = Vaše žádosti
 mine-none = Nemáte žádnou otevřenou žádost.
+mine-drafts = Rozpracované žádosti odložené zde
+mine-draft-empty = Bez názvu
+mine-draft-since = Odloženo { $moment }; uchovává se 30 dnů.
 mine-waiting = Čekají na agenta správce
 mine-more = … a další: { $count }. Použijte /status s referenčním číslem.
 found = Nalezené žádosti
@@ -712,6 +717,10 @@ nothing-before = Toto je první otázka. Slovem „zrušit“ skončíte.
 nothing-to-cancel = Není co rušit. Vše, čemu rozumím, ukáže /help.
 draft-cancelled = Zrušeno. Nic se neodeslalo.
 draft-replaced = zahozeno, protože jste začali novou žádost. Nic se neodeslalo.
+draft-kept = odloženo; najdete to v /mine
+draft-is-kept = Co jste rozpracovali, je odloženo a nic z toho se neodeslalo. Po dobu 30 dnů to najdete v /mine.
+draft-dropped = Odložených žádostí je tu víc než deset, proto zahazuji nejstarší: { $what }
+draft-gone = Tato rozpracovaná žádost už tu není: pokračovali jste v ní, nebo byla zahozena.
 understood = Rozumím: { $what }
 kept-as = Uloženo jako
 cancelled = zrušeno
@@ -784,6 +793,7 @@ app-description-full =
 ## Rozumíme všem jazykům najednou.
 
 typed-back = zpět, předchozí, jít zpět
+typed-later = později, odložit
 typed-undo = vrátit, vrať to, vzít zpět, vezmi to zpět, odvolat
 typed-keep = ponechat, ponech, nechat, nech to, beze změny, nechat tak
 typed-continue = pokračovat, pokračuj, dál, dále

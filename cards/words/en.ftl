@@ -147,6 +147,8 @@ change-step = Change: { $step }
 search = Search
 choose = Choose
 search-again = Search again
+discard = Discard
+keep-for-later = Keep for later
 chosen-before = Chosen before
 answered-before = Answered before: { $answer }
 
@@ -478,6 +480,9 @@ show-shift = Shift summary
 
 mine = Your requests
 mine-none = You own no open request.
+mine-drafts = Drafts put aside here
+mine-draft-empty = Without a title
+mine-draft-since = Put aside { $moment }; kept for 30 days.
 mine-waiting = Waiting for an admin agent
 mine-more = … and { $count } more. Use /status with a reference.
 found = Requests found
@@ -708,6 +713,10 @@ nothing-before = This is the first question. “cancel” stops.
 nothing-to-cancel = There is nothing to cancel. To see everything I understand, write /help.
 draft-cancelled = Cancelled. Nothing was sent.
 draft-replaced = dropped, because a new request was begun. Nothing was sent.
+draft-kept = put aside; it is under /mine
+draft-is-kept = What you had entered is put aside, and nothing of it was sent. You find it under /mine, for 30 days.
+draft-dropped = More than ten drafts are put aside here, so the oldest is dropped: { $what }
+draft-gone = This draft is not there any more: you have gone on with it, or it was dropped.
 understood = Understood: { $what }
 kept-as = Kept as
 cancelled = cancelled
@@ -780,6 +789,7 @@ app-description-full =
 ## All languages are understood at once.
 
 typed-back = back, go back, previous
+typed-later = later, park it, park
 typed-undo = undo, take back, take it back, take that back
 typed-keep = keep, keep it, keep that, leave it, leave as is, leave it as it is, unchanged
 typed-continue = continue, go on, carry on, proceed, next
