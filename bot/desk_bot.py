@@ -8,12 +8,15 @@ from pydantic import ValidationError
 from bot.actions.message_action import MESSAGE_ACTION, MessageAction
 from bot.actions.notice_action import NoticeActionHandler
 from bot.commands.command import Call, Command
-from bot.commands.table import Unknown, find_command, parse_command, run_command
+from bot.commands.parser import Unknown
+from bot.commands.table import find_command, parse_command, run_command
 from bot.other_conversation import OtherConversation
 from cards.actions import (
     CardAction,
     CloseRequest,
+    ContinueDraft,
     DialogAction,
+    DiscardDraft,
     MarkAnswered,
     MarkSubmitted,
     ShowHelp,
@@ -26,12 +29,13 @@ from cards.help import welcome_card
 from cards.layout import one_line, plain
 from cards.notice_actions import NoticeAction
 from cards.open_request import DATASET
+from cards.words import Words
 from dialogs.framework import TurnContext
-from dialogs.replies import answer_with_text, say, show
-from dialogs.requests import refresh, show_request
+from dialogs.replies import answer_with_card, answer_with_text, say, show
+from dialogs.requests import my_requests, refresh, show_request
 from dialogs.runner import DialogRunner
-from dialogs.turn import DeskTurn, Navigation, Typed, desk_turn
-from dialogs.understanding import means_back
+from dialogs.turn import DeskTurn, Typed, desk_turn
+from dialogs.understanding import navigation_in
 from services.access import reader_of
 from services.duty import Duty
 from services.model.limits import MAX_TEXT, within
@@ -81,13 +85,16 @@ class DeskBot:
         match parse_command(text, listening=listening):
             case (Command() as command, argument):
                 await self._run(command, context, argument)
-            case Unknown(name=name, nearest=nearest):
-                usage = plain(nearest.usage(turn.words))
-                say(turn, turn.words("unknown-command", name=one_line(name, 40), usage=usage))
+            case _ if listening and navigation_in(text):
+                await self._hear(context, turn, text)
+            case Unknown() as unknown:
+                say(turn, _unknown_text(turn.words, unknown))
             case None if not text and not turn.quoted:
                 say(turn, turn.words("only-text"))
             case None if listening:
                 await self._hear(context, turn, text)
+            case None if navigation_in(text):
+                say(turn, turn.words("nothing-open"))
             case None:
                 key = "not-listening" if self._may_open(turn) else "not-listening-no-role"
                 say(turn, turn.words(key))
@@ -100,7 +107,7 @@ class DeskBot:
         await run_command(command, Call(context, turn, argument, self._duty, self._dialogs))
 
     async def _hear(self, context: TurnContext, turn: DeskTurn, text: str) -> None:
-        """Hand the words to the dialog under way, or "back" as a navigation.
+        """Hand the words to the dialog under way: words that steer it as a navigation.
 
         Who only quotes or forwards answers with that.
         """
@@ -109,7 +116,7 @@ class DeskBot:
             text, turn.quoted = within(turn.quoted, MAX_TEXT), ""
             turn.answer = Typed(text, quoted=True)
         else:
-            turn.answer = Navigation.BACK if means_back(text) else Typed(text)
+            turn.answer = navigation_in(text) or Typed(text)
         await self._dialogs.resume(context)
 
     # Buttons and typeahead
@@ -143,8 +150,8 @@ class DeskBot:
     async def _act(self, context: TurnContext, turn: DeskTurn, action: CardAction) -> None:
         desk, work, person = self._desk, turn.work, turn.person
         match action:
-            case StartRequest():
-                await self._run(find_command("form"), context, "")
+            case StartRequest() | ContinueDraft() | DiscardDraft():
+                await self._draft(context, turn, action)
             case ShowHelp():
                 await self._run(find_command("help"), context, "")
             case ShowRequest(reference=reference):
@@ -161,6 +168,23 @@ class DeskBot:
                 await self._notice_actions.act(turn, action)
             case _:
                 await self._answer(context, turn, action)
+
+    async def _draft(
+        self,
+        context: TurnContext,
+        turn: DeskTurn,
+        action: StartRequest | ContinueDraft | DiscardDraft,
+    ) -> None:
+        """Begin a draft, go on with one that was put aside here, or drop it."""
+        match action:
+            case StartRequest(tenant_id=tenant_id):
+                await self._run(find_command("form"), context, tenant_id)
+            case ContinueDraft(draft=key):
+                if not await self._dialogs.go_on(context, key):
+                    answer_with_text(turn, turn.words("draft-gone"))
+            case DiscardDraft(draft=key):
+                turn.parked = [one for one in turn.parked if one.key != key]
+                answer_with_card(turn, await my_requests(turn, self._desk))
 
     async def _moved(self, turn: DeskTurn, request: ServiceRequest) -> None:
         """Show the request as it is now: to the one who pressed, and wherever else it is seen."""
@@ -188,6 +212,14 @@ class DeskBot:
             "type": "application/vnd.microsoft.search.searchResponse",
             "value": {"results": results},
         }
+
+
+def _unknown_text(words: Words, unknown: Unknown) -> str:
+    """Say which command is near; where none is, how to see them all."""
+    name, nearest = one_line(unknown.name, 40), unknown.nearest
+    if nearest is None:
+        return words("unknown-word", name=name)
+    return words("unknown-command", name=name, usage=plain(nearest.usage(words)))
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

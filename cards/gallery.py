@@ -41,7 +41,7 @@ from services.model.people import Contact
 from services.model.requests import Draft, ServiceRequest
 from services.model.routes import Route, Rule
 from services.model.states import EventKind, RequestState
-from services.model.taxonomy import Fact, ProductFamily, Severity
+from services.model.taxonomy import Fact, ProblemKind, ProductFamily, Severity
 from services.policy.tables import SupportContact
 
 _LATER = {steps.FormField.PUBLISHER, steps.FormField.TITLE, steps.FormField.FACTS}
@@ -70,6 +70,8 @@ def _samples(words: Words) -> Iterator[tuple[str, AdaptiveCard]]:
         customer_sheet(words, CONTOSO, [SENT], [Condition.GDAP_ROLE], may_open=True),
     )
     yield "customer-sheet-ready", customer_sheet(words, CONTOSO, [], [], may_open=False)
+    unknown = replace(CONTOSO, facts={})
+    yield "customer-sheet-unknown", customer_sheet(words, unknown, [], [], may_open=False)
     msrc = Route(Rule.R1, Destination.SECURITY_RESPONSE_CENTER)
     yield "refused-vulnerability", refused_card(words, msrc, "https://msrc.microsoft.com")
     yield "welcome", welcome_card(words)
@@ -101,17 +103,25 @@ def _questions(words: Words) -> Iterator[tuple[str, AdaptiveCard]]:
     yield "customer-typeahead", steps.customer_card(words, KEY, typeahead=True)
     yield "customer-found", steps.customer_card(words, KEY, found=[CONTOSO, ALIKE], text="contoso")
     yield "customer-none", steps.customer_card(words, KEY, text="[contoso](x)")
+    yield "customer-chosen", steps.customer_card(words, KEY, chosen=CONTOSO)
     yield "product", steps.product_card(words, KEY)
+    yield "product-chosen", steps.product_card(words, KEY, chosen=ProductFamily.AZURE)
     yield "publisher", steps.publisher_card(words, KEY, ["Fabrikam", "Tailspin Toys"])
     yield "kind", steps.kind_card(words, KEY)
     yield "description", steps.description_card(words, KEY, title=DRAFT.title)
+    invoice = steps.description_card(words, KEY, kind=ProblemKind.BILLING)
+    yield "description-billing", invoice
     shown = steps.start_card(words, KEY, started="2030-01-07 10:00", timezone="Europe/Prague")
     yield "start", shown
     yield "start-unclear", steps.start_card(words, KEY, unclear=True)
     yield "checks", steps.checks_card(words, KEY, government=False)
+    filled = steps.checks_card(words, KEY, government=False, health_checked=True)
+    yield "checks-filled", filled
     yield "checks-government", steps.checks_card(words, KEY, government=True)
     for fact in Fact:
         yield f"fact-{fact}", steps.fact_card(words, KEY, fact, CONTOSO.name)
+    again = steps.fact_card(words, KEY, Fact.GDAP, CONTOSO.name, known="yes")
+    yield "fact-answered", again
     yield from _severities(words)
     yield "answered", steps.answered_card(words, words("ask-customer"), "Contoso Ltd")
     yield "closed", steps.closed_card(words, words("ask-customer"), words("cancelled"))
@@ -153,6 +163,8 @@ def _reviews(words: Words) -> Iterator[tuple[str, AdaptiveCard]]:
         partner_promise=None,
     )
     yield "review-troubleshoot", steps.review_card(words, KEY, first)
+    czech = replace(review, draft=DRAFT.model_copy(update={"title": "Nejde pošta"}))
+    yield "review-czech-title", steps.review_card(words, KEY, czech)
     publisher = replace(
         review,
         draft=DRAFT.model_copy(

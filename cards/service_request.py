@@ -43,6 +43,7 @@ from cards.names import (
     title_of,
 )
 from cards.route import (
+    answered_title,
     in_customer_context,
     link_title,
     missing_lines,
@@ -135,7 +136,8 @@ def _next(words: Words, view: RequestView) -> Iterator[CardElement]:
     request = view.request
     yield section(words("request-next"))
     if request.state not in UNDER_WAY:
-        yield paragraph(words(f"next-{request.state}"))
+        answered = answered_title(words, request.route)
+        yield paragraph(words(f"next-{request.state}", button=answered))
         return
     yield paragraph(next_step(words, request.route))
     if missing := missing_lines(words, request.route):
@@ -207,7 +209,8 @@ def _actions(words: Words, view: RequestView) -> Iterator[Action]:
     if EventKind.SUBMITTED in allowed_actions:
         yield button(words("mark-submitted"), MarkSubmitted(reference=reference), style="positive")
     if EventKind.ANSWERED in allowed_actions:
-        yield button(words("mark-answered"), MarkAnswered(reference=reference), style="positive")
+        answered = answered_title(words, view.request.route)
+        yield button(answered, MarkAnswered(reference=reference), style="positive")
     if EventKind.CLOSED in allowed_actions:
         yield button(words("close"), CloseRequest(reference=reference), inputs=False)
 

@@ -1,10 +1,12 @@
 """The progress of a request dialog between turns: the draft, the open card, the way so far."""
 
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 from pydantic import ValidationError
 
+from dialogs import undo_stack
+from services.model.customers import Customer
 from services.model.people import Contact
 from services.model.requests import Draft
 from services.model.taxonomy import Fact, Severity
@@ -88,10 +90,37 @@ class Progress:
     def answered_facts(self, facts: list[Fact]) -> None:
         self._values["answered_facts"] = list(facts)
 
+    def note_facts(self, customer: Customer, facts: Mapping[Fact, bool]) -> None:
+        """Note that an answer changes these on the customer's record: for `undo`."""
+        undo_stack.note_facts(
+            self._values,
+            [
+                undo_stack.RememberedFact(
+                    customer.tenant_id, fact, holds, customer.facts.get(fact)
+                )
+                for fact, holds in facts.items()
+            ],
+        )
+
+    @property
+    def fact_again(self) -> Fact | None:
+        """The fact that is asked once more after its answer was taken back."""
+        kept = self._values.get("fact_again")
+        return Fact(kept) if kept in tuple(Fact) else None
+
+    @fact_again.setter
+    def fact_again(self, fact: Fact | None) -> None:
+        self._values["fact_again"] = fact
+
     @property
     def asked(self) -> list[str]:
         """The steps that asked something, in order: the way `back` goes."""
         return self._list("asked")
+
+    def rewind(self, step: str) -> None:
+        """Cut the way back to where this step asked last."""
+        while step in self.asked and self.asked[-1] != step:
+            self.asked.pop()
 
     @property
     def again(self) -> str:
@@ -190,7 +219,7 @@ class Progress:
 
     def ask_afresh(self) -> None:
         """Forget what a step was in the middle of: it is asked from its beginning."""
-        for name in ("searched", "offered", "questioned_severity"):
+        for name in ("searched", "offered", "questioned_severity", "fact_again"):
             self._values.pop(name, None)
 
     @property

@@ -15,10 +15,10 @@ from cards.layout import excerpt, unbroken
 from cards.open_request import Form, FormField, dialog_form_card
 from cards.problem import problem_text
 from dialogs.ask_contact import contact_from
-from dialogs.ask_form import answers_in
 from dialogs.ask_problem import paragraphs
 from dialogs.ask_start import with_start
 from dialogs.drafts import beginning
+from dialogs.form_answers import answers_in
 from dialogs.framework import TurnContext
 from dialogs.open_request import OpenRequestDialog
 from dialogs.replies import answer_in_dialog, answer_with_form, say
@@ -84,8 +84,10 @@ class MessageAction:
         options = beginning(draft, sought=form.customer)
         try:
             async with self.other_conversation.enter(context, chat) as there:
-                await self.dialogs.give_up(there)
+                kept = await self.dialogs.put_aside(there)
                 say(desk_turn(there), turn.words("begun-from-message"))
+                if kept:
+                    say(desk_turn(there), turn.words("draft-is-kept"))
                 await self.dialogs.begin(there, OpenRequestDialog.ID, options)
         except RefusedError as error:
             if error.denial:

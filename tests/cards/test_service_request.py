@@ -111,7 +111,7 @@ def test_both_clocks_are_shown_until_they_stop():
     [
         ({EventKind.TAKEN}, {"Take it"}),
         ({EventKind.SUBMITTED, EventKind.CLOSED}, {"I have submitted it", "Close"}),
-        ({EventKind.ANSWERED, EventKind.CLOSED}, {"They have answered", "Close"}),
+        ({EventKind.ANSWERED, EventKind.CLOSED}, {"Microsoft answered", "Close"}),
         ({EventKind.NOTED}, set()),
     ],
 )

@@ -27,6 +27,7 @@ TARGETS = {
         [f"services/reading/{name}.py" for name in ("times", "time_phrases", "time_parts")],
         ("reading/test_times",),
     ),
+    "services/reading/written_language.py": ("reading/test_written_language",),
     "services/routing/advisor.py": ("routing/test_advisor",),
     "services/routing/handoff.py": ("routing/test_handoff",),
     "services/routing/impact.py": ("routing/test_impact",),
