@@ -46,8 +46,7 @@ async def form(call: Call) -> None:
 async def _begin(call: Call, *, form: bool) -> None:
     """Begin the dialog with what the line says, and say back customer and severity."""
     line = await parse_line(call.desk, call.argument, call.turn.person)
-    if await call.dialogs.put_aside(call.context):
-        say(call.turn, call.turn.words("draft-is-kept"))
+    await call.dialogs.put_aside(call.context)
     if (understood := _understood(call.turn.words, line)) and not form:
         say(call.turn, call.turn.words("understood", what=understood))
     options = beginning(
