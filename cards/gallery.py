@@ -17,7 +17,13 @@ from cards import open_request as steps
 from cards.help import help_card, welcome_card
 from cards.notice_samples import samples_of
 from cards.refused import refused_card
-from cards.requests import customer_sheet, found_card, requests_card
+from cards.requests import (
+    DraftLine,
+    customer_sheet,
+    found_card,
+    put_aside_card,
+    requests_card,
+)
 from cards.samples import (
     ADA,
     ALIKE,
@@ -26,6 +32,7 @@ from cards.samples import (
     DRAFT,
     HISTORY,
     KEY,
+    NOON,
     PORTAL,
     PROMISES,
     SENT,
@@ -63,6 +70,9 @@ def _samples(words: Words) -> Iterator[tuple[str, AdaptiveCard]]:
     yield from _requests(words)
     yield from samples_of(words)
     yield "mine", requests_card(words, [SUBMITTED, SENT], [WAITING], may_open=True)
+    drafts = [DraftLine(KEY, CONTOSO.name, DRAFT, NOON), DraftLine(KEY, "", Draft(), NOON)]
+    yield "mine-drafts", requests_card(words, [], [], drafts=drafts, may_open=True)
+    yield "put-aside", put_aside_card(words, KEY)
     yield "found", found_card(words, "contoso *portal*", [SUBMITTED, SENT])
     yield "mine-none", requests_card(words, [], [], may_open=True)
     yield (

@@ -69,6 +69,12 @@ def requests_card(
     )
 
 
+def put_aside_card(words: Words, draft: str) -> AdaptiveCard:
+    """Say that a draft was put aside for another, and offer to go back to it."""
+    go_back = button(words("back-to-draft"), ContinueDraft(draft=draft))
+    return card(words, paragraph(words("draft-is-kept")), actions=[go_back])
+
+
 def found_card(words: Words, text: str, found: Sequence[ServiceRequest]) -> AdaptiveCard:
     """Offer the requests that a text may mean, best first."""
     how = "found-many" if len(found) > MAX_LISTED else "found-all"

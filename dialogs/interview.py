@@ -183,22 +183,23 @@ class DeskInterview(DeskDialog):
         return await context.cancel_all_dialogs()
 
 
-def put_aside(turn: DeskTurn) -> bool:
-    """Keep what was entered in the dialog under way, and close its card; False where nothing was.
+def put_aside(turn: DeskTurn) -> str:
+    """Keep what was entered in the dialog under way, and close its card; the caller ends it.
 
-    Of too many the oldest is dropped, and that is said. The caller ends the dialog.
+    Return the key of the draft that is kept, empty where nothing was entered. Of too many the
+    oldest is dropped, and that is said.
     """
     progress = Progress(values_in(turn.stack[0]))
     parked = parked_now(turn.stack[0], turn.now)
     close_card(turn, progress, turn.words("draft-kept" if parked else "draft-replaced"))
     if parked is None:
-        return False
+        return ""
     turn.parked.append(parked)
     while len(turn.parked) > MAX_PARKED:
         dropped = read_draft(turn.parked.pop(0).draft)
         what = one_line(dropped.title) or turn.words("mine-draft-empty")
         say(turn, turn.words("draft-dropped", what=what))
-    return True
+    return parked.key
 
 
 def close_card(turn: DeskTurn, progress: Progress, why: str) -> None:

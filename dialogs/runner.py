@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+from cards.requests import put_aside_card
 from dialogs.base import DeskDialog, values_in
 from dialogs.drafts import Progress
 from dialogs.framework import DialogContext, TurnContext, TurnDialogs, dialog_set
 from dialogs.interview import put_aside
+from dialogs.replies import show
 from dialogs.turn import DeskTurn, desk_turn
 from services.model.outbox import CardCopy
 from services.ports import Outbox
@@ -54,12 +56,13 @@ class DialogRunner:
         if desk_turn(turn).stack:
             await self._reprompt(turn)
 
-    async def put_aside(self, turn: TurnContext) -> bool:
-        """End what is under way; return whether a draft of it is kept under /mine."""
+    async def put_aside(self, turn: TurnContext) -> None:
+        """End what is under way; a draft of it is kept under /mine, and that is shown."""
         desk = desk_turn(turn)
-        kept = bool(desk.stack) and put_aside(desk)
+        if desk.stack and (key := put_aside(desk)):
+            summary = desk.words("draft-is-kept")
+            show(desk, put_aside_card(desk.words, key), summary=summary)
         await self._context(turn).cancel_all_dialogs()
-        return kept
 
     async def go_on(self, turn: TurnContext, key: str) -> bool:
         """Go on with a draft that was put aside, in place of what is under way; False if gone."""

@@ -84,10 +84,8 @@ class MessageAction:
         options = beginning(draft, sought=form.customer)
         try:
             async with self.other_conversation.enter(context, chat) as there:
-                kept = await self.dialogs.put_aside(there)
+                await self.dialogs.put_aside(there)
                 say(desk_turn(there), turn.words("begun-from-message"))
-                if kept:
-                    say(desk_turn(there), turn.words("draft-is-kept"))
                 await self.dialogs.begin(there, OpenRequestDialog.ID, options)
         except RefusedError as error:
             if error.denial:

@@ -143,6 +143,7 @@ search = Hledat
 choose = Vybrat
 search-again = Hledat znovu
 discard = Zahodit
+back-to-draft = Zpět k odložené
 keep-for-later = Odložit na později
 chosen-before = Zvoleno předtím
 answered-before = Předchozí odpověď: { $answer }

@@ -148,6 +148,7 @@ search = Search
 choose = Choose
 search-again = Search again
 discard = Discard
+back-to-draft = Back to that draft
 keep-for-later = Keep for later
 chosen-before = Chosen before
 answered-before = Answered before: { $answer }

@@ -298,7 +298,7 @@ async def test_undo_brings_a_form_back_as_it_was(chat: Chat):
         bot: What is it about?
         you: undo
         bot: Taken back: New service request: Slow pages
-        bot: Fill in what you know
+        bot: Only this is still open
         and: Contoso Ltd
     """,
     )
@@ -310,13 +310,13 @@ async def test_undo_of_a_customer_takes_back_what_its_line_said(chat: Chat):
         chat,
         """
         you: /new contoso azure B Slow
-        bot: 2 customers found
+        bot: Another customer
         you: 2
         bot: Contoso Pharma
         bot: What kind of problem is it?
         you: undo
-        bot: Taken back: Customer: Contoso Pharma
-        bot: Which customer is this for?
+        bot: Taken back: New service request: Contoso Pharma
+        bot: Another customer
     """,
     )
 

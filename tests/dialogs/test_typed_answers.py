@@ -436,7 +436,7 @@ async def test_what_is_no_contact_changes_none(chat: Chat):
         ("en-US", "/new litware b mail is down", "Understood: Litware Inc"),
         ("en-US", "/new litware b mail is down", "; B · Moderate"),
         ("cs-CZ", "/new fabrikam c pošta nejde", "; C · Minimální"),
-        ("cs-CZ", "/new azure závažnost a nejde", "Rozumím: A · Kritický"),
+        ("cs-CZ", "/new azure závažnost a nejde", "; A · Kritický"),
     ],
 )
 async def test_a_severity_that_a_line_says_is_said_back(

@@ -183,7 +183,8 @@ async def test_a_draft_under_way_is_put_aside(chat, channel):
     await play(chat, "you: /new fabrikam\nbot: Which product is it about?")
     await submit(channel, await fetched(channel), **FORM)
     heard = chat.heard()
-    assert "dropped, because a new request was begun." in heard[0]
+    assert "put aside; it is under /mine" in heard[0]
+    assert "What you had entered is put aside" in heard[1]
     assert "How big is the impact" in heard[-1]
     await play(chat, "you: C\nyou: ada@partner.example\nbot: Contoso Ltd")
 
@@ -192,7 +193,7 @@ async def test_used_in_the_personal_chat_it_goes_on_right_there(chat):
     await play(chat, "you: /new fabrikam\nbot: Which product is it about?")
     await submit(chat, await fetched(chat), **FORM)
     heard = chat.heard()
-    assert "dropped, because" in heard[0]
+    assert "put aside" in heard[0]
     assert "How big is the impact" in heard[-1]
     await play(chat, "you: B\nbot: Who is the contact?")
 
@@ -541,7 +542,7 @@ async def test_when_somebody_types_in_the_chat_meanwhile_the_turn_runs_again(
     assert (await submit(channel, card, **FORM))["type"] == "message"
     assert any(isinstance(one, TurnConflictError) for one in conflicts)
     heard = chat.heard()
-    assert "dropped, because" in heard[-3]
+    assert "put aside" in heard[-4]
     assert "How big is the impact" in heard[-1]
 
 

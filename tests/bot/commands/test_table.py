@@ -231,7 +231,8 @@ async def test_a_new_request_puts_the_open_one_aside(chat):
         you: /new contoso ltd
         bot: Which product
         you: /new fabrikam
-        bot: dropped, because a new request was begun
+        bot: put aside; it is under /mine
+        bot: What you had entered is put aside
         bot: Which product
     """,
     )

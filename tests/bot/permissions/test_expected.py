@@ -44,6 +44,8 @@ STATES = {
 }
 """The state in which a deed is possible, where that is not "submitted"."""
 DATA = {
+    "continue-draft": {"draft": "gone"},
+    "discard-draft": {"draft": "gone"},
     "escalate-request": {"escalation_level": "duty_channel"},
     "snooze-notice": {"stage": "forgotten"},
     "offer-handover": {"person_id": person_id("Eva")},
