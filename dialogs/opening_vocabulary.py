@@ -1,0 +1,140 @@
+"""Vocabulary of openings, out of the words of all languages."""
+
+from typing import TypeVar
+
+from cards.words import typed
+from dialogs.understanding import PRODUCTS
+from services.model.taxonomy import ProblemKind, ProductFamily, Severity
+from services.reading.normalization import words_of
+from services.reading.opening_words import (
+    KindSign,
+    Lexicon,
+    OpeningWords,
+    ProductSign,
+    Weight,
+)
+
+Meaning = TypeVar("Meaning")
+
+
+def phrases(*keys: str) -> Lexicon[bool]:
+    """Return the phrases of all languages that have no further meaning."""
+    return Lexicon(dict.fromkeys((text for key in keys for text in typed(key)), True))  # noqa: FBT003
+
+
+def _words(*keys: str) -> frozenset[str]:
+    return frozenset(text for key in keys for text in typed(key))
+
+
+_BARE = frozenset(typed("typed-opening-bare-product"))
+"""Names of ours for products that are words of sentences: "office"."""
+_PRODUCTS = {
+    **{
+        text: ProductSign(product, Weight.PLAIN)
+        for text, product in PRODUCTS.items()
+        if text not in _BARE
+    },
+    **{
+        text: ProductSign(product, Weight.PLAIN)
+        for product in ProductFamily
+        for text in typed(f"typed-opening-product-{product}")
+    },
+    **{
+        text: ProductSign(product, Weight.GENERIC)
+        for product, texts in {
+            ProductFamily.AZURE: typed("typed-opening-generic-azure"),
+            ProductFamily.MICROSOFT_365: typed("typed-opening-generic-m365"),
+            ProductFamily.DYNAMICS: typed("typed-opening-generic-dynamics"),
+        }.items()
+        for text in texts
+    },
+    **{
+        text: ProductSign(ProductFamily.MICROSOFT_365, Weight.LARGE)
+        for text in typed("typed-opening-large-m365")
+    },
+    **{
+        text: ProductSign(None, Weight.PLAIN) for text in typed("typed-opening-product-unclear")
+    },
+}
+_KINDS = {
+    **{
+        text: KindSign(kind)
+        for kind in ProblemKind
+        for text in typed(f"typed-opening-kind-{kind}")
+    },
+    **{text: KindSign(None) for text in typed("typed-opening-kind-unclear")},
+    **{
+        text: KindSign(ProblemKind.TECHNICAL, is_weak=True)
+        for text in typed("typed-opening-weak-technical")
+    },
+    **{
+        text: KindSign(ProblemKind.BILLING, is_weak=True)
+        for text in typed("typed-opening-weak-billing")
+    },
+}
+_ORDINARY = (
+    *("typed-opening-ordinary", "typed-opening-addressee", "typed-opening-people"),
+    *("typed-contact-never-name", "typed-contact-label", "typed-contact-job"),
+    *("typed-contact-problem", "typed-opening-politeness", "typed-opening-courtesy"),
+    *("typed-contact-greeting", "typed-contact-closing", "typed-opening-customer-cue"),
+    *("typed-opening-severity", "typed-opening-not-people", "typed-opening-fine"),
+)
+
+OPENING_WORDS = OpeningWords(
+    products=Lexicon(_PRODUCTS, frozenset(typed("typed-opening-ending"))),
+    other_makers=phrases("typed-opening-other-maker"),
+    singular=_words("typed-opening-singular"),
+    fine=phrases("typed-opening-fine"),
+    unlike=_words("typed-opening-unlike"),
+    denials=phrases("typed-opening-denial"),
+    between=_words("typed-opening-between"),
+    saying=phrases("typed-opening-saying"),
+    kinds=Lexicon(_KINDS),
+    severity_names=phrases("typed-opening-severity"),
+    severities={
+        text.rpartition(" ")[2]: level
+        for level in Severity
+        for text in (level.lower(), *typed(f"typed-severity-{level}"))
+    },
+    impacts=Lexicon(
+        {
+            text: level
+            for level, texts in {
+                Severity.CRITICAL: typed("typed-opening-impact-large"),
+                Severity.MINIMAL: typed("typed-opening-impact-small"),
+            }.items()
+            for text in texts
+        }
+    ),
+    people=phrases("typed-opening-people"),
+    not_people=phrases("typed-opening-not-people"),
+    counts={
+        text: count
+        for count, texts in {
+            1: typed("typed-opening-count-1"),
+            2: typed("typed-opening-count-2"),
+            3: typed("typed-opening-count-3"),
+            4: typed("typed-opening-count-4"),
+            5: typed("typed-opening-count-5"),
+        }.items()
+        for text in texts
+    },
+    conjunctions=_words("typed-opening-conjunction"),
+    greetings=phrases("typed-contact-greeting"),
+    addressees=_words("typed-opening-addressee"),
+    closings=phrases("typed-opening-closing"),
+    thanks=phrases("typed-opening-thanks"),
+    courtesies=phrases("typed-opening-courtesy"),
+    politeness=_words("typed-opening-politeness"),
+    sent_from=phrases("typed-opening-sent-from"),
+    senders=_words("typed-opening-sender"),
+    subjects=_words("typed-opening-subject"),
+    headers=_words("typed-opening-header"),
+    originals=phrases("typed-opening-original"),
+    wrote=_words("typed-opening-wrote"),
+    customer_cues=phrases("typed-opening-customer-cue"),
+    place_cues=_words("typed-opening-place-cue"),
+    asides=_words("typed-opening-aside"),
+    fillers=_words("typed-opening-filler"),
+    ordinary=frozenset(word for text in _words(*_ORDINARY) for word in words_of(text)),
+)
