@@ -13,6 +13,7 @@ from services.reading.opening_names import (
     NamePlace,
     Naming,
     is_of_ordinary_words,
+    is_distinct,
     is_ordinary,
     matching_words,
     sizes_of,
@@ -25,7 +26,7 @@ _FEWEST_LETTERS = 3
 _FEW = 3
 """Customers with similar names that are still worth to be offered."""
 _SEVERAL_WORDS = 2
-_CALLED = frozenset({Naming.ID, Naming.CUE})
+_CALLED = frozenset({Naming.ID, Naming.SENDER, Naming.CUE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,9 @@ async def customer_of(desk: ServiceDesk, opening: Opening, person: Person) -> Cu
 
 
 def _decided(meant: Sequence[_Meant]) -> CustomerOfOpening:
+    if any(one.is_plain and one.place.naming is Naming.SENDER for one in meant):
+        # A mail's other addresses are of those to whom it was sent.
+        meant = [one for one in meant if one.place.naming is not Naming.DOMAIN]
     plain = {one.customers[0].key: one.customers[0] for one in meant if one.is_plain}
     if len(plain) > 1:
         return CustomerOfOpening(several=tuple(plain.values()))
@@ -113,7 +117,7 @@ async def _at(directory: _Directory, opening: Opening, place: NamePlace) -> _Mea
             found = await directory.search(place.sought)
             named = [one for one in found if one.tenant_id == place.sought]
             return _Meant(place, named, is_plain=True) if len(named) == 1 else None
-        case Naming.DOMAIN:
+        case Naming.SENDER | Naming.DOMAIN:
             return await _with_domain(directory, place)
         case _:
             return await _by_name(directory, opening, place)
@@ -135,11 +139,12 @@ async def _with_domain(directory: _Directory, place: NamePlace) -> _Meant | None
 
 async def _by_name(directory: _Directory, opening: Opening, place: NamePlace) -> _Meant | None:
     found = await directory.search(place.sought)
-    fits = _fits(found, place)
+    fits = _fits(found, place, opening)
     first, _, rest = place.sought.partition(" ")
     if not fits and rest:
         found = await directory.search(first) or found
-        fits = _fits(found, place)
+        fits = _fits(found, place, opening)
+        place = place._replace(sought=first) if fits else place
     if not fits:
         return _similar(found, place)
     longest = max(fits.values())
@@ -153,10 +158,20 @@ async def _by_name(directory: _Directory, opening: Opening, place: NamePlace) ->
     return _Meant(place, [customer] if is_plain else best, is_plain)
 
 
-def _fits(found: Sequence[Customer], place: NamePlace) -> dict[str, tuple[int, int]]:
-    """Return how many words of each name stand there, and in how many of the text."""
+def _fits(
+    found: Sequence[Customer], place: NamePlace, opening: Opening
+) -> dict[str, tuple[int, int]]:
+    """Return how many words of each name stand there, and in how many of the text.
+
+    A beginning that is made of words of ours is no part of a name: "Azure" of "Azure Power".
+    """
     fits = {one.key: matching_words(one.name, place.tokens) for one in found}
-    return {key: fit for key, fit in fits.items() if fit[0]}
+    sizes = {one.key: sizes_of(one.name)[1] for one in found}
+    return {
+        key: (said, tokens)
+        for key, (said, tokens) in fits.items()
+        if said and (said >= sizes[key] or is_distinct(place, tokens, opening.words))
+    }
 
 
 def _similar(found: Sequence[Customer], place: NamePlace) -> _Meant | None:
@@ -186,8 +201,8 @@ def _is_plain(
         is_written_there = place.naming is Naming.AT and place.is_written
         return is_called or is_written_there or size_without_form >= _SEVERAL_WORDS
     first = place.tokens[0].text
-    is_distinct = len(first) >= _FEWEST_LETTERS and not is_ordinary(first, words)
-    return place.naming is Naming.CUE and is_distinct and len(fits) == 1
+    is_long_enough = len(first) >= _FEWEST_LETTERS and not is_ordinary(first, words)
+    return place.naming is Naming.CUE and is_long_enough and len(fits) == 1
 
 
 def _goes_on(opening: Opening, place: NamePlace, size: int) -> bool:

@@ -11,6 +11,7 @@ from services.reading.opening_words import (
     Lexicon,
     OpeningWords,
     ProductSign,
+    Strength,
     Weight,
 )
 
@@ -62,14 +63,17 @@ _KINDS = {
         for kind in ProblemKind
         for text in typed(f"typed-opening-kind-{kind}")
     },
-    **{text: KindSign(None) for text in typed("typed-opening-kind-unclear")},
     **{
-        text: KindSign(ProblemKind.TECHNICAL, is_weak=True)
-        for text in typed("typed-opening-weak-technical")
-    },
-    **{
-        text: KindSign(ProblemKind.BILLING, is_weak=True)
-        for text in typed("typed-opening-weak-billing")
+        text: KindSign(kind, strength)
+        for kind, strength, texts in (
+            (None, Strength.DOUBT, typed("typed-opening-kind-unclear")),
+            (ProblemKind.TECHNICAL, Strength.WEAK, typed("typed-opening-weak-technical")),
+            (ProblemKind.TECHNICAL, Strength.DOUBT, typed("typed-opening-doubt-technical")),
+            (ProblemKind.BILLING, Strength.WEAK, typed("typed-opening-weak-billing")),
+            (ProblemKind.BILLING, Strength.DOUBT, typed("typed-opening-doubt-billing")),
+            (ProblemKind.QUOTA, Strength.DOUBT, typed("typed-opening-doubt-quota")),
+        )
+        for text in texts
     },
 }
 _ORDINARY = (
@@ -84,12 +88,14 @@ OPENING_WORDS = OpeningWords(
     products=Lexicon(_PRODUCTS, frozenset(typed("typed-opening-ending"))),
     other_makers=phrases("typed-opening-other-maker"),
     singular=_words("typed-opening-singular"),
+    singular_before=_words("typed-opening-singular-before"),
     fine=phrases("typed-opening-fine"),
     unlike=_words("typed-opening-unlike"),
     denials=phrases("typed-opening-denial"),
     between=_words("typed-opening-between"),
     saying=phrases("typed-opening-saying"),
     kinds=Lexicon(_KINDS),
+    questioning=_words("typed-opening-questioning"),
     severity_names=phrases("typed-opening-severity"),
     severities={
         text.rpartition(" ")[2]: level

@@ -42,29 +42,72 @@ class Message:
 
 def messages_in(text: str, words: OpeningWords) -> list[Message]:
     """Return the messages of a text in the order in which they stand there, the own one first."""
-    messages = [Message(is_own=True)]
+    reader = _Reader(words)
     lines = text.splitlines()[:_MOST_LINES]
-    in_headers = in_quote = False
     for at, line in enumerate(lines):
-        is_quote = line.lstrip().startswith(">")
-        said = _QUOTE.sub("", line, count=1) if is_quote else line
-        begins = _begins_message(said, lines[at + 1 : at + 1 + _HEADERS_NEAR], words)
-        if (begins and not in_headers) or (is_quote and not in_quote and not in_headers):
-            messages.append(Message())
-        if begins:
-            in_headers = True
-        in_quote = is_quote
-        if in_headers and not begins and not said.strip() and _has_headers(messages[-1]):
-            in_headers = False
-        if not (in_headers and _is_header(messages[-1], said, words)):
-            # The first line that is no header ends them, but for the rule above them.
-            in_headers = in_headers and (begins or not said.strip())
-            if not begins:
-                messages[-1].lines.append(said)
-    for message in messages:
+        reader.read(line, lines[at + 1 : at + 1 + _HEADERS_NEAR])
+    for message in reader.messages:
         _take_signature(message, words)
         _take_greeting(message, words)
-    return messages
+    return reader.messages
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads lines into messages. What is quoted with ">" ends where that ends."""
+
+    words: OpeningWords
+    messages: list[Message] = field(default_factory=lambda: [Message(is_own=True)])
+    depth: int = 0
+    in_headers: bool = False
+    at_depth: dict[int, Message] = field(default_factory=dict)
+
+    def read(self, line: str, below: Sequence[str]) -> None:
+        quoted = _QUOTE.match(line)
+        depth = quoted[0].count(">") if quoted else 0
+        said = line[quoted.end() :] if quoted else line
+        self._change_depth(depth)
+        if not self.in_headers and _begins_message(said, below, self.words):
+            if _is_said_in(self._message) or depth == 0:
+                self._begin()
+            self.in_headers = True
+        if self.in_headers:
+            is_header = _is_header(self._message, said, self.words)
+            is_above = not _has_headers(self._message)
+            if is_header or (is_above and (not said.strip() or _is_above(said, self.words))):
+                return
+            self.in_headers = False
+        subject = "" if said.strip() == subject_of(said) else subject_of(said)
+        if subject and not _is_said_in(self._message):
+            self._message.subject = self._message.subject or subject
+        else:
+            self._message.lines.append(said)
+
+    @property
+    def _message(self) -> Message:
+        return self.at_depth.setdefault(self.depth, self.messages[0])
+
+    def _begin(self) -> None:
+        self.at_depth[self.depth] = Message()
+        self.messages.append(self.at_depth[self.depth])
+
+    def _change_depth(self, depth: int) -> None:
+        if depth == self.depth:
+            return
+        is_deeper = depth > self.depth
+        self.depth, self.in_headers = depth, False
+        if is_deeper:
+            self._begin()
+
+
+def _is_said_in(message: Message) -> bool:
+    return any(map(is_said, message.lines))
+
+
+def _is_above(line: str, words: OpeningWords) -> bool:
+    """Return whether a line stands above the headers of a mail."""
+    spoken = bare(line.strip(" -_=*")).split()
+    return words.originals.has_any(spoken) or not is_said(line)
 
 
 def _has_headers(message: Message) -> bool:
@@ -88,9 +131,8 @@ def _begins_message(line: str, below: Sequence[str], words: OpeningWords) -> boo
     if not said:
         return False
     spoken = said.split()
-    if words.originals.has(*spoken) or (
-        _RULE.match(line.strip()) and words.originals.has_any(spoken)
-    ):
+    is_ruled = _RULE.match(line.strip()) is not None
+    if words.originals.has(*spoken) or (is_ruled and words.originals.has_any(spoken)):
         return True
     if line.rstrip().endswith(":") and spoken[-1] in words.wrote:
         return True
@@ -110,16 +152,16 @@ def _header_of(line: str, words: OpeningWords) -> str:
 
 
 def _is_header(message: Message, line: str, words: OpeningWords) -> bool:
-    name = _header_of(line, words)
-    value = line.partition(":")[2].strip(" *")
+    """Keep what a header says; return whether the line is one."""
+    name, value = _header_of(line, words), line.partition(":")[2].strip(" *")
     if name in words.senders:
         message.sender = message.sender or value
     elif name in words.subjects:
         message.subject = message.subject or subject_of(value)
-    elif line.rstrip().endswith(":") and bare(line).split()[-1:] and not name:
-        is_wrote = bare(line).split()[-1] in words.wrote
+    elif not name and line.rstrip().endswith(":"):
+        is_wrote = bare(line).split()[-1:] and bare(line).split()[-1] in words.wrote
         message.sender = message.sender or (line if is_wrote else "")
-        return is_wrote
+        return bool(is_wrote)
     return bool(name)
 
 

@@ -16,8 +16,11 @@ from services.reading.opening_words import OpeningWords
 _MOST_IDS, _MOST_DOMAINS = 2, 4
 _LONGEST_NAME = 5
 _FIRST_WORDS = 3
+_FEWEST_SMALL_LETTERS = 3
+"""Of a name that is written small."""
 _MOST_TOKENS = 12
 """Words that are compared with a name; of legal forms each letter may be one."""
+_AND = frozenset(("&", "a", "and", "i"))
 _TENANT = re.compile(rf"(?<![0-9a-fA-F-]){GUID}(?![0-9a-fA-F-])")
 _DOMAIN = re.compile(r"(?<![^\s@/<(\[\"':;,=])(?:[\w-]{1,63}\.){1,5}[^\W\d_]{2,24}(?![\w@])")
 _OF_MICROSOFT = (
@@ -39,6 +42,8 @@ class Naming(IntEnum):
 
     ID = auto()
     """By a tenant id."""
+    SENDER = auto()
+    """By the address of who has sent a mail."""
     DOMAIN = auto()
     CUE = auto()
     """Behind "customer"."""
@@ -81,7 +86,8 @@ def domains_in(text: str, words: OpeningWords, *, is_header: bool = False) -> li
         is_aside = not is_header and _is_aside(seen[: each.start()], words)
         before = found.get(domain)
         if before is None or (before.is_aside and not is_aside):
-            found[domain] = NamePlace(Naming.DOMAIN, domain, is_aside)
+            naming = Naming.SENDER if is_header else Naming.DOMAIN
+            found[domain] = NamePlace(naming, domain, is_aside)
     return list(found.values())[:_MOST_DOMAINS]
 
 
@@ -108,8 +114,9 @@ def names_in(tokens: Sequence[Token], words: OpeningWords) -> Iterator[NamePlace
         if cue and not tokens[at + cue.end - 1].has_possessive:
             cues += _behind_cue(tokens, at + cue.end, words)
         if run := _run_at(tokens, at, words):
-            place = _place(tokens, run, words)
-            (places if place.naming is Naming.AT else runs).append(place)
+            for part in _parts(tokens, run):
+                place = _place(tokens, part, words)
+                (places if place.naming is Naming.AT else runs).append(place)
             at = run[1]
             continue
         if tokens[at].text in words.place_cues:
@@ -192,7 +199,8 @@ def _small_size(tokens: Sequence[Token], at: int, words: OpeningWords) -> int:
 
 
 def _may_be_name(token: Token, words: OpeningWords) -> bool:
-    return bool(words_of(token.text)) and not is_ordinary(token.text, words)
+    is_long_enough = token.is_large or len(token.text) >= _FEWEST_SMALL_LETTERS
+    return is_long_enough and bool(words_of(token.text)) and not is_ordinary(token.text, words)
 
 
 def is_ordinary(text: str, words: OpeningWords) -> bool:
@@ -220,6 +228,14 @@ def _is_name_like(token: Token, words: OpeningWords) -> bool:
     return token.is_large and bool(token.text) and not is_ordinary(token.text, words)
 
 
+def _parts(tokens: Sequence[Token], run: tuple[int, int]) -> Iterator[tuple[int, int]]:
+    """Yield a run, and what stands behind "and" in it: the names may be two."""
+    yield run
+    for at in range(run[0] + 1, run[1] - 1):
+        if tokens[at].text in _AND:
+            yield at + 1, run[1]
+
+
 def _is_number_of_name(tokens: Sequence[Token], at: int, words: OpeningWords) -> bool:
     """Return whether a name begins with this number: "365 Bank"."""
     if not tokens[at].text.isdecimal() or at + 1 >= len(tokens):
@@ -244,7 +260,7 @@ def _goes_on(tokens: Sequence[Token], at: int, words: OpeningWords) -> bool:
     before, token = tokens[at - 1], tokens[at]
     if before.clause != token.clause or before.has_possessive:
         return False
-    if token.core in ("&", "a", "and") and at + 1 < len(tokens):
+    if token.core in _AND and at + 1 < len(tokens):
         return _is_name_like(tokens[at + 1], words)
     return _is_name_like(token, words) or (token.is_large and _ends_in_form(tokens, at))
 
@@ -288,6 +304,11 @@ def _agreeing(wanted: Sequence[str], token: Token) -> int:
         if spoken and spoken == list(wanted[: len(spoken)]):
             return len(spoken)
     return 0
+
+
+def is_distinct(place: NamePlace, size: int, words: OpeningWords) -> bool:
+    """Return whether any of so many words of the text says that a name is meant by them."""
+    return any(not is_ordinary(one.text, words) for one in place.tokens[:size])
 
 
 def sizes_of(name: str) -> tuple[int, int]:

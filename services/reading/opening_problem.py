@@ -1,19 +1,24 @@
 """Product family and kind of problem of an opening; what contradicts itself is left open."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from services.model.taxonomy import ProblemKind, ProductFamily
 from services.reading.opening_tokens import Token, clauses_of, form_at, sentences_of, texts_of
-from services.reading.opening_words import KindSign, OpeningWords, Phrase, ProductSign, Weight
+from services.reading.opening_words import (
+    KindSign,
+    OpeningWords,
+    Phrase,
+    ProductSign,
+    Strength,
+    Weight,
+)
 
 _MOST_BETWEEN = 3
 """Words between a denial and what is denied."""
 _SAID_BEFORE = 4
 """Words before a product among which a verb of saying makes it a way to say something."""
 _UNLIKE_BEFORE = 3
-_DOUBTFUL_WITH_FAULT = frozenset({ProblemKind.BILLING, ProblemKind.QUESTION})
-"""Kinds that a weak sign of a fault makes doubtful: who cannot open an invoice."""
 _FORM_BEHIND = 3
 """Words behind a product among which a legal form makes a firm's name of it."""
 
@@ -58,7 +63,9 @@ def _mentions(
                 is_heard = found.meaning.weight is not Weight.GENERIC or not other_makers
                 is_written = not are_all_large and said[0].is_large and not said[0].is_first
                 if is_heard and _is_meant(spoken, found, words, is_written=is_written):
-                    excluded = is_denied(spoken, found.begin, words) or _is_fine(spoken, words)
+                    excluded = is_denied(spoken, found.begin, words) or _is_fine(
+                        clause, words, names
+                    )
                     yield Mention(found.meaning.product, excluded)
 
 
@@ -90,9 +97,11 @@ def _is_meant(
     before = spoken[max(0, found.begin - _SAID_BEFORE) : found.begin]
     if words.saying.has_any(before):
         return False
+    if found.meaning.weight is not Weight.LARGE or is_written:
+        return True
     behind = spoken[found.end : found.end + 1]
-    is_large = found.meaning.weight is Weight.LARGE
-    return not is_large or is_written or not words.singular.isdisjoint(behind)
+    is_one = not words.singular.isdisjoint(behind)
+    return is_one or not words.singular_before.isdisjoint(before[-1:])
 
 
 def is_denied(spoken: Sequence[str], at: int, words: OpeningWords) -> bool:
@@ -106,9 +115,12 @@ def is_denied(spoken: Sequence[str], at: int, words: OpeningWords) -> bool:
     return False
 
 
-def _is_fine(spoken: Sequence[str], words: OpeningWords) -> bool:
+def _is_fine(clause: Sequence[Token], words: OpeningWords, names: Collection[int]) -> bool:
     """Return whether a clause says that something works."""
+    spoken = texts_of(clause)
     for found in words.fine.phrases_in(spoken):
+        if clause[found.begin].begin in names:
+            continue
         before = spoken[max(0, found.begin - _UNLIKE_BEFORE) : found.begin]
         if words.unlike.isdisjoint(before):
             return True
@@ -123,21 +135,37 @@ def kinds_in(tokens: list[Token], words: OpeningWords) -> list[KindSign]:
         for found in words.kinds.phrases_in(spoken):
             if not is_denied(spoken, found.begin, words):
                 signs.append(found.meaning)
+        if clause[0].is_first and clause[0].text in words.questioning:
+            signs.append(KindSign(ProblemKind.QUESTION, Strength.WEAK))
     return signs
+
+
+def is_told(signs: Collection[KindSign]) -> bool:
+    """Return whether a problem is told, of whatever kind, and not only perhaps."""
+    return any(sign.strength is not Strength.DOUBT or not sign.kind for sign in signs)
 
 
 def kind_of(signs: Collection[KindSign]) -> ProblemKind | None:
     """Return the only kind that the signs speak of; None where they contradict each other."""
-    plain = {sign.kind for sign in signs if not sign.is_weak}
-    weak = {sign.kind for sign in signs if sign.is_weak}
-    if None in plain:
+    plain, weak, doubtful = (
+        {sign.kind for sign in signs if sign.strength is strength} for strength in Strength
+    )
+    for stronger, lesser in _OUTWEIGHED.items():
+        if stronger in plain:
+            plain -= lesser
+            weak -= lesser
+    if len(plain) > 1 or (not plain and len(weak) != 1):
         return None
-    if plain == {ProblemKind.FRAUD, ProblemKind.BILLING}:
-        # Charges that are disputed are charges, too.
-        plain = {ProblemKind.FRAUD}
-    if len(plain) > 1:
-        return None
-    if not plain:
-        return weak.pop() if len(weak) == 1 else None
-    kind = plain.pop()
-    return None if ProblemKind.TECHNICAL in weak and kind in _DOUBTFUL_WITH_FAULT else kind
+    kind = next(iter(plain or weak))
+    lesser = weak - _HARMLESS if kind is ProblemKind.TECHNICAL else weak
+    return kind if lesser | doubtful <= {kind} else None
+
+
+_OUTWEIGHED: Mapping[ProblemKind, frozenset[ProblemKind]] = {
+    # Charges that are disputed are charges, too, and what has no room fails.
+    ProblemKind.FRAUD: frozenset({ProblemKind.BILLING}),
+    ProblemKind.QUOTA: frozenset({ProblemKind.TECHNICAL}),
+}
+"""Kinds whose plain signs say more than those of others that come along with them."""
+_HARMLESS = frozenset({ProblemKind.BILLING})
+"""Kinds of which a weak sign beside a plain fault says nothing: a licence is mentioned."""

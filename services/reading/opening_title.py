@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 from services.reading.opening_mail import after_greeting
 from services.reading.opening_problem import kinds_in, names_product
-from services.reading.opening_tokens import Clause, Token, clauses_of, sentences_of, texts_of
+from services.reading.opening_tokens import Clause, Token, clauses_of, sentences_of, texts_of, tokens_of
 from services.reading.opening_words import OpeningWords
 
 _FEWEST_WORDS = 2
+_FEWEST_LEFT = 3
+"""Words of a title that is cut where the problem is told; a shorter one says too little."""
 
 
 def title_in(body: str, tokens: list[Token], words: OpeningWords) -> str:
@@ -23,27 +25,56 @@ def title_in(body: str, tokens: list[Token], words: OpeningWords) -> str:
     return _text(body, told[0]) if told else ""
 
 
+def trimmed(subject: str, words: OpeningWords) -> str:
+    """Return a subject without what is but polite in it."""
+    left = _without_politeness(tokens_of(subject, words.conjunctions), words)
+    return subject[left[0].begin :].strip() if left else subject
+
+
 def is_courtesy(clause: Clause, words: OpeningWords) -> bool:
     """Return whether a clause asks for a favour, thanks or closes, and says nothing else."""
     spoken = texts_of(clause)
-    if words.thanks.phrase_at(spoken, 0) or words.closings.phrase_at(spoken, 0):
-        return not kinds_in(clause, words)
-    if not words.courtesies.has_any(spoken):
+    if kinds_in(clause, words):
         return False
-    return not kinds_in(clause, words) and not names_product(clause, words)
+    if words.thanks.phrase_at(spoken, 0) or words.closings.phrase_at(spoken, 0):
+        return True
+    if words.severity_names.has_any(spoken):
+        return all(_is_of_severity(one, words) for one in spoken)
+    return words.courtesies.has_any(spoken) and not names_product(clause, words)
+
+
+def _is_of_severity(text: str, words: OpeningWords) -> bool:
+    known = text in words.severities or text in words.politeness or text in words.fillers
+    return known or words.severity_names.has(text) or not text.isalnum()
 
 
 def _without_courtesies(sentence: list[Token], words: OpeningWords) -> list[Token]:
+    """Return the clauses up to the last that tells of the problem, without favours and signs."""
     clauses = clauses_of(sentence)
     while clauses and is_courtesy(clauses[0], words):
         clauses.pop(0)
+    telling = [place for place, each in enumerate(clauses) if _tells(each, words)]
+    end = telling[-1] + 1 if telling else len(clauses)
+    if sum(map(len, clauses[:end])) < _FEWEST_LEFT:
+        end = len(clauses)
     for place, clause in enumerate(clauses):
         if place and is_courtesy(clause, words):
             # What follows thanks is a name.
-            clauses = clauses[:place]
-            break
-    left = [token for clause in clauses for token in clause]
-    return left[after_greeting(texts_of(left), words) :]
+            end = min(end, place)
+    return _without_politeness([token for clause in clauses[:end] for token in clause], words)
+
+
+def _without_politeness(tokens: list[Token], words: OpeningWords) -> list[Token]:
+    left = tokens[after_greeting(texts_of(tokens), words) :]
+    while left and left[-1].text in words.politeness:
+        left.pop()
+    while left and not any(map(str.isalnum, left[0].core)):
+        left.pop(0)
+    return left
+
+
+def _tells(clause: Clause, words: OpeningWords) -> bool:
+    return bool(kinds_in(clause, words)) or names_product(clause, words)
 
 
 def _text(body: str, tokens: Sequence[Token]) -> str:

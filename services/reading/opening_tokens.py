@@ -18,7 +18,8 @@ _MOST_SLASHES = 1
 """In a word; what has more is a path."""
 
 _TYPED = re.compile(r"\S+")
-_PIECE = re.compile(r"[^/|]+")
+_PIECE = re.compile(r"[^/|+]+")
+_SUM = re.compile(r"[^\W\d_]\+[^\W\d_]")
 _OPENING, _CLOSING = "([{<\"'*_-„“”‚‘", ".,;:!?)]}>\"'*_-…“”‘’"
 _SENTENCE_ENDS = frozenset(".!?…")
 _CLAUSE_ENDS = frozenset(",;:")
@@ -137,7 +138,8 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
     for found in _TYPED.finditer(text):
         typed = found[0]
         is_path = typed.count("/") > _MOST_SLASHES or "\\" in typed or "@" in typed
-        if is_path or "/" not in typed or len(typed) > _LONGEST_TOKEN:
+        is_joined = "/" in typed or _SUM.search(typed) is not None
+        if is_path or not is_joined or len(typed) > _LONGEST_TOKEN:
             yield found.span()
             continue
         for piece in _PIECE.finditer(typed):
@@ -165,5 +167,7 @@ def _ends_sentence(text: str, core: str, tail: str, end: int) -> bool:
         return False
     if set("!?") & set(tail):
         return True
-    is_abbreviated = "." in core or core.lower() in _ABBREVIATIONS
-    return not behind[:1].islower() and not is_abbreviated
+    if core.isdecimal():
+        # "31. května", "1. 6."
+        return not (behind[:1].islower() or behind[:1].isdigit())
+    return not ("." in core or len(core) == 1 or core.lower() in _ABBREVIATIONS)

@@ -100,11 +100,20 @@ class ProductSign(NamedTuple):
     weight: Weight
 
 
+class Strength(Enum):
+    """Strength of a sign of a kind of problem."""
+
+    PLAIN = auto()
+    WEAK = auto()
+    """It decides where there is no plainer one of another kind."""
+    DOUBT = auto()
+    """It decides nothing, but makes every other kind doubtful."""
+
+
 class KindSign(NamedTuple):
     kind: ProblemKind | None
     """None for what may be of several kinds."""
-    is_weak: bool = False
-    """True where it gives way to plainer signs of another kind."""
+    strength: Strength = Strength.PLAIN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +125,8 @@ class OpeningWords:
     """Makers whose products are none of Microsoft's."""
     singular: frozenset[str]
     """Verbs behind a name that is one thing: "Teams is", not "teams are"."""
+    singular_before: frozenset[str]
+    """Words before it of which the same holds."""
     fine: Lexicon[bool]
     """Phrases for what works."""
     unlike: frozenset[str]
@@ -127,6 +138,8 @@ class OpeningWords:
     saying: Lexicon[bool]
     """Verbs of what was said or sent, behind which a product is but a way to say it."""
     kinds: Lexicon[KindSign]
+    questioning: frozenset[str]
+    """Words at the beginning of a sentence that make a question of it: "how"."""
     severity_names: Lexicon[bool]
     """Words before the letter of a severity."""
     severities: Mapping[str, Severity]
