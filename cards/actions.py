@@ -136,6 +136,18 @@ class SendRequest(StepAction, frozen=True):
     verb: Literal["send-request"] = "send-request"
 
 
+class JoinDraft(StepAction, frozen=True):
+    """What was told in the middle is a part of the request under way."""
+
+    verb: Literal["join-draft"] = "join-draft"
+
+
+class BeginAnew(StepAction, frozen=True):
+    """What was told in the middle begins a request of its own."""
+
+    verb: Literal["begin-anew"] = "begin-anew"
+
+
 class StartRequest(BaseModel, frozen=True):
     """Begin the guided dialog: the button on the welcome and help cards."""
 
@@ -198,6 +210,8 @@ DialogAction = (
     | GoBack
     | CancelDraft
     | SendRequest
+    | JoinDraft
+    | BeginAnew
 )
 DeskAction = (
     StartRequest

@@ -14,6 +14,7 @@ from dialogs import understanding as understood
 from dialogs.ask_contact import AsksContact, contact_from
 from dialogs.ask_customer import AsksCustomer
 from dialogs.ask_impact import AsksImpact
+from dialogs.ask_part import AsksPart
 from dialogs.ask_problem import AsksProblem, asks_checks, paragraphs, title_of, with_quoted
 from dialogs.ask_start import AsksStart, with_start
 from dialogs.base import answer_to, values_of, waiting
@@ -26,6 +27,7 @@ from dialogs.framework import (
 )
 from dialogs.interview import close_card, resolve_card
 from dialogs.one_line import parse_line
+from dialogs.openings import tells_problem
 from dialogs.replies import say
 from dialogs.requests import show_request, show_without_request
 from dialogs.turn import Typed, desk_turn
@@ -41,8 +43,11 @@ from services.reading.normalization import normalized
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
+_LONGEST_CHANGE = 4
+"""Words with which a form is changed that describes a problem already; more add to that."""
 
-class OpenRequestDialog(AsksCustomer, AsksProblem, AsksStart, AsksImpact, AsksContact):
+
+class OpenRequestDialog(AsksPart, AsksCustomer, AsksProblem, AsksStart, AsksImpact, AsksContact):
     """Asks for what the draft lacks, shows where it goes, and sends it once that is confirmed.
 
     Each step keeps the answer to its own question, passes on when it has one, or asks.
@@ -148,9 +153,17 @@ class OpenRequestDialog(AsksCustomer, AsksProblem, AsksStart, AsksImpact, AsksCo
             return await self.save_answers(step, typed)
         turn = desk_turn(step.context)
         typed = within(paragraphs(typed, turn.quoted), MAX_TEXT)
+        known = progress.draft
+        if known.description and tells_problem(typed):
+            return await self.set_aside(step, typed)
+        if known.description and len(typed.split()) > _LONGEST_CHANGE:
+            more = within(paragraphs(known.description, typed), MAX_TEXT)
+            return await self.save_answers(step, typed, description=more)
         first, _, rest = typed.partition("\n")
         line = await parse_line(self.desk, first, turn.person)
         answers = _answers_of(line.draft, rest)
+        if known.description:
+            answers = _added(known, answers)
         if line.sought:
             progress.seek(line.sought)
             answers["tenant_id"] = None
@@ -227,6 +240,14 @@ def _answers_of(line: Draft, below: str) -> dict[str, object]:
     """
     said = {name: getattr(line, name) for name in line.model_fields_set}
     said["description"] = f"{line.description}\n{below}".strip()
+    return {name: value for name, value in said.items() if value}
+
+
+def _added(known: Draft, said: dict[str, object]) -> dict[str, object]:
+    """Return what a line says besides a problem that is described: none of that is replaced."""
+    title, described = str(said.pop("title", "")), str(said.pop("description", ""))
+    more = described if described.startswith(title) else paragraphs(title, described)
+    said["description"] = within(paragraphs(known.description, more), MAX_TEXT)
     return {name: value for name, value in said.items() if value}
 
 

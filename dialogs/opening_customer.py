@@ -10,14 +10,13 @@ from services.model.limits import MAX_SHORT_TEXT
 from services.model.people import Person
 from services.reading.domains import may_be_within
 from services.reading.opening_names import (
-    NamePlace,
-    Naming,
-    is_of_ordinary_words,
     is_distinct,
+    is_of_ordinary_words,
     is_ordinary,
     matching_words,
     sizes_of,
 )
+from services.reading.opening_places import NamePlace, Naming
 from services.reading.openings import Opening
 
 MOST_SEARCHES = 12

@@ -20,7 +20,7 @@ Meaning = TypeVar("Meaning")
 
 def phrases(*keys: str) -> Lexicon[bool]:
     """Return the phrases of all languages that have no further meaning."""
-    return Lexicon(dict.fromkeys((text for key in keys for text in typed(key)), True))  # noqa: FBT003
+    return Lexicon(dict.fromkeys((text for key in keys for text in typed(key)), True))
 
 
 def _words(*keys: str) -> frozenset[str]:
@@ -53,9 +53,7 @@ _PRODUCTS = {
         text: ProductSign(ProductFamily.MICROSOFT_365, Weight.LARGE)
         for text in typed("typed-opening-large-m365")
     },
-    **{
-        text: ProductSign(None, Weight.PLAIN) for text in typed("typed-opening-product-unclear")
-    },
+    **{text: ProductSign(None, Weight.PLAIN) for text in typed("typed-opening-product-unclear")},
 }
 _KINDS = {
     **{

@@ -5,16 +5,30 @@ from enum import Enum, auto
 
 from cards.words import typed
 from dialogs.opening_vocabulary import OPENING_WORDS, phrases
-from services.model.taxonomy import ProductFamily, Severity
+from services.model.taxonomy import ProblemKind, ProductFamily, Severity
 from services.reading.normalization import bare
-from services.reading.opening_problem import product_in
+from services.reading.opening_impact import severity_in
+from services.reading.opening_problem import kinds_in, product_in
 from services.reading.opening_tokens import Token, texts_of, tokens_of
 
-_LONGEST_QUESTION = 16
+_LONGEST_QUESTION = 24
 """Words of a question that a table answers; longer ones tell something besides."""
+_LONGEST_TALK = 3
+_FIRST_WORDS = 6
+"""Words among which a question has its question word."""
 _RESPONSE = phrases("typed-ask-response")
-_WHO = phrases("typed-ask-who")
+_FILING = phrases("typed-ask-filing")
+_WHO = frozenset(typed("typed-ask-who"))
 _ASKING = frozenset(typed("typed-ask-word"))
+_LETTERS = {
+    text: severity
+    for severity, texts in {
+        Severity.CRITICAL: typed("typed-ask-letter-a"),
+        Severity.MODERATE: typed("typed-ask-letter-b"),
+        Severity.MINIMAL: typed("typed-ask-letter-c"),
+    }.items()
+    for text in texts
+}
 
 
 class Talk(Enum):
@@ -36,7 +50,7 @@ class AskedResponse:
 class AskedRoute:
     """A question where requests for a product are filed."""
 
-    product: ProductFamily
+    product: ProductFamily | None
 
 
 _TALK = {
@@ -51,28 +65,37 @@ _TALK = {
 
 
 def talk_in(text: str) -> Talk | None:
-    """Read small talk that is all of a text, but for signs and repetitions."""
-    spoken = [one for one in (bare(each) for each in text.split()) if one]
-    said = " ".join(one for one in spoken if any(map(str.isalnum, one))) or " ".join(spoken[:1])
+    """Read small talk that is all of a text, but for the signs around it."""
+    spoken = [bare(each) for each in text.split()]
+    said = " ".join(one for one in spoken if any(map(str.isalnum, one)))
     return _TALK.get(said) or _TALK.get(bare(text))
+
+
+def thanks_first(text: str) -> bool:
+    """Return whether a text begins with thanks, or ends a talk as thanks do."""
+    spoken = texts_of(tokens_of(text, ()))[:_LONGEST_TALK]
+    beginnings = (" ".join(spoken[:size]) for size in range(1, len(spoken) + 1))
+    return any(_TALK.get(one) is Talk.THANKS for one in beginnings)
 
 
 def question_in(text: str) -> AskedResponse | AskedRoute | None:
     """Read a question that a table answers, and that tells nothing of a problem."""
     tokens = tokens_of(text, OPENING_WORDS.conjunctions)
     spoken = texts_of(tokens)
-    if not 0 < len(spoken) <= _LONGEST_QUESTION:
+    is_fault = any(sign.kind is ProblemKind.TECHNICAL for sign in kinds_in(tokens, OPENING_WORDS))
+    if is_fault or not 0 < len(spoken) <= _LONGEST_QUESTION:
         return None
-    is_asked = "?" in text or not _ASKING.isdisjoint(spoken)
+    is_asked = "?" in text or not _ASKING.isdisjoint(spoken[:_FIRST_WORDS])
     if is_asked and _RESPONSE.has_any(spoken):
         return AskedResponse(_letter(tokens))
-    product = product_in(tokens, OPENING_WORDS, ())
-    return AskedRoute(product) if product and _WHO.has_any(spoken) else None
+    if not _WHO.isdisjoint(spoken[:_FIRST_WORDS]) and _FILING.has_any(spoken):
+        return AskedRoute(product_in(tokens, OPENING_WORDS, ()))
+    return None
 
 
 def _letter(tokens: list[Token]) -> Severity | None:
-    """Return the only severity that stands among the words as its letter."""
-    named = {Severity(one.core) for one in tokens if one.core in set(Severity)}
-    small = {Severity(one.core.upper()) for one in tokens if one.core in ("b", "c")}
-    found = named or small
-    return found.pop() if len(found) == 1 else None
+    """Return the only severity that stands among the words, by its letter or its name."""
+    named = {severity_in(tokens, OPENING_WORDS)} - {None}
+    named |= {Severity(one.core) for one in tokens if one.core in set(Severity)}
+    named |= {_LETTERS[one.text] for one in tokens if one.text in _LETTERS}
+    return named.pop() if len(named) == 1 else None

@@ -70,6 +70,8 @@ class DeskTurn:
     stack: list[DialogInstance] = field(default_factory=list)
     """The dialogs under way, innermost first; kept when the turn commits."""
     answer: Answer | None = None
+    begins: str = ""
+    """A problem told to a dialog that is none of its own: a request is to begin with it."""
     pressed_card: str = ""
     """The key of the step card that was pressed, if one was."""
     invoke_answer: Mapping[str, Any] | None = None

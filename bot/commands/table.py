@@ -19,6 +19,7 @@ from dialogs.ask_start import with_start
 from dialogs.drafts import beginning
 from dialogs.one_line import parse_line
 from dialogs.open_request import OpenRequestDialog
+from dialogs.openings import tells_problem
 from dialogs.replies import say, show
 from dialogs.requests import refresh, show_customer, show_request
 from dialogs.turn import Navigation
@@ -216,6 +217,17 @@ def _is_sure(command: Command, argument: str) -> bool:
     if command.interrupts and not argument:
         return True
     return named.ours and not (command.only_names and named.rest)
+
+
+_OF_LINES = frozenset({"new", "form", "status"})
+"""Commands behind which any words may stand, those of a problem as well."""
+
+
+def is_sentence(text: str, command: Command, argument: str) -> bool:
+    """Return whether a problem begins with the name of a command: "customer Contoso cannot …"."""
+    if _seen(text.strip()[:1]) == "/" or command.name in _OF_LINES:
+        return False
+    return not named_request(argument).ours and tells_problem(text)
 
 
 def _seen(name: str) -> str:

@@ -20,7 +20,7 @@ _LONGEST_SIGNATURE = 10
 """Lines below a mere "thanks" that are a signature."""
 _LONGEST_SIGNATURE_LINE = 90
 _RULE = re.compile(r"[-_=*\s]{3,}")
-_QUOTE = re.compile(r"\s*>[>\s]*")
+_QUOTE = re.compile(r"[ \t]{0,8}>[> \t]{0,40}")
 _REPLIED = re.compile(r"(?:re|fw|fwd|odp|př|aw|wg)\s?:\s*", re.IGNORECASE)
 
 

@@ -1,19 +1,14 @@
-"""Places of an opening where a customer may be named, the likeliest first."""
+"""Names in an opening: where one may stand, and how much of a customer's name that is."""
 
-import re
-from collections.abc import Collection, Iterator, Sequence
-from enum import IntEnum, auto
+from collections.abc import Iterator, Sequence
 from itertools import chain
-from typing import NamedTuple
 
-from services.model.people import GUID
-from services.reading.domains import domain_of
 from services.reading.legal_forms import without_legal_form
-from services.reading.normalization import cleaned, normalized, words_of
-from services.reading.opening_tokens import MOST_CHARACTERS, Token, form_at
+from services.reading.normalization import normalized, words_of
+from services.reading.opening_places import NamePlace, Naming
+from services.reading.opening_tokens import Token, form_at
 from services.reading.opening_words import OpeningWords
 
-_MOST_IDS, _MOST_DOMAINS = 2, 4
 _LONGEST_NAME = 5
 _FIRST_WORDS = 3
 _FEWEST_SMALL_LETTERS = 3
@@ -21,93 +16,11 @@ _FEWEST_SMALL_LETTERS = 3
 _MOST_TOKENS = 12
 """Words that are compared with a name; of legal forms each letter may be one."""
 _AND = frozenset(("&", "a", "and", "i"))
-_TENANT = re.compile(rf"(?<![0-9a-fA-F-]){GUID}(?![0-9a-fA-F-])")
-_DOMAIN = re.compile(r"(?<![^\s@/<(\[\"':;,=])(?:[\w-]{1,63}\.){1,5}[^\W\d_]{2,24}(?![\w@])")
-_OF_MICROSOFT = (
-    *("microsoft.com", "microsoftonline.com", "windows.net", "office.com", "office365.com"),
-    *("outlook.com", "live.com", "azure.com", "azurewebsites.net", "sharepoint.com", "msn.com"),
-    *("hotmail.com", "office.net", "windows.com", "microsoft365.com", "dynamics.com"),
-    *("powerapps.com", "azure.net", "skype.com", "cloud.microsoft"),
-)
-_PUBLIC = (
-    *("gmail.com", "googlemail.com", "yahoo.com", "icloud.com", "me.com", "aol.com", "gmx.de"),
-    *("gmx.net", "seznam.cz", "email.cz", "centrum.cz", "post.cz", "volny.cz", "atlas.cz"),
-    *("proton.me", "protonmail.com", "zoznam.sk", "azet.sk", "web.de", "mail.com"),
-)
-"""Hosts of mail for everyone."""
-
-
-class Naming(IntEnum):
-    """How a place names a customer, the plainest first."""
-
-    ID = auto()
-    """By a tenant id."""
-    SENDER = auto()
-    """By the address of who has sent a mail."""
-    DOMAIN = auto()
-    CUE = auto()
-    """Behind "customer"."""
-    AT = auto()
-    """Behind "at" or "for", or as the owner of something."""
-    RUN = auto()
-    """In words with large letters."""
-    FIRST = auto()
-    """At the beginning of the text."""
-
-
-class NamePlace(NamedTuple):
-    """A place where a customer may be named, and what to search for."""
-
-    naming: Naming
-    sought: str
-    is_aside: bool = False
-    """True where another firm may be named: "mails from …"."""
-    tokens: Sequence[Token] = ()
-    """The words from there on: the name, and what may belong to it."""
-    is_written: bool = False
-    """True if it is written as a name is."""
-
-
-def ids_in(text: str) -> list[NamePlace]:
-    """Return the tenant ids that a text names."""
-    seen = cleaned(text[:MOST_CHARACTERS]).lower()
-    found = dict.fromkeys(each[0] for each in _TENANT.finditer(seen))
-    return [NamePlace(Naming.ID, one) for one in list(found)[:_MOST_IDS]]
-
-
-def domains_in(text: str, words: OpeningWords, *, is_header: bool = False) -> list[NamePlace]:
-    """Return the domains of addresses and hosts, without Microsoft's and those of everyone."""
-    found = dict[str, NamePlace]()
-    seen = cleaned(text[:MOST_CHARACTERS])
-    for each in _DOMAIN.finditer(seen):
-        domain = domain_of(each[0])
-        if not domain or _is_within(domain, _OF_MICROSOFT) or _is_within(domain, _PUBLIC):
-            continue
-        is_aside = not is_header and _is_aside(seen[: each.start()], words)
-        before = found.get(domain)
-        if before is None or (before.is_aside and not is_aside):
-            naming = Naming.SENDER if is_header else Naming.DOMAIN
-            found[domain] = NamePlace(naming, domain, is_aside)
-    return list(found.values())[:_MOST_DOMAINS]
-
-
-def _is_within(domain: str, known: Collection[str]) -> bool:
-    # "contoso.onmicrosoft.com" is the customer's own.
-    return any(f".{domain}".endswith(f".{one}") for one in known)
-
-
-def _is_aside(before: str, words: OpeningWords) -> bool:
-    """Return whether what stands before an address makes it one to or from which is written."""
-    spoken = before.rpartition("\n")[2].split()
-    if spoken and not before[-1:].isspace():
-        # The part of an address before its sign.
-        del spoken[-1]
-    return bool(spoken) and normalized(spoken[-1]).strip("(<\"'") in words.asides
 
 
 def names_in(tokens: Sequence[Token], words: OpeningWords) -> Iterator[NamePlace]:
     """Yield the places where a name may stand, those behind plain cues first."""
-    cues, places, runs = [], [], []
+    cues, places, runs = list[NamePlace](), list[NamePlace](), list[NamePlace]()
     at = 0
     while at < len(tokens):
         cue = words.customer_cues.phrase_at([one.text for one in tokens[at : at + 4]], 0)
@@ -129,7 +42,7 @@ def names_in(tokens: Sequence[Token], words: OpeningWords) -> Iterator[NamePlace
 def _named(
     tokens: Sequence[Token], run: tuple[int, int], naming: Naming, *, is_aside: bool = False
 ) -> NamePlace:
-    at, end = run
+    at = run[0]
     is_written = tokens[at].is_large
     return NamePlace(
         naming, _said(tokens, run), is_aside, tokens[at : at + _MOST_TOKENS], is_written
@@ -152,9 +65,10 @@ def _behind_cue(tokens: Sequence[Token], at: int, words: OpeningWords) -> Iterat
 
 def _small_behind(tokens: Sequence[Token], at: int, words: OpeningWords) -> Iterator[NamePlace]:
     """Yield a name that is written small behind "at"."""
-    if at < len(tokens) and not tokens[at].is_large and _may_be_name(tokens[at], words):
-        if not _is_cut(tokens[at - 1], tokens[at]):
-            yield _named(tokens, (at, at + _small_size(tokens, at, words)), Naming.AT)
+    if at >= len(tokens) or tokens[at].is_large or _is_cut(tokens[at - 1], tokens[at]):
+        return
+    if _may_be_name(tokens[at], words):
+        yield _named(tokens, (at, at + _small_size(tokens, at, words)), Naming.AT)
 
 
 def _end_of_large(tokens: Sequence[Token], at: int) -> int:
@@ -167,9 +81,7 @@ def _end_of_large(tokens: Sequence[Token], at: int) -> int:
     return end + form_at(tokens, end)
 
 
-def _runs_of_ours(
-    tokens: Sequence[Token], words: OpeningWords
-) -> Iterator[tuple[int, int]]:
+def _runs_of_ours(tokens: Sequence[Token], words: OpeningWords) -> Iterator[tuple[int, int]]:
     """Yield where a product begins what may be a firm's name: "Azure Power"."""
     for at, token in enumerate(tokens):
         if not token.is_large or not words.products.has(token.text):

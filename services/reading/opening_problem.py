@@ -132,9 +132,11 @@ def kinds_in(tokens: list[Token], words: OpeningWords) -> list[KindSign]:
     signs = []
     for clause in clauses_of(tokens):
         spoken = texts_of(clause)
-        for found in words.kinds.phrases_in(spoken):
-            if not is_denied(spoken, found.begin, words):
-                signs.append(found.meaning)
+        signs += [
+            found.meaning
+            for found in words.kinds.phrases_in(spoken)
+            if not is_denied(spoken, found.begin, words)
+        ]
         if clause[0].is_first and clause[0].text in words.questioning:
             signs.append(KindSign(ProblemKind.QUESTION, Strength.WEAK))
     return signs
@@ -158,14 +160,14 @@ def kind_of(signs: Collection[KindSign]) -> ProblemKind | None:
         return None
     kind = next(iter(plain or weak))
     lesser = weak - _HARMLESS if kind is ProblemKind.TECHNICAL else weak
-    return kind if lesser | doubtful <= {kind} else None
+    return kind if (lesser | doubtful) <= {kind} else None
 
 
-_OUTWEIGHED: Mapping[ProblemKind, frozenset[ProblemKind]] = {
+_OUTWEIGHED: Mapping[ProblemKind, set[ProblemKind | None]] = {
     # Charges that are disputed are charges, too, and what has no room fails.
-    ProblemKind.FRAUD: frozenset({ProblemKind.BILLING}),
-    ProblemKind.QUOTA: frozenset({ProblemKind.TECHNICAL}),
+    ProblemKind.FRAUD: {ProblemKind.BILLING},
+    ProblemKind.QUOTA: {ProblemKind.TECHNICAL},
 }
 """Kinds whose plain signs say more than those of others that come along with them."""
-_HARMLESS = frozenset({ProblemKind.BILLING})
+_HARMLESS: set[ProblemKind | None] = {ProblemKind.BILLING}
 """Kinds of which a weak sign beside a plain fault says nothing: a licence is mentioned."""

@@ -4,7 +4,14 @@ from collections.abc import Sequence
 
 from services.reading.opening_mail import after_greeting
 from services.reading.opening_problem import kinds_in, names_product
-from services.reading.opening_tokens import Clause, Token, clauses_of, sentences_of, texts_of, tokens_of
+from services.reading.opening_tokens import (
+    Clause,
+    Token,
+    clauses_of,
+    sentences_of,
+    texts_of,
+    tokens_of,
+)
 from services.reading.opening_words import OpeningWords
 
 _FEWEST_WORDS = 2

@@ -12,7 +12,8 @@ from functools import cached_property
 from services.model.taxonomy import ProblemKind, ProductFamily, Severity
 from services.reading.opening_impact import Hint, hint_in, people_in, severity_in
 from services.reading.opening_mail import Message, is_said, messages_in
-from services.reading.opening_names import NamePlace, domains_in, ids_in, names_in
+from services.reading.opening_names import names_in
+from services.reading.opening_places import NamePlace, domains_in, ids_in
 from services.reading.opening_problem import (
     is_told,
     kind_of,
