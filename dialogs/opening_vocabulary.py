@@ -45,7 +45,7 @@ _PRODUCTS = {
         for product, texts in {
             ProductFamily.AZURE: typed("typed-opening-generic-azure"),
             ProductFamily.MICROSOFT_365: typed("typed-opening-generic-m365"),
-            ProductFamily.DYNAMICS: typed("typed-opening-generic-dynamics"),
+            ProductFamily.ENTRA: typed("typed-opening-generic-entra"),
         }.items()
         for text in texts
     },
@@ -58,8 +58,15 @@ _PRODUCTS = {
 _KINDS = {
     **{
         text: KindSign(kind)
-        for kind in ProblemKind
-        for text in typed(f"typed-opening-kind-{kind}")
+        for kind, texts in {
+            # Not a vulnerability: what it leads to ends the draft, so that it is always asked.
+            ProblemKind.TECHNICAL: typed("typed-opening-kind-technical"),
+            ProblemKind.BILLING: typed("typed-opening-kind-billing"),
+            ProblemKind.QUOTA: typed("typed-opening-kind-quota"),
+            ProblemKind.QUESTION: typed("typed-opening-kind-question"),
+            ProblemKind.FRAUD: typed("typed-opening-kind-fraud"),
+        }.items()
+        for text in texts
     },
     **{
         text: KindSign(kind, strength)
@@ -70,6 +77,7 @@ _KINDS = {
             (ProblemKind.BILLING, Strength.WEAK, typed("typed-opening-weak-billing")),
             (ProblemKind.BILLING, Strength.DOUBT, typed("typed-opening-doubt-billing")),
             (ProblemKind.QUOTA, Strength.DOUBT, typed("typed-opening-doubt-quota")),
+            (None, Strength.NONE, typed("typed-opening-no-sign")),
         )
         for text in texts
     },

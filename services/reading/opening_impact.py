@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from services.model.taxonomy import Severity
 from services.reading.opening_problem import is_denied
-from services.reading.opening_tokens import Clause, Token, clauses_of, texts_of
+from services.reading.opening_tokens import Clause, Token, clauses_of, sentences_of, texts_of
 from services.reading.opening_words import OpeningWords
 
 _MOST_PEOPLE = 1_000_000
@@ -28,7 +28,8 @@ class Hint(NamedTuple):
 def severity_in(tokens: list[Token], words: OpeningWords) -> Severity | None:
     """Return the only severity that is named, by its letter or its name: "sev A"."""
     named, is_doubtful = set[Severity](), False
-    for clause in clauses_of(tokens):
+    # Between "severity:" and its letter a clause ends.
+    for clause in sentences_of(tokens):
         spoken = texts_of(clause)
         for found in words.severity_names.phrases_in(spoken):
             severity = _behind(clause, found.end, words) or _before(clause, found.begin, words)
@@ -45,11 +46,13 @@ def _behind(clause: Clause, at: int, words: OpeningWords) -> Severity | None:
         token = clause[place]
         severity = words.severities.get(token.text)
         if severity:
-            is_word = token.core == _NOT_TO_BE_SMALL and place + 1 < len(clause)
+            is_last = place + 1 == len(clause) or bool(token.tail)
+            is_word = token.core == _NOT_TO_BE_SMALL and not is_last
             is_of_someone = place + 1 < len(clause) and words.customer_cues.has(
                 clause[place + 1].text
             )
-            return None if is_word or is_of_someone else severity
+            is_one_of_two = any(one.text in words.severities for one in clause[place + 1 :][:2])
+            return None if is_word or is_of_someone or is_one_of_two else severity
         if token.text not in words.fillers:
             return None
     return None

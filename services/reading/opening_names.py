@@ -112,7 +112,8 @@ def _small_size(tokens: Sequence[Token], at: int, words: OpeningWords) -> int:
 
 def _may_be_name(token: Token, words: OpeningWords) -> bool:
     is_long_enough = token.is_large or len(token.text) >= _FEWEST_SMALL_LETTERS
-    return is_long_enough and bool(words_of(token.text)) and not is_ordinary(token.text, words)
+    is_word = bool(words_of(token.text)) and "." not in token.text
+    return is_long_enough and is_word and not is_ordinary(token.text, words)
 
 
 def is_ordinary(text: str, words: OpeningWords) -> bool:
@@ -174,7 +175,17 @@ def _goes_on(tokens: Sequence[Token], at: int, words: OpeningWords) -> bool:
         return False
     if token.core in _AND and at + 1 < len(tokens):
         return _is_name_like(tokens[at + 1], words)
-    return _is_name_like(token, words) or (token.is_large and _ends_in_form(tokens, at))
+    if _is_name_like(token, words) or (token.is_large and _ends_in_form(tokens, at)):
+        return True
+    # "Adventure Works Cycles"
+    is_between = token.is_large and not words.products.has(token.text)
+    behind = tokens[at + 1 : at + 2]
+    return is_between and bool(behind) and _is_part_of_name(token, behind[0], words)
+
+
+def _is_part_of_name(token: Token, behind: Token, words: OpeningWords) -> bool:
+    """Return whether a name goes on behind a word that is one of sentences, too."""
+    return behind.clause == token.clause and _is_name_like(behind, words)
 
 
 def _place(tokens: Sequence[Token], run: tuple[int, int], words: OpeningWords) -> NamePlace:

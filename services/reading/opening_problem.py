@@ -60,7 +60,7 @@ def _mentions(
                 said = clause[found.begin : found.end]
                 if any(token.begin in names for token in said) or _is_firm(sentence, said):
                     continue
-                is_heard = found.meaning.weight is not Weight.GENERIC or not other_makers
+                is_heard = found.meaning.weight is Weight.PLAIN or not other_makers
                 is_written = not are_all_large and said[0].is_large and not said[0].is_first
                 if is_heard and _is_meant(spoken, found, words, is_written=is_written):
                     excluded = is_denied(spoken, found.begin, words) or _is_fine(
@@ -135,7 +135,8 @@ def kinds_in(tokens: list[Token], words: OpeningWords) -> list[KindSign]:
         signs += [
             found.meaning
             for found in words.kinds.phrases_in(spoken)
-            if not is_denied(spoken, found.begin, words)
+            if found.meaning.strength is not Strength.NONE
+            and not is_denied(spoken, found.begin, words)
         ]
         if clause[0].is_first and clause[0].text in words.questioning:
             signs.append(KindSign(ProblemKind.QUESTION, Strength.WEAK))
@@ -150,7 +151,7 @@ def is_told(signs: Collection[KindSign]) -> bool:
 def kind_of(signs: Collection[KindSign]) -> ProblemKind | None:
     """Return the only kind that the signs speak of; None where they contradict each other."""
     plain, weak, doubtful = (
-        {sign.kind for sign in signs if sign.strength is strength} for strength in Strength
+        {sign.kind for sign in signs if sign.strength is strength} for strength in _WEIGHED
     )
     for stronger, lesser in _OUTWEIGHED.items():
         if stronger in plain:
@@ -163,6 +164,7 @@ def kind_of(signs: Collection[KindSign]) -> ProblemKind | None:
     return kind if (lesser | doubtful) <= {kind} else None
 
 
+_WEIGHED = (Strength.PLAIN, Strength.WEAK, Strength.DOUBT)
 _OUTWEIGHED: Mapping[ProblemKind, set[ProblemKind | None]] = {
     # Charges that are disputed are charges, too, and what has no room fails.
     ProblemKind.FRAUD: {ProblemKind.BILLING},

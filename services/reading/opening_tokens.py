@@ -170,4 +170,7 @@ def _ends_sentence(text: str, core: str, tail: str, end: int) -> bool:
     if core.isdecimal():
         # "31. května", "1. 6."
         return not (behind[:1].islower() or behind[:1].isdigit())
+    if "." in core and any(map(str.isdigit, core)):
+        # A version, or the code of an error.
+        return behind[:1].isupper()
     return not ("." in core or len(core) == 1 or core.lower() in _ABBREVIATIONS)

@@ -91,7 +91,7 @@ class Weight(Enum):
     LARGE = auto()
     """It does if it is written as a name, or something is said of it as of one thing."""
     GENERIC = auto()
-    """It does where no other maker's is named: "server"."""
+    """It does where no other maker is named: "server"."""
 
 
 class ProductSign(NamedTuple):
@@ -108,6 +108,8 @@ class Strength(Enum):
     """It decides where there is no plainer one of another kind."""
     DOUBT = auto()
     """It decides nothing, but makes every other kind doubtful."""
+    NONE = auto()
+    """It says nothing, although a word in it would: "shut down"."""
 
 
 class KindSign(NamedTuple):

@@ -92,8 +92,9 @@ class Opening:
 
     @property
     def people(self) -> int | None:
-        """The number of people who are affected."""
-        return people_in(self.tokens, self.words)
+        """The number of people who are affected by a fault: seats and the like are none."""
+        others = {sign.kind for sign in self._signs} - {ProblemKind.TECHNICAL, None}
+        return None if others else people_in(self.tokens, self.words)
 
     @property
     def title(self) -> str:

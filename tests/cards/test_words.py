@@ -52,6 +52,7 @@ FAMILIES = {
     "then-": Handling,
     "typed-kind-": ProblemKind,
     "typed-severity-": Severity,
+    "typed-opening-product-": [*ProductFamily, "unclear"],
     "typed-command-": [command.name for command in COMMANDS],
     "usage-": [command.name for command in COMMANDS],
     "command-": [command.name for command in COMMANDS],
