@@ -90,7 +90,7 @@ class DeskBot:
         match parse_command(text, listening=listening):
             case (Command() as command, argument) if not is_sentence(text, command, argument):
                 await self._run(command, context, argument)
-            case Unknown(name=name, nearest=nearest):
+            case Unknown(name=name, nearest=nearest) if not talk_in(text):
                 usage = plain(nearest.usage(turn.words))
                 say(turn, turn.words("unknown-command", name=one_line(name, 40), usage=usage))
             case None if not text and not turn.quoted:

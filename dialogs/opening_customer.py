@@ -194,7 +194,9 @@ def _is_plain(
     if is_whole and has_form:
         return True
     if is_of_ordinary_words(customer.name, words):
-        return is_whole and place.naming is Naming.CUE
+        # "customer Outlook crashes" is said of the customer's Outlook.
+        is_enough = said >= size_without_form >= _SEVERAL_WORDS
+        return is_enough and place.naming is Naming.CUE
     if said >= size_without_form:
         is_called = place.naming is Naming.CUE
         is_written_there = place.naming is Naming.AT and place.is_written

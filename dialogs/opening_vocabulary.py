@@ -103,11 +103,7 @@ OPENING_WORDS = OpeningWords(
     kinds=Lexicon(_KINDS),
     questioning=_words("typed-opening-questioning"),
     severity_names=phrases("typed-opening-severity"),
-    severities={
-        text.rpartition(" ")[2]: level
-        for level in Severity
-        for text in (level.lower(), *typed(f"typed-severity-{level}"))
-    },
+    severities={level.lower(): level for level in Severity},
     impacts=Lexicon(
         {
             text: level

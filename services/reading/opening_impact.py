@@ -26,7 +26,7 @@ class Hint(NamedTuple):
 
 
 def severity_in(tokens: list[Token], words: OpeningWords) -> Severity | None:
-    """Return the only severity that is named, by its letter or its name: "sev A"."""
+    """Return the only severity that is named, by its letter: "sev A"."""
     named, is_doubtful = set[Severity](), False
     # Between "severity:" and its letter a clause ends.
     for clause in sentences_of(tokens):
@@ -41,7 +41,7 @@ def severity_in(tokens: list[Token], words: OpeningWords) -> Severity | None:
 
 
 def _behind(clause: Clause, at: int, words: OpeningWords) -> Severity | None:
-    """Read the letter or name behind "severity", perhaps with "is" between them."""
+    """Read the letter behind "severity", perhaps with "is" between them."""
     for place in range(at, min(at + _BETWEEN_NAME_AND_LETTER, len(clause))):
         token = clause[place]
         severity = words.severities.get(token.text)
@@ -59,11 +59,9 @@ def _behind(clause: Clause, at: int, words: OpeningWords) -> Severity | None:
 
 
 def _before(clause: Clause, at: int, words: OpeningWords) -> Severity | None:
-    """Read "A severity", "critical severity"; a small letter there is a word."""
+    """Read "A severity"; a small letter there is a word."""
     token = clause[at - 1] if at else None
-    if token is None or (len(token.core) == 1 and not token.core.isupper()):
-        return None
-    return words.severities.get(token.text)
+    return words.severities.get(token.text) if token and token.core.isupper() else None
 
 
 def _is_asked(clause: Clause, at: int) -> bool:

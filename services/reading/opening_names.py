@@ -200,7 +200,9 @@ def _first(tokens: Sequence[Token], words: OpeningWords) -> Iterator[NamePlace]:
     """Yield the first words of the text as a name."""
     begin = next((at for at, one in enumerate(tokens) if _may_be_name(one, words)), None)
     if begin is not None and begin < _FIRST_WORDS and tokens[begin].sentence == 0:
-        yield _named(tokens, (begin, begin + _small_size(tokens, begin, words)), Naming.FIRST)
+        run = begin, begin + _small_size(tokens, begin, words)
+        is_aside = begin > 0 and tokens[begin - 1].text in words.asides
+        yield _named(tokens, run, Naming.FIRST, is_aside=is_aside)
 
 
 def _said(tokens: Sequence[Token], run: tuple[int, int]) -> str:
@@ -241,6 +243,6 @@ def sizes_of(name: str) -> tuple[int, int]:
 
 
 def is_of_ordinary_words(name: str, words: OpeningWords) -> bool:
-    """Return whether a name is made of words that say something else as well."""
+    """Return whether a name has a product's, or is made of words of sentences."""
     spoken = without_legal_form(words_of(normalized(name)))
-    return all(is_ordinary(one, words) for one in spoken) or words.products.has(*spoken)
+    return words.products.has_any(spoken) or all(is_ordinary(one, words) for one in spoken)

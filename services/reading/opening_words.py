@@ -145,7 +145,7 @@ class OpeningWords:
     severity_names: Lexicon[bool]
     """Words before the letter of a severity."""
     severities: Mapping[str, Severity]
-    """Letters and names of severities behind such a word."""
+    """Letters of severities behind such a word. Names, as "critical", other tickets have, too."""
     impacts: Lexicon[Severity]
     """Phrases that hint at a severity."""
     people: Lexicon[bool]

@@ -1,7 +1,7 @@
 """A problem in anyone's own words: what is plainly said is read, what is not stays open."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dialogs.opening_vocabulary import OPENING_WORDS
@@ -144,7 +144,6 @@ def test_a_kind_that_is_doubtful_stays_open(text):
         ("prio c please", Severity.MINIMAL),
         ("závažnost A prosím", Severity.CRITICAL),
         ("priorita je B", Severity.MODERATE),
-        ("critical severity, Outlook is down", Severity.CRITICAL),
         ("B severity", Severity.MODERATE),
         *[
             (text, None)
@@ -152,7 +151,12 @@ def test_a_kind_that_is_doubtful_stays_open(text):
                 *("severity a problem with mail", "what severity is it", "severity A or B"),
                 *("Severity A/B", "sev A?", "not severity A", "it was sev A, now sev B"),
                 *("priority 1", "Entra ID P1 is missing", "plan B", "a priority B customer"),
-                *("není to závažnost A", "this has a priority"),
+                *(
+                    "není to závažnost A",
+                    "this has a priority",
+                    "Priorita: Střední",
+                    "Severity: critical",
+                ),
             )
         ],
     ],
@@ -247,7 +251,10 @@ Petr
         ("prosím, padá Outlook", "padá Outlook"),
         ("Everything is odd. Outlook crashes at start.", "Outlook crashes at start"),
         ("our users can't\nopen Outlook", "our users can't open Outlook"),
-        ("It concerns the Contoso tenant of 31. května", "It concerns the Contoso tenant of 31. května"),
+        (
+            "It concerns the Contoso tenant of 31. května",
+            "It concerns the Contoso tenant of 31. května",
+        ),
         ("asdf", "asdf"),
         ("", ""),
         ("🙂", ""),
@@ -260,10 +267,8 @@ def test_the_title_says_what_is_wrong_and_nothing_else(text, title):
 def test_of_a_forwarded_mail_only_the_newest_is_read():
     told = opening(FORWARDED)
     assert (told.product, told.kind) == (M365, BILLING)
-    assert [(one.naming, one.sought) for one in told.places()][0] == (
-        Naming.SENDER,
-        "litware.example",
-    )
+    first, *_ = told.places()
+    assert (first.naming, first.sought) == (Naming.SENDER, "litware.example")
 
 
 def test_what_stands_below_a_quote_is_the_writers_own():
@@ -376,6 +381,7 @@ def test_a_subject_loses_what_marks_an_answer(text):
     assert subject_of(text) == "Outlook"
 
 
+@settings(deadline=None)
 @given(st.text(max_size=400))
 def test_any_text_is_read(text):
     told = opening(text)
