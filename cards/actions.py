@@ -137,13 +137,13 @@ class SendRequest(StepAction, frozen=True):
 
 
 class JoinDraft(StepAction, frozen=True):
-    """What was told in the middle is a part of the request under way."""
+    """From the question about a problem told in the middle: it is a part of this request."""
 
     verb: Literal["join-draft"] = "join-draft"
 
 
 class BeginAnew(StepAction, frozen=True):
-    """What was told in the middle begins a request of its own."""
+    """From the question about a problem told in the middle: it begins a request of its own."""
 
     verb: Literal["begin-anew"] = "begin-anew"
 

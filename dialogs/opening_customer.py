@@ -43,7 +43,7 @@ class CustomerOfOpening:
 
 @dataclass(frozen=True, slots=True)
 class _Meant:
-    """What a place says: the customers that it may mean."""
+    """Customers that a place of the text may mean."""
 
     place: NamePlace
     customers: Sequence[Customer] = ()

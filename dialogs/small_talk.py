@@ -32,7 +32,7 @@ _LETTERS = {
 
 
 class Talk(Enum):
-    """What people say to somebody, not to a service desk."""
+    """Things that people say to somebody, not to a service desk."""
 
     GREETING = auto()
     THANKS = auto()

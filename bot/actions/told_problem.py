@@ -1,4 +1,4 @@
-"""What is neither a command nor an answer: a problem begins a draft, small talk gets a line."""
+"""Texts that are neither command nor answer: a problem begins a draft, small talk gets a line."""
 
 from dataclasses import dataclass
 

@@ -29,7 +29,7 @@ _PUBLIC = (
 
 
 class Naming(IntEnum):
-    """How a place names a customer, the plainest first."""
+    """Ways in which a place names a customer, the plainest first."""
 
     ID = auto()
     """By a tenant id."""
