@@ -11,7 +11,7 @@ from dialogs.base import answer_to, values_of, waiting
 from dialogs.drafts import Progress
 from dialogs.framework import DialogContext, DialogTurnResult, WaterfallStepContext
 from dialogs.interview import CardOf, DeskInterview, resolve_card
-from dialogs.openings import tells_problem
+from dialogs.openings import tells_problem, with_people
 from dialogs.replies import say
 from dialogs.turn import Navigation, Typed, desk_turn
 from services.model.limits import MAX_TEXT, within
@@ -76,6 +76,9 @@ class AsksPart(DeskInterview):
             described = str(answers.get("description", progress.draft.description))
             answers["description"] = within(paragraphs(described, aside), MAX_TEXT)
             say(turn, turn.words("kept-as-part"))
+        if answers.keys() & {"title", "description"}:
+            told = with_people(progress.draft.model_copy(update=answers))
+            answers["people_affected"] = told.people_affected
         return await super().save_answers(step, said, **answers)
 
     async def _join(self, dialog_context: DialogContext) -> DialogTurnResult:
@@ -84,7 +87,7 @@ class AsksPart(DeskInterview):
         described = within(paragraphs(before.description, aside), MAX_TEXT)
         draft = before.model_copy(update={"description": described})
         resolve_card(turn, progress, turn.words("part-of-this"))
-        progress.draft = with_start(draft, before, turn)
+        progress.draft = with_people(with_start(draft, before, turn))
         return await self.run_again(dialog_context)
 
     def _set_free(self, dialog_context: DialogContext) -> DialogTurnResult:

@@ -42,12 +42,8 @@ _PRODUCTS = {
     },
     **{
         text: ProductSign(product, Weight.GENERIC)
-        for product, texts in {
-            ProductFamily.AZURE: typed("typed-opening-generic-azure"),
-            ProductFamily.MICROSOFT_365: typed("typed-opening-generic-m365"),
-            ProductFamily.ENTRA: typed("typed-opening-generic-entra"),
-        }.items()
-        for text in texts
+        for product in ProductFamily
+        for text in typed(f"typed-opening-generic-{product}")
     },
     **{
         text: ProductSign(ProductFamily.MICROSOFT_365, Weight.LARGE)

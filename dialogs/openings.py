@@ -46,8 +46,15 @@ async def read_opening(desk: ServiceDesk, text: str, person: Person) -> ReadOpen
         severity=opening.severity,
         title=title_of(opening.title),
         description=described,
+        people_affected=opening.people,
     )
     return ReadOpening(draft, named, None if opening.severity else opening.hint)
+
+
+def with_people(draft: Draft) -> Draft:
+    """Return the draft with the number of people affected, as its text says it by now."""
+    people = Opening(draft.description or draft.title, OPENING_WORDS).people
+    return draft.model_copy(update={"people_affected": people})
 
 
 def tells_problem(text: str) -> bool:

@@ -20,7 +20,7 @@ from dialogs.ask_start import with_start
 from dialogs.drafts import beginning
 from dialogs.framework import TurnContext
 from dialogs.open_request import OpenRequestDialog, answers_in
-from dialogs.openings import read_opening
+from dialogs.openings import read_opening, with_people
 from dialogs.replies import answer_in_dialog, answer_with_form, say
 from dialogs.runner import DialogRunner
 from dialogs.turn import DeskTurn, desk_turn
@@ -81,7 +81,7 @@ class MessageAction:
         turn = desk_turn(context)
         draft = Draft().model_copy(update=answers_in(form))
         # Words of whoever wrote the message, whenever that was.
-        draft = with_start(draft, Draft(), turn, own=False)
+        draft = with_people(with_start(draft, Draft(), turn, own=False))
         options = beginning(draft, sought=form.customer)
         try:
             async with self.other_conversation.enter(context, chat) as there:

@@ -53,6 +53,7 @@ FAMILIES = {
     "typed-kind-": ProblemKind,
     "typed-severity-": Severity,
     "typed-opening-product-": [*ProductFamily, "unclear"],
+    "typed-opening-generic-": ProductFamily,
     "typed-command-": [command.name for command in COMMANDS],
     "usage-": [command.name for command in COMMANDS],
     "command-": [command.name for command in COMMANDS],

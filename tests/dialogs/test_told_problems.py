@@ -355,3 +355,24 @@ async def test_a_customer_can_be_typed_on_the_form(chat):
     draft = await draft_of(chat)
     assert draft.tenant_id == "11111111-0000-4000-8000-000000000001"
     assert draft.description == "Outlook crashes"
+
+
+async def test_the_people_affected_are_shown_and_carried_into_the_hand_off(chat, desk):
+    await chat.say("Outlook crashes for 15 users, customer Fabrikam, sev B")
+    await chat.press(
+        "Continue", name="Ada", email="ada@partner.example", health_checked="true", tried="true"
+    )
+    assert "People affected: 15 · as read in what you wrote" in (await chat.say("yes"))[-1]
+    await chat.say("send")
+    request = await desk.database.ledger.get(1)
+    assert request.people_affected == 15
+    assert "People affected: 15" in desk.service.advisor.pack(
+        request, await desk.service.customer_of(request)
+    )
+
+
+async def test_the_number_of_people_follows_the_text(chat):
+    await chat.say("Outlook crashes for 15 users, customer Fabrikam")
+    assert (await draft_of(chat)).people_affected == 15
+    await chat.press("Continue", description="Outlook crashes for 20 users")
+    assert (await draft_of(chat)).people_affected == 20
