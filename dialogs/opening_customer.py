@@ -147,7 +147,7 @@ async def _by_name(directory: _Directory, opening: Opening, place: NamePlace) ->
     if not fits:
         return _similar(found, place)
     longest = max(fits.values())
-    opening.names.update(one.begin for one in place.tokens[: longest[1]])
+    opening.mark_name(place.tokens[: longest[1]])
     best = [one for one in found if fits.get(one.key) == longest]
     whole = [one for one in best if sizes_of(one.name)[0] == longest[0]]
     if len(best) > 1 and len(whole) != 1:
@@ -197,13 +197,15 @@ def _is_plain(
         # "customer Outlook crashes" is said of the customer's Outlook.
         is_enough = said >= size_without_form >= _SEVERAL_WORDS
         return is_enough and place.naming is Naming.CUE
+    if said >= size_without_form >= _SEVERAL_WORDS:
+        return True
+    # "the customer nema …": what is written small may be any word.
     if said >= size_without_form:
-        is_called = place.naming is Naming.CUE
-        is_written_there = place.naming is Naming.AT and place.is_written
-        return is_called or is_written_there or size_without_form >= _SEVERAL_WORDS
+        return place.naming in (Naming.CUE, Naming.AT) and place.is_written
     first = place.tokens[0].text
     is_long_enough = len(first) >= _FEWEST_LETTERS and not is_ordinary(first, words)
-    return place.naming is Naming.CUE and is_long_enough and len(fits) == 1
+    is_called = place.naming is Naming.CUE and place.is_written
+    return is_called and is_long_enough and len(fits) == 1
 
 
 def _goes_on(opening: Opening, place: NamePlace, size: int) -> bool:

@@ -29,9 +29,9 @@ class ToldProblem:
         """Answer small talk and questions; anything that says enough begins a draft."""
         turn = desk_turn(context)
         told = paragraphs(text, turn.quoted)
-        if not turn.quoted and self.chat(turn, text):
+        if self.chat(turn, text):
             return
-        if not turn.quoted and (asked := question_in(text)):
+        if asked := question_in(text):
             self._answer(turn, asked)
         elif begins_request(told):
             await self.begin(context, text)

@@ -851,7 +851,7 @@ typed-opening-bare-product = office, 365
 typed-opening-large-m365 = teams, exchange, planner, bookings
 typed-opening-generic-azure = vm, vms, virtual machine, virtual machines, virtual desktop
 typed-opening-generic-m365 = mailbox, mailboxes, shared mailbox, shared mailboxes
-typed-opening-generic-dynamics = crm online, sales hub
+typed-opening-generic-dynamics = crm online
 typed-opening-generic-ems = mdm, mobile device management
 typed-opening-generic-marketplace = saas offer, marketplace app
 typed-opening-ending = s
@@ -865,7 +865,7 @@ typed-opening-saying = wrote, write, wrote me, told, tell, called, call, sent, s
 typed-opening-kind-technical = not working, doesn't work, doesnt work, does not work, don't work, dont work, do not work, isn't working, isnt working, aren't working, stopped working, no longer works, no longer work, no longer, won't work, wont work, didn't work, broken, broke, error, errors, error code, crash*, outage*, is down, are down, went down, down, offline, unreachable, unavailable, not available, not responding, unresponsive, not loading, doesn't load, won't load, won't start, wont start, doesn't start, won't open, wont open, doesn't open, not opening, not starting, won't sync, doesn't sync, not syncing, not synching, no sync, freezes, freezing, frozen, hangs, hanging, stuck, fails, fail, failed, failing, failure, failures, timeout, timeouts, times out, timing out, timed out, corrupt*, bounc*, ndr, exception, stack trace, not receiving, not delivered, not arriving, doesn't arrive, don't arrive, disappeared, vanished, malfunction*, glitch*, bug, degraded, slow, very slow, slowness, laggy, blue screen, bsod, keeps asking, keeps prompting, no access, lost access, locked out, access denied, refuses, blank, aadsts*, dead, kicking out, kicks out, vanish*, cannot open, went wrong, rejected, drops, dropping, dropped
 typed-opening-weak-technical = cannot, can't, cant, can not, couldn't, could not, unable, isn't able, not able, won't, wont, doesn't, doesnt, problems, issues, problem, issue, trouble, troubles
 typed-opening-doubt-technical = missing, wrong, incorrect*, blocked, still shows, still showing, never, pending, greyed out, grayed out, gone
-typed-opening-doubt-billing = bought, buy, buying, purchase*, return, returned, cancel, cancelled, canceled, cancellation, pay, paid, paying, money, cost, costs, expensive, amount, currency, currencies, drop from
+typed-opening-doubt-billing = bought, buy, buying, purchase*, return, cancel, cancelled, canceled, cancellation, pay, paid, paying, money, cost, costs, expensive, amount, currency, currencies, drop from
 typed-opening-doubt-quota = limit, limits, increase, increased, raise, raised, more capacity, capacity
 typed-opening-questioning = how, why, which, what
 typed-opening-singular-before = is
@@ -908,7 +908,7 @@ typed-opening-ordinary = portal, web, app, apps, admin, center, centre, mail, ma
 ## What people say beside their requests
 
 typed-talk-greeting = hi, hello, hey, hi there, hello there, good morning, good afternoon, good evening, good day, hi bot, hello bot, hi behalf, hello behalf, hi all, hello team, hi team, howdy, greetings
-typed-talk-thanks = thanks, thank you, thx, ty, many thanks, thanks a lot, thank you very much, thanks so much, great thanks, ok thanks, ok thank you, perfect thanks, cool, great, perfect, nice, awesome, cheers, 👍, 🙏, ❤️, well done, good job, good bot
+typed-talk-thanks = ok, okay, got it, thanks, thank you, thx, ty, many thanks, thanks a lot, thank you very much, thanks so much, great thanks, ok thanks, ok thank you, perfect thanks, cool, great, perfect, nice, awesome, cheers, 👍, 🙏, ❤️, well done, good job, good bot
 typed-talk-who = who are you, what are you, what is this, what can you do, what do you do, how does this work, are you a bot, are you human, are you there, how are you, what is behalf, who is this, what's this, test, ping
 typed-ask-response = call back, react, reply, sla, response time, response times, first response, respond, responds, answer time, reaction time, how fast, how quickly, how soon, how long
 typed-ask-word = what, which, how, when, who, where, is, are, do, does, can

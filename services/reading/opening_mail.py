@@ -4,7 +4,7 @@ Of each is told what it says without its greeting and its signature.
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from services.reading.normalization import bare, normalized
@@ -229,11 +229,6 @@ def after_greeting(spoken: Sequence[str], words: OpeningWords) -> int:
         else:
             break
     return at
-
-
-def headers_of(messages: Collection[Message]) -> Iterator[str]:
-    """Yield who has sent the mails, as their headers say it."""
-    yield from (one.sender for one in messages if one.sender)
 
 
 def is_said(text: str) -> bool:

@@ -15,6 +15,7 @@ _FEWEST_SMALL_LETTERS = 3
 """Of a name that is written small."""
 _MOST_TOKENS = 12
 """Words that are compared with a name; of legal forms each letter may be one."""
+_FEWEST_SHOUTED = 4
 _AND = frozenset(("&", "a", "and", "i"))
 
 
@@ -24,7 +25,7 @@ def names_in(tokens: Sequence[Token], words: OpeningWords) -> Iterator[NamePlace
     at = 0
     while at < len(tokens):
         cue = words.customer_cues.phrase_at([one.text for one in tokens[at : at + 4]], 0)
-        if cue and not tokens[at + cue.end - 1].has_possessive:
+        if cue and not _is_no_cue(tokens, at, at + cue.end - 1, words):
             cues += _behind_cue(tokens, at + cue.end, words)
         if run := _run_at(tokens, at, words):
             for part in _parts(tokens, run):
@@ -39,14 +40,26 @@ def names_in(tokens: Sequence[Token], words: OpeningWords) -> Iterator[NamePlace
     yield from chain(cues, places, runs, ours, _first(tokens, words))
 
 
+def _is_no_cue(tokens: Sequence[Token], at: int, last: int, words: OpeningWords) -> bool:
+    """Return whether it is "the customer's", or a program: "the Outlook client"."""
+    is_program = at > 0 and words.products.has(tokens[at - 1].text)
+    return tokens[last].has_possessive or is_program
+
+
 def _named(
     tokens: Sequence[Token], run: tuple[int, int], naming: Naming, *, is_aside: bool = False
 ) -> NamePlace:
     at = run[0]
-    is_written = tokens[at].is_large
+    is_written = tokens[at].is_large and not _is_shouted(tokens[at : at + _MOST_TOKENS])
     return NamePlace(
         naming, _said(tokens, run), is_aside, tokens[at : at + _MOST_TOKENS], is_written
     )
+
+
+def _is_shouted(tokens: Sequence[Token]) -> bool:
+    """Return whether all is written large, so that a large letter says nothing."""
+    letters = "".join(one.core for one in tokens)
+    return len(tokens) >= _FEWEST_SHOUTED and letters.isupper()
 
 
 def _behind_cue(tokens: Sequence[Token], at: int, words: OpeningWords) -> Iterator[NamePlace]:

@@ -5,7 +5,7 @@ asked then; a guess that no one sees would file the wrong request.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -36,7 +36,7 @@ _ITEM = re.compile(r"\s{0,8}(?:[-*•–]|\d{1,2}[.)])\s")
 
 @dataclass
 class Opening:
-    """A text that may open a request, and what it says. `names` are read by their caller."""
+    """A text that may open a request, and what it says beside the names of customers."""
 
     text: str
     words: OpeningWords
@@ -122,6 +122,10 @@ class Opening:
     @property
     def _outside_names(self) -> list[Token]:
         return [one for one in self.tokens if one.begin not in self.names]
+
+    def mark_name(self, tokens: Sequence[Token]) -> None:
+        """Let these words be a customer's name, if they are of the message that is read."""
+        self.names.update(one.begin for one in tokens if one in self.tokens)
 
     def places(self) -> list[NamePlace]:
         """Return where a customer may be named, the plainest first."""

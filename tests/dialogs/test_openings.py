@@ -173,6 +173,8 @@ async def test_a_customer_who_is_named_plainly_is_chosen(directory, text, name):
         ("our customer Contoso cannot sign in", ["Contoso Ltd", "Contoso Pharma a.s."]),
         ("Northwind cannot sign in", ["Northwind Traders"]),
         ("outlook is down at litware", ["Litware GmbH"]),
+        ("zákazník litware má problém", ["Litware GmbH"]),
+        ("CUSTOMER LITWARE CANNOT OPEN OUTLOOK", ["Litware GmbH"]),
         ("nejde Outlook u Fabrikamu", ["Fabrikam Inc."]),
         ("mails from Tailspin Toys don't arrive", ["Tailspin Toys"]),
         ("mails to eva@gdi.example bounce", ["Graphic Design Institute"]),

@@ -236,6 +236,15 @@ async def test_the_partners_promise_stands_beside_microsofts(chat):
     assert "up to 1 business day" in said
 
 
+@pytest.mark.parametrize("said", ["thanks", "ok", "díky"])
+async def test_thanks_below_a_quoted_notice_begin_nothing(chat, said):
+    quoted = {"type": "quotedReply", "quotedReply": {"preview": "Outlook crashes at Fabrikam"}}
+    text = f'<quoted messageId="1"/>{said}'
+    await chat.send(chat.activity("message", text=text, entities=[quoted]))
+    assert "You are welcome" in chat.heard()[-1]
+    assert await draft_of(chat) is None
+
+
 async def test_a_greeting_leaves_the_open_question_alone(chat):
     await play(chat, "you: /new contoso ltd\nyou: hi\nbot: Hello!")
     assert "What kind" in (await chat.say("azure"))[-1]

@@ -93,7 +93,7 @@ def test_a_product_that_is_doubtful_stays_open(text):
 def test_words_of_a_customers_name_are_no_product():
     told = opening("Azure Power cannot sign in to SharePoint")
     assert told.product is None
-    told.names = {0}
+    told.mark_name(told.tokens[:1])
     assert told.product is M365
 
 
