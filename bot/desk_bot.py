@@ -7,8 +7,9 @@ from pydantic import ValidationError
 
 from bot.actions.message_action import MESSAGE_ACTION, MessageAction
 from bot.actions.notice_action import NoticeActionHandler
+from bot.actions.told_problem import ToldProblem
 from bot.commands.command import Call, Command
-from bot.commands.parser import Unknown
+from bot.commands.parser import Unknown, is_sentence
 from bot.commands.table import find_command, parse_command, run_command
 from bot.other_conversation import OtherConversation
 from cards.actions import (
@@ -34,6 +35,7 @@ from dialogs.framework import TurnContext
 from dialogs.replies import answer_with_card, answer_with_text, say, show
 from dialogs.requests import my_requests, refresh, show_request
 from dialogs.runner import DialogRunner
+from dialogs.small_talk import Talk, talk_in
 from dialogs.turn import DeskTurn, Typed, desk_turn
 from dialogs.understanding import navigation_in
 from services.access import reader_of
@@ -56,6 +58,7 @@ class DeskBot:
         self._desk = desk = duty.desk
         self._notice_actions = NoticeActionHandler(duty)
         self._dialogs = dialogs
+        self._told_problem = ToldProblem(desk, dialogs)
         self._message_action = MessageAction(desk, dialogs, other_conversation)
 
     async def on_turn(self, context: TurnContext) -> None:
@@ -83,21 +86,22 @@ class DeskBot:
         within(text, MAX_TEXT)
         listening = self._dialogs.listening(turn)
         match parse_command(text, listening=listening):
-            case (Command() as command, argument):
+            case (Command() as command, argument) if not is_sentence(text, command, argument):
                 await self._run(command, context, argument)
             case _ if listening and navigation_in(text):
                 await self._hear(context, turn, text)
-            case Unknown() as unknown:
+            case Unknown() as unknown if not talk_in(text):
                 say(turn, _unknown_text(turn.words, unknown))
             case None if not text and not turn.quoted:
                 say(turn, turn.words("only-text"))
-            case None if listening:
+            case _ if not self._may_open(turn) and not listening:
+                say(turn, turn.words("not-listening-no-role"))
+            case _ if listening:
                 await self._hear(context, turn, text)
-            case None if navigation_in(text):
+            case _ if navigation_in(text):
                 say(turn, turn.words("nothing-open"))
-            case None:
-                key = "not-listening" if self._may_open(turn) else "not-listening-no-role"
-                say(turn, turn.words(key))
+            case _:
+                await self._told_problem.hear(context, text)
 
     def _may_open(self, turn: DeskTurn) -> bool:
         return self._desk.access.may_at_all(turn.person, Permission.OPEN)
@@ -112,12 +116,21 @@ class DeskBot:
         Who only quotes or forwards answers with that.
         """
         self._desk.access.require_at_all(turn.person, Permission.OPEN)
+        if not turn.quoted and talk_in(text) is Talk.GREETING:
+            self._told_problem.chat(turn, text)
+            return
         if not text:
             text, turn.quoted = within(turn.quoted, MAX_TEXT), ""
             turn.answer = Typed(text, quoted=True)
         else:
             turn.answer = navigation_in(text) or Typed(text)
+        await self._resume(context, turn)
+
+    async def _resume(self, context: TurnContext, turn: DeskTurn) -> None:
+        """Hand the answer to the dialog, and begin with what it says is a request of its own."""
         await self._dialogs.resume(context)
+        if turn.begins:
+            await self._told_problem.begin(context, turn.begins)
 
     # Buttons and typeahead
 
@@ -197,7 +210,7 @@ class DeskBot:
             await self._dialogs.reprompt_lost(context)
             return
         turn.answer, turn.pressed_card = action, action.card
-        await self._dialogs.resume(context)
+        await self._resume(context, turn)
 
     async def _suggest(self, turn: DeskTurn, text: str) -> None:
         # Each key that is hit asks: a refusal of each would fill the audit.

@@ -165,6 +165,18 @@ class DiscardDraft(BaseModel, frozen=True):
     draft: DraftKey
 
 
+class JoinDraft(StepAction, frozen=True):
+    """From the question about a problem told in the middle: it is a part of this request."""
+
+    verb: Literal["join-draft"] = "join-draft"
+
+
+class BeginAnew(StepAction, frozen=True):
+    """From the question about a problem told in the middle: it begins a request of its own."""
+
+    verb: Literal["begin-anew"] = "begin-anew"
+
+
 class StartRequest(BaseModel, frozen=True):
     """Begin the guided dialog: for the customer whose sheet has the button, or for any."""
 
@@ -229,6 +241,8 @@ DialogAction = (
     | CancelDraft
     | SendRequest
     | KeepForLater
+    | JoinDraft
+    | BeginAnew
 )
 DeskAction = (
     StartRequest

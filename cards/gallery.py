@@ -42,6 +42,7 @@ from cards.samples import (
     WAITING,
 )
 from cards.service_request import RequestView, request_card, shown_again_card
+from cards.short_answer import Response, line_card, response_card, routes_card
 from cards.words import LANGUAGES, Words, words_for
 from services.model.destinations import Condition, Destination
 from services.model.people import Contact
@@ -88,6 +89,18 @@ def _samples(words: Words) -> Iterator[tuple[str, AdaptiveCard]]:
     yield "welcome-no-role", welcome_card(words, ["Ada Lovelace", "Bob Novák"])
     yield "help", help_card(words, [("/status BH-…", words("request-state"))])
     yield "help-no-role", help_card(words, [("/help", words("command-help"))], ["Ada"], "u-1")
+    yield from _short_answers(words)
+
+
+def _short_answers(words: Words) -> Iterator[tuple[str, AdaptiveCard]]:
+    yield "talk", line_card(words, words("talk-greeting"))
+    responses = [
+        Response(severity, promise, timedelta(hours=1) if promise.time else None)
+        for severity, promise in PROMISES.items()
+    ]
+    yield "response-times", response_card(words, responses, responses[-1].microsoft)
+    routes = [PORTAL, Route(Rule.R14, Destination.ADMIN_AGENT)]
+    yield "routes", routes_card(words, ProductFamily.AZURE, routes)
 
 
 def _forms(words: Words) -> Iterator[tuple[str, AdaptiveCard]]:
@@ -133,6 +146,8 @@ def _questions(words: Words) -> Iterator[tuple[str, AdaptiveCard]]:
     again = steps.fact_card(words, KEY, Fact.GDAP, CONTOSO.name, known="yes")
     yield "fact-answered", again
     yield from _severities(words)
+    told = "Outlook [crashes](x) at Fabrikam for everyone"
+    yield "part", steps.part_card(words, KEY, text=told, title=DRAFT.title)
     yield "answered", steps.answered_card(words, words("ask-customer"), "Contoso Ltd")
     yield "closed", steps.closed_card(words, words("ask-customer"), words("cancelled"))
 

@@ -166,6 +166,7 @@ def _details(words: Words, view: RequestView) -> dict[str, str]:
         words("request-product"): " · ".join(filter(None, (product, one_line(request.publisher)))),
         words("request-kind"): kind_name(words, request.kind),
         words("request-started"): local_time(request.started_at) if request.started_at else "",
+        words("request-people"): str(request.people_affected or ""),
         words("request-severity"): severity_name(words, request.severity),
         words("request-owner"): one_line(request.owner),
         words("request-offered"): one_line(request.offered_to),

@@ -12,6 +12,7 @@ from dialogs.choices import choice_in, is_place, numbered
 from dialogs.drafts import Progress
 from dialogs.framework import DialogTurnResult, WaterfallStepContext
 from dialogs.interview import DeskInterview
+from dialogs.openings import tells_problem
 from dialogs.replies import say
 from dialogs.turn import Navigation, Typed, desk_turn
 from services.model.customers import Customer
@@ -129,7 +130,11 @@ class AsksCustomer(DeskInterview):
         return {label: one for label, one in by_label if times[label] == 1}
 
     async def _search_customer(self, step: WaterfallStepContext, text: str) -> DialogTurnResult:
+        if len(text.strip()) > MAX_SHORT_TEXT and tells_problem(text):
+            return await self.not_understood(step, desk_turn(step.context).words("how-customer"))
         found = await self._found(step, within(text, MAX_SHORT_TEXT))
+        if not found and isinstance(answer_to(step), Typed) and tells_problem(text):
+            return await self.not_understood(step, desk_turn(step.context).words("how-customer"))
         if meant := the_one_meant(text, found):
             return await self._save_customer(step, meant.tenant_id)
         return await self._offer(step, text, found)

@@ -7,6 +7,7 @@ from cards.actions import FillForm
 from cards.open_request import MAX_OFFERED, Form, FormField, form_card
 from dialogs import understanding as understood
 from dialogs.ask_impact import answered_facts
+from dialogs.ask_part import AsksPart
 from dialogs.ask_problem import paragraphs, with_quoted
 from dialogs.ask_start import with_start
 from dialogs.base import answer_to, waiting
@@ -15,8 +16,8 @@ from dialogs.contact_line import contact_in
 from dialogs.drafts import Progress
 from dialogs.form_answers import Answers, answers_in, answers_of, open_fields
 from dialogs.framework import DialogTurnResult, WaterfallStepContext
-from dialogs.interview import DeskInterview
 from dialogs.one_line import ParsedLine, parse_line
+from dialogs.openings import tells_problem
 from dialogs.replies import say
 from dialogs.turn import Answer, DeskTurn, Navigation, Typed, desk_turn
 from services.model.customers import Customer
@@ -30,7 +31,7 @@ _LONGEST_NAME = 6
 """Words of an answer that may be a customer's name, and little else."""
 
 
-class AsksForm(DeskInterview):
+class AsksForm(AsksPart):
     async def fill_form(self, step: WaterfallStepContext) -> DialogTurnResult:
         """Ask all that is open on one card, where the request was begun so."""
         turn, progress = desk_turn(step.context), Progress(step.values)
@@ -147,7 +148,7 @@ class AsksForm(DeskInterview):
         shown = await self._form(turn, progress)
         answers = _contact_of(shown)
         if meant := _offered_in(shown, typed):
-            progress.take_sought()
+            progress.customer_found()
             answers["tenant_id"] = meant.tenant_id
             progress.form_done()
             return await self.save_answers(step, meant.name, **answers)
@@ -160,7 +161,10 @@ class AsksForm(DeskInterview):
         described = within(paragraphs(typed, turn.quoted), MAX_TEXT)
         progress.form_done()
         if progress.draft.title:
-            said = self._answer_in(shown, typed) or await self._customer_in(turn, progress, typed)
+            said = self._answer_in(shown, typed)
+            if said is None and tells_problem(typed):
+                return await self.set_aside(step, typed)
+            said = said or await self._customer_in(turn, progress, typed)
             answers |= _added(turn, progress.draft, described) if said is None else said
         else:
             first, _, rest = described.partition("\n")

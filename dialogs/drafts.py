@@ -29,7 +29,7 @@ def beginning(
     progress = Progress(values)
     if sought:
         progress.seek(sought)
-    if draft_if_suggested:
+    if suggested_customer:
         progress.suggest(suggested_customer, draft_if_suggested)
     progress.draft = draft
     return values
@@ -148,10 +148,11 @@ class Progress:
     def form_done(self) -> None:
         self._values.pop("form", None)
         # What a form says holds whoever its customer is.
-        self._forget_suggestion()
+        self._values.pop("draft_if_suggested", None)
 
     def seek(self, customer: str) -> None:
         """Search for this customer when its step comes."""
+        self._forget_suggestion()
         self._values["sought"] = customer.strip()
 
     @property
@@ -163,10 +164,11 @@ class Progress:
         """Return the customer that a line named, once: it is searched for, then forgotten."""
         return str(self._values.pop("sought", ""))
 
-    def suggest(self, customer: str, draft: Draft) -> None:
+    def suggest(self, customer: str, draft: Draft | None = None) -> None:
         """Offer this customer when its step comes, and read the line so if it is the one."""
         self._values["suggested_customer"] = customer
-        self.draft_if_suggested = draft
+        if draft:
+            self.draft_if_suggested = draft
 
     @property
     def draft_if_suggested(self) -> Draft | None:
@@ -200,9 +202,27 @@ class Progress:
             "description": meant.description,
         }
 
+    def customer_found(self) -> None:
+        """Forget which customer was sought, and which one was offered."""
+        self.take_sought()
+        self._forget_suggestion()
+
     def _forget_suggestion(self) -> None:
         for name in ("suggested_customer", "draft_if_suggested"):
             self._values.pop(name, None)
+
+    @property
+    def aside(self) -> str:
+        """A problem that was told in the middle: a part of this request, or a new one."""
+        return str(self._values.get("aside", ""))
+
+    @aside.setter
+    def aside(self, text: str) -> None:
+        self._values["aside"] = text
+
+    def take_aside(self) -> str:
+        """Return that problem, once: by then it is known where it belongs."""
+        return str(self._values.pop("aside", ""))
 
     @property
     def searched(self) -> str:

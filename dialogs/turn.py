@@ -81,6 +81,8 @@ class DeskTurn:
     parked: list[ParkedDraft] = field(default_factory=list)
     """The drafts put aside here, oldest first; kept when the turn commits."""
     answer: Answer | None = None
+    begins: str = ""
+    """A problem told to a dialog that is none of its own: a request is to begin with it."""
     pressed_card: str = ""
     """The key of the step card that was pressed, if one was."""
     invoke_answer: Mapping[str, Any] | None = None

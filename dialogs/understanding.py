@@ -169,6 +169,16 @@ def begins_with_yes(text: str) -> bool:
     return _words(text)[0] in typed("typed-yes-first")
 
 
+def means_part(text: str) -> bool:
+    """Return whether what was told in the middle belongs to the request under way."""
+    return bare(text) in (*typed("typed-part"), *typed("part-of-this"), "1") or means_yes(text)
+
+
+def means_new(text: str) -> bool:
+    """Return whether what was told in the middle begins a request of its own."""
+    return bare(text) in (*typed("typed-new"), *typed("a-new-one"), "2")
+
+
 def is_reply(text: str) -> bool:
     """Return whether it answers a question that was not about a name."""
     return means_continue(text) or means_change(text) or means_other(text)

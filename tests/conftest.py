@@ -31,7 +31,7 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say how many cases of who may do what were played, and what was searched with."""
+    """Say how many cases of who may do what were played, what was read and searched with."""
     played = [
         report.nodeid
         for report in terminalreporter.stats.get("passed", ())
@@ -43,6 +43,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             f"Permissions: {len(played)} cases passed, {by_table} of them rows of expected.csv "
             "(action x role x whose)."
         )
+    for report in terminalreporter.stats.get("passed", ()):
+        for name, said in report.user_properties:
+            if name == "openings":
+                terminalreporter.write_line(f"Openings, {said}")
     searched = [
         report.nodeid
         for reports in terminalreporter.stats.values()

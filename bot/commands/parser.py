@@ -8,6 +8,7 @@ from rapidfuzz.distance import OSA
 
 from bot.commands.command import Command
 from cards.words import typed
+from dialogs.openings import tells_problem
 from dialogs.understanding import language_said
 from services.reading.normalization import bare, cleaned
 from services.reading.references import first_word, is_reference, named_request
@@ -18,6 +19,9 @@ _LONGEST_PHRASE = 8
 """Words of a phrase that stands for a command."""
 _ONE_SLIP = 4
 """In letters: a name as short as that is near with one slip, a longer one with two."""
+
+_OF_LINES = frozenset({"new", "form", "status"})
+"""Commands behind which any words may stand, those of a problem as well."""
 
 Names = Mapping[str, Command]
 
@@ -93,6 +97,13 @@ def _is_sure(command: Command, argument: str) -> bool:
     if command.interrupts and not argument:
         return True
     return named.ours and not (command.only_names and named.rest)
+
+
+def is_sentence(text: str, command: Command, argument: str) -> bool:
+    """Return whether a problem begins with the name of a command: "customer Contoso cannot …"."""
+    if _seen(text.strip()[:1]) == "/" or command.name in _OF_LINES:
+        return False
+    return not named_request(argument).ours and tells_problem(text)
 
 
 def _seen(name: str) -> str:

@@ -97,7 +97,7 @@ def _answers(words: Words, draft: Draft, customer: Customer) -> Iterator[tuple[s
     if draft.has_publisher:
         yield "ask_publisher", plain(draft.publisher)
     yield "ask_kind", kind_name(words, draft.kind) if draft.kind else ""
-    yield "ask_description", plain("\n".join(_described(draft)))
+    yield "ask_description", plain("\n".join(_described(words, draft)))
     yield "ask_start", _started(words, draft)
     if draft.kind is ProblemKind.TECHNICAL:
         yield "ask_checks", checks_line(words, draft, government=customer.government)
@@ -131,10 +131,12 @@ def _started(words: Words, draft: Draft) -> str:
     return moment if draft.start_confirmed else words("review-start-read", moment=moment)
 
 
-def _described(draft: Draft) -> Iterator[str]:
+def _described(words: Words, draft: Draft) -> Iterator[str]:
     yield draft.title
     if draft.description != draft.title:
         yield excerpt(draft.description, _SHOWN)
+    if draft.people_affected:
+        yield words("review-people-read", count=draft.people_affected)
 
 
 def checks_line(words: Words, draft: Draft, *, government: bool) -> str:

@@ -53,6 +53,8 @@ FAMILIES = {
     "then-": Handling,
     "typed-kind-": ProblemKind,
     "typed-severity-": Severity,
+    "typed-opening-product-": [*ProductFamily, "unclear"],
+    "typed-opening-generic-": ProductFamily,
     "typed-command-": [command.name for command in COMMANDS],
     "typed-ordinal-": range(1, 11),
     "usage-": [command.name for command in COMMANDS],

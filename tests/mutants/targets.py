@@ -21,6 +21,17 @@ TARGETS = {
         ("reading/test_names",),
     ),
     "services/reading/naming.py": ("reading/test_naming",),
+    **dict.fromkeys(
+        [
+            f"services/reading/{name}.py"
+            for name in (
+                *("openings", "opening_impact", "opening_mail", "opening_names"),
+                *("opening_places", "opening_problem", "opening_title", "opening_tokens"),
+                "opening_words",
+            )
+        ],
+        ("reading/test_openings",),
+    ),
     "services/reading/normalization.py": ("reading/test_normalization",),
     "services/reading/references.py": ("reading/test_references", "test_finder"),
     **dict.fromkeys(

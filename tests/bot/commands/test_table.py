@@ -212,8 +212,8 @@ async def test_the_language_is_chosen_and_remembered(chat, desk):
     assert "Čemu rozumím" in (await chat.say("/help"))[0]
 
 
-@pytest.mark.parametrize("word", ["hi", "Hello", "help", "/help", "ahoj", "nápověda", "?"])
-async def test_a_greeting_or_a_call_for_help_shows_what_is_understood(chat, word):
+@pytest.mark.parametrize("word", ["help", "/help", "nápověda"])
+async def test_a_call_for_help_shows_what_is_understood(chat, word):
     (shown,) = await chat.say(word)
     assert all(command.usage(words_for("en")) in shown for command in COMMANDS)
 
@@ -221,7 +221,7 @@ async def test_a_greeting_or_a_call_for_help_shows_what_is_understood(chat, word
 async def test_an_unknown_command_gets_the_nearest(chat):
     assert "Did you mean /status" in (await chat.say("/statsu"))[0]
     assert "Did you mean /mine" in (await chat.say("mien"))[0]
-    assert "Write /new" in (await chat.say("my printer burns"))[0]
+    assert "too little to begin" in (await chat.say("my printer burns"))[0]
 
 
 async def test_a_new_request_puts_the_open_one_aside(chat):
@@ -249,7 +249,6 @@ async def test_a_new_request_puts_the_open_one_aside(chat):
         ("status of BH-1", True, "status", "of BH-1"),
         ("note BH-1 they wait", True, "note", "BH-1 they wait"),
         ("SR 2601070040001234", False, "status", "SR 2601070040001234"),
-        ("?", True, "help", ""),
         ("/note\nBH-1 They want\n\ta trace", False, "note", "BH-1 They want\n\ta trace"),
     ],
 )
