@@ -132,15 +132,13 @@ def kinds_in(tokens: list[Token], words: OpeningWords) -> list[KindSign]:
     signs = []
     for clause in clauses_of(tokens):
         spoken = texts_of(clause)
-        signs += [
-            found.meaning
-            for found in words.kinds.phrases_in(spoken)
-            if found.meaning.strength is not Strength.NONE
-            and not is_denied(spoken, found.begin, words)
-        ]
-        if clause[0].is_first and clause[0].text in words.questioning:
+        found = list(words.kinds.phrases_in(spoken))
+        signs += [one.meaning for one in found if not is_denied(spoken, one.begin, words)]
+        # "How come …" asks for nothing.
+        is_taken = bool(found) and found[0].begin == 0
+        if clause[0].is_first and clause[0].text in words.questioning and not is_taken:
             signs.append(KindSign(ProblemKind.QUESTION, Strength.WEAK))
-    return signs
+    return [one for one in signs if one.strength is not Strength.NONE]
 
 
 def is_told(signs: Collection[KindSign]) -> bool:
@@ -157,9 +155,10 @@ def kind_of(signs: Collection[KindSign]) -> ProblemKind | None:
         if stronger in plain:
             plain -= lesser
             weak -= lesser
-    if len(plain) > 1 or (not plain and len(weak) != 1):
+    deciding = plain or weak
+    if len(deciding) != 1 or (not plain and weak == _HARMLESS):
         return None
-    kind = next(iter(plain or weak))
+    kind = next(iter(deciding))
     lesser = weak - _HARMLESS if kind is ProblemKind.TECHNICAL else weak
     return kind if (lesser | doubtful) <= {kind} else None
 
@@ -172,4 +171,4 @@ _OUTWEIGHED: Mapping[ProblemKind, set[ProblemKind | None]] = {
 }
 """Kinds whose plain signs say more than those of others that come along with them."""
 _HARMLESS: set[ProblemKind | None] = {ProblemKind.BILLING}
-"""Kinds of which a weak sign beside a plain fault says nothing: a licence is mentioned."""
+"""Kinds of which a weak sign alone says nothing, nor beside a fault: a licence is mentioned."""

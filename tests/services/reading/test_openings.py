@@ -129,6 +129,12 @@ def test_a_kind_is_read_by_what_is_told(text, kind):
         *("přišel podvodný e-mail", "the account was hacked", "mailbox quota exceeded"),
         *("they want to return ten licences, the portal shows an error", "the wrong colour"),
         *("we lowered the limit and now it crashes", "", "Contoso", "🙂"),
+        *(
+            "the licence expired and nobody gets in",
+            "How come it is full?",
+            "Jak to, že tam nic není?",
+        ),
+        "Why does it keep closing?",
         "1. Outlook crashes\n2. they want a refund",
     ],
 )
@@ -343,6 +349,7 @@ def test_no_name_is_sought_where_none_is_said(text):
         ("my printer burns", False),
         ("Outlook", False),
         ("Outlook crashes", True),
+        ("customer asks whether Intune supports Linux", True),
         ("nejde Outlook", True),
         ("cannot sign in", True),
         ("word " * 30, True),
