@@ -93,7 +93,7 @@ class DeskBot:
                 say(turn, turn.words("only-text"))
             case None if listening:
                 await self._hear(context, turn, text)
-            case None if navigation_in(text):
+            case None if navigation_in(text) and self._may_open(turn):
                 say(turn, turn.words("nothing-open"))
             case None:
                 key = "not-listening" if self._may_open(turn) else "not-listening-no-role"
