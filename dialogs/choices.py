@@ -27,7 +27,8 @@ def choice_in(text: str, options: Mapping[str, Choice]) -> Choice | None:
     """
     if len(text) > LONGEST_COMPARED:
         return None
-    said = _words(text)
+    # What people type is not kept in a cache.
+    said = _words.__wrapped__(text)
     for fits in (said.__eq__, lambda label: _is_slip(said, label)):
         found = dict.fromkeys(choice for label, choice in options.items() if fits(_words(label)))
         if found:

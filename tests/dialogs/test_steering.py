@@ -473,3 +473,9 @@ async def test_a_czech_title_is_warned_of_where_english_is_read(
     review = spoken(chat.mine[-1])
     assert ("Název je zřejmě česky" in review) == warned
     await play(chat, "you: odeslat\nbot: BH-000001")
+
+
+async def test_who_may_open_nothing_is_told_where_help_is(chat: Chat, desk: Desk):
+    desk.policy = staffed(desk.policy, Ada=Role.NONE)
+    desk.restart()
+    assert "/help to see what you can do" in (await chat.say("continue"))[0]
