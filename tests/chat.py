@@ -35,6 +35,8 @@ from services.ports import Outbox
 from services.routing.advisor import RoutingAdvisor
 from tests.clock import FakeClock
 
+COUNTED = Metrics(CollectorRegistry())
+"""Of all desks: no test looks at it, and to register every metric takes longer than a turn."""
 TENANT = "aaaaaaaa-0000-4000-8000-000000000001"
 SERVICE_URL = "http://localhost:9/_connector"
 
@@ -92,7 +94,7 @@ class Desk:
             store=self.database.turns,
             postbox=self,
             now=self.clock,
-            metrics=Metrics(CollectorRegistry()),
+            metrics=COUNTED,
             typeahead=False,
         )
 

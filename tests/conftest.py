@@ -20,7 +20,7 @@ from tests.clock import FakeClock
 from tests.compiled import share_compiled_statements
 from tests.quiet_logs import log_quietly, logs_left_alone
 
-pytest_plugins = ["tests.databases", "tests.proofs"]
+pytest_plugins = ["tests.databases", "tests.proofs", "tests.tables"]
 
 log_quietly()
 share_compiled_statements()
