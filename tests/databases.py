@@ -80,6 +80,14 @@ def postgres_with_tables(postgres: Any) -> str:
     return asyncio.run(fill())
 
 
+@pytest.fixture
+async def migrated_postgres_url(postgres: Any, postgres_with_tables: str) -> AsyncIterator[str]:
+    """Create a database with tables, and nothing in them, on the server."""
+    name = await _create(postgres, postgres_with_tables)
+    yield _url(postgres, name)
+    await _drop(postgres, name)
+
+
 @pytest.fixture(scope="session")
 def sqlite_with_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a database file with tables, to be copied."""

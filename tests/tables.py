@@ -40,7 +40,9 @@ def is_case(item: pytest.Item) -> TypeGuard[pytest.Function]:
     # A coroutine is of a class that pytest-asyncio derives.
     if type(item) is not pytest.Function or not hasattr(item, "callspec") or is_property(item):
         return False
-    if any(mark.name != "parametrize" or "indirect" in mark.kwargs for mark in item.iter_markers()):
+    if any(
+        mark.name != "parametrize" or "indirect" in mark.kwargs for mark in item.iter_markers()
+    ):
         return False
     return {*item.fixturenames} - LEFT_ALONE == item.callspec.params.keys()
 

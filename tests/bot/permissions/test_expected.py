@@ -95,9 +95,7 @@ def test_the_table_has_every_role():
 def policies(default_policy):
     """Return the policy by the role of Ann."""
     return {
-        role: staffed(
-            default_policy, Ann=Role(role), Bob=Role.ADMIN_AGENT, Eva=Role.DUTY_MANAGER
-        )
+        role: staffed(default_policy, Ann=Role(role), Bob=Role.ADMIN_AGENT, Eva=Role.DUTY_MANAGER)
         for role in ROLES
     }
 
