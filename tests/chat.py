@@ -35,8 +35,6 @@ from services.ports import Outbox
 from services.routing.advisor import RoutingAdvisor
 from tests.clock import FakeClock
 
-COUNTED = Metrics(CollectorRegistry())
-"""Of all desks: no test looks at it, and to register every metric takes longer than a turn."""
 TENANT = "aaaaaaaa-0000-4000-8000-000000000001"
 SERVICE_URL = "http://localhost:9/_connector"
 
@@ -58,6 +56,8 @@ class Desk:
     outbox: Outbox | None = None
     """The outbox that dialogs ask, if not one where everything has arrived by then."""
     dialog: type[OpenRequestDialog] = OpenRequestDialog
+    metrics: Metrics = field(default_factory=lambda: Metrics(CollectorRegistry()))
+    """Outlasts a restart: to register them all takes longer than a turn."""
     service: ServiceDesk = field(init=False)
     duty: Duty = field(init=False)
     scheduler: NoticeScheduler = field(init=False)
@@ -94,7 +94,7 @@ class Desk:
             store=self.database.turns,
             postbox=self,
             now=self.clock,
-            metrics=COUNTED,
+            metrics=self.metrics,
             typeahead=False,
         )
 

@@ -158,7 +158,6 @@ async def test_customers_of_others_leave_no_room_for_fewer_of_ones_own(
         assert [each.key for each in found] == [own.key], text
 
 
-@pytest.mark.both_databases
 async def test_names_as_partners_have_them_are_found_by_themselves(searched: Database):
     known = list(customers(300))
     await searched.import_customers(known)
