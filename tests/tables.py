@@ -4,8 +4,8 @@ A table is a parametrized function that takes nothing but its case: no fixture, 
 cases are tried, and each that fails is named. One that is chosen by its id is a test by itself.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from itertools import groupby
 from typing import TypeGuard
 
 import pytest
@@ -18,22 +18,25 @@ LEFT_ALONE = frozenset({"_logs_left_alone", "event_loop_policy"})
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items[:] = joined(items)
+    """Put one test in the place of the first case of each table."""
+    tables = defaultdict[Callable[..., None], list[pytest.Function]](list)
+    for item in items:
+        if is_case(item):
+            tables[item.function].append(item)
+    items[:] = joined(items, {key: cases for key, cases in tables.items() if len(cases) > 1})
 
 
-def joined(items: Iterable[pytest.Item]) -> Iterator[pytest.Item]:
-    """Yield the tests, with one in place of the cases of each table."""
-    for function, group in groupby(items, table_of):
-        cases = list(group)
-        if function is None or len(cases) == 1:
-            yield from cases
-        else:
-            yield one_test(cases)
-
-
-def table_of(item: pytest.Item) -> Callable[..., None] | None:
-    """Return the function that a case is given to, if it is of a table."""
-    return item.function if is_case(item) else None
+def joined(
+    items: Iterable[pytest.Item], tables: dict[Callable[..., None], list[pytest.Function]]
+) -> Iterator[pytest.Item]:
+    done = set[Callable[..., None]]()
+    for item in items:
+        function = item.function if is_case(item) else None
+        if function not in tables:
+            yield item
+        elif function not in done:
+            done.add(function)
+            yield one_test(tables[function])
 
 
 def is_case(item: pytest.Item) -> TypeGuard[pytest.Function]:
@@ -55,10 +58,7 @@ def one_test(cases: list[pytest.Function]) -> pytest.Function:
         if faults:
             raise ExceptionGroup(f"{len(faults)} of {len(cases)} cases", faults)
 
-    name = f"{first.originalname}[{len(cases)} cases]"
-    return pytest.Function.from_parent(
-        first.parent, name=name, callobj=run, originalname=first.originalname
-    )
+    return pytest.Function.from_parent(first.parent, name=first.originalname, callobj=run)
 
 
 def fault_of(case: pytest.Function) -> Exception | None:
