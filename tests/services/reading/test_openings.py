@@ -136,6 +136,7 @@ def test_a_kind_is_read_by_what_is_told(text, kind):
         ),
         "Why does it keep closing?",
         "1. Outlook crashes\n2. they want a refund",
+        "1) Outlook crashes\n2) Teams freezes",
     ],
 )
 def test_a_kind_that_is_doubtful_stays_open(text):
