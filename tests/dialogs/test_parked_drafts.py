@@ -74,7 +74,7 @@ async def test_the_way_back_to_it_is_one_press(chat: Chat):
         you: /new
         bot: What you had entered is put aside
         press: Back to that draft
-        bot: How big is the impact
+        bot: Who is the contact?
         press: Back to that draft
     """,
     )
