@@ -7,13 +7,17 @@ from pydantic import ValidationError
 
 from bot.actions.message_action import MESSAGE_ACTION, MessageAction
 from bot.actions.notice_action import NoticeActionHandler
+from bot.actions.told_problem import ToldProblem
 from bot.commands.command import Call, Command
-from bot.commands.table import Unknown, find_command, parse_command, run_command
+from bot.commands.parser import Unknown, is_sentence
+from bot.commands.table import find_command, parse_command, run_command
 from bot.other_conversation import OtherConversation
 from cards.actions import (
     CardAction,
     CloseRequest,
+    ContinueDraft,
     DialogAction,
+    DiscardDraft,
     MarkAnswered,
     MarkSubmitted,
     ShowHelp,
@@ -26,12 +30,14 @@ from cards.help import welcome_card
 from cards.layout import one_line, plain
 from cards.notice_actions import NoticeAction
 from cards.open_request import DATASET
+from cards.words import Words
 from dialogs.framework import TurnContext
-from dialogs.replies import answer_with_text, say, show
-from dialogs.requests import refresh, show_request
+from dialogs.replies import answer_with_card, answer_with_text, say, show
+from dialogs.requests import my_requests, refresh, show_request
 from dialogs.runner import DialogRunner
-from dialogs.turn import DeskTurn, Navigation, Typed, desk_turn
-from dialogs.understanding import means_back
+from dialogs.small_talk import Talk, talk_in
+from dialogs.turn import DeskTurn, Typed, desk_turn
+from dialogs.understanding import navigation_in
 from services.access import reader_of
 from services.duty import Duty
 from services.model.limits import MAX_TEXT, within
@@ -52,6 +58,7 @@ class DeskBot:
         self._desk = desk = duty.desk
         self._notice_actions = NoticeActionHandler(duty)
         self._dialogs = dialogs
+        self._told_problem = ToldProblem(desk, dialogs)
         self._message_action = MessageAction(desk, dialogs, other_conversation)
 
     async def on_turn(self, context: TurnContext) -> None:
@@ -79,18 +86,22 @@ class DeskBot:
         within(text, MAX_TEXT)
         listening = self._dialogs.listening(turn)
         match parse_command(text, listening=listening):
-            case (Command() as command, argument):
+            case (Command() as command, argument) if not is_sentence(text, command, argument):
                 await self._run(command, context, argument)
-            case Unknown(name=name, nearest=nearest):
-                usage = plain(nearest.usage(turn.words))
-                say(turn, turn.words("unknown-command", name=one_line(name, 40), usage=usage))
+            case _ if listening and navigation_in(text):
+                await self._hear(context, turn, text)
+            case Unknown() as unknown if not talk_in(text):
+                say(turn, _unknown_text(turn.words, unknown))
             case None if not text and not turn.quoted:
                 say(turn, turn.words("only-text"))
-            case None if listening:
+            case _ if not self._may_open(turn) and not listening:
+                say(turn, turn.words("not-listening-no-role"))
+            case _ if listening:
                 await self._hear(context, turn, text)
-            case None:
-                key = "not-listening" if self._may_open(turn) else "not-listening-no-role"
-                say(turn, turn.words(key))
+            case _ if navigation_in(text):
+                say(turn, turn.words("nothing-open"))
+            case _:
+                await self._told_problem.hear(context, text)
 
     def _may_open(self, turn: DeskTurn) -> bool:
         return self._desk.access.may_at_all(turn.person, Permission.OPEN)
@@ -100,17 +111,26 @@ class DeskBot:
         await run_command(command, Call(context, turn, argument, self._duty, self._dialogs))
 
     async def _hear(self, context: TurnContext, turn: DeskTurn, text: str) -> None:
-        """Hand the words to the dialog under way, or "back" as a navigation.
+        """Hand the words to the dialog under way: words that steer it as a navigation.
 
         Who only quotes or forwards answers with that.
         """
         self._desk.access.require_at_all(turn.person, Permission.OPEN)
+        if not turn.quoted and talk_in(text) is Talk.GREETING:
+            self._told_problem.chat(turn, text)
+            return
         if not text:
             text, turn.quoted = within(turn.quoted, MAX_TEXT), ""
             turn.answer = Typed(text, quoted=True)
         else:
-            turn.answer = Navigation.BACK if means_back(text) else Typed(text)
+            turn.answer = navigation_in(text) or Typed(text)
+        await self._resume(context, turn)
+
+    async def _resume(self, context: TurnContext, turn: DeskTurn) -> None:
+        """Hand the answer to the dialog, and begin with what it says is a request of its own."""
         await self._dialogs.resume(context)
+        if turn.begins:
+            await self._told_problem.begin(context, turn.begins)
 
     # Buttons and typeahead
 
@@ -143,8 +163,8 @@ class DeskBot:
     async def _act(self, context: TurnContext, turn: DeskTurn, action: CardAction) -> None:
         desk, work, person = self._desk, turn.work, turn.person
         match action:
-            case StartRequest():
-                await self._run(find_command("form"), context, "")
+            case StartRequest() | ContinueDraft() | DiscardDraft():
+                await self._draft(context, turn, action)
             case ShowHelp():
                 await self._run(find_command("help"), context, "")
             case ShowRequest(reference=reference):
@@ -162,6 +182,23 @@ class DeskBot:
             case _:
                 await self._answer(context, turn, action)
 
+    async def _draft(
+        self,
+        context: TurnContext,
+        turn: DeskTurn,
+        action: StartRequest | ContinueDraft | DiscardDraft,
+    ) -> None:
+        """Begin a draft, go on with one that was put aside here, or drop it."""
+        match action:
+            case StartRequest(tenant_id=tenant_id):
+                await self._run(find_command("form"), context, tenant_id)
+            case ContinueDraft(draft=key):
+                if not await self._dialogs.go_on(context, key):
+                    answer_with_text(turn, turn.words("draft-gone"))
+            case DiscardDraft(draft=key):
+                turn.parked = [one for one in turn.parked if one.key != key]
+                answer_with_card(turn, await my_requests(turn, self._desk))
+
     async def _moved(self, turn: DeskTurn, request: ServiceRequest) -> None:
         """Show the request as it is now: to the one who pressed, and wherever else it is seen."""
         await refresh(turn, self._desk, request, pressed=True)
@@ -173,7 +210,7 @@ class DeskBot:
             await self._dialogs.reprompt_lost(context)
             return
         turn.answer, turn.pressed_card = action, action.card
-        await self._dialogs.resume(context)
+        await self._resume(context, turn)
 
     async def _suggest(self, turn: DeskTurn, text: str) -> None:
         # Each key that is hit asks: a refusal of each would fill the audit.
@@ -188,6 +225,14 @@ class DeskBot:
             "type": "application/vnd.microsoft.search.searchResponse",
             "value": {"results": results},
         }
+
+
+def _unknown_text(words: Words, unknown: Unknown) -> str:
+    """Say which command is near; where none is, how to see them all."""
+    name, nearest = one_line(unknown.name, 40), unknown.nearest
+    if nearest is None:
+        return words("unknown-word", name=name)
+    return words("unknown-command", name=name, usage=plain(nearest.usage(words)))
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

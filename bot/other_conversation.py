@@ -49,6 +49,7 @@ class OtherConversation:
             activity_id="",
             work=UnitOfWork(),
             stack=dialog_state.load(found, self.known_dialogs),
+            parked=dialog_state.load_parked(found, self.known_dialogs, here.now),
             invoke_answer=None,
         )
         entered = turn_context(context.activity)
@@ -56,7 +57,7 @@ class OtherConversation:
         yield entered
         if conversation.id == here.conversation.id:
             # It was no other after all: the turn itself keeps what it remembers.
-            here.stack = there.stack
+            here.stack, here.parked = there.stack, there.parked
         else:
             dialog_state.save(there, key, found)
         here.work.add(*there.work.records)

@@ -174,6 +174,9 @@ class Turns:
             raise found.unreadable
         try:
             turn.stack = dialog_state.load(found.dialog_state, self.known_dialogs)
+            turn.parked = dialog_state.load_parked(
+                found.dialog_state, self.known_dialogs, turn.now
+            )
         except NewerReleaseError:
             if not _calls_off(envelope):
                 raise

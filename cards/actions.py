@@ -17,6 +17,8 @@ from services.model.permissions import Permission
 from services.model.states import EventKind
 from services.model.taxonomy import Fact, ProblemKind, ProductFamily, Severity
 
+DraftKey = Annotated[str, Field(min_length=1, max_length=64)]
+
 
 class StepAction(BaseModel, frozen=True):
     """A press on the card of a dialog step. `card` is the key of that very card: good once."""
@@ -143,11 +145,44 @@ class SendRequest(StepAction, frozen=True):
     verb: Literal["send-request"] = "send-request"
 
 
+class KeepForLater(StepAction, frozen=True):
+    """From a review that is held back: put the draft aside."""
+
+    verb: Literal["keep-for-later"] = "keep-for-later"
+
+
+class ContinueDraft(BaseModel, frozen=True):
+    """Go on with a draft that was put aside here."""
+
+    requires: ClassVar = EventKind.CREATED.requires
+    verb: Literal["continue-draft"] = "continue-draft"
+    draft: DraftKey
+
+
+class DiscardDraft(BaseModel, frozen=True):
+    requires: ClassVar = EventKind.CREATED.requires
+    verb: Literal["discard-draft"] = "discard-draft"
+    draft: DraftKey
+
+
+class JoinDraft(StepAction, frozen=True):
+    """From the question about a problem told in the middle: it is a part of this request."""
+
+    verb: Literal["join-draft"] = "join-draft"
+
+
+class BeginAnew(StepAction, frozen=True):
+    """From the question about a problem told in the middle: it begins a request of its own."""
+
+    verb: Literal["begin-anew"] = "begin-anew"
+
+
 class StartRequest(BaseModel, frozen=True):
-    """Begin the guided dialog: the button on the welcome and help cards."""
+    """Begin the guided dialog: for the customer whose sheet has the button, or for any."""
 
     requires: ClassVar = EventKind.CREATED.requires
     verb: Literal["start-request"] = "start-request"
+    tenant_id: Line = ""
 
 
 class ShowHelp(BaseModel, frozen=True):
@@ -205,9 +240,14 @@ DialogAction = (
     | GoBack
     | CancelDraft
     | SendRequest
+    | KeepForLater
+    | JoinDraft
+    | BeginAnew
 )
 DeskAction = (
     StartRequest
+    | ContinueDraft
+    | DiscardDraft
     | ShowHelp
     | ShowRequest
     | TakeRequest

@@ -1,7 +1,7 @@
 """Requests whose answer is late or may come late, and what a shift leaves behind."""
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 
 from microsoft_teams.cards.core import AdaptiveCard, CardElement, Container
 
@@ -29,10 +29,12 @@ from cards.words import Words
 from services.duty import MAX_AT_RISK
 from services.model.requests import ServiceRequest, Tally
 from services.model.states import UNDER_WAY, RequestState
+from services.reading.times import zone_of
 
 _MAX_IN_SHIFT = 10
 _MAX_TEXT = 9_000
 """Bytes of the text for the next shift in the JSON of its card."""
+_CLOCK = len("2030-01-07 10:00")
 _WAITING, _READY = RequestState.WAITING_FOR_ADMIN, RequestState.HANDED_OFF
 
 
@@ -49,9 +51,18 @@ def at_risk_card(
 
 
 def shift_card(
-    words: Words, tally: Tally, at_risk: Sequence[ServiceRequest], now: datetime
+    words: Words,
+    tally: Tally,
+    at_risk: Sequence[ServiceRequest],
+    now: datetime,
+    *,
+    timezone: str = "",
 ) -> AdaptiveCard:
-    """Sum up for the next shift: how much is open, what was done, and what is at risk."""
+    """Sum up for the next shift: how much is open, what was done, and what is at risk.
+
+    `timezone` (IANA) is the reader's: the moments of the text to copy are in it.
+    """
+    zone = zone_of(timezone) or UTC
     return card(
         words,
         heading(words("shift")),
@@ -60,7 +71,7 @@ def shift_card(
         facts(_done(words, tally)),
         section(words("at-risk")),
         *_listed(words, at_risk, now, _MAX_IN_SHIFT),
-        *to_copy(words, "shift", _text(words, tally, at_risk, now), _MAX_TEXT),
+        *to_copy(words, "shift", _text(words, tally, at_risk, now, zone), _MAX_TEXT),
         actions=[button(words("show-at-risk"), ShowAtRisk(), inputs=False)],
     )
 
@@ -120,18 +131,21 @@ def _done(words: Words, tally: Tally) -> dict[str, str]:
     }
 
 
-def _text(words: Words, tally: Tally, at_risk: Sequence[ServiceRequest], now: datetime) -> str:
-    """Return the same as plain text; no client translates its moments, so they are in UTC."""
+def _text(
+    words: Words, tally: Tally, at_risk: Sequence[ServiceRequest], now: datetime, zone: tzinfo
+) -> str:
+    """Return the same as plain text; no client translates its moments, so each names its zone."""
     counted = _open(words, tally), _done(words, tally)
     still, done = ("\n".join(f"{name}: {n}" for name, n in part.items()) for part in counted)
-    since = words("shift-since", moment=_stamp(tally.since))
-    listed = [_line(words, request, now) for request in at_risk] or [words("at-risk-none")]
-    risk = "\n".join([words("at-risk"), *listed])
-    return "\n\n".join([f"{words('shift')} · {_stamp(now)}", still, f"{since}\n{done}", risk])
+    since = words("shift-since", moment=_stamp(tally.since, zone))
+    listed = [_line(words, request, now, zone) for request in at_risk]
+    risk = "\n".join([words("at-risk"), *(listed or [words("at-risk-none")])])
+    heading = f"{words('shift')} · {_stamp(now, zone)}"
+    return "\n\n".join([heading, still, f"{since}\n{done}", risk])
 
 
-def _line(words: Words, request: ServiceRequest, now: datetime) -> str:
-    moments = (_stamp(deadline.at) for deadline in deadlines(request)[:1])
+def _line(words: Words, request: ServiceRequest, now: datetime, zone: tzinfo) -> str:
+    moments = (_stamp(deadline.at, zone) for deadline in deadlines(request)[:1])
     parts = (
         _risk(words, request, now)[0],
         request.reference,
@@ -144,5 +158,9 @@ def _line(words: Words, request: ServiceRequest, now: datetime) -> str:
     return f"- {' · '.join(parts)}"
 
 
-def _stamp(moment: datetime) -> str:
-    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+def _stamp(moment: datetime, zone: tzinfo) -> str:
+    """Write a moment with its distance from UTC, which whoever reads the copy may need."""
+    there = moment.astimezone(zone)
+    written = there.isoformat(" ", "minutes")
+    clock, offset = written[:_CLOCK], written[_CLOCK:]
+    return f"{clock} UTC{offset if there.utcoffset() else ''}"

@@ -17,7 +17,13 @@ from cards import open_request as steps
 from cards.help import help_card, welcome_card
 from cards.notice_samples import samples_of
 from cards.refused import refused_card
-from cards.requests import customer_sheet, found_card, requests_card
+from cards.requests import (
+    DraftLine,
+    customer_sheet,
+    found_card,
+    put_aside_card,
+    requests_card,
+)
 from cards.samples import (
     ADA,
     ALIKE,
@@ -26,6 +32,7 @@ from cards.samples import (
     DRAFT,
     HISTORY,
     KEY,
+    NOON,
     PORTAL,
     PROMISES,
     SENT,
@@ -35,13 +42,14 @@ from cards.samples import (
     WAITING,
 )
 from cards.service_request import RequestView, request_card, shown_again_card
+from cards.short_answer import Response, line_card, response_card, routes_card
 from cards.words import LANGUAGES, Words, words_for
 from services.model.destinations import Condition, Destination
 from services.model.people import Contact
 from services.model.requests import Draft, ServiceRequest
 from services.model.routes import Route, Rule
 from services.model.states import EventKind, RequestState
-from services.model.taxonomy import Fact, ProductFamily, Severity
+from services.model.taxonomy import Fact, ProblemKind, ProductFamily, Severity
 from services.policy.tables import SupportContact
 
 _LATER = {steps.FormField.PUBLISHER, steps.FormField.TITLE, steps.FormField.FACTS}
@@ -63,6 +71,9 @@ def _samples(words: Words) -> Iterator[tuple[str, AdaptiveCard]]:
     yield from _requests(words)
     yield from samples_of(words)
     yield "mine", requests_card(words, [SUBMITTED, SENT], [WAITING], may_open=True)
+    drafts = [DraftLine(KEY, CONTOSO.name, DRAFT, NOON), DraftLine(KEY, "", Draft(), NOON)]
+    yield "mine-drafts", requests_card(words, [], [], drafts=drafts, may_open=True)
+    yield "put-aside", put_aside_card(words, KEY)
     yield "found", found_card(words, "contoso *portal*", [SUBMITTED, SENT])
     yield "mine-none", requests_card(words, [], [], may_open=True)
     yield (
@@ -70,12 +81,26 @@ def _samples(words: Words) -> Iterator[tuple[str, AdaptiveCard]]:
         customer_sheet(words, CONTOSO, [SENT], [Condition.GDAP_ROLE], may_open=True),
     )
     yield "customer-sheet-ready", customer_sheet(words, CONTOSO, [], [], may_open=False)
+    unknown = replace(CONTOSO, facts={})
+    yield "customer-sheet-unknown", customer_sheet(words, unknown, [], [], may_open=False)
     msrc = Route(Rule.R1, Destination.SECURITY_RESPONSE_CENTER)
     yield "refused-vulnerability", refused_card(words, msrc, "https://msrc.microsoft.com")
     yield "welcome", welcome_card(words)
     yield "welcome-no-role", welcome_card(words, ["Ada Lovelace", "Bob Novák"])
     yield "help", help_card(words, [("/status BH-…", words("request-state"))])
     yield "help-no-role", help_card(words, [("/help", words("command-help"))], ["Ada"], "u-1")
+    yield from _short_answers(words)
+
+
+def _short_answers(words: Words) -> Iterator[tuple[str, AdaptiveCard]]:
+    yield "talk", line_card(words, words("talk-greeting"))
+    responses = [
+        Response(severity, promise, timedelta(hours=1) if promise.time else None)
+        for severity, promise in PROMISES.items()
+    ]
+    yield "response-times", response_card(words, responses, responses[-1].microsoft)
+    routes = [PORTAL, Route(Rule.R14, Destination.ADMIN_AGENT)]
+    yield "routes", routes_card(words, ProductFamily.AZURE, routes)
 
 
 def _forms(words: Words) -> Iterator[tuple[str, AdaptiveCard]]:
@@ -101,18 +126,28 @@ def _questions(words: Words) -> Iterator[tuple[str, AdaptiveCard]]:
     yield "customer-typeahead", steps.customer_card(words, KEY, typeahead=True)
     yield "customer-found", steps.customer_card(words, KEY, found=[CONTOSO, ALIKE], text="contoso")
     yield "customer-none", steps.customer_card(words, KEY, text="[contoso](x)")
+    yield "customer-chosen", steps.customer_card(words, KEY, chosen=CONTOSO)
     yield "product", steps.product_card(words, KEY)
+    yield "product-chosen", steps.product_card(words, KEY, chosen=ProductFamily.AZURE)
     yield "publisher", steps.publisher_card(words, KEY, ["Fabrikam", "Tailspin Toys"])
     yield "kind", steps.kind_card(words, KEY)
     yield "description", steps.description_card(words, KEY, title=DRAFT.title)
+    invoice = steps.description_card(words, KEY, kind=ProblemKind.BILLING)
+    yield "description-billing", invoice
     shown = steps.start_card(words, KEY, started="2030-01-07 10:00", timezone="Europe/Prague")
     yield "start", shown
     yield "start-unclear", steps.start_card(words, KEY, unclear=True)
     yield "checks", steps.checks_card(words, KEY, government=False)
+    filled = steps.checks_card(words, KEY, government=False, health_checked=True)
+    yield "checks-filled", filled
     yield "checks-government", steps.checks_card(words, KEY, government=True)
     for fact in Fact:
         yield f"fact-{fact}", steps.fact_card(words, KEY, fact, CONTOSO.name)
+    again = steps.fact_card(words, KEY, Fact.GDAP, CONTOSO.name, known="yes")
+    yield "fact-answered", again
     yield from _severities(words)
+    told = "Outlook [crashes](x) at Fabrikam for everyone"
+    yield "part", steps.part_card(words, KEY, text=told, title=DRAFT.title)
     yield "answered", steps.answered_card(words, words("ask-customer"), "Contoso Ltd")
     yield "closed", steps.closed_card(words, words("ask-customer"), words("cancelled"))
 
@@ -153,6 +188,8 @@ def _reviews(words: Words) -> Iterator[tuple[str, AdaptiveCard]]:
         partner_promise=None,
     )
     yield "review-troubleshoot", steps.review_card(words, KEY, first)
+    czech = replace(review, draft=DRAFT.model_copy(update={"title": "Nejde pošta"}))
+    yield "review-czech-title", steps.review_card(words, KEY, czech)
     publisher = replace(
         review,
         draft=DRAFT.model_copy(

@@ -96,6 +96,8 @@ def _about_requests(words: Words, error: ServiceDeskError) -> str:
             return words(f"problem-wrong-state-{RequestState(state)}", reference=reference)
         case OfferToSelfError(reference=reference):
             return words("problem-offer-to-self", reference=reference)
+        case EscalationExhaustedError(first=first):
+            return words("problem-escalation-no-one" if first else "problem-escalation-exhausted")
         case NotOfferedError(reference=reference):
             return words("problem-not-offered", reference=reference)
         case _:
@@ -127,7 +129,6 @@ def _unavailable(words: Words, error: GatewayUnavailableError) -> str:
 
 _FIXED: dict[type[ServiceDeskError], str] = {
     OwnTenantError: "problem-own-tenant",
-    EscalationExhaustedError: "problem-escalation-exhausted",
     NotAllowedError: "problem-not-allowed",
     ColleagueNotAllowedError: "problem-colleague-not-allowed",
     PolicyError: "problem-policy",

@@ -1,10 +1,12 @@
 """Several service requests: what is yours, what waits, what is open at a customer."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
-from microsoft_teams.cards.core import Action, AdaptiveCard, CardElement, Container
+from microsoft_teams.cards.core import Action, ActionSet, AdaptiveCard, CardElement, Container
 
-from cards.actions import ShowRequest, StartRequest, button
+from cards.actions import ContinueDraft, DiscardDraft, ShowRequest, StartRequest, button
 from cards.layout import (
     bullets,
     card,
@@ -18,11 +20,18 @@ from cards.layout import (
     plain,
     section,
 )
-from cards.names import customer_line, fact_name, relationship_name, severity_name, state_name
+from cards.names import (
+    customer_line,
+    fact_name,
+    product_name,
+    relationship_name,
+    severity_name,
+    state_name,
+)
 from cards.words import Words
 from services.model.customers import Customer
 from services.model.destinations import Condition
-from services.model.requests import ServiceRequest
+from services.model.requests import Draft, ServiceRequest
 from services.model.states import RequestState
 from services.model.taxonomy import Fact
 
@@ -30,22 +39,40 @@ MAX_LISTED = 15
 _ROOM_FOR_WAITING = 5
 
 
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    """A draft that was put aside, as it is listed; the customer's name may be empty."""
+
+    key: str
+    customer: str
+    draft: Draft
+    parked_at: datetime
+
+
 def requests_card(
     words: Words,
     owned: Sequence[ServiceRequest],
     waiting: Sequence[ServiceRequest],
     *,
+    drafts: Sequence[DraftLine] = (),
     may_open: bool,
 ) -> AdaptiveCard:
-    """Show what a person owns, and what waits for an admin agent if they are one."""
+    """Show drafts put aside, what a person owns, and what waits if they are an admin agent."""
     mine = min(len(owned), MAX_LISTED - min(len(waiting), _ROOM_FOR_WAITING))
     return card(
         words,
         heading(words("mine")),
+        *_drafts(words, drafts),
         *(_listed(words, owned, mine) if owned else [paragraph(words("mine-none"))]),
         *_waiting(words, waiting, MAX_LISTED - mine),
         actions=_start(words, may_open=may_open),
     )
+
+
+def put_aside_card(words: Words, draft: str) -> AdaptiveCard:
+    """Say that a draft was put aside for another, and offer to go back to it."""
+    go_back = button(words("back-to-draft"), ContinueDraft(draft=draft))
+    return card(words, paragraph(words("draft-is-kept")), actions=[go_back])
 
 
 def found_card(words: Words, text: str, found: Sequence[ServiceRequest]) -> AdaptiveCard:
@@ -59,8 +86,22 @@ def found_card(words: Words, text: str, found: Sequence[ServiceRequest]) -> Adap
     )
 
 
-def _start(words: Words, *, may_open: bool) -> list[Action]:
-    return [button(words("start"), StartRequest())] if may_open else []
+def _start(words: Words, *, may_open: bool, tenant_id: str = "") -> list[Action]:
+    return [button(words("start"), StartRequest(tenant_id=tenant_id))] if may_open else []
+
+
+def _drafts(words: Words, drafts: Sequence[DraftLine]) -> Iterator[CardElement]:
+    """List the drafts with a way to go on with each, or to drop it; newest first."""
+    if drafts:
+        yield section(words("mine-drafts"))
+    for line in reversed(drafts):
+        draft = line.draft
+        product = product_name(words, draft.product) if draft.product else ""
+        about = (one_line(line.customer, 60), product, one_line(draft.title, 80))
+        yield paragraph(" · ".join(filter(None, about)) or words("mine-draft-empty"))
+        yield hint(words("mine-draft-since", moment=local_time(line.parked_at)))
+        go_on = button(words("continue"), ContinueDraft(draft=line.key))
+        yield ActionSet(actions=[go_on, button(words("discard"), DiscardDraft(draft=line.key))])
 
 
 def _waiting(words: Words, waiting: Sequence[ServiceRequest], most: int) -> Iterator[CardElement]:
@@ -109,15 +150,14 @@ def customer_sheet(
                 **{fact_name(words, fact): _known(words, customer, fact) for fact in Fact},
             }
         ),
-        *_readiness(words, readiness),
-        *([] if len(customer.facts) == len(Fact) else [hint(words("sheet-unknown"))]),
+        *_readiness(words, customer, readiness),
         section(words("sheet-open")),
         *(
             _listed(words, open_requests, MAX_LISTED)
             if open_requests
             else [paragraph(words("sheet-open-none"))]
         ),
-        actions=_start(words, may_open=may_open),
+        actions=_start(words, may_open=may_open, tenant_id=customer.tenant_id),
     )
 
 
@@ -126,9 +166,16 @@ def _known(words: Words, customer: Customer, fact: Fact) -> str:
     return words("unknown" if holds is None else "yes" if holds else "no")
 
 
-def _readiness(words: Words, missing: Sequence[Condition]) -> Iterator[CardElement]:
-    if not missing:
+def _readiness(
+    words: Words, customer: Customer, missing: Sequence[Condition]
+) -> Iterator[CardElement]:
+    """Say what is missing; where nothing is known of a customer, that is not nothing."""
+    if missing:
+        yield section(words("sheet-missing"))
+        yield bullets([words(f"condition-{condition}") for condition in missing])
+    elif customer.facts:
         yield paragraph(words("sheet-ready"))
-        return
-    yield section(words("sheet-missing"))
-    yield bullets([words(f"condition-{condition}") for condition in missing])
+    else:
+        yield paragraph(words("sheet-nothing-known"))
+    if len(customer.facts) < len(Fact):
+        yield hint(words("sheet-unknown"))

@@ -57,6 +57,11 @@ def link_title(words: Words, route: Route) -> str:
     return words(f"open-{route.destination}")
 
 
+def answered_title(words: Words, route: Route) -> str:
+    """Say that the other side has answered, as its button does."""
+    return words(f"mark-answered-{route.destination.traits.other_side}")
+
+
 def number_title(words: Words, route: Route) -> str:
     """Name the number that the other side gives the request."""
     theirs = route.destination.traits.other_side is not OtherSide.MICROSOFT

@@ -43,6 +43,7 @@ from cards.names import (
     title_of,
 )
 from cards.route import (
+    answered_title,
     in_customer_context,
     link_title,
     missing_lines,
@@ -135,7 +136,8 @@ def _next(words: Words, view: RequestView) -> Iterator[CardElement]:
     request = view.request
     yield section(words("request-next"))
     if request.state not in UNDER_WAY:
-        yield paragraph(words(f"next-{request.state}"))
+        answered = answered_title(words, request.route)
+        yield paragraph(words(f"next-{request.state}", button=answered))
         return
     yield paragraph(next_step(words, request.route))
     if missing := missing_lines(words, request.route):
@@ -164,6 +166,7 @@ def _details(words: Words, view: RequestView) -> dict[str, str]:
         words("request-product"): " · ".join(filter(None, (product, one_line(request.publisher)))),
         words("request-kind"): kind_name(words, request.kind),
         words("request-started"): local_time(request.started_at) if request.started_at else "",
+        words("request-people"): str(request.people_affected or ""),
         words("request-severity"): severity_name(words, request.severity),
         words("request-owner"): one_line(request.owner),
         words("request-offered"): one_line(request.offered_to),
@@ -207,7 +210,8 @@ def _actions(words: Words, view: RequestView) -> Iterator[Action]:
     if EventKind.SUBMITTED in allowed_actions:
         yield button(words("mark-submitted"), MarkSubmitted(reference=reference), style="positive")
     if EventKind.ANSWERED in allowed_actions:
-        yield button(words("mark-answered"), MarkAnswered(reference=reference), style="positive")
+        answered = answered_title(words, view.request.route)
+        yield button(answered, MarkAnswered(reference=reference), style="positive")
     if EventKind.CLOSED in allowed_actions:
         yield button(words("close"), CloseRequest(reference=reference), inputs=False)
 

@@ -8,10 +8,11 @@ from cards.open_request import contact_card
 from cards.problem import problem_text
 from dialogs import understanding as understood
 from dialogs.base import answer_to
+from dialogs.contact_line import contact_in
 from dialogs.drafts import Progress
 from dialogs.framework import DialogTurnResult, WaterfallStepContext
 from dialogs.interview import DeskInterview
-from dialogs.turn import DeskTurn, Typed, desk_turn
+from dialogs.turn import DeskTurn, Navigation, Typed, desk_turn
 from services.model.errors import CustomerContactError, IncompleteContactError
 from services.model.limits import MAX_REASON, MAX_SHORT_TEXT, within
 from services.model.people import FALLBACK_LANGUAGE, Contact
@@ -29,14 +30,10 @@ class AsksContact(DeskInterview):
         match answer_to(step):
             case GiveContact() as given:
                 return await self._check_contact(step, contact_from(given))
-            case Typed(text=text) if understood.means_continue(text):
-                return await self._check_contact(step, known)
+            case Navigation() as word:
+                return await self._steer_contact(step, word, known)
             case Typed(text=text):
-                line, languages = within(text, MAX_REASON), self.desk.advisor.support_languages
-                said = understood.contact_in(line, known, languages)
-                if said is None:
-                    return await self._ask_again(step, known)
-                return await self._check_contact(step, said)
+                return await self._read_contact(step, text, known)
         if self.known(step, answered=draft.contact is not None):
             # A form may have brought a contact, and a changed severity may ask more of it.
             fault = await self._fault_of(turn, draft, known)
@@ -44,6 +41,28 @@ class AsksContact(DeskInterview):
         refused = progress.refused_contact
         fault = await self._fault_of(turn, draft, refused) if refused else ""
         return await self._ask_contact(step, known, fault)
+
+    async def _steer_contact(
+        self, step: WaterfallStepContext, word: Navigation, known: Contact
+    ) -> DialogTurnResult:
+        """Take the contact that is shown, or say how to give one."""
+        turn, draft = desk_turn(step.context), Progress(step.values).draft
+        if word is not Navigation.SEND:
+            return await self._check_contact(step, known)
+        if draft.contact and (fault := await self._fault_of(turn, draft, known)):
+            return await self._ask_contact(step, known, fault)
+        return await self.leave_as_is(step, word, turn.words("how-contact"))
+
+    async def _read_contact(
+        self, step: WaterfallStepContext, text: str, known: Contact
+    ) -> DialogTurnResult:
+        if understood.means_yes(text):
+            return await self._check_contact(step, known)
+        line, languages = within(text, MAX_REASON), self.desk.advisor.support_languages
+        said = contact_in(line, known, languages)
+        if said is None or understood.is_unsure(text):
+            return await self._ask_again(step, known)
+        return await self._check_contact(step, said)
 
     async def _ask_again(self, step: WaterfallStepContext, known: Contact) -> DialogTurnResult:
         """Say what is still wrong, or else that nothing was understood."""

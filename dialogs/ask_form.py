@@ -1,51 +1,44 @@
 """The step that asks what is still open, all on one card; what that leaves open is asked after."""
 
-from collections.abc import Collection
-from enum import StrEnum
+from dataclasses import replace
 from functools import partial
-from typing import TypeVar
 
 from cards.actions import FillForm
 from cards.open_request import MAX_OFFERED, Form, FormField, form_card
 from dialogs import understanding as understood
-from dialogs.ask_contact import contact_from
-from dialogs.ask_impact import answered_facts, asks_severity
-from dialogs.ask_problem import asks_checks, paragraphs, title_of, with_quoted
+from dialogs.ask_impact import answered_facts
+from dialogs.ask_part import AsksPart
+from dialogs.ask_problem import paragraphs, with_quoted
 from dialogs.ask_start import with_start
-from dialogs.base import answer_to
+from dialogs.base import answer_to, waiting
+from dialogs.choices import numbered
+from dialogs.contact_line import contact_in
 from dialogs.drafts import Progress
+from dialogs.form_answers import Answers, answers_in, answers_of, open_fields
 from dialogs.framework import DialogTurnResult, WaterfallStepContext
-from dialogs.interview import DeskInterview
 from dialogs.one_line import ParsedLine, parse_line
+from dialogs.openings import tells_problem
 from dialogs.replies import say
-from dialogs.turn import DeskTurn, Typed, desk_turn
+from dialogs.turn import Answer, DeskTurn, Navigation, Typed, desk_turn
 from services.model.customers import Customer
 from services.model.limits import MAX_TEXT, within
 from services.model.people import Contact
 from services.model.requests import Draft
-from services.model.taxonomy import Fact, ProblemKind, ProductFamily, Severity
+from services.model.taxonomy import Fact
 from services.reading.normalization import normalized
-
-Choice = TypeVar("Choice", bound=StrEnum)
-
-Answers = dict[str, object]
-"""Fields of the draft, as they were answered."""
 
 _LONGEST_NAME = 6
 """Words of an answer that may be a customer's name, and little else."""
 
 
-class AsksForm(DeskInterview):
+class AsksForm(AsksPart):
     async def fill_form(self, step: WaterfallStepContext) -> DialogTurnResult:
         """Ask all that is open on one card, where the request was begun so."""
         turn, progress = desk_turn(step.context), Progress(step.values)
         if turn.quoted and not turn.answer:
             _keep_quoted(turn, progress)
-        answer = answer_to(step)
-        if isinstance(answer, FillForm):
-            return await self._save_form(step, answer)
-        if isinstance(answer, Typed):
-            return await self._read_form(step, answer.text)
+        if (answer := answer_to(step)) is not None:
+            return await self._take_form(step, answer)
         is_asked = progress.form or progress.again == self.name_at(step)
         if not is_asked or progress.draft_if_suggested:
             # What a line says depends on whether it names the customer that it may name.
@@ -58,13 +51,34 @@ class AsksForm(DeskInterview):
         progress.form_fields = list(form.fields)
         return await self.ask(step, turn.words("ask-form"), partial(form_card, form=form))
 
+    async def _take_form(self, step: WaterfallStepContext, answer: Answer) -> DialogTurnResult:
+        turn = desk_turn(step.context)
+        match answer:
+            case FillForm():
+                return await self._save_form(step, answer)
+            case Navigation.KEEP | Navigation.CONTINUE:
+                return await self._leave_form(step, turn.words("continue"))
+            case Navigation():
+                return await self.leave_as_is(step, answer, turn.words("how-form"))
+            case Typed(text=text):
+                return await self._read_form(step, text)
+            case _:
+                return waiting()
+
+    async def _leave_form(self, step: WaterfallStepContext, said: str) -> DialogTurnResult:
+        """Go on with what is known, the contact as it was shown."""
+        turn, progress = desk_turn(step.context), Progress(step.values)
+        shown = await self._form(turn, progress)
+        progress.form_done()
+        return await self.save_answers(step, said, **_contact_of(shown))
+
     async def _form(self, turn: DeskTurn, progress: Progress) -> Form:
         """Return the form: what is open in the draft, or what was when it was first shown."""
         draft, customer = progress.draft, None
         if draft.tenant_id:
             customer = await self.desk.customer(draft.tenant_id, turn.person)
         facts = self._open_facts(turn, draft, customer)
-        fields = progress.form_fields or _open_fields(draft, facts)
+        fields = progress.form_fields or open_fields(draft, facts)
         contact = draft.contact or self.desk.advisor.contact_of(turn.person)
         sought = progress.sought or progress.suggested_customer
         return Form(
@@ -134,27 +148,34 @@ class AsksForm(DeskInterview):
         shown = await self._form(turn, progress)
         answers = _contact_of(shown)
         if meant := _offered_in(shown, typed):
+            progress.customer_found()
+            answers["tenant_id"] = meant.tenant_id
             progress.form_done()
-            progress.take_sought()
-            return await self.save_answers(step, meant.name, tenant_id=meant.tenant_id, **answers)
-        if understood.means_continue(within(typed, MAX_TEXT)):
+            return await self.save_answers(step, meant.name, **answers)
+        if _asks_only_checks(shown) and understood.means_yes(typed):
             progress.form_done()
+            answers |= {"health_checked": True, "tried": True}
             return await self.save_answers(step, typed, **answers)
+        if understood.means_yes(typed):
+            return await self._leave_form(step, typed)
         described = within(paragraphs(typed, turn.quoted), MAX_TEXT)
         progress.form_done()
         if progress.draft.title:
-            said = self._answer_in(shown, typed) or await self._customer_in(turn, progress, typed)
+            said = self._answer_in(shown, typed)
+            if said is None and tells_problem(typed):
+                return await self.set_aside(step, typed)
+            said = said or await self._customer_in(turn, progress, typed)
             answers |= _added(turn, progress.draft, described) if said is None else said
         else:
             first, _, rest = described.partition("\n")
             line = await parse_line(self.desk, first, turn.person)
-            answers |= _answers_of(line.draft, rest) | _customer_of(progress, line, rest)
+            answers |= answers_of(line.draft, rest) | _customer_of(progress, line, rest)
         return await self.save_answers(step, typed, **answers)
 
     def _answer_in(self, shown: Form, text: str) -> Answers | None:
         """Return what the text answers of what is open; None if it is no such answer."""
         contact = shown.contact or Contact(name="", email="")
-        given = understood.contact_in(text, contact, shown.languages)
+        given = contact_in(text, contact, shown.languages)
         readings: dict[FormField, tuple[str, object]] = {
             FormField.SEVERITY: ("severity", understood.severity_in(text)),
             FormField.PRODUCT: ("product", understood.product_in(text)),
@@ -190,33 +211,19 @@ class AsksForm(DeskInterview):
 def _offered_in(form: Form, text: str) -> Customer | None:
     """Return the customer that is meant of those offered: by number, or a yes to the only one."""
     only = form.offered[0] if len(form.offered) == 1 else None
-    return understood.numbered(text, form.offered) or (
-        only if only and understood.means_yes(text) else None
-    )
-
-
-def _open_fields(draft: Draft, facts: Collection[Fact]) -> list[FormField]:
-    """Return what the draft leaves open, of what a form may ask."""
-    may_be_technical = draft.kind is None or asks_checks(draft)
-    unchecked = draft.health_checked is None and not draft.has_publisher
-    asked = {
-        FormField.CUSTOMER: draft.tenant_id is None,
-        FormField.PRODUCT: draft.product is None,
-        FormField.PUBLISHER: draft.has_publisher and not draft.publisher,
-        FormField.KIND: draft.kind is None,
-        FormField.TITLE: bool(draft.description) and not draft.title,
-        FormField.DESCRIPTION: not (draft.title and draft.description),
-        FormField.CHECKS: unchecked and may_be_technical,
-        FormField.FACTS: bool(facts),
-        FormField.SEVERITY: draft.severity is None and asks_severity(draft),
-        FormField.CONTACT: draft.contact is None,
-    }
-    return [field for field, is_open in asked.items() if is_open]
+    return numbered(text, form.offered) or (only if only and understood.means_yes(text) else None)
 
 
 def _says_all(form: Form) -> bool:
     """Return whether nothing is asked but a contact that can be taken as it is."""
     return {*form.fields} <= {FormField.CONTACT} and form.contact_is_whole
+
+
+def _asks_only_checks(form: Form) -> bool:
+    """Return whether a yes says that the checks were made, as nothing else is asked."""
+    return _says_all(replace(form, fields={*form.fields} - {FormField.CHECKS})) and (
+        FormField.CHECKS in form.fields
+    )
 
 
 def _contact_of(form: Form) -> Answers:
@@ -251,7 +258,7 @@ def _customer_of(progress: Progress, line: ParsedLine, below: str = "") -> Answe
         progress.seek(line.sought)
         return {"tenant_id": None}
     if line.draft_if_suggested:
-        update = _answers_of(line.draft_if_suggested, below)
+        update = answers_of(line.draft_if_suggested, below)
         suggested = progress.draft.model_copy(update=update)
         progress.suggest(line.suggested_customer, suggested)
         return {"tenant_id": None}
@@ -259,36 +266,3 @@ def _customer_of(progress: Progress, line: ParsedLine, below: str = "") -> Answe
         progress.take_sought()
         return {"tenant_id": line.customer.tenant_id}
     return {}
-
-
-def _answers_of(line: Draft, below: str) -> Answers:
-    """Return what a first line says, as it was read, and the lines below it.
-
-    A long line is cut for a title: all of it stays in the description then.
-    """
-    said = {name: getattr(line, name) for name in line.model_fields_set}
-    said["description"] = f"{line.description}\n{below}".strip()
-    return {name: value for name, value in said.items() if value}
-
-
-def answers_in(form: FillForm) -> Answers:
-    """Return what a form says; what it leaves empty, or says wrongly, is asked in its own step."""
-    product, kind = _member(ProductFamily, form.product), _member(ProblemKind, form.kind)
-    description = form.description.strip()
-    said: Answers = {
-        "product": product,
-        "publisher": form.publisher.strip(),
-        "kind": kind,
-        "title": form.title.strip() or title_of(description),
-        "description": description,
-        "override_reason": form.override_reason.strip(),
-        "severity": _member(Severity, form.severity),
-        "contact": contact_from(form) if form.email.strip() else None,
-    }
-    if form.health_checked or form.tried or form.override_reason.strip():
-        said |= {"health_checked": form.health_checked, "tried": form.tried}
-    return {name: value for name, value in said.items() if value not in (None, "")}
-
-
-def _member(kind: type[Choice], value: str) -> Choice | None:
-    return kind(value) if value in set(kind) else None

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import partial
+from typing import Literal
 
 from cards.actions import AnswerFact, ChooseSeverity
 from cards.names import fact_name, severity_name
@@ -11,9 +12,10 @@ from dialogs.base import answer_to
 from dialogs.drafts import Progress
 from dialogs.framework import DialogTurnResult, WaterfallStepContext
 from dialogs.interview import DeskInterview
-from dialogs.turn import DeskTurn, Typed, desk_turn
+from dialogs.turn import DeskTurn, Navigation, Typed, desk_turn
 from services.desk import ServiceDesk
 from services.model.customers import Customer
+from services.model.permissions import Permission
 from services.model.requests import Draft
 from services.model.taxonomy import Fact, ProblemKind, Severity
 from services.routing.impact import Doubt
@@ -34,12 +36,18 @@ class AsksImpact(DeskInterview):
                 if given is None:
                     return await self.not_understood(step, turn.words("how-fact"))
                 return await self._save_fact(step, customer, fact, given)
-        card_of = partial(fact_card, fact=fact, customer_name=customer.name)
+            case Navigation() as word:
+                said = turn.words(known) if (known := _known(progress.draft, fact)) else ""
+                return await self.leave_as_is(step, word, turn.words("how-fact"), said)
+        known = _known(progress.draft, fact)
+        card_of = partial(fact_card, fact=fact, customer_name=customer.name, known=known)
         return await self.ask(step, fact_name(turn.words, fact), card_of)
 
     def _fact_to_ask(self, step: WaterfallStepContext, customer: Customer) -> Fact | None:
         """Return the last fact given where it is asked once more, else the next one needed."""
         turn, progress = desk_turn(step.context), Progress(step.values)
+        if progress.again == self.name_at(step) and progress.fact_again:
+            return progress.fact_again
         if progress.again == self.name_at(step) and progress.answered_facts:
             return progress.answered_facts[-1]
         return self.desk.advisor.open_question(progress.draft, customer, turn.person)
@@ -57,23 +65,39 @@ class AsksImpact(DeskInterview):
         match answer_to(step):
             case ChooseSeverity(severity=severity, confirmed=confirmed):
                 return await self._weigh(step, severity, confirmed=confirmed)
+            case Navigation() as word:
+                return await self._steer_severity(step, word)
             case Typed(text=text):
                 return await self._read_severity(step, text)
         if self.known(step, answered=draft.severity_confirmed or _goes_without(draft)):
             return await step.next(None)
         if progress.questioned_severity:
             return await self._weigh(step, progress.questioned_severity, confirmed=False)
-        if draft.severity and progress.again != self.name_at(step):
-            return await self._weigh(step, draft.severity, confirmed=False)
-        return await self._ask_severity(step)
+        from_line = draft.severity if progress.again != self.name_at(step) else None
+        weighed = self._weigh(step, from_line, confirmed=False) if from_line else None
+        return await (weighed or self._ask_severity(step))
 
     async def _ask_severity(self, step: WaterfallStepContext) -> DialogTurnResult:
         turn, draft = desk_turn(step.context), Progress(step.values).draft
         customer = await self.desk.customer(draft.tenant_id or "", turn.person)
         route = self.desk.advisor.route(draft, customer, turn.person)
         promises = {level: self.desk.advisor.promise(draft, level, route) for level in Severity}
-        card_of = partial(severity_card, promises=promises)
+        card_of = partial(severity_card, promises=promises, chosen=draft.severity)
         return await self.ask(step, turn.words("step-severity"), card_of)
+
+    async def _steer_severity(
+        self, step: WaterfallStepContext, word: Navigation
+    ) -> DialogTurnResult:
+        """Keep the severity that is questioned, or that was chosen before."""
+        progress = Progress(step.values)
+        questioned, chosen = progress.questioned_severity, progress.draft.severity
+        if questioned and word is Navigation.KEEP:
+            return await self._weigh(step, questioned, confirmed=True)
+        again = progress.again == self.name_at(step)
+        if chosen and again and not questioned and word is not Navigation.SEND:
+            confirmed = progress.draft.severity_confirmed
+            return await self._weigh(step, chosen, confirmed=confirmed)
+        return await self.leave_as_is(step, word, desk_turn(step.context).words("how-severity"))
 
     async def _read_severity(self, step: WaterfallStepContext, text: str) -> DialogTurnResult:
         progress = Progress(step.values)
@@ -81,7 +105,10 @@ class AsksImpact(DeskInterview):
         doubt = _doubt_in(questioned, progress.draft) if questioned else None
         if doubt and understood.means_change(text):
             return await self._weigh(step, doubt.suggested, confirmed=True)
-        chosen = questioned if understood.means_yes(text) else understood.severity_in(text)
+        if doubt and understood.changed_severity_in(text) is doubt.suggested:
+            return await self._weigh(step, doubt.suggested, confirmed=True)
+        kept = understood.means_yes(text) or understood.kept_severity_in(text) is questioned
+        chosen = questioned if questioned and kept else understood.severity_in(text)
         if chosen is None:
             how = desk_turn(step.context).words("how-severity")
             return await self.not_understood(step, how)
@@ -139,9 +166,22 @@ def answered_facts(
     unsure = [fact for fact in draft.unsure if fact not in given]
     before = [fact for fact in progress.answered_facts if fact not in given]
     progress.answered_facts = [*before, *given]
+    if desk.access.may_at_all(turn.person, Permission.CHANGE_FACTS):
+        progress.note_facts(customer, certain)
     desk.remember_facts(turn.work, customer, certain, turn.person)
     doubtful = (fact for fact in given if fact not in certain)
     return {"facts": {**facts, **certain}, "unsure": (*unsure, *doubtful)}
+
+
+def _known(draft: Draft, fact: Fact) -> Literal["", "yes", "no", "unsure"]:
+    """Return how this was answered before; empty if it was not."""
+    if fact in draft.unsure:
+        return "unsure"
+    match draft.facts.get(fact):
+        case None:
+            return ""
+        case holds:
+            return "yes" if holds else "no"
 
 
 def _doubt_in(severity: Severity, draft: Draft) -> Doubt | None:

@@ -12,7 +12,7 @@ from dialogs.drafts import Progress
 from dialogs.framework import DialogTurnResult, WaterfallStepContext
 from dialogs.interview import DeskInterview
 from dialogs.replies import say
-from dialogs.turn import DeskTurn, Typed, desk_turn
+from dialogs.turn import DeskTurn, Navigation, Typed, desk_turn
 from services.model.limits import MAX_SHORT_TEXT, within
 from services.model.requests import Draft
 from services.reading.times import may_name_start, moment_in, start_in, zone_of
@@ -28,12 +28,12 @@ class AsksStart(DeskInterview):
         match answer_to(step):
             case GiveStart() as given if given.unknown:
                 return await self._save_unknown(step)
-            case Typed(text=text) if understood.means_unknown_start(text):
-                return await self._save_unknown(step)
-            case Typed(text=text) if draft.started_at and understood.means_continue(text):
-                return await self._read_start(step, _shown(draft, turn))
-            case GiveStart(started=text) | Typed(text=text):
+            case GiveStart(started=text):
                 return await self._read_start(step, text)
+            case Navigation() as word:
+                return await self._steer_start(step, word)
+            case Typed(text=text):
+                return await self._read_typed(step, text)
         if self.known(step, answered=not draft.start_unclear):
             return await step.next(None)
         card_of = partial(
@@ -43,6 +43,22 @@ class AsksStart(DeskInterview):
             unclear=draft.start_unclear,
         )
         return await self.ask(step, turn.words("step-start"), card_of)
+
+    async def _read_typed(self, step: WaterfallStepContext, text: str) -> DialogTurnResult:
+        turn, draft = desk_turn(step.context), Progress(step.values).draft
+        if understood.means_unknown_start(text):
+            return await self._save_unknown(step)
+        if draft.started_at and understood.means_yes(text):
+            return await self._read_start(step, _shown(draft, turn))
+        return await self._read_start(step, text)
+
+    async def _steer_start(self, step: WaterfallStepContext, word: Navigation) -> DialogTurnResult:
+        """Keep the moment that is shown, or that it is not known."""
+        turn, draft = desk_turn(step.context), Progress(step.values).draft
+        if draft.started_at and word is not Navigation.SEND:
+            return await self._read_start(step, _shown(draft, turn))
+        said = turn.words("start-unknown") if draft.start_confirmed else ""
+        return await self.leave_as_is(step, word, _how(turn), said)
 
     async def save_answers(
         self, step: WaterfallStepContext, said: str, **answers: object
@@ -61,8 +77,7 @@ class AsksStart(DeskInterview):
         as_shown = draft.started_at if typed == _shown(draft, turn) else None
         started = as_shown or moment_in(typed, turn.said_at, timezone)
         if started is None:
-            how = "how-start" if zone_of(timezone) else "how-start-zone"
-            return await self.not_understood(step, turn.words(how))
+            return await self.not_understood(step, _how(turn))
         if started > turn.said_at:
             say(turn, turn.words("start-to-come"))
             return waiting()
@@ -129,6 +144,12 @@ def _text(draft: Draft) -> list[str]:
 
 def _lines(text: str) -> list[str]:
     return [line for each in text.splitlines() if (line := each.strip())]
+
+
+def _how(turn: DeskTurn) -> str:
+    """Say how a moment is typed."""
+    known = zone_of(turn.person.timezone) is not None
+    return turn.words("how-start" if known else "how-start-zone")
 
 
 def _shown(draft: Draft, turn: DeskTurn) -> str:

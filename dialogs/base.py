@@ -40,7 +40,7 @@ class DeskDialog(Dialog):
 
     async def continue_dialog(self, dialog_context: DialogContext) -> DialogTurnResult:
         """Hand the answer to the step that asked. Unlike the SDK's, presses count as answers."""
-        index = self._index.get(str(_state(dialog_context).get("step")))
+        index = self._index.get(self.open_step(dialog_context))
         answer = desk_turn(dialog_context.context).answer if index is not None else None
         return await self.run_step(dialog_context, index or 0, DialogReason.ContinueCalled, answer)
 
@@ -73,11 +73,15 @@ class DeskDialog(Dialog):
 
     async def reprompt(self, context: DialogContext) -> DialogTurnResult:
         """Ask the open question again."""
-        return await self.run_again(context, str(_state(context).get("step")))
+        return await self.run_again(context, self.open_step(context))
 
     def is_at(self, dialog_context: DialogContext, name: str) -> bool:
         """Return whether this step waits for an answer."""
-        return _state(dialog_context).get("step") == name
+        return self.open_step(dialog_context) == name
+
+    def open_step(self, dialog_context: DialogContext) -> str:
+        """Return the name of the step that waits for an answer."""
+        return str(_state(dialog_context).get("step"))
 
     @property
     def step_names(self) -> tuple[str, ...]:

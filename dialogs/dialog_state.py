@@ -1,17 +1,20 @@
 """Saves and loads the dialogs under way between turns: plain JSON, with a schema version."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import orjson
 import structlog
 
 from dialogs.framework import DialogInstance
+from dialogs.parked_drafts import ParkedDraft, read, written
 from dialogs.turn import DeskTurn
 from services.model.errors import NewerReleaseError
 from services.model.unit_of_work import StoredDialogState
 
 SCHEMA_VERSION = 1
+_PARKED = "parked"
 
 log = structlog.get_logger()
 
@@ -23,20 +26,21 @@ def key_of(conversation_id: str, person_id: str) -> str:
 
 def save(turn: DeskTurn, key: str, found: StoredDialogState | None) -> None:
     """Write what is under way now, unless that is what was found."""
-    body = dump(turn.stack)
+    body = dump(turn.stack, turn.parked)
     if body != (found.body if found else ""):
         turn.work.add(StoredDialogState(key, body, found.version if found else 0))
 
 
-def dump(stack: Sequence[DialogInstance]) -> str:
-    """Write the dialogs under way; empty when there is none.
+def dump(stack: Sequence[DialogInstance], parked: Sequence[ParkedDraft] = ()) -> str:
+    """Write the dialogs under way and the drafts put aside; empty when there is neither.
 
     Raise `TypeError` for anything in their state that is not plain JSON.
     """
-    if not stack:
+    if not stack and not parked:
         return ""
     dialogs = [{"id": dialog.id, "state": dialog.state} for dialog in stack]
-    return orjson.dumps({"schema_version": SCHEMA_VERSION, "dialogs": dialogs}).decode()
+    kept = {"schema_version": SCHEMA_VERSION, "dialogs": dialogs}
+    return orjson.dumps(kept | ({_PARKED: written(parked)} if parked else {})).decode()
 
 
 def load(found: StoredDialogState | None, known: frozenset[str]) -> list[DialogInstance]:
@@ -58,6 +62,17 @@ def load(found: StoredDialogState | None, known: frozenset[str]) -> list[DialogI
         log.warning("dialog_state_unreadable", error=type(error).__name__)
         return []
     return [dialog for dialog in dialogs if dialog.id in known]
+
+
+def load_parked(
+    found: StoredDialogState | None, known: frozenset[str], now: datetime
+) -> list[ParkedDraft]:
+    """Read the drafts put aside, as far as they can be read; `load` says what cannot."""
+    try:
+        kept = orjson.loads(found.body) if found else {}
+    except ValueError:
+        return []
+    return read(kept.get(_PARKED), known, now) if isinstance(kept, dict) else []
 
 
 def _instance(dialog: Any) -> DialogInstance:

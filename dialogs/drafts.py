@@ -1,10 +1,12 @@
 """The progress of a request dialog between turns: the draft, the open card, the way so far."""
 
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 from pydantic import ValidationError
 
+from dialogs import undo_stack
+from services.model.customers import Customer
 from services.model.people import Contact
 from services.model.requests import Draft
 from services.model.taxonomy import Fact, Severity
@@ -27,7 +29,7 @@ def beginning(
     progress = Progress(values)
     if sought:
         progress.seek(sought)
-    if draft_if_suggested:
+    if suggested_customer:
         progress.suggest(suggested_customer, draft_if_suggested)
     progress.draft = draft
     return values
@@ -88,10 +90,37 @@ class Progress:
     def answered_facts(self, facts: list[Fact]) -> None:
         self._values["answered_facts"] = list(facts)
 
+    def note_facts(self, customer: Customer, facts: Mapping[Fact, bool]) -> None:
+        """Note that an answer changes these on the customer's record: for `undo`."""
+        undo_stack.note_facts(
+            self._values,
+            [
+                undo_stack.RememberedFact(
+                    customer.tenant_id, fact, holds, customer.facts.get(fact)
+                )
+                for fact, holds in facts.items()
+            ],
+        )
+
+    @property
+    def fact_again(self) -> Fact | None:
+        """The fact that is asked once more after its answer was taken back."""
+        kept = self._values.get("fact_again")
+        return Fact(kept) if kept in tuple(Fact) else None
+
+    @fact_again.setter
+    def fact_again(self, fact: Fact | None) -> None:
+        self._values["fact_again"] = fact
+
     @property
     def asked(self) -> list[str]:
         """The steps that asked something, in order: the way `back` goes."""
         return self._list("asked")
+
+    def rewind(self, step: str) -> None:
+        """Cut the way back to where this step asked last."""
+        while step in self.asked and self.asked[-1] != step:
+            self.asked.pop()
 
     @property
     def again(self) -> str:
@@ -119,10 +148,11 @@ class Progress:
     def form_done(self) -> None:
         self._values.pop("form", None)
         # What a form says holds whoever its customer is.
-        self._forget_suggestion()
+        self._values.pop("draft_if_suggested", None)
 
     def seek(self, customer: str) -> None:
         """Search for this customer when its step comes."""
+        self._forget_suggestion()
         self._values["sought"] = customer.strip()
 
     @property
@@ -134,10 +164,11 @@ class Progress:
         """Return the customer that a line named, once: it is searched for, then forgotten."""
         return str(self._values.pop("sought", ""))
 
-    def suggest(self, customer: str, draft: Draft) -> None:
+    def suggest(self, customer: str, draft: Draft | None = None) -> None:
         """Offer this customer when its step comes, and read the line so if it is the one."""
         self._values["suggested_customer"] = customer
-        self.draft_if_suggested = draft
+        if draft:
+            self.draft_if_suggested = draft
 
     @property
     def draft_if_suggested(self) -> Draft | None:
@@ -171,9 +202,27 @@ class Progress:
             "description": meant.description,
         }
 
+    def customer_found(self) -> None:
+        """Forget which customer was sought, and which one was offered."""
+        self.take_sought()
+        self._forget_suggestion()
+
     def _forget_suggestion(self) -> None:
         for name in ("suggested_customer", "draft_if_suggested"):
             self._values.pop(name, None)
+
+    @property
+    def aside(self) -> str:
+        """A problem that was told in the middle: a part of this request, or a new one."""
+        return str(self._values.get("aside", ""))
+
+    @aside.setter
+    def aside(self, text: str) -> None:
+        self._values["aside"] = text
+
+    def take_aside(self) -> str:
+        """Return that problem, once: by then it is known where it belongs."""
+        return str(self._values.pop("aside", ""))
 
     @property
     def searched(self) -> str:
@@ -190,7 +239,7 @@ class Progress:
 
     def ask_afresh(self) -> None:
         """Forget what a step was in the middle of: it is asked from its beginning."""
-        for name in ("searched", "offered", "questioned_severity"):
+        for name in ("searched", "offered", "questioned_severity", "fact_again"):
             self._values.pop(name, None)
 
     @property

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from cards.at_risk import at_risk_card, shift_card
+from cards.handover import colleague_card
 from cards.layout import one_line
 from dialogs.replies import say, show
 from dialogs.turn import DeskTurn
@@ -35,7 +36,8 @@ async def show_at_risk(turn: DeskTurn, duty: Duty) -> None:
 
 async def show_shift(turn: DeskTurn, duty: Duty) -> None:
     tally = await duty.shift(turn.person)
-    card = shift_card(turn.words, tally, await duty.at_risk(turn.person), turn.now)
+    found, timezone = await duty.at_risk(turn.person), turn.person.timezone
+    card = shift_card(turn.words, tally, found, turn.now, timezone=timezone)
     show(turn, card, summary=turn.words("shift"))
 
 
@@ -54,3 +56,10 @@ def say_offered(turn: DeskTurn, request: ServiceRequest, colleague: Person) -> N
         say(turn, words("handover-self", reference=request.reference))
     else:
         say(turn, words("handover-offered", reference=request.reference, who=name))
+
+
+async def show_colleagues(turn: DeskTurn, duty: Duty, reference: str) -> None:
+    """Ask below to whom a request shall go, so that a notice with its clock stays as it is."""
+    request, colleagues = await duty.colleagues(reference, turn.person)
+    card = colleague_card(turn.words, request, colleagues)
+    show(turn, card, summary=turn.words("choose-colleague", reference=request.reference))

@@ -1,25 +1,33 @@
 """The interview: asks, saves answers, goes back and cancels, the same for every question."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from microsoft_teams.cards.core import AdaptiveCard
 
 from cards.actions import CancelDraft, EditAnswer, GoBack
+from cards.layout import excerpt, one_line
 from cards.open_request import answered_card, closed_card
 from cards.words import Words
-from dialogs.base import DeskDialog, Step, values_of, waiting
-from dialogs.drafts import Progress
+from dialogs import undo_stack
+from dialogs.base import DeskDialog, Step, values_in, values_of, waiting
+from dialogs.drafts import Progress, read_draft
 from dialogs.framework import DialogContext, DialogTurnResult, WaterfallStepContext
+from dialogs.parked_drafts import MAX_PARKED, parked_now
 from dialogs.replies import copy_here, replace_copy, retire, say, show_lasting
 from dialogs.turn import DeskTurn, Navigation, desk_turn
+from dialogs.undo_stack import RememberedFact
 from services.desk import ServiceDesk
+from services.model.errors import UnknownCustomerError
 from services.model.outbox import new_key
 from services.model.requests import Draft
+from services.model.taxonomy import Fact
 
 CardOf = Callable[[Words, str], AdaptiveCard]
 """Builds the card of a step from the reader's words and the card's key."""
 
 
+_TOLD = 200
+"""Characters of an answer that are repeated when it is taken back."""
 REVIEW = "review"
 """The step that shows all answers; only from there can one be changed."""
 
@@ -43,9 +51,16 @@ class DeskInterview(DeskDialog):
                 return await self._cancel(dialog_context)
             case GoBack() | Navigation.BACK:
                 return await self._back(dialog_context)
+            case Navigation.UNDO:
+                return await self._undo(dialog_context)
             case EditAnswer(step=step) if self.is_at(dialog_context, REVIEW):
                 return await self.ask_again(dialog_context, step)
-        return await super().continue_dialog(dialog_context)
+        values, step = values_of(dialog_context), self.open_step(dialog_context)
+        before = undo_stack.before_answer(values)
+        result = await super().continue_dialog(dialog_context)
+        # All that a turn keeps is one answer: a form may name a customer who is then found.
+        undo_stack.push(values, step, before)
+        return result
 
     def applies(self, step: str, draft: Draft) -> bool:  # noqa: ARG002 - for those that override
         """Return whether this step has anything to ask of such a draft."""
@@ -75,6 +90,7 @@ class DeskInterview(DeskDialog):
     ) -> DialogTurnResult:
         """Keep the answers, turn the card into the line "question: said", and go on."""
         turn, progress = desk_turn(step.context), Progress(step.values)
+        undo_stack.note_answer(step.values, progress.question, excerpt(said, _TOLD))
         resolve_card(turn, progress, said)
         progress.draft = progress.draft.model_copy(update=answers)
         progress.again = ""
@@ -85,6 +101,20 @@ class DeskInterview(DeskDialog):
         """Say so, and how it can be answered by typing; the card stays open."""
         turn = desk_turn(step.context)
         say(turn, turn.words("not-understood", how=how))
+        return waiting()
+
+    async def leave_as_is(
+        self, step: WaterfallStepContext, word: Navigation, how: str, said: str = ""
+    ) -> DialogTurnResult:
+        """Go on with the answer there is, or say how to give one: the word itself is none.
+
+        `said` is the answer that this step has, empty if it has none.
+        """
+        turn, progress = desk_turn(step.context), Progress(step.values)
+        if said and progress.again == self.name_at(step) and word is not Navigation.SEND:
+            return await self.save_answers(step, said)
+        key = "nothing-to-send" if word is Navigation.SEND else "nothing-to-keep"
+        say(turn, f"{turn.words(key)} {how} {turn.words('how-steer')}")
         return waiting()
 
     def known(self, step: WaterfallStepContext, *, answered: bool) -> bool:
@@ -112,11 +142,64 @@ class DeskInterview(DeskDialog):
         say(turn, turn.words("nothing-before"))
         return waiting()
 
+    async def _undo(self, context: DialogContext) -> DialogTurnResult:
+        """Take the last kept answer back, say which, and ask its question again."""
+        turn, progress = desk_turn(context.context), Progress(values_of(context))
+        facts = progress.answered_facts
+        answer = undo_stack.take_back(values_of(context))
+        if answer is None:
+            say(turn, turn.words("nothing-to-undo"))
+            return waiting()
+        what = f"{one_line(answer.question)}: {one_line(answer.said, _TOLD)}"
+        say(turn, turn.words("undone", what=what))
+        if answer.facts:
+            await self._take_back_facts(turn, answer.facts)
+        progress.rewind(answer.step)
+        progress.ask_afresh()
+        progress.again, progress.fact_again = answer.step, facts[-1] if facts else None
+        return await self.run_again(context)
+
+    async def _take_back_facts(self, turn: DeskTurn, remembered: Sequence[RememberedFact]) -> None:
+        """Put the customer's record as it was, unless somebody has changed it since."""
+        try:
+            customer = await self.desk.customer(remembered[0].tenant_id, turn.person)
+        except UnknownCustomerError:
+            return
+        before = {
+            Fact(one.fact): one.before
+            for one in remembered
+            if one.fact in set(Fact) and customer.facts.get(Fact(one.fact)) is one.holds
+        }
+        if len(before) < len(remembered):
+            say(turn, turn.words("undone-not-in-record"))
+        if before:
+            self.desk.remember_facts(turn.work, customer, before, turn.person)
+            say(turn, turn.words("undone-in-record"))
+
     async def _cancel(self, context: DialogContext) -> DialogTurnResult:
         turn = desk_turn(context.context)
         close_card(turn, Progress(values_of(context)), turn.words("cancelled"))
         say(turn, turn.words("draft-cancelled"))
         return await context.cancel_all_dialogs()
+
+
+def put_aside(turn: DeskTurn) -> str:
+    """Keep what was entered in the dialog under way, and close its card; the caller ends it.
+
+    Return the key of the draft that is kept, empty where nothing was entered. Of too many the
+    oldest is dropped, and that is said.
+    """
+    progress = Progress(values_in(turn.stack[0]))
+    parked = parked_now(turn.stack[0], turn.now)
+    close_card(turn, progress, turn.words("draft-kept" if parked else "draft-replaced"))
+    if parked is None:
+        return ""
+    turn.parked.append(parked)
+    while len(turn.parked) > MAX_PARKED:
+        dropped = read_draft(turn.parked.pop(0).draft)
+        what = one_line(dropped.title) or turn.words("mine-draft-empty")
+        say(turn, turn.words("draft-dropped", what=what))
+    return parked.key
 
 
 def close_card(turn: DeskTurn, progress: Progress, why: str) -> None:

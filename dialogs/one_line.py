@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from cards.open_request import MAX_FOUND
+from cards.words import typed
 from dialogs.ask_customer import the_one_meant
 from dialogs.ask_problem import title_and_rest
 from dialogs.understanding import PRODUCTS
@@ -22,6 +23,8 @@ _LATEST_PRODUCT = 32
 """Among so many words a product is looked for: what follows is the problem."""
 _LONGEST_LETTER = 16
 """Characters of a word that may be a severity, with all that is not seen of it."""
+_PLAIN_WHEN_SMALL = frozenset("bc")
+"""Small letters that are no word of their own."""
 _SEPARATORS = ",;:"
 """They stand between the parts of a line, stuck to the word before."""
 
@@ -75,7 +78,9 @@ async def parse_line(desk: ServiceDesk, text: str, person: Person) -> ParsedLine
     behind = _product_first(_after(text, len(name.words.split())))
     if name.in_full:
         return await _with_customer(desk, replace(behind, customer=name.words), person)
-    meant = _draft(behind).model_copy(update={"tenant_id": name.customer.tenant_id})
+    meant = _draft(behind, behind_name=True).model_copy(
+        update={"tenant_id": name.customer.tenant_id}
+    )
     if before and not meant.product:
         # "kontoso azure": it may be said of Kontoso Azure Services, and by a part of its name.
         meant = meant.model_copy(update={"product": product})
@@ -94,8 +99,9 @@ async def _with_customer(desk: ServiceDesk, parts: _Parts, person: Person) -> Pa
     return ParsedLine(draft.model_copy(update={"tenant_id": meant.tenant_id}), meant)
 
 
-def _draft(parts: _Parts) -> Draft:
-    severity, said = _severity_first(parts.rest)
+def _draft(parts: _Parts, *, behind_name: bool = False) -> Draft:
+    named = behind_name or bool(parts.product or parts.customer)
+    severity, said = _severity_first(parts.rest, named=named)
     title, description = title_and_rest(within(said, MAX_TEXT))
     return Draft(product=parts.product, severity=severity, title=title, description=description)
 
@@ -140,7 +146,10 @@ async def _customer_first(desk: ServiceDesk, text: str, person: Person) -> _Part
     for length in range(min(len(words), _LONGEST_CUSTOMER), 0, -1):
         name = " ".join(words[:length])
         found = await desk.find_customers(name, MAX_FOUND + 1, person)
-        if the_one_meant(name, found):
+        meant = the_one_meant(name, found)
+        # "litware b": the letter is part of a name only where that is said in full.
+        may_end = length == 1 or len(bare(words[length - 1])) > 1
+        if meant and (may_end or SaidName(name).is_all_of(meant.name)):
             return _Parts(None, _after(text, length), name)
     if len(words) == 1:
         return _Parts(None, "", words[0])
@@ -152,10 +161,28 @@ def _after(text: str, words: int) -> str:
     return "".join(text.split(maxsplit=words)[words:])
 
 
-def _severity_first(text: str) -> tuple[Severity | None, str]:
-    """Read a capital letter on its own: a small "a" begins many a title."""
+def _severity_first(text: str, *, named: bool) -> tuple[Severity | None, str]:
+    """Read a letter that stands for a severity, and the rest.
+
+    A small one counts where customer or product were `named` before it; "a" begins many a title,
+    and counts only as "severity a" or "a:".
+    """
     first, rest = first_word(text)
-    letter = unpunctuated(cleaned(first)) if len(first) <= _LONGEST_LETTER else first
-    if letter in set(Severity):
-        return Severity(letter), rest
-    return None, text
+    if bare(first) in typed("typed-says-severity"):
+        letter, behind = first_word(rest)
+        if bare(letter).upper() in set(Severity):
+            return Severity(bare(letter).upper()), behind
+    seen = cleaned(first) if len(first) <= _LONGEST_LETTER else first
+    letter = unpunctuated(seen)
+    is_small = named and (letter in _PLAIN_WHEN_SMALL or seen == "a:")
+    if letter not in set(Severity) and not is_small:
+        return None, text
+    if _is_a_drive(seen, rest):
+        return None, text
+    return Severity(letter.upper()), rest
+
+
+def _is_a_drive(letter: str, behind: str) -> bool:
+    """Return whether it is "C:" or "c drive": the letter of a disk, of a plan or the like."""
+    is_c = letter.upper() == f"{Severity.MINIMAL}:"
+    return is_c or bare(first_word(behind)[0]) in typed("typed-letter-of")

@@ -4,16 +4,17 @@ from functools import partial
 
 import orjson
 
-from cards.actions import SendRequest
+from cards.actions import KeepForLater, SendRequest
 from cards.open_request import Review, review_card
 from cards.problem import problem_text
 from cards.route import route_title, what_will_happen
 from dialogs import understanding as understood
+from dialogs.ask_checks import AsksChecks, asks_checks
 from dialogs.ask_contact import AsksContact
 from dialogs.ask_customer import AsksCustomer
 from dialogs.ask_form import AsksForm
 from dialogs.ask_impact import AsksImpact, with_severity
-from dialogs.ask_problem import AsksProblem, asks_checks
+from dialogs.ask_problem import AsksProblem
 from dialogs.ask_start import AsksStart
 from dialogs.base import answer_to, values_of, waiting
 from dialogs.drafts import Progress
@@ -23,10 +24,10 @@ from dialogs.framework import (
     DialogTurnResult,
     WaterfallStepContext,
 )
-from dialogs.interview import close_card, resolve_card
+from dialogs.interview import close_card, put_aside, resolve_card
 from dialogs.replies import say
 from dialogs.requests import show_request, show_without_request
-from dialogs.turn import Typed, desk_turn
+from dialogs.turn import Answer, Navigation, Typed, desk_turn
 from services.desk import ServiceDesk
 from services.model.customers import Customer
 from services.model.errors import UnknownCustomerError
@@ -35,7 +36,9 @@ from services.model.routes import Route
 from services.model.taxonomy import ProblemKind, Severity
 
 
-class OpenRequestDialog(AsksForm, AsksCustomer, AsksProblem, AsksStart, AsksImpact, AsksContact):
+class OpenRequestDialog(
+    AsksForm, AsksCustomer, AsksProblem, AsksStart, AsksChecks, AsksImpact, AsksContact
+):
     """Asks for what the draft lacks, shows where it goes, and sends it once that is confirmed.
 
     Each step keeps the answer to its own question, passes on when it has one, or asks.
@@ -104,12 +107,15 @@ class OpenRequestDialog(AsksForm, AsksCustomer, AsksProblem, AsksStart, AsksImpa
             # Rights have changed since, and now the route depends on a fact that is not known.
             return await self.run_again(step)
         route = self.desk.advisor.route(progress.draft, customer, turn.person)
-        match answer_to(step):
+        answer = answer_to(step)
+        if _keeps_for_later(answer, route):
+            return await self._keep_for_later(step)
+        match answer:
             case Typed(text=text) if changed := understood.step_in(text):
                 return await self.ask_again(step, changed)
-            case Typed(text=text) if not understood.means_send(text, route.destination):
+            case Typed() | Navigation() if not _agrees(answer, route):
                 return await self.not_understood(step, turn.words("how-review"))
-            case SendRequest() | Typed():
+            case SendRequest() | Navigation() | Typed():
                 if progress.reviewed == _as_text(route):
                     return await self._send(step, route)
                 # A new card: a second press on the old one must not send what was not shown.
@@ -117,6 +123,13 @@ class OpenRequestDialog(AsksForm, AsksCustomer, AsksProblem, AsksStart, AsksImpa
         progress.reviewed = _as_text(route)
         card_of = partial(review_card, review=self._review(progress.draft, customer, route))
         return await self.ask(step, turn.words("review"), card_of)
+
+    async def _keep_for_later(self, step: WaterfallStepContext) -> DialogTurnResult:
+        """Put the draft aside; it is gone on with from /mine."""
+        turn = desk_turn(step.context)
+        put_aside(turn)
+        say(turn, turn.words("draft-is-kept"))
+        return await step.end_dialog()
 
     async def _send(self, step: WaterfallStepContext, route: Route) -> DialogTurnResult:
         turn, progress = desk_turn(step.context), Progress(step.values)
@@ -140,6 +153,21 @@ class OpenRequestDialog(AsksForm, AsksCustomer, AsksProblem, AsksStart, AsksImpa
             partner_promise=self.desk.advisor.partner_promise(severity, customer),
             steps=frozenset(self.step_names),
         )
+
+
+def _agrees(answer: Answer, route: Route) -> bool:
+    """Return whether it says to send, in a word or as the button does."""
+    if isinstance(answer, Typed):
+        return understood.means_send(answer.text, route.destination)
+    return answer is Navigation.SEND
+
+
+def _keeps_for_later(answer: Answer | None, route: Route) -> bool:
+    """Return whether it puts the draft aside: offered where it cannot be sent as it is."""
+    if route.destination.traits.takes_requests:
+        return False
+    typed = isinstance(answer, Typed) and understood.means_later(answer.text)
+    return typed or answer is Navigation.KEEP or isinstance(answer, KeepForLater)
 
 
 def _as_text(route: Route) -> str:

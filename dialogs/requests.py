@@ -10,7 +10,7 @@ from cards.layout import excerpt
 from cards.names import customer_of
 from cards.notice import notice_card
 from cards.refused import refused_card
-from cards.requests import customer_sheet
+from cards.requests import DraftLine, customer_sheet, requests_card
 from cards.route import route_title
 from cards.service_request import (
     RequestView,
@@ -19,12 +19,15 @@ from cards.service_request import (
     shown_again_card,
 )
 from cards.words import Words, language_of, words_for
+from dialogs.drafts import read_draft
 from dialogs.notices import notice_view
+from dialogs.parked_drafts import ParkedDraft
 from dialogs.replies import answer_with_card, replace_copy, retire, show, show_lasting
 from dialogs.turn import DeskTurn
 from services.access import reader_of
 from services.desk import ServiceDesk
 from services.model.customers import Customer
+from services.model.errors import OwnTenantError, UnknownCustomerError, UnreadableRecordError
 from services.model.notices import NoticeOrder
 from services.model.outbox import CardCopy, PlacedCopy, new_key
 from services.model.people import Person
@@ -119,6 +122,25 @@ def show_without_request(
     """Lead to the right place where no service request is made (R1)."""
     card = refused_card(turn.words, route, desk.advisor.link(route, customer))
     show(turn, card, summary=route_title(turn.words, route))
+
+
+async def my_requests(turn: DeskTurn, desk: ServiceDesk) -> AdaptiveCard:
+    """Build the card of what is the person's: drafts put aside here, requests, what waits."""
+    owned, waiting = await desk.mine(turn.person)
+    may_open = desk.access.may_at_all(turn.person, Permission.OPEN)
+    drafts = [await _draft_line(turn, desk, one) for one in turn.parked] if may_open else []
+    return requests_card(turn.words, owned, waiting, drafts=drafts, may_open=may_open)
+
+
+async def _draft_line(turn: DeskTurn, desk: ServiceDesk, parked: ParkedDraft) -> DraftLine:
+    draft, customer = read_draft(parked.draft), ""
+    if draft.tenant_id:
+        try:
+            customer = (await desk.customer(draft.tenant_id, turn.person)).name
+        except (UnknownCustomerError, OwnTenantError, UnreadableRecordError):
+            # It is asked for anew once the draft is gone on with.
+            customer = ""
+    return DraftLine(parked.key, customer, draft, parked.parked_at)
 
 
 async def show_customer(turn: DeskTurn, desk: ServiceDesk, customer: Customer) -> None:

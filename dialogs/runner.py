@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+from cards.requests import put_aside_card
 from dialogs.base import DeskDialog, values_in
 from dialogs.drafts import Progress
 from dialogs.framework import DialogContext, TurnContext, TurnDialogs, dialog_set
-from dialogs.interview import close_card
+from dialogs.interview import put_aside
+from dialogs.replies import show
 from dialogs.turn import DeskTurn, desk_turn
 from services.model.outbox import CardCopy
 from services.ports import Outbox
@@ -49,12 +51,30 @@ class DialogRunner:
         if desk.stack and await self._outbox.activity_id(self.open_card(desk)) is None:
             await self._reprompt(turn)
 
-    async def give_up(self, turn: TurnContext) -> None:
-        """End what is under way, closing its card without a word."""
+    async def redraw(self, turn: TurnContext) -> None:
+        """Show the card of the open question once more, as the person reads it now."""
+        if desk_turn(turn).stack:
+            await self._reprompt(turn)
+
+    async def put_aside(self, turn: TurnContext) -> None:
+        """End what is under way; a draft of it is kept under /mine, and that is shown."""
         desk = desk_turn(turn)
-        if desk.stack:
-            close_card(desk, _innermost(desk), desk.words("draft-replaced"))
-            await self._context(turn).cancel_all_dialogs()
+        if desk.stack and (key := put_aside(desk)):
+            summary = desk.words("draft-is-kept")
+            show(desk, put_aside_card(desk.words, key), summary=summary)
+        await self._context(turn).cancel_all_dialogs()
+
+    async def go_on(self, turn: TurnContext, key: str) -> bool:
+        """Go on with a draft that was put aside, in place of what is under way; False if gone."""
+        desk = desk_turn(turn)
+        wanted = next((one for one in desk.parked if one.key == key), None)
+        if wanted is None:
+            return False
+        desk.parked.remove(wanted)
+        await self.put_aside(turn)
+        desk.stack.insert(0, wanted.opened())
+        await self._reprompt(turn)
+        return True
 
     def listening(self, turn: DeskTurn) -> bool:
         """Return whether a dialog waits for an answer."""

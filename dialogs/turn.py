@@ -9,6 +9,7 @@ from typing import Any, cast
 from cards.actions import DialogAction
 from cards.words import Words
 from dialogs.framework import DialogInstance, TurnContext
+from dialogs.parked_drafts import ParkedDraft
 from services.model.conversations import Conversation
 from services.model.people import Person
 from services.model.unit_of_work import UnitOfWork
@@ -26,10 +27,18 @@ class Typed:
 
 
 class Navigation(Enum):
-    """Navigation that can be typed instead of an answer, to any question."""
+    """Navigation that can be typed to any question; such a word is never kept as an answer."""
 
     BACK = auto()
+    """To the question before."""
     CANCEL = auto()
+    UNDO = auto()
+    """Take back the last answer that was kept."""
+    KEEP = auto()
+    """Leave what stands there as it is, and go on."""
+    CONTINUE = auto()
+    """The same, as the button says it."""
+    SEND = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +78,11 @@ class DeskTurn:
     work: UnitOfWork = field(default_factory=UnitOfWork)
     stack: list[DialogInstance] = field(default_factory=list)
     """The dialogs under way, innermost first; kept when the turn commits."""
+    parked: list[ParkedDraft] = field(default_factory=list)
+    """The drafts put aside here, oldest first; kept when the turn commits."""
     answer: Answer | None = None
+    begins: str = ""
+    """A problem told to a dialog that is none of its own: a request is to begin with it."""
     pressed_card: str = ""
     """The key of the step card that was pressed, if one was."""
     invoke_answer: Mapping[str, Any] | None = None

@@ -1,22 +1,28 @@
-"""Meanings of typed words, in any language: exact ones only, so that no consent is guessed.
+"""Meanings of typed words, in any language. Consent is exact, so that none is guessed.
 
-Punctuation around an answer is nothing, and so is how letters look: each is read by `bare`.
+Punctuation around an answer is nothing, and so is how letters look: each is read by `bare`. The
+label of an option may have a slip in it: `dialogs.choices`.
 """
 
-import re
-from collections.abc import Collection, Iterable
-from typing import Literal, TypeVar
+from typing import Literal
 
-from cards.words import in_every_language, typed
+from cards.words import LANGUAGES, in_every_language, listed, typed, words_for
+from dialogs.choices import choice_in, numbered
+from dialogs.turn import Navigation
 from services.model.destinations import Destination
-from services.model.people import Contact
 from services.model.taxonomy import ProblemKind, ProductFamily, Severity
-from services.reading.contact_names import name_in
-from services.reading.contacts import ContactWords, take_email, take_phone
 from services.reading.normalization import bare, words_of
 from services.routing.impact import Doubt, doubt_about, signs
 
-Choice = TypeVar("Choice")
+
+def _severity_labels(key: str) -> dict[str, Severity]:
+    """Return the titles of the buttons that have a severity in them, in every language."""
+    return {
+        words(key, severity=words(f"severity-{level}")): level
+        for words in map(words_for, LANGUAGES)
+        for level in Severity
+    }
+
 
 PRODUCTS = {
     name: product
@@ -33,6 +39,8 @@ _SEVERITIES = {
     for level in Severity
     for text in (*typed(f"typed-severity-{level}"), *typed(f"severity-{level}"))
 }
+_KEPT_SEVERITIES = _severity_labels("ask-doubt-keep")
+_CHANGED_SEVERITIES = _severity_labels("ask-doubt-change")
 _STEPS = {
     text: step
     for step, texts in {
@@ -49,53 +57,97 @@ _STEPS = {
     }.items()
     for text in texts
 }
+_LANGUAGES = {
+    name: language
+    for language in LANGUAGES
+    for name in (language, *listed(words_for(language)("typed-language")))
+}
+_NAVIGATION = {
+    text: navigation
+    for navigation, texts in {
+        Navigation.BACK: (*typed("typed-back"), *typed("back")),
+        Navigation.UNDO: typed("typed-undo"),
+        Navigation.KEEP: typed("typed-keep"),
+        Navigation.CONTINUE: (*typed("typed-continue"), *typed("continue")),
+        Navigation.SEND: typed("typed-send"),
+    }.items()
+    for text in texts
+}
+_CHECKS = {
+    text: made
+    for made, texts in {
+        (True, False): (
+            *typed("field-health_checked"),
+            *in_every_language("field-health_checked-title"),
+        ),
+        (False, True): (*typed("field-tried"), *in_every_language("field-tried-title")),
+    }.items()
+    for text in texts
+}
 _SIGNS = signs(
     harmless=in_every_language("impact-harmless"),
     grave=in_every_language("impact-grave"),
     negations=in_every_language("impact-not"),
 )
 
-_AROUND_THE_CLOCK = re.compile(r"\b24\s?[/x]\s?7\b", re.IGNORECASE)
-_CONTACT_WORDS = ContactWords(
-    introductions=sorted(typed("typed-contact-name-is"), key=len, reverse=True),
-    openings=sorted(typed("typed-contact-is"), key=len, reverse=True),
-    greetings=typed("typed-contact-greeting"),
-    closings=typed("typed-contact-closing"),
-    labels=frozenset(typed("typed-contact-label")),
-    never_names=frozenset(typed("typed-contact-never-name")),
-    products=frozenset(word for name in PRODUCTS for word in words_of(name)),
-    problems=frozenset(typed("typed-contact-problem")),
-    jobs=frozenset(typed("typed-contact-job")),
-    extensions=frozenset(typed("typed-contact-extension")),
-    other_numbers=frozenset(typed("typed-contact-other-number")),
-)
 
-
-def means_back(text: str) -> bool:
-    return bare(text) in typed("typed-back")
+def navigation_in(text: str) -> Navigation | None:
+    """Read a word that steers the dialog and is never content. Cancelling is a quick command."""
+    return _NAVIGATION.get(bare(text))
 
 
 def means_continue(text: str) -> bool:
-    """Return whether it leaves a form as it is."""
-    return means_yes(text) or bare(text) in typed("continue")
+    """Return whether it leaves what is shown as it is."""
+    return means_yes(text) or navigation_in(text) in (Navigation.CONTINUE, Navigation.KEEP)
+
+
+def language_said(text: str, *, exactly: bool = False) -> str | None:
+    """Read the name of a language we speak, in any language, or its tag."""
+    if exactly:
+        return _LANGUAGES.get(bare(text))
+    return choice_in(text, _LANGUAGES)
+
+
+def means_later(text: str) -> bool:
+    return bare(text) in (*typed("keep-for-later"), *typed("typed-later"))
+
+
+def means_search(text: str) -> bool:
+    """Return whether it says no more than the button that searches, or takes what is chosen."""
+    return bare(text) in (*typed("search"), *typed("search-again"), *typed("choose"))
 
 
 def step_in(text: str) -> str | None:
     """Read "contact", or "change contact", as the step that asks for it."""
     first, _, rest = bare(text).partition(" ")
-    return _STEPS.get(bare(rest) if bare(first) in typed("change") else bare(text))
+    return choice_in(rest if bare(first) in typed("change") else text, _STEPS)
 
 
 def product_in(text: str) -> ProductFamily | None:
-    return PRODUCTS.get(bare(text)) or numbered(text, ProductFamily)
+    return choice_in(text, PRODUCTS) or numbered(text, ProductFamily)
 
 
 def kind_in(text: str) -> ProblemKind | None:
-    return _KINDS.get(bare(text)) or numbered(text, ProblemKind)
+    return choice_in(text, _KINDS) or numbered(text, ProblemKind)
 
 
 def severity_in(text: str) -> Severity | None:
-    return _SEVERITIES.get(bare(text))
+    return choice_in(text, _SEVERITIES) or numbered(text, Severity)
+
+
+def kept_severity_in(text: str) -> Severity | None:
+    """Read "keep A · Critical", as the button of the one polite question says it."""
+    return choice_in(text, _KEPT_SEVERITIES)
+
+
+def changed_severity_in(text: str) -> Severity | None:
+    """Read "change to C · Minimal", as the other button says it."""
+    return choice_in(text, _CHANGED_SEVERITIES)
+
+
+def checks_in(text: str) -> tuple[bool, bool] | None:
+    """Read which checks a label says were made: service health, own attempts."""
+    return choice_in(text, _CHECKS)
 
 
 def doubt_in(severity: Severity, text: str) -> Doubt | None:
@@ -117,6 +169,16 @@ def begins_with_yes(text: str) -> bool:
     return _words(text)[0] in typed("typed-yes-first")
 
 
+def means_part(text: str) -> bool:
+    """Return whether what was told in the middle belongs to the request under way."""
+    return bare(text) in (*typed("typed-part"), *typed("part-of-this"), "1") or means_yes(text)
+
+
+def means_new(text: str) -> bool:
+    """Return whether what was told in the middle begins a request of its own."""
+    return bare(text) in (*typed("typed-new"), *typed("a-new-one"), "2")
+
+
 def is_reply(text: str) -> bool:
     """Return whether it answers a question that was not about a name."""
     return means_continue(text) or means_change(text) or means_other(text)
@@ -124,7 +186,7 @@ def is_reply(text: str) -> bool:
 
 def means_other(text: str) -> bool:
     """Return whether it is none of what was offered."""
-    return bare(text) in (*typed("typed-other"), *typed("change"))
+    return bare(text) in (*typed("typed-other"), *typed("change"), *typed("search-again"))
 
 
 def behind_no(text: str) -> str:
@@ -144,20 +206,30 @@ def _words(text: str) -> list[str]:
     return words_of(bare(text)) or [""]
 
 
+def is_unsure(text: str) -> bool:
+    return bare(text) in (*typed("typed-unsure"), *typed("unsure"))
+
+
+def says_nothing(text: str) -> bool:
+    """Return whether it is a yes, a no or "don't know": where words are asked for, it is none."""
+    return means_yes(text) or means_no(text) or is_unsure(text)
+
+
 def fact_answer_in(text: str) -> Literal["yes", "no", "unsure"] | None:
     """Read the answer to a question about a fact; None for anything else."""
     if means_yes(text):
         return "yes"
     if means_no(text):
         return "no"
-    unsure = (*typed("typed-unsure"), *typed("unsure"))
-    return "unsure" if bare(text) in unsure else None
+    if is_unsure(text):
+        return "unsure"
+    by_place: tuple[Literal["yes", "no", "unsure"], ...] = ("yes", "no", "unsure")
+    return numbered(text, by_place)
 
 
 def means_unknown_start(text: str) -> bool:
     """Return whether it says that no one knows when the problem began."""
-    unknown = (*typed("typed-unsure"), *typed("unsure"), *typed("typed-start-unknown"))
-    return bare(text) in unknown
+    return is_unsure(text) or bare(text) in typed("typed-start-unknown")
 
 
 def means_change(text: str) -> bool:
@@ -166,56 +238,5 @@ def means_change(text: str) -> bool:
 
 
 def means_send(text: str, destination: Destination) -> bool:
-    """Return whether it sends, in a word or as the button for this destination says it."""
-    return bare(text) in (*typed("typed-send"), *typed(f"send-{destination}"))
-
-
-def contact_in(text: str, known: Contact, languages: Collection[str] = ()) -> Contact | None:
-    """Read e-mail, phone, name, "24/7" and the tag of a support language ("en-us") out of a text.
-
-    What it leaves out stays as known; None if nothing of a contact is in it. Beside other parts,
-    words that are no name leave the name empty, to be asked for.
-    """
-    email, rest = take_email(text)
-    rest, language = _language_taken(rest, languages)
-    # Before the telephone number, which would swallow these digits.
-    rest, around_the_clock = _taken(_AROUND_THE_CLOCK, rest)
-    phone, rest = take_phone(rest, _CONTACT_WORDS)
-    name = name_in(rest, _CONTACT_WORDS, email)
-    found: dict[str, object] = {
-        "name": name,
-        "email": email,
-        "phone": phone,
-        "around_the_clock": bool(around_the_clock),
-        "language": language,
-    }
-    said = {key: value for key, value in found.items() if value}
-    if not said:
-        return None
-    if name is None:
-        said["name"] = ""
-    if phone:
-        # Whoever can be reached around the clock can be so at that number only.
-        said["around_the_clock"] = bool(around_the_clock)
-    return known.model_copy(update=said)
-
-
-def _taken(part: re.Pattern[str], text: str) -> tuple[str, str]:
-    """Take the first such part out of the text; return the rest and the part."""
-    found = part.search(text)
-    return (text.replace(found[0], " ", 1), found[0]) if found else (text, "")
-
-
-def _language_taken(text: str, languages: Collection[str]) -> tuple[str, str]:
-    words = re.split(r"([\s,;]+)", text)
-    for place, word in enumerate(words):
-        if (tag := bare(word)) in languages:
-            words[place] = ""
-            return "".join(words), tag
-    return text, ""
-
-
-def numbered(text: str, choices: Iterable[Choice]) -> Choice | None:
-    """Read "2" as the second choice, in the order in which the card shows them."""
-    numbered = {str(number): choice for number, choice in enumerate(choices, start=1)}
-    return numbered.get(bare(text))
+    """Return whether it agrees, in a word or as the button for this destination says it."""
+    return bare(text) in (*typed("typed-send"), *typed("yes"), *typed(f"send-{destination}"))

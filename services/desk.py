@@ -13,12 +13,11 @@ from services.model.audit import AuditEntry, Result
 from services.model.customers import Customer
 from services.model.errors import (
     OwnTenantError,
-    UnclearNumberError,
     UnknownCustomerError,
     UnreadableRecordError,
     WrongStateError,
 )
-from services.model.limits import MAX_SHORT_TEXT, MAX_TEXT, within
+from services.model.limits import MAX_TEXT, within
 from services.model.people import Person
 from services.model.permissions import Permission
 from services.model.promises import ServiceLevel
@@ -30,7 +29,7 @@ from services.model.unit_of_work import UnitOfWork
 from services.notices.plan import promise_alarms, reminder, response_alarms
 from services.ports import Clock, CustomerDirectory, RequestLedger
 from services.reading.naming import SaidName
-from services.reading.references import number_in
+from services.reading.references import their_number
 from services.routing.advisor import RoutingAdvisor
 
 
@@ -86,19 +85,22 @@ class ServiceDesk:
         return known or Customer(request.tenant_id, request.customer, (), Relationship.DIRECT)
 
     def remember_facts(
-        self, work: UnitOfWork, customer: Customer, facts: Mapping[Fact, bool], person: Person
+        self,
+        work: UnitOfWork,
+        customer: Customer,
+        facts: Mapping[Fact, bool | None],
+        person: Person,
     ) -> None:
-        """Keep what a person knew about the customer, so that no one is asked again.
+        """Keep what a person knew about the customer, so that no one is asked again; None forgets.
 
         What somebody says who may not change facts is good for their own request alone.
         """
-        if facts and self.access.may_at_all(person, Permission.CHANGE_FACTS):
-            work.add(replace(customer, facts={**customer.facts, **facts}))
-            for fact, holds in facts.items():
-                detail = f"{fact} {'yes' if holds else 'no'}"
-                self.audit_action(
-                    work, person, Permission.CHANGE_FACTS, customer.tenant_id, detail
-                )
+        if not facts or not self.access.may_at_all(person, Permission.CHANGE_FACTS):
+            return
+        work.add(customer.with_facts(facts))
+        for fact, holds in facts.items():
+            detail = f"{fact} {'unknown' if holds is None else 'yes' if holds else 'no'}"
+            self.audit_action(work, person, Permission.CHANGE_FACTS, customer.tenant_id, detail)
 
     async def mine(
         self, person: Person
@@ -179,7 +181,7 @@ class ServiceDesk:
         Saying it again only corrects the number.
         """
         request = await self.finder.find_for_action(reference, person, EventKind.SUBMITTED)
-        number = _number_of(number)
+        number = their_number(number)
         moved = replace(request, microsoft_number=number or request.microsoft_number)
         if request.state is RequestState.SUBMITTED:
             if moved != request:
@@ -204,7 +206,7 @@ class ServiceDesk:
             state=RequestState.ANSWERED,
             answered_at=self.now(),
             answered_by=person.name,
-            microsoft_number=_number_of(number) or request.microsoft_number,
+            microsoft_number=their_number(number) or request.microsoft_number,
         )
         self.record(work, moved, EventKind.ANSWERED, person, moved.microsoft_number)
         return moved
@@ -290,12 +292,3 @@ class ServiceDesk:
         work.add(request, event)
         if past := cleared_by(kind):
             work.add(AlarmsCleared(request.number, past))
-
-
-def _number_of(text: str) -> str:
-    """Return the other side's number in a text. Raise `UnclearNumberError`, or `TooLongError`."""
-    said = within(text, MAX_SHORT_TEXT)
-    number = number_in(said)
-    if number is None:
-        raise UnclearNumberError(said)
-    return number

@@ -38,6 +38,7 @@ def request_from(
         staff_tenant_id=person.tenant_id,
         facts=draft.facts,
         started_at=draft.started_at,
+        people_affected=draft.people_affected,
         override_reason=draft.override_reason,
     )
 

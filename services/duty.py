@@ -255,7 +255,7 @@ class Duty:
         for escalation_level in levels_above(request.escalation_level, policy):
             if planner.reaches(escalation_level, request):
                 return escalation_level
-        raise EscalationExhaustedError
+        raise EscalationExhaustedError(first=not request.escalation_level)
 
     async def _offered(self, reference: str, person: Person) -> ServiceRequest:
         request = await self.desk.finder.find(reference, person)

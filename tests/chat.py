@@ -56,6 +56,8 @@ class Desk:
     outbox: Outbox | None = None
     """The outbox that dialogs ask, if not one where everything has arrived by then."""
     dialog: type[OpenRequestDialog] = OpenRequestDialog
+    metrics: Metrics = field(default_factory=lambda: Metrics(CollectorRegistry()))
+    """Outlasts a restart: to register them all takes longer than a turn."""
     service: ServiceDesk = field(init=False)
     duty: Duty = field(init=False)
     scheduler: NoticeScheduler = field(init=False)
@@ -92,7 +94,7 @@ class Desk:
             store=self.database.turns,
             postbox=self,
             now=self.clock,
-            metrics=Metrics(CollectorRegistry()),
+            metrics=self.metrics,
             typeahead=False,
         )
 

@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests import garbage  # isort: split
@@ -20,7 +21,7 @@ from tests.clock import FakeClock
 from tests.compiled import share_compiled_statements
 from tests.quiet_logs import log_quietly, logs_left_alone
 
-pytest_plugins = ["tests.databases", "tests.proofs"]
+pytest_plugins = ["tests.databases", "tests.proofs", "tests.tables"]
 
 log_quietly()
 share_compiled_statements()
@@ -31,7 +32,7 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say how many cases of who may do what were played, and what was searched with."""
+    """Say how many cases of who may do what were played, what was read and searched with."""
     played = [
         report.nodeid
         for report in terminalreporter.stats.get("passed", ())
@@ -43,6 +44,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             f"Permissions: {len(played)} cases passed, {by_table} of them rows of expected.csv "
             "(action x role x whose)."
         )
+    for report in terminalreporter.stats.get("passed", ()):
+        for name, said in report.user_properties:
+            if name == "openings":
+                terminalreporter.write_line(f"Openings, {said}")
     searched = [
         report.nodeid
         for reports in terminalreporter.stats.values()
@@ -132,6 +137,36 @@ async def desk(tmp_path: Path, filled: Path, default_policy: Policy) -> AsyncIte
 @pytest.fixture
 def chat(desk: Desk) -> Chat:
     return Chat(desk)
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A desk after a conversation, to go on from again and again."""
+
+    file: Path
+    chat: Chat
+
+    def resume(self, chat: Chat, folder: Path) -> Chat:
+        """Lead a new chat, whose database in the folder is still untouched, to that point."""
+        shutil.copy(self.file, folder)
+        chat.said, chat.seen = self.chat.said, self.chat.seen
+        chat.desk.sent += self.chat.desk.sent
+        chat.desk.arrived |= self.chat.desk.arrived
+        return chat
+
+
+def saved(script: str, filled: Path, policy: Policy, folder: Path) -> Saved:
+    """Play a conversation of Ada's, and keep what it leaves."""
+    file = Path(shutil.copy(filled, folder))
+
+    async def begin() -> Chat:
+        database = open_database(f"sqlite+aiosqlite:///{file}", FakeClock())
+        chat = Chat(Desk(database, policy))
+        await play(chat, script)
+        await database.close()
+        return chat
+
+    return Saved(file, asyncio.run(begin()))
 
 
 Transcript = Callable[[str], Awaitable[None]]

@@ -52,6 +52,14 @@ def memory_folder() -> Path | None:
     return None
 
 
+def pytest_configure() -> None:
+    """Make the folders of all tests in memory, too: a commit then waits for no disk."""
+    folder = memory_folder()
+    # Some tests write programs there and run them.
+    if folder and not os.statvfs(folder).f_flag & os.ST_NOEXEC:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(folder))
+
+
 @pytest.fixture
 async def postgres_url(postgres: Any) -> AsyncIterator[str]:
     """Create an empty database on the server."""
@@ -70,6 +78,14 @@ def postgres_with_tables(postgres: Any) -> str:
         return name
 
     return asyncio.run(fill())
+
+
+@pytest.fixture
+async def migrated_postgres_url(postgres: Any, postgres_with_tables: str) -> AsyncIterator[str]:
+    """Create a database with tables, and nothing in them, on the server."""
+    name = await _create(postgres, postgres_with_tables)
+    yield _url(postgres, name)
+    await _drop(postgres, name)
 
 
 @pytest.fixture(scope="session")
@@ -146,30 +162,39 @@ def system_postgres() -> Iterator[SystemPostgres]:
 @pytest.fixture(
     params=["sqlite", "postgresql", pytest.param(TRIGRAMS, marks=pytest.mark.proof)],
 )
-async def searched(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
+def searched_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    match request.param:
+        case "sqlite":
+            shutil.copy(request.getfixturevalue("sqlite_with_tables"), tmp_path / "behalf.db")
+            return f"sqlite+aiosqlite:///{tmp_path / 'behalf.db'}"
+        case "postgresql":
+            tables = request.getfixturevalue("postgres_with_tables")
+            return asyncio.run(_emptied(request.getfixturevalue("postgres"), tables))
+        case _:
+            return asyncio.run(_emptied(request.getfixturevalue("system_postgres"), "template1"))
+
+
+@pytest.fixture
+async def searched(request: pytest.FixtureRequest, searched_url: str) -> AsyncIterator[Database]:
     """Open an empty database of each system, with `pg_trgm` and without.
 
     The server of the tests has none. `make proof` asks one of the system's packages, too, if there
     is one that has; both say which they asked.
     """
-    if request.param == "sqlite":
-        url = f"sqlite+aiosqlite:///{tmp_path / 'behalf.db'}"
-    else:
-        server = "system_postgres" if request.param == TRIGRAMS else "postgres"
-        url = await _emptied(request.getfixturevalue(server))
-    database = open_database(url, FakeClock())
+    database = open_database(searched_url, FakeClock())
     with capture_logs() as logged:
         await database.start()
     events = [each["event"] for each in logged]
-    assert events == ["search_without_trigrams"] * (request.param == "postgresql")
+    without = request.node.callspec.params["searched_url"] == "postgresql"
+    assert events == ["search_without_trigrams"] * without
     yield database
     await database.close()
 
 
-async def _emptied(server: Any) -> str:
+async def _emptied(server: Any, template: str) -> str:
     """Return the URL of a new database in place of that of the last test."""
     connection = await asyncpg.connect(server.get_uri())
     await connection.execute("DROP DATABASE IF EXISTS behalf WITH (FORCE)")
-    await connection.execute("CREATE DATABASE behalf")
+    await connection.execute(f"CREATE DATABASE behalf TEMPLATE {template} STRATEGY FILE_COPY")
     await connection.close()
     return str(server.get_uri(database="behalf", driver="asyncpg"))

@@ -120,6 +120,7 @@ async def test_serve_lets_in_who_is_signed_in_and_nobody_else(tmp_path):
     assert b"canary-secret" not in said
 
 
+@pytest.mark.proof
 async def test_local_mode_says_that_it_is_open_and_answers_only_this_machine(tmp_path):
     port = free_port()
     async with (

@@ -92,8 +92,9 @@ def test_operations_says_of_every_setting_when_it_is_required(monkeypatch, tmp_p
     pem = certificate(tmp_path / "bot.pem")
     monkeypatch.setitem(COMPLETE, "BEHALF_CERTIFICATE_PATH", str(pem))
     listed = {unquoted(name): required for name, required, _, _ in table("Settings")}
+    required = {kind: required_with(kind, monkeypatch) for kind in KINDS}
     assert listed == {
-        name: required_by({kind for kind in KINDS if refused_without(name, kind, monkeypatch)})
+        name: required_by({kind for kind in KINDS if name in required[kind]})
         for name, _ in setting_rows()
     }
 
@@ -109,8 +110,8 @@ def required_by(kinds):
     return "yes"
 
 
-def refused_without(name, kind, monkeypatch):
-    """Return whether `serve` refuses an environment in which all is set but this."""
+def required_with(kind, monkeypatch):
+    """Return without which settings `serve` refuses an environment in which all others are set."""
     managed = kind == "managed-identity"
     environment = COMPLETE | {
         "BEHALF_CREDENTIAL": kind,
@@ -120,8 +121,13 @@ def refused_without(name, kind, monkeypatch):
     for each, value in environment.items():
         monkeypatch.setenv(each, value)
     assert serve_faults() == []
-    monkeypatch.delenv(name, raising=name not in FILES_INSTEAD)
-    return serve_faults() != []
+    return {name for name in environment if refused_without(name, monkeypatch)}
+
+
+def refused_without(name, monkeypatch):
+    with monkeypatch.context() as without:
+        without.delenv(name)
+        return serve_faults() != []
 
 
 def serve_faults():

@@ -15,12 +15,13 @@ from cards.layout import excerpt, unbroken
 from cards.open_request import Form, FormField, dialog_form_card
 from cards.problem import problem_text
 from dialogs.ask_contact import contact_from
-from dialogs.ask_form import answers_in
 from dialogs.ask_problem import paragraphs
 from dialogs.ask_start import with_start
 from dialogs.drafts import beginning
+from dialogs.form_answers import answers_in
 from dialogs.framework import TurnContext
 from dialogs.open_request import OpenRequestDialog
+from dialogs.openings import read_opening, with_people
 from dialogs.replies import answer_in_dialog, answer_with_form, say
 from dialogs.runner import DialogRunner
 from dialogs.turn import DeskTurn, desk_turn
@@ -56,10 +57,13 @@ class MessageAction:
         # The largest body takes a while, in which other turns are to run.
         text = await asyncio.to_thread(_text_in, message)
         fault = turn.words("form-unreadable") if len(text) > MAX_TEXT else ""
-        subject = unbroken(_subject_of(message), MAX_SHORT_TEXT)
-        draft = Draft(title=subject, description=excerpt(text, MAX_TEXT))
-        contact = self.desk.advisor.contact_of(turn.person)
-        self._show(turn, new_key(), draft, contact=contact, fault=fault)
+        kept, subject = excerpt(text, MAX_TEXT), unbroken(_subject_of(message), MAX_SHORT_TEXT)
+        read = await read_opening(self.desk, paragraphs(subject, kept)[:MAX_TEXT], turn.person)
+        draft = read.draft.model_copy(
+            update={"title": subject or read.draft.title, "description": kept, "tenant_id": None}
+        )
+        contact, customer = self.desk.advisor.contact_of(turn.person), read.customer_name
+        self._show(turn, new_key(), draft, contact=contact, customer=customer, fault=fault)
 
     async def take(self, context: TurnContext, value: Mapping[str, Any]) -> None:
         """Begin the guided dialog with the form, once; or show it again, and why."""
@@ -80,11 +84,11 @@ class MessageAction:
         turn = desk_turn(context)
         draft = Draft().model_copy(update=answers_in(form))
         # Words of whoever wrote the message, whenever that was.
-        draft = with_start(draft, Draft(), turn, own=False)
+        draft = with_people(with_start(draft, Draft(), turn, own=False))
         options = beginning(draft, sought=form.customer)
         try:
             async with self.other_conversation.enter(context, chat) as there:
-                await self.dialogs.give_up(there)
+                await self.dialogs.put_aside(there)
                 say(desk_turn(there), turn.words("begun-from-message"))
                 await self.dialogs.begin(there, OpenRequestDialog.ID, options)
         except RefusedError as error:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 
-from cards.handover import colleague_card
 from cards.layout import one_line
 from cards.moments import said_moment
 from cards.notice_actions import (
@@ -19,9 +18,16 @@ from cards.notice_actions import (
     SnoozeNotice,
 )
 from cards.preferences import preferences_card
-from dialogs.duty import say_escalated, say_offered, show_at_risk, show_shift, subscriptions_here
+from dialogs.duty import (
+    say_escalated,
+    say_offered,
+    show_at_risk,
+    show_colleagues,
+    show_shift,
+    subscriptions_here,
+)
 from dialogs.quiet_hours import clock_time, quiet_between
-from dialogs.replies import answer_with_card, answer_with_text, say, show
+from dialogs.replies import answer_with_card, answer_with_text, say
 from dialogs.requests import refresh
 from dialogs.turn import DeskTurn
 from services.duty import Duty
@@ -43,7 +49,7 @@ class NoticeActionHandler:
             case SnoozeNotice(reference=reference, stage=stage):
                 await self._snooze(turn, reference, stage)
             case ChooseColleague(reference=reference):
-                await self._choose(turn, reference)
+                await show_colleagues(turn, self.duty, reference)
             case OfferHandover(reference=reference, person_id=person_id):
                 await self._offer(turn, reference, person_id)
             case ShowAtRisk():
@@ -89,12 +95,6 @@ class NoticeActionHandler:
         await self._moved(turn, await self.duty.desk.finder.find(reference, turn.person))
         moment = said_moment(turn.words, until, turn.person.timezone, turn.now)
         say(turn, turn.words("snoozed-until", reference=reference, moment=moment))
-
-    async def _choose(self, turn: DeskTurn, reference: str) -> None:
-        """Ask below to whom, so that the notice with its clock stays as it is."""
-        request, colleagues = await self.duty.colleagues(reference, turn.person)
-        card = colleague_card(turn.words, request, colleagues)
-        show(turn, card, summary=turn.words("choose-colleague", reference=reference))
 
     async def _offer(self, turn: DeskTurn, reference: str, person_id: str) -> None:
         colleague = await self.duty.staff.get(person_id)

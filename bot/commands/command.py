@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from cards.layout import plain
 from cards.open_request import MAX_FOUND
-from cards.words import LANGUAGES, Words, typed
+from cards.words import LANGUAGES, Words, in_every_language, typed
 from dialogs.ask_customer import the_one_meant
 from dialogs.framework import TurnContext
 from dialogs.replies import say
@@ -18,6 +18,7 @@ from services.model.customers import Customer
 from services.model.errors import OwnTenantError, UnknownCustomerError
 from services.model.people import Person
 from services.model.permissions import Permission
+from services.model.states import EventKind
 from services.reading.normalization import bare
 from services.reading.references import first_word, named_request
 from services.reading.visible_text import visible_line
@@ -62,11 +63,18 @@ class Command:
     interrupts: bool = False
     only_names: bool = False
     listed: frozenset[str] = frozenset()
+    labels: tuple[str, ...] = ()
+    """Keys of buttons and titles that say the same."""
 
     @property
     def typed(self) -> tuple[str, ...]:
-        """The words people type for it, in any language."""
-        return typed(f"typed-command-{self.name}")
+        """The words people type for it, in any language, what its buttons say among them."""
+        said = (bare(one) for label in self.labels for one in in_every_language(label))
+        return tuple(dict.fromkeys((*typed(f"typed-command-{self.name}"), *said)))
+
+    @property
+    def begins_draft(self) -> bool:
+        return self.requires is EventKind.CREATED.requires
 
     def usage(self, words: Words) -> str:
         return words(f"usage-{self.name}", languages="|".join(LANGUAGES))

@@ -13,6 +13,7 @@ from dialogs.duty import (
     say_escalated,
     say_offered,
     show_at_risk,
+    show_colleagues,
     show_shift,
     subscriptions_here,
 )
@@ -23,7 +24,6 @@ from dialogs.turn import DeskTurn, Mention
 from services.model.conversations import ConversationKind, root_of
 from services.model.errors import UnknownColleagueError
 from services.model.people import Person
-from services.model.preferences import NotificationPreferences
 from services.model.stage_traits import Topic
 from services.model.subscriptions import Subscription
 from services.model.taxonomy import Severity
@@ -46,7 +46,11 @@ async def escalate(call: Call) -> None:
 
 
 async def handover(call: Call) -> None:
+    """Offer a request to the colleague who is named; without a name, show who can be chosen."""
     turn, (reference, name) = call.turn, call.split()
+    if not name:
+        await show_colleagues(turn, call.duty, reference)
+        return
     colleague = await _colleague(call, name)
     request = await call.duty.offer(turn.work, reference, colleague, turn.person)
     if request.offered_to_id == colleague.id:
@@ -159,11 +163,24 @@ async def notify(call: Call) -> None:
         show(turn, card, summary=turn.words("preferences"))
     elif said in typed("typed-off"):
         silent = turn.person.preferences.model_copy(update={"muted": frozenset(Topic)})
-        _save_preferences(turn, "notify-muted-all", silent)
+        turn.person = replace(turn.person, preferences=silent)
+        say(turn, turn.words("notify-muted-all"))
     elif said in typed("typed-on"):
-        _save_preferences(turn, "notify-muted-none", NotificationPreferences())
+        _unmute(turn)
     else:
         _be_quiet(turn, call.argument)
+
+
+def _unmute(turn: DeskTurn) -> None:
+    """Mute nothing any more; quiet hours stay, and that is said."""
+    preferences = turn.person.preferences.model_copy(update={"muted": frozenset()})
+    turn.person = replace(turn.person, preferences=preferences)
+    start, end = preferences.quiet_from, preferences.quiet_until
+    if start and end:
+        begins, ends = f"{start:%H:%M}", f"{end:%H:%M}"
+        say(turn, turn.words("notify-muted-none-but-quiet", start=begins, end=ends))
+    else:
+        say(turn, turn.words("notify-muted-none"))
 
 
 def _be_quiet(turn: DeskTurn, said: str) -> None:
@@ -179,8 +196,3 @@ def _be_quiet(turn: DeskTurn, said: str) -> None:
     else:
         turn.person = replace(turn.person, preferences=preferences)
         say(turn, turn.words("notify-quiet-cleared"))
-
-
-def _save_preferences(turn: DeskTurn, key: str, preferences: NotificationPreferences) -> None:
-    turn.person = replace(turn.person, preferences=preferences)
-    say(turn, turn.words(key))

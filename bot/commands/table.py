@@ -4,29 +4,30 @@ What a command says of itself, and what people type for it, stands in `cards/wor
 `command-NAME`, `usage-NAME` and `typed-command-NAME`.
 """
 
-from dataclasses import dataclass, replace
-
-from rapidfuzz import fuzz, process
+from dataclasses import replace
 
 from bot.commands.command import Call, Command, customer_meant
 from bot.commands.duty import at_risk, escalate, handover, notify, unwatch, watch
+from bot.commands.parser import Unknown, parse
 from cards.help import help_card
 from cards.layout import plain
-from cards.names import customer_line
-from cards.requests import MAX_LISTED, found_card, requests_card
-from cards.words import LANGUAGES, language_choices, words_for
+from cards.names import customer_line, severity_name
+from cards.requests import MAX_LISTED, found_card
+from cards.words import Words, language_choices, words_for
 from dialogs.ask_start import with_start
 from dialogs.drafts import beginning
-from dialogs.one_line import parse_line
+from dialogs.one_line import ParsedLine, parse_line
 from dialogs.open_request import OpenRequestDialog
 from dialogs.replies import say, show
-from dialogs.requests import refresh, show_customer, show_request
+from dialogs.requests import my_requests, refresh, show_customer, show_request
 from dialogs.turn import Navigation
+from dialogs.understanding import language_said
+from services.model.destinations import OtherSide
 from services.model.permissions import Permission
 from services.model.requests import Draft, reference_of
 from services.model.states import EventKind
-from services.reading.normalization import bare, cleaned
-from services.reading.references import first_word, is_reference, named_request
+from services.reading.normalization import bare
+from services.reading.references import named_request
 
 LISTS = (("personal",), ("team", "groupChat"))
 """The kinds of chat for which Teams shows a list each; it takes twelve commands, we have more."""
@@ -43,15 +44,15 @@ async def form(call: Call) -> None:
 
 
 async def _begin(call: Call, *, form: bool) -> None:
-    """Begin the dialog with what the line says, and say back which customer that is.
+    """Begin the dialog with what the line says, and say back customer and severity.
 
     All that a line which tells the problem leaves open is asked on one card.
     """
     line = await parse_line(call.desk, call.argument, call.turn.person)
-    await call.dialogs.give_up(call.context)
+    await call.dialogs.put_aside(call.context)
     form = form or bool(line.draft.title)
-    if line.customer and not form:
-        say(call.turn, call.turn.words("understood", what=customer_line(line.customer)))
+    if (understood := _understood(call.turn.words, line)) and not form:
+        say(call.turn, call.turn.words("understood", what=understood))
     options = beginning(
         with_start(line.draft, Draft(), call.turn),
         sought=line.sought,
@@ -62,10 +63,18 @@ async def _begin(call: Call, *, form: bool) -> None:
     await call.dialogs.begin(call.context, OpenRequestDialog.ID, options)
 
 
+def _understood(words: Words, line: ParsedLine) -> str:
+    """Say what would be a mistake if it were read wrongly; empty if the line says none of it."""
+    severity = line.draft.severity
+    parts = (
+        customer_line(line.customer) if line.customer else "",
+        severity_name(words, severity) if severity else "",
+    )
+    return "; ".join(filter(None, parts))
+
+
 async def mine(call: Call) -> None:
-    owned, waiting = await call.desk.mine(call.turn.person)
-    may_open = call.desk.access.may_at_all(call.turn.person, Permission.OPEN)
-    card = requests_card(call.turn.words, owned, waiting, may_open=may_open)
+    card = await my_requests(call.turn, call.desk)
     show(call.turn, card, summary=call.turn.words("mine"))
 
 
@@ -110,13 +119,14 @@ async def customer(call: Call) -> None:
 
 
 async def language(call: Call) -> None:
-    chosen = bare(call.argument)
-    if chosen not in LANGUAGES:
+    chosen = language_said(call.argument)
+    if chosen is None:
         say(call.turn, call.turn.words("language-unknown", languages=language_choices()))
         return
     call.turn.words = words_for(chosen)
     call.turn.person = replace(call.turn.person, language=chosen)
     say(call.turn, call.turn.words("language-chosen"))
+    await call.dialogs.redraw(call.context)
 
 
 async def cancel(call: Call) -> None:
@@ -138,38 +148,78 @@ async def help_(call: Call) -> None:
 
 
 COMMANDS = (
-    Command("new", new, EventKind.CREATED.requires, listed=EVERYWHERE),
+    Command(
+        *("new", new, EventKind.CREATED.requires),
+        listed=EVERYWHERE,
+        labels=("start", "message-action"),
+    ),
     Command("form", form, EventKind.CREATED.requires, listed=PERSONAL),
-    Command("mine", mine, Permission.VIEW, interrupts=True, listed=PERSONAL),
-    Command("status", status, Permission.VIEW, needs=1, only_names=True, listed=EVERYWHERE),
+    Command(
+        *("mine", mine, Permission.VIEW),
+        interrupts=True,
+        listed=PERSONAL,
+        labels=("mine", "take"),
+    ),
+    Command(
+        *("status", status, Permission.VIEW),
+        needs=1,
+        only_names=True,
+        listed=EVERYWHERE,
+        labels=("show-request",),
+    ),
     Command(
         *("atrisk", at_risk, Permission.VIEW),
         options_require=Permission.VIEW_SHIFT,
         listed=EVERYWHERE,
+        labels=("show-at-risk",),
     ),
-    Command("submitted", submitted, EventKind.SUBMITTED.requires, needs=1, listed=EVERYWHERE),
-    Command("answered", answered, EventKind.ANSWERED.requires, needs=1, listed=EVERYWHERE),
+    Command(
+        *("submitted", submitted, EventKind.SUBMITTED.requires),
+        needs=1,
+        listed=EVERYWHERE,
+        labels=("mark-submitted",),
+    ),
+    Command(
+        *("answered", answered, EventKind.ANSWERED.requires),
+        needs=1,
+        listed=EVERYWHERE,
+        labels=tuple(f"mark-answered-{side}" for side in OtherSide),
+    ),
     Command("note", note, EventKind.NOTED.requires, needs=2, listed=SHARED),
-    Command("handover", handover, EventKind.OFFERED.requires, needs=2, listed=EVERYWHERE),
+    Command(
+        *("handover", handover, EventKind.OFFERED.requires),
+        needs=1,
+        listed=EVERYWHERE,
+        labels=("hand-over",),
+    ),
     Command(
         *("escalate", escalate, EventKind.ESCALATED.requires),
         needs=1,
         only_names=True,
         listed=EVERYWHERE,
+        labels=("escalate-duty_channel", "escalate-duty_manager"),
     ),
-    Command("close", close, EventKind.CLOSED.requires, needs=1, only_names=True, listed=SHARED),
+    Command(
+        *("close", close, EventKind.CLOSED.requires),
+        needs=1,
+        only_names=True,
+        listed=SHARED,
+        labels=("close",),
+    ),
     Command("customer", customer, Permission.VIEW_CUSTOMER, needs=1, listed=PERSONAL),
     Command("watch", watch, Permission.WATCH, listed=SHARED),
     Command("unwatch", unwatch, Permission.WATCH, listed=SHARED),
-    Command("notify", notify, Permission.PREFERENCES, listed=PERSONAL),
+    Command("notify", notify, Permission.PREFERENCES, listed=PERSONAL, labels=("preferences",)),
     Command("language", language, Permission.PREFERENCES, needs=1),
-    Command("cancel", cancel, Permission.HELP, interrupts=True),
-    Command("help", help_, Permission.HELP, interrupts=True, listed=EVERYWHERE),
+    Command("cancel", cancel, Permission.HELP, interrupts=True, labels=("cancel",)),
+    Command(
+        *("help", help_, Permission.HELP),
+        interrupts=True,
+        listed=EVERYWHERE,
+        labels=("show-help", "help"),
+    ),
 )
-_BY_NAME = {text: command for command in COMMANDS for text in command.typed}
-_NEAR_ENOUGH = 60
-_LONGEST_NAME = 64
-"""Letters that are compared with the names of commands."""
+_BY_NAME = {bare(text): command for command in COMMANDS for text in command.typed}
 
 
 def find_command(name: str) -> Command:
@@ -181,50 +231,9 @@ def listed_for(scopes: frozenset[str]) -> list[Command]:
     return [command for command in COMMANDS if scopes <= command.listed]
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """An unknown command, and the nearest one that is known."""
-
-    name: str
-    nearest: Command
-
-
 def parse_command(text: str, *, listening: bool) -> tuple[Command, str] | Unknown | None:
-    """Read `/status BH-1`, `status BH-1`, or a mere `BH-1`, as a command with its argument.
-
-    While a dialog listens, only a slash makes a command, a reference behind its name, or the
-    bare name of one that interrupts: anything else is an answer. None for what is no command.
-    """
-    if not listening and is_reference(text):
-        return find_command("status"), text
-    name, argument = first_word(text)
-    if _seen(name) == "/":
-        name, argument = first_word(argument)
-        name = f"/{name}"
-    name = _seen(name)
-    slash = name.startswith("/")
-    word = bare(name.removeprefix("/"))
-    command = _BY_NAME.get(word)
-    if command and (slash or not listening or _is_sure(command, argument)):
-        return command, argument
-    if command is None and word and (slash or not listening):
-        nearest = _nearest(word)
-        if slash or (nearest[1] and not argument):
-            return Unknown(name, nearest[0])
-    return None
-
-
-def _is_sure(command: Command, argument: str) -> bool:
-    """Return whether a command is meant, without a slash, while a dialog listens."""
-    named = named_request(argument)
-    if command.interrupts and not argument:
-        return True
-    return named.ours and not (command.only_names and named.rest)
-
-
-def _seen(name: str) -> str:
-    """Return what is seen of a name; longer than any, a pasted log must not hold up others."""
-    return cleaned(name[:_LONGEST_NAME]) + name[_LONGEST_NAME:]
+    """Read what is typed as one of our commands with its argument: `bot.commands.parser`."""
+    return parse(_BY_NAME, text, listening=listening)
 
 
 async def run_command(command: Command, call: Call) -> None:
@@ -239,10 +248,3 @@ async def run_command(command: Command, call: Call) -> None:
         say(call.turn, call.turn.words("usage", usage=plain(command.usage(call.turn.words))))
         return
     await command.run(call)
-
-
-def _nearest(word: str) -> tuple[Command, bool]:
-    """Return the most similar command, and whether it is similar enough to be meant."""
-    known = word[:_LONGEST_NAME]
-    name, score, _ = process.extractOne(known, list(_BY_NAME), scorer=fuzz.ratio)
-    return _BY_NAME[name], score >= _NEAR_ENOUGH

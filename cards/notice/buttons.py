@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from microsoft_teams.cards.core import Action, OpenUrlAction
 
 from cards.actions import MarkAnswered, MarkSubmitted, ShowRequest, TakeRequest, button
-from cards.clock import other_side
 from cards.moments import said_span
 from cards.notice.view import NoticeView
 from cards.notice_actions import (
@@ -16,9 +15,8 @@ from cards.notice_actions import (
     EscalateRequest,
     SnoozeNotice,
 )
-from cards.route import link_title
+from cards.route import answered_title, link_title
 from cards.words import Words
-from services.model.destinations import OtherSide
 from services.model.stage_traits import FollowUp
 from services.model.states import UNDER_WAY, EventKind, RequestState
 
@@ -99,8 +97,7 @@ def _answers(words: Words, view: NoticeView) -> Iterator[Action]:
 
 def _answered(words: Words, view: NoticeView) -> Iterator[Action]:
     if EventKind.ANSWERED in view.allowed_actions:
-        microsoft = other_side(view.request.route) is OtherSide.MICROSOFT
-        title = words("microsoft-answered" if microsoft else "mark-answered")
+        title = answered_title(words, view.request.route)
         answered = MarkAnswered(reference=view.request.reference)
         yield button(title, answered, style="positive", inputs=False)
 

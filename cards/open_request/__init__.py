@@ -9,6 +9,7 @@ from cards.open_request.customer import DATASET, MAX_FOUND, customer_card
 from cards.open_request.form import MAX_OFFERED, Form, FormField, form_card
 from cards.open_request.from_message import dialog_form_card
 from cards.open_request.impact import doubt_card, severity_card
+from cards.open_request.part import part_card
 from cards.open_request.problem import (
     MAX_PUBLISHERS,
     checks_card,
@@ -40,6 +41,7 @@ __all__ = [
     "fact_card",
     "form_card",
     "kind_card",
+    "part_card",
     "product_card",
     "publisher_card",
     "review_card",

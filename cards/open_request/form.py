@@ -107,7 +107,7 @@ def _understood(words: Words, form: Form) -> str:
     """Say what is known already, in a line; all of it can be changed in the review."""
     draft, said = form.draft, list[str]()
     if form.customer:
-        said.append(one_line(form.customer.name))
+        said.append(_offered_name(form.customer))
     if draft.product:
         said.append(product_name(words, draft.product))
     if draft.kind:
@@ -116,7 +116,7 @@ def _understood(words: Words, form: Form) -> str:
         said.append(severity_name(words, draft.severity))
     if draft.title and FormField.TITLE not in form.fields:
         said.append(f"“{one_line(draft.title, 80)}”")
-    return " · ".join(said)
+    return "; ".join(said)
 
 
 def _customer(words: Words, form: Form) -> Iterator[CardElement]:

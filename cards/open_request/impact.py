@@ -2,36 +2,43 @@
 
 from collections.abc import Mapping
 
-from microsoft_teams.cards.core import AdaptiveCard, Container
+from microsoft_teams.cards.core import AdaptiveCard
 
 from cards.actions import ChooseSeverity, button
 from cards.clock import promise_text
-from cards.layout import card, heading, one_line, option, paragraph
+from cards.layout import card, heading, one_line, paragraph
 from cards.names import severity_name
-from cards.open_request.navigation import back_and_out
+from cards.open_request.navigation import answer_option, back_and_out
 from cards.words import Words
 from services.model.promises import Promise
 from services.model.taxonomy import Severity
 
 
 def severity_card(
-    words: Words, key: str, promises: Mapping[Severity, Promise | None]
+    words: Words,
+    key: str,
+    promises: Mapping[Severity, Promise | None],
+    *,
+    chosen: Severity | None = None,
 ) -> AdaptiveCard:
     """Offer A, B and C, each with the response time that `promises` holds for it."""
     return card(
         words,
         heading(words("ask-severity")),
-        *(_choice(words, key, severity, promises.get(severity)) for severity in Severity),
+        *(
+            answer_option(
+                words,
+                severity_name(words, severity),
+                ChooseSeverity(card=key, severity=severity),
+                words(f"severity-{severity}-hint"),
+                words(
+                    "ask-severity-response", promise=promise_text(words, promises.get(severity))
+                ),
+                chosen=severity is chosen,
+            )
+            for severity in Severity
+        ),
         actions=back_and_out(words, key),
-    )
-
-
-def _choice(words: Words, key: str, severity: Severity, promise: Promise | None) -> Container:
-    return option(
-        severity_name(words, severity),
-        ChooseSeverity(card=key, severity=severity),
-        words(f"severity-{severity}-hint"),
-        words("ask-severity-response", promise=promise_text(words, promise)),
     )
 
 

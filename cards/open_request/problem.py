@@ -1,6 +1,7 @@
 """Asking what the problem is about, what it is, and what was done about it."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 from microsoft_teams.cards.core import AdaptiveCard
 
@@ -14,9 +15,9 @@ from cards.actions import (
     button,
 )
 from cards.inputs import line_input, text_input, toggle_input
-from cards.layout import card, heading, hint, one_line, option, paragraph, plain
+from cards.layout import card, heading, hint, one_line, paragraph, plain
 from cards.names import kind_name, product_name
-from cards.open_request.navigation import back_and_out
+from cards.open_request.navigation import answer_option, back_and_out
 from cards.words import Words
 from services.model.limits import MAX_REASON
 from services.model.taxonomy import Fact, ProblemKind, ProductFamily
@@ -24,15 +25,18 @@ from services.model.taxonomy import Fact, ProblemKind, ProductFamily
 MAX_PUBLISHERS = 10
 
 
-def product_card(words: Words, key: str) -> AdaptiveCard:
+def product_card(words: Words, key: str, *, chosen: ProductFamily | None = None) -> AdaptiveCard:
+    """Offer the product families; the one `chosen` before is marked."""
     return card(
         words,
         heading(words("ask-product")),
         *(
-            option(
+            answer_option(
+                words,
                 product_name(words, product),
                 ChooseProduct(card=key, product=product),
                 words(f"product-{product}-hint"),
+                chosen=product is chosen,
             )
             for product in ProductFamily
         ),
@@ -40,12 +44,16 @@ def product_card(words: Words, key: str) -> AdaptiveCard:
     )
 
 
-def publisher_card(words: Words, key: str, publishers: Sequence[str]) -> AdaptiveCard:
+def publisher_card(
+    words: Words, key: str, publishers: Sequence[str], *, chosen: str = ""
+) -> AdaptiveCard:
     """Offer the publishers whose support contacts are known, or take another name."""
     known = (
-        option(
+        answer_option(
+            words,
             plain(publisher),
             ChoosePublisher(card=key, publisher=publisher),
+            chosen=publisher == chosen,
         )
         for publisher in publishers[:MAX_PUBLISHERS]
     )
@@ -53,7 +61,7 @@ def publisher_card(words: Words, key: str, publishers: Sequence[str]) -> Adaptiv
         words,
         heading(words("ask-publisher")),
         *known,
-        line_input(words, "publisher", required=True),
+        line_input(words, "publisher", chosen, required=True),
         actions=[
             button(words("continue"), ChoosePublisher(card=key), style="positive"),
             *back_and_out(words, key),
@@ -61,15 +69,18 @@ def publisher_card(words: Words, key: str, publishers: Sequence[str]) -> Adaptiv
     )
 
 
-def kind_card(words: Words, key: str) -> AdaptiveCard:
+def kind_card(words: Words, key: str, *, chosen: ProblemKind | None = None) -> AdaptiveCard:
+    """Offer the kinds of problem; the one `chosen` before is marked."""
     return card(
         words,
         heading(words("ask-kind")),
         *(
-            option(
+            answer_option(
+                words,
                 kind_name(words, kind),
                 ChooseKind(card=key, kind=kind),
                 words(f"kind-{kind}-hint"),
+                chosen=kind is chosen,
             )
             for kind in ProblemKind
         ),
@@ -78,11 +89,18 @@ def kind_card(words: Words, key: str) -> AdaptiveCard:
 
 
 def description_card(
-    words: Words, key: str, *, title: str = "", description: str = ""
+    words: Words,
+    key: str,
+    *,
+    kind: ProblemKind | None = None,
+    title: str = "",
+    description: str = "",
 ) -> AdaptiveCard:
+    """Ask what it is about, in words that fit the kind of problem."""
+    broken = kind in (None, ProblemKind.TECHNICAL)
     return card(
         words,
-        heading(words("ask-description")),
+        heading(words("ask-description" if broken else "ask-description-about")),
         line_input(words, "title", title, required=True),
         text_input(words, "description", description, required=True),
         hint(words("ask-description-hint")),
@@ -93,17 +111,25 @@ def description_card(
     )
 
 
-def checks_card(words: Words, key: str, *, government: bool) -> AdaptiveCard:
+def checks_card(  # noqa: PLR0913  # most by keyword
+    words: Words,
+    key: str,
+    *,
+    government: bool,
+    health_checked: bool = False,
+    tried: bool = False,
+    override_reason: str = "",
+) -> AdaptiveCard:
     """Ask what Microsoft expects a partner to have done, or why it goes on without."""
-    health = [] if government else [toggle_input(words, "health_checked")]
+    health = [toggle_input(words, "health_checked", value=health_checked)]
     why = words("ask-checks-government") if government else words("ask-checks-hint")
     return card(
         words,
         heading(words("ask-checks")),
         paragraph(why),
-        *health,
-        toggle_input(words, "tried"),
-        text_input(words, "override_reason", max_length=MAX_REASON),
+        *([] if government else health),
+        toggle_input(words, "tried", value=tried),
+        text_input(words, "override_reason", override_reason, max_length=MAX_REASON),
         hint(words("ask-checks-typed")),
         actions=[
             button(
@@ -116,11 +142,20 @@ def checks_card(words: Words, key: str, *, government: bool) -> AdaptiveCard:
     )
 
 
-def fact_card(words: Words, key: str, fact: Fact, customer_name: str) -> AdaptiveCard:
-    """Ask for one thing that is not known about the customer and decides the route."""
+def fact_card(
+    words: Words,
+    key: str,
+    fact: Fact,
+    customer_name: str,
+    *,
+    known: Literal["", "yes", "no", "unsure"] = "",
+) -> AdaptiveCard:
+    """Ask for one thing about the customer that decides the route; `known` was said before."""
+    before = [paragraph(words("answered-before", answer=words(known)))] if known else []
     return card(
         words,
         heading(words(f"ask-fact-{fact}", customer=one_line(customer_name))),
+        *before,
         hint(words("remember-hint")),
         actions=[
             button(words("yes"), AnswerFact(card=key, fact=fact, answer="yes")),

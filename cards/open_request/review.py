@@ -12,7 +12,7 @@ from microsoft_teams.cards.core import (
     TextBlock,
 )
 
-from cards.actions import EditAnswer, SendRequest, button
+from cards.actions import EditAnswer, KeepForLater, SendRequest, button
 from cards.clock import promise_text
 from cards.layout import (
     bullets,
@@ -47,11 +47,14 @@ from cards.route import (
 )
 from cards.words import Words, span
 from services.model.customers import Customer
+from services.model.destinations import OtherSide
 from services.model.promises import Promise
 from services.model.requests import Draft
 from services.model.routes import Route
 from services.model.taxonomy import ProblemKind
+from services.reading.written_language import seems_czech
 
+_ENGLISH = "en-"
 _SHOWN = 600
 """Characters of a description; the hand-off text holds all of it."""
 
@@ -74,11 +77,13 @@ def review_card(words: Words, key: str, review: Review) -> AdaptiveCard:
     waits = not review.route.destination.traits.takes_requests
     follow = EditAnswer(card=key, step="ask_checks") if waits else SendRequest(card=key)
     title = words("complete-checks") if waits else send_title(words, review.route)
-    actions = [button(title, follow, style="positive")]
+    later = [button(words("keep-for-later"), KeepForLater(card=key), inputs=False)]
+    actions = [button(title, follow, style="positive"), *(later if waits else [])]
     return card(
         words,
         heading(words("review")),
         *(_line(words, key, step, value, editable=step in review.steps) for step, value in lines),
+        *_language_hint(words, review),
         section(words("review-route")),
         *_route(words, review),
         actions=[*actions, *back_and_out(words, key)],
@@ -92,7 +97,7 @@ def _answers(words: Words, draft: Draft, customer: Customer) -> Iterator[tuple[s
     if draft.has_publisher:
         yield "ask_publisher", plain(draft.publisher)
     yield "ask_kind", kind_name(words, draft.kind) if draft.kind else ""
-    yield "ask_description", plain("\n".join(_described(draft)))
+    yield "ask_description", plain("\n".join(_described(words, draft)))
     yield "ask_start", _started(words, draft)
     if draft.kind is ProblemKind.TECHNICAL:
         yield "ask_checks", checks_line(words, draft, government=customer.government)
@@ -100,6 +105,15 @@ def _answers(words: Words, draft: Draft, customer: Customer) -> Iterator[tuple[s
         yield "ask_fact", " · ".join(_facts(words, draft))
     yield "ask_severity", severity_name(words, draft.severity) if draft.severity else ""
     yield "ask_contact", contact_line(words, draft.contact) if draft.contact else ""
+
+
+def _language_hint(words: Words, review: Review) -> Iterator[CardElement]:
+    """Say so where the title is in another language than Microsoft's support reads."""
+    contact, other_side = review.draft.contact, review.route.destination.traits.other_side
+    reads_english = contact is not None and contact.language.startswith(_ENGLISH)
+    to_microsoft = other_side is OtherSide.MICROSOFT
+    if reads_english and to_microsoft and seems_czech(review.draft.title):
+        yield hint(words("review-title-czech"))
 
 
 def _facts(words: Words, draft: Draft) -> Iterator[str]:
@@ -117,10 +131,12 @@ def _started(words: Words, draft: Draft) -> str:
     return moment if draft.start_confirmed else words("review-start-read", moment=moment)
 
 
-def _described(draft: Draft) -> Iterator[str]:
+def _described(words: Words, draft: Draft) -> Iterator[str]:
     yield draft.title
     if draft.description != draft.title:
         yield excerpt(draft.description, _SHOWN)
+    if draft.people_affected:
+        yield words("review-people-read", count=draft.people_affected)
 
 
 def checks_line(words: Words, draft: Draft, *, government: bool) -> str:

@@ -73,7 +73,7 @@ def _by_tag() -> dict[str, str]:
     return {
         tag: language
         for language in LANGUAGES
-        for tag in _listed(words_for(language)("language-tags"))
+        for tag in listed(words_for(language)("language-tags"))
     }
 
 
@@ -92,16 +92,16 @@ def language_choices() -> str:
 @cache
 def typed(key: str) -> tuple[str, ...]:
     """Return what people type for it in any language, normalized."""
-    listed = _listed(",".join(in_every_language(key)))
-    return tuple(dict.fromkeys(normalized(one) for one in listed))
+    return tuple(dict.fromkeys(listed(",".join(in_every_language(key)))))
 
 
 def in_every_language(key: str) -> list[str]:
     return [words_for(language)(key) for language in LANGUAGES]
 
 
-def _listed(text: str) -> list[str]:
-    return [one.strip() for one in text.split(",") if one.strip()]
+def listed(text: str) -> list[str]:
+    """Return what people type for one thing in one language: commas stand between."""
+    return [normalized(one) for one in text.split(",") if one.strip()]
 
 
 def span(words: Words, duration: timedelta) -> str:

@@ -23,6 +23,7 @@ Days = Annotated[int, Field(ge=0, le=3660)]
 RequestNumber = Annotated[int, Field(ge=1, le=MAX_REQUEST_NUMBER)]
 RequestNumberOrZero = Annotated[int, Field(ge=0, le=MAX_REQUEST_NUMBER)]
 """0 where something belongs to no single request."""
+People = Annotated[int, Field(ge=1, le=1_000_000)]
 Version = Annotated[int, Field(ge=1, le=MAX_VERSION)]
 """Of a row that was read. What was never written has version 0, and is not checked."""
 Count = Annotated[int, Field(ge=0, le=MAX_VERSION)]

@@ -1,6 +1,8 @@
 """The partner's customers, and the facts that are remembered about each."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Self
 
 from services.model.bounds import Version
 from services.model.taxonomy import Fact, Relationship
@@ -33,6 +35,13 @@ class Customer:
     def domain(self) -> str:
         """The domain the customer is known by; empty if none is known."""
         return self.domains[0] if self.domains else ""
+
+    def with_facts(self, facts: Mapping[Fact, bool | None]) -> Self:
+        """Return the customer of whom these are known; those with None are not known any more."""
+        merged = {**self.facts, **facts}
+        return replace(
+            self, facts={fact: is_so for fact, is_so in merged.items() if is_so is not None}
+        )
 
 
 def key_of(tenant_id: str, staff_tenant_id: str) -> str:

@@ -188,7 +188,11 @@ class NotOfferedError(RefusedError):
 
 
 class EscalationExhaustedError(RefusedError):
-    """No escalation level is left for the service request."""
+    """No escalation level is left for the service request; or none was reached, if `first`."""
+
+    def __init__(self, *, first: bool) -> None:
+        super().__init__("no one can be notified")
+        self.first = first
 
 
 class GatewayError(ServiceDeskError):

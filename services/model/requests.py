@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from services.model.bounds import Moment, RequestNumber, Version
+from services.model.bounds import Moment, People, RequestNumber, Version
 from services.model.escalation import EscalationLevel
 from services.model.people import Contact
 from services.model.promises import RunningClock
@@ -43,6 +43,8 @@ class Draft(BaseModel, frozen=True, extra="ignore"):
     """True once the person has given it, or said that it is not known: no text changes it then."""
     start_unclear: bool = False
     """True if a time is named, but not clearly as the start, or not in whose zone."""
+    people_affected: People | None = None
+    """Number of people, as the text says it; None if it says none."""
     health_checked: bool | None = None
     tried: bool | None = None
     override_reason: str = ""
@@ -92,6 +94,8 @@ class ServiceRequest:
     """Facts that were asked for it: not all who open one may have them remembered."""
     started_at: Moment | None = None
     """Moment at which the problem began; None if that is not known."""
+    people_affected: People | None = None
+    """Number of people, as the description says it; None if it says none."""
     override_reason: str = ""
     microsoft_number: str = ""
     submitted_at: Moment | None = None

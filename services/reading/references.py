@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from services.model.bounds import MAX_REQUEST_DIGITS
+from services.model.errors import UnclearNumberError
+from services.model.limits import MAX_SHORT_TEXT, within
 from services.model.requests import reference_of
 from services.reading.normalization import cleaned, normalized
 
@@ -131,6 +133,15 @@ def number_in(text: str) -> str | None:
             return token if fits or not token else None
         case _:
             return None
+
+
+def their_number(text: str) -> str:
+    """Return the other side's number, or raise `UnclearNumberError` or `TooLongError`."""
+    said = within(text, MAX_SHORT_TEXT)
+    number = number_in(said)
+    if number is None:
+        raise UnclearNumberError(said)
+    return number
 
 
 def first_word(text: str) -> tuple[str, str]:

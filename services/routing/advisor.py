@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import product as cartesian
 
 from services.clocks.response import microsoft_promise, partner_promise
 from services.model.customers import Customer
@@ -12,9 +13,9 @@ from services.model.people import FALLBACK_LANGUAGE, Contact, Person
 from services.model.permissions import Permission
 from services.model.promises import Promise
 from services.model.requests import Draft, ServiceRequest
-from services.model.routes import Route
+from services.model.routes import Route, Rule
 from services.model.routing_facts import RoutingFacts
-from services.model.taxonomy import Fact, Relationship, Severity
+from services.model.taxonomy import Fact, ProblemKind, ProductFamily, Relationship, Severity
 from services.policy.tables import Policy, SupportContact
 from services.reading.contacts import is_email
 from services.reading.domains import domain_of_address, may_be_within
@@ -26,6 +27,9 @@ _LACKS = {
     Fact.GDAP: Condition.GDAP_ROLE,
     Fact.DYNAMICS_CONTRACT: Condition.DYNAMICS_CONTRACT,
 }
+
+_EITHER = [(True, False)] * len(Fact)
+_CUSTOMERS = tuple(one for one in Relationship if one is not Relationship.OWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,34 @@ class RoutingAdvisor:
             destination=route.destination,
             policy=self.policy,
         )
+
+    def usual_promise(self, kind: ProblemKind, severity: Severity) -> Promise | None:
+        """Return what Microsoft promises for its own products, in English."""
+        return microsoft_promise(
+            kind,
+            severity,
+            language=FALLBACK_LANGUAGE,
+            destination=Destination.MICROSOFT_365_ADMIN_CENTER,
+            policy=self.policy,
+        )
+
+    def usual_partner_promise(self, severity: Severity) -> timedelta | None:
+        """Return what the partner promises customers with which nothing else was agreed."""
+        return partner_promise(severity, "", self.policy)
+
+    def usual_routes(self, product: ProductFamily, person: Person) -> Sequence[Route]:
+        """Return where a person files technical problems of a product, whoever the customer is.
+
+        In the order of the route table, each destination with the first reason for it.
+        """
+        draft = Draft(product=product, kind=ProblemKind.TECHNICAL, health_checked=True, tried=True)
+        routes = dict[tuple[Rule, Destination], Route]()
+        every = [dict(zip(Fact, held, strict=True)) for held in cartesian(*_EITHER)]
+        for relationship, facts in cartesian(_CUSTOMERS, every):
+            customer = Customer("", "", (), relationship, facts=facts)
+            route = self.route(draft, customer, person)
+            routes.setdefault((route.rule, route.destination), route)
+        return [routes[key] for key in sorted(routes, key=lambda key: list(Rule).index(key[0]))]
 
     def promise_of(self, request: ServiceRequest) -> Promise | None:
         """Return what the request's destination promises; None if nothing.

@@ -121,6 +121,7 @@ def _problem(request: ServiceRequest) -> str:
             "Problem type": PROBLEM[request.kind],
             "Business impact": IMPACT[request.severity],
             "Problem started (UTC)": _in_utc(request.started_at),
+            "People affected": str(request.people_affected or ""),
             "Support plan": plan,
             "Our reference": request.reference,
         }

@@ -12,7 +12,7 @@ from services.gateways.schema.columns import UtcTime
 from services.gateways.schema.tables import metadata
 from services.policy.loader import local_policy
 from tests.chat import Chat, person_id
-from tests.conftest import play
+from tests.conftest import play, saved
 
 OPENED = """
     you: /new contoso ltd azure B Slow pages
@@ -64,11 +64,15 @@ def shell(tmp_path):
     return Shell(tmp_path / "behalf.db")
 
 
+@pytest.fixture(scope="module")
+def saved_two(filled, default_policy, tmp_path_factory):
+    return saved(OPENED * 2, filled, default_policy, tmp_path_factory.mktemp("two"))
+
+
 @pytest.fixture
-async def two(chat):
+def two(chat, saved_two, tmp_path):
     """Return a chat in which two requests were opened."""
-    await play(chat, OPENED * 2)
-    return chat
+    return saved_two.resume(chat, tmp_path)
 
 
 DAMAGES = [

@@ -75,7 +75,11 @@ def test_the_gallery_holds_nothing_but_our_cards(tmp_path):
 
 
 # Of 1.6, because the one of 1.5 lacks typeahead, which Teams shows in cards of 1.5 too.
-@each_card
+@pytest.mark.parametrize(
+    "name",
+    # In another language a card has other words, and hardly ever another shape.
+    [name if ".en" in name else pytest.param(name, marks=pytest.mark.proof) for name in CARDS],
+)
 def test_a_card_obeys_the_official_schema(name):
     validator().validate(json.loads(to_json(CARDS[name])))
 

@@ -109,11 +109,11 @@ def test_a_snooze_that_would_pass_the_breach_is_as_short_as_it_has_to_be():
     assert "Snooze 7 minutes" in titles(shortened)
 
 
-def test_where_the_other_side_is_not_microsoft_the_button_says_they():
+def test_where_the_other_side_is_not_microsoft_the_button_says_who():
     publisher = replace(SUBMITTED, route=Route(Rule.R3, Destination.PUBLISHER))
     view = replace(WARNING, request=publisher)
 
-    assert titles(view)[0] == "They have answered"
+    assert titles(view)[0] == "The publisher answered"
     assert "The publisher must answer by" in said(notice_card(EN, view))
 
 

@@ -26,7 +26,7 @@ ONE_OF_EACH = [
     errors.UnclearNumberError("thanks"),
     errors.UnknownColleagueError("petr"),
     errors.AmbiguousColleagueError(("Petr Novák", "Petra Nová")),
-    errors.EscalationExhaustedError(),
+    errors.EscalationExhaustedError(first=True),
     errors.NotOfferedError("BH-000007"),
     errors.OfferToSelfError("BH-000007"),
     errors.ColleagueNotAllowedError(),

@@ -55,6 +55,9 @@ def test_the_link_comes_with_a_warning_of_ones_own_context():
 def test_since_when_the_problem_lasts_is_told_in_the_readers_zone():
     shown = said(request_card(EN, VIEW))
     assert f"Problem started\n{local_time(NOON - timedelta(hours=3))}" in shown
+    counted = replace(VIEW, request=replace(SENT, people_affected=15))
+    assert "People affected\n15" in said(request_card(EN, counted))
+    assert "People affected" not in shown
     unknown = replace(VIEW, request=replace(SENT, started_at=None))
     assert "Problem started" not in said(request_card(EN, unknown))
 
@@ -111,7 +114,7 @@ def test_both_clocks_are_shown_until_they_stop():
     [
         ({EventKind.TAKEN}, {"Take it"}),
         ({EventKind.SUBMITTED, EventKind.CLOSED}, {"I have submitted it", "Close"}),
-        ({EventKind.ANSWERED, EventKind.CLOSED}, {"They have answered", "Close"}),
+        ({EventKind.ANSWERED, EventKind.CLOSED}, {"Microsoft answered", "Close"}),
         ({EventKind.NOTED}, set()),
     ],
 )

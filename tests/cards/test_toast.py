@@ -73,7 +73,7 @@ SAMPLES = dict(notices())
         (
             SAMPLES["answered-meanwhile"],
             "Answered 14:00, confirmed by Ada Novotná.",
-            "Odpověděli 14:00, potvrzuje Ada Novotná.",
+            "Odpověď přišla 14:00, potvrzuje Ada Novotná.",
         ),
     ],
 )

@@ -12,7 +12,7 @@ from fluent.syntax.visitor import Visitor
 
 from bot.commands.table import COMMANDS
 from cards.words import LANGUAGES, language_of, span, typed, words_for
-from services.model.destinations import Condition, Cost, Destination, Handling
+from services.model.destinations import Condition, Cost, Destination, Handling, OtherSide
 from services.model.escalation import EscalationLevel
 from services.model.routes import Rule
 from services.model.stage_traits import Topic
@@ -40,6 +40,7 @@ FAMILIES = {
     "destination-": Destination,
     "send-": Destination,
     "open-": Destination,
+    "mark-answered-": OtherSide,
     "next-": [
         *Destination,
         RequestState.SUBMITTED,
@@ -52,7 +53,10 @@ FAMILIES = {
     "then-": Handling,
     "typed-kind-": ProblemKind,
     "typed-severity-": Severity,
+    "typed-opening-product-": [*ProductFamily, "unclear"],
+    "typed-opening-generic-": ProductFamily,
     "typed-command-": [command.name for command in COMMANDS],
+    "typed-ordinal-": range(1, 11),
     "usage-": [command.name for command in COMMANDS],
     "command-": [command.name for command in COMMANDS],
     "happened-": [
@@ -230,7 +234,11 @@ def test_the_language_is_the_chosen_one_or_that_of_teams(chosen, locale, languag
 @pytest.mark.parametrize(
     "meanings",
     [
-        ["typed-yes", "typed-no", "typed-unsure", "typed-back"],
+        [
+            *("typed-yes", "typed-no", "typed-unsure", "typed-back", "typed-undo", "typed-keep"),
+            *("typed-continue", "typed-send", "typed-command-cancel", "typed-command-help"),
+        ],
+        [f"typed-ordinal-{place}" for place in range(1, 11)],
         ["typed-on", "typed-off"],
         [f"typed-kind-{kind}" for kind in ProblemKind],
         [f"typed-severity-{severity}" for severity in Severity],
@@ -243,7 +251,7 @@ def test_what_people_type_means_one_thing_in_all_languages(meanings):
 
 def test_what_people_type_is_understood_without_accents_and_case():
     assert {"yes", "ano", "oboji"} <= set(typed("typed-yes"))
-    assert typed("typed-back")[:2] == ("back", "zpet")
+    assert {"back", "zpet"} <= set(typed("typed-back"))
 
 
 @pytest.mark.parametrize("key", ["impact-not", "impact-harmless", "impact-grave"])

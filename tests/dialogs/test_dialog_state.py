@@ -61,7 +61,7 @@ def test_what_a_newer_release_kept_is_not_guessed_at(rest):
 async def test_a_broken_memory_makes_no_message_fail(chat, desk, body):
     await chat.say("/new")
     await rewrite(chat, desk, body)
-    assert "I did not understand that" in (await chat.say("contoso ltd"))[0]
+    assert "too little to begin" in (await chat.say("contoso ltd"))[0]
     await play(chat, "you: /new contoso ltd\nbot: Which product")
 
 

@@ -175,8 +175,7 @@ async def test_what_is_typed_leaves_what_is_known(chat: Chat):
         you: pharma
         bot: What kind of problem
         you: billing
-        bot: What is going wrong
-        you: keep
+        bot: What is it about
         you: Twice as high
     """,
     )
@@ -240,7 +239,7 @@ async def test_the_form_is_czech_for_a_czech(chat: Chat):
         """
         you: /form contoso ltd azure B Nejedou virtuály
         bot: Zbývá jen toto
-        and: Rozumím: Contoso Ltd · Azure · B
+        and: Rozumím: Contoso Ltd · contoso.example; Azure; B
         you: technická
         bot: Co nefunguje?
     """,

@@ -113,7 +113,7 @@ CONFIRMED = """
     bot: VMs time out
     and: Kind of problem
     you: fraud
-    bot: What is going wrong
+    bot: What is it about
     and: VMs time out
 """
 
@@ -141,7 +141,7 @@ async def test_another_customer_leaves_the_words_to_the_problem(chat):
         you: fabrikam
         bot: Customer:** Fabrikam
         you: fraud
-        bot: What is going wrong
+        bot: What is it about
         and: power azure B VMs time out
     """,
     )

@@ -183,7 +183,7 @@ async def test_cancel_ends_it_and_closes_the_card(transcript, chat):
         you: cancel
         bot: There is nothing to cancel
     """)
-    assert (await chat.say("contoso ltd"))[0].startswith("I did not understand")
+    assert "too little to begin" in (await chat.say("contoso ltd"))[0]
 
 
 async def test_help_and_other_commands_work_inside_it(transcript):
@@ -382,7 +382,7 @@ async def test_a_dialog_that_is_gone_leaves_the_conversation_usable(transcript, 
     await rewrite(desk, chat, lambda body: body.replace('"open-request"', '"old-dialog"'))
     await transcript("""
         you: azure
-        bot: Write /new to open a service request
+        bot: too little to begin
         you: /new
         bot: Which customer is this for?
     """)

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from dialogs.dialog_state import key_of
+from services.model.customers import Customer
 from services.model.outbox import DeadLettered
 from services.model.taxonomy import ProductFamily, Severity
 from services.model.unit_of_work import TurnKeys
@@ -244,7 +245,7 @@ async def test_none_of_several_asks_for_the_customer_again(chat: Chat, typed: st
 
 
 @pytest.mark.usefixtures("like_words")
-@pytest.mark.parametrize("typed", ["ok", "no", "yes", "ne", "continue"])
+@pytest.mark.parametrize("typed", ["ok", "no", "yes", "ne"])
 async def test_an_answer_without_a_question_chooses_nobody(chat: Chat, typed: str):
     await play(chat, f"you: /new\nyou: {typed}\nbot: found")
     await play(chat, f"you: cancel\nyou: /new {typed} their mail is slow")
@@ -266,18 +267,28 @@ async def test_a_customer_is_chosen_by_a_number_in_any_writing(chat: Chat, typed
     await play(chat, f"{SEVERAL}you: {typed}\nbot: Customer:** Contoso Ltd")
 
 
-async def test_a_number_is_a_search_again_once_the_list_is_gone(chat: Chat):
+async def test_a_number_means_the_customer_that_was_chosen_once_the_list_is_gone(chat: Chat):
     await play(
         chat,
         """
         you: /new contoso azure
         bot: 2 customers found
+        you: 2
+        bot: Customer:** Contoso Pharma
+        you: back
+        bot: Which customer is this for?
+        and: Chosen before
+        you: 2
+        bot: No customer matches “2”
+        you: back
+        bot: This is the first question
+        you: contoso
+        bot: 2 customers found
         you: 1
         bot: Customer:** Contoso Ltd
         you: back
-        bot: Which customer is this for?
         you: 1
-        bot: No customer matches “1”
+        bot: Customer:** Contoso Ltd
     """,
     )
 
@@ -412,6 +423,41 @@ async def test_what_is_no_contact_changes_none(chat: Chat):
         bot: Contact:** Nová, Eva · ada@partner.example
     """,
     )
+
+
+# A severity in the line
+
+
+@pytest.mark.parametrize(
+    ("locale", "line", "said"),
+    [
+        ("en-US", "/new fabrikam b mail is down", "fabrikam.example"),
+        ("en-US", "/new fabrikam b mail is down", "; B · Moderate"),
+        ("en-US", "/new litware b mail is down", "Understood: Litware Inc"),
+        ("en-US", "/new litware b mail is down", "; B · Moderate"),
+        ("cs-CZ", "/new fabrikam c pošta nejde", "; C · Minimální"),
+        ("cs-CZ", "/new azure závažnost a nejde", "; A · Kritický"),
+    ],
+)
+async def test_a_severity_that_a_line_says_is_said_back(
+    chat: Chat, desk: Desk, locale: str, line: str, said: str
+):
+    chat.locale = locale
+    await desk.database.import_customers([named("Litware Inc", 0)])
+    assert said in (await chat.say(line))[0]
+
+
+async def test_a_letter_chooses_no_customer_whose_name_goes_on_with_it(chat: Chat, desk: Desk):
+    names = ["Litware Inc", "Litware Berlin"]
+    await desk.database.import_customers([named(name, n) for n, name in enumerate(names)])
+    (asked,) = await chat.say("/new litware b mail is down")
+    assert "Only this is still open" in asked
+    assert "Berlin" not in asked.partition("Customer")[0]
+
+
+def named(name: str, number: int) -> Customer:
+    tenant_id = f"22222222-0000-4000-8000-00000000000{number}"
+    return replace(CUSTOMERS[0], tenant_id=tenant_id, name=name, domains=())
 
 
 # The form

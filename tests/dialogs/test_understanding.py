@@ -3,19 +3,21 @@
 import pytest
 
 from dialogs.ask_problem import title_of
+from dialogs.choices import choice_in, numbered
+from dialogs.contact_line import contact_in
 from dialogs.one_line import parse_line
+from dialogs.questions import is_question
+from dialogs.turn import Navigation
 from dialogs.understanding import (
     begins_with_yes,
-    contact_in,
     fact_answer_in,
     kind_in,
-    means_back,
     means_change,
     means_continue,
     means_no,
     means_send,
     means_yes,
-    numbered,
+    navigation_in,
     product_in,
     severity_in,
     step_in,
@@ -41,10 +43,19 @@ ADA = Contact(name="Ada", email="ada@partner.example", phone="+1 23456789")
         (kind_in, "broken", None),
         (severity_in, "kritická", Severity.CRITICAL),
         (severity_in, "sev b", Severity.MODERATE),
-        (severity_in, "1", None),
-        (means_back, "Zpět", True),
-        (means_back, "/back", True),
-        (means_back, "backup is broken", False),
+        (severity_in, "1", Severity.CRITICAL),
+        (severity_in, "4", None),
+        (navigation_in, "Zpět", Navigation.BACK),
+        (navigation_in, "/back", Navigation.BACK),
+        (navigation_in, "backup is broken", None),
+        (navigation_in, "Keep.", Navigation.KEEP),
+        (navigation_in, "ponechat", Navigation.KEEP),
+        (navigation_in, "Pokračovat", Navigation.CONTINUE),
+        (navigation_in, "odeslat!", Navigation.SEND),
+        (navigation_in, "undo", Navigation.UNDO),
+        (navigation_in, "Vrátit", Navigation.UNDO),
+        (navigation_in, "sned", None),
+        (navigation_in, "keep trying", None),
         (fact_answer_in, "Ano", "yes"),
         (fact_answer_in, "ne", "no"),
         (fact_answer_in, "nevím", "unsure"),
@@ -67,7 +78,7 @@ ADA = Contact(name="Ada", email="ada@partner.example", phone="+1 23456789")
         (step_in, "contact them", None),
     ],
 )
-def test_exact_words_of_both_languages_are_understood_and_nothing_else(read, text, meant):
+def test_words_of_both_languages_are_understood_and_nothing_else(read, text, meant):
     assert read(text) == meant
 
 
@@ -82,7 +93,7 @@ def test_exact_words_of_both_languages_are_understood_and_nothing_else(read, tex
         (severity_in, "B.", Severity.MODERATE),
         (severity_in, "(B)", Severity.MODERATE),
         (severity_in, "Ⓑ", Severity.MODERATE),
-        (means_back, "Back!", True),
+        (navigation_in, "Back!", Navigation.BACK),
         (means_continue, "Continue.", True),
         (means_change, "„Změnit“", True),
         (fact_answer_in, "Not sure.", "unsure"),
@@ -99,9 +110,85 @@ def test_a_number_is_read_however_it_is_written(text):
     assert numbered(text, ["one", "two"]) == "two"
 
 
-@pytest.mark.parametrize("text", ["12", "2nd floor", "-2", "+2", ""])
+@pytest.mark.parametrize(
+    "text",
+    ["the second", "second", "2nd", "Druhý", "druhou", "number 2", "č. 2", "the second one"],
+)
+def test_a_place_is_said_in_words(text):
+    assert numbered(text, ["one", "two", "three"]) == "two"
+
+
+@pytest.mark.parametrize("text", ["12", "2nd floor", "-2", "+2", "", "the", "second to none"])
 def test_what_is_more_than_a_number_is_none(text):
     assert numbered(text, ["one", "two"]) is None
+
+
+@pytest.mark.parametrize(
+    ("read", "text", "meant"),
+    [
+        (kind_in, "technicl", ProblemKind.TECHNICAL),
+        (kind_in, "Technical issue", ProblemKind.TECHNICAL),
+        (kind_in, "Techincal problem", ProblemKind.TECHNICAL),
+        (kind_in, "technický problem", ProblemKind.TECHNICAL),
+        (kind_in, "Fakturce nebo předplatné", ProblemKind.BILLING),
+        (kind_in, "fuctions", None),
+        (product_in, "Dynamics 365 and Power Platfrom", ProductFamily.DYNAMICS),
+        (product_in, "dynamics 365, power platform", None),
+        (product_in, "Enterprise Mobility Security", ProductFamily.EMS),
+        (product_in, "azur", ProductFamily.AZURE),
+        (product_in, "emz", None),
+        (product_in, "microsoft 364", None),
+        (severity_in, "A · Kritický", Severity.CRITICAL),
+        (severity_in, "a kritcký", Severity.CRITICAL),
+        (severity_in, "Kritický", Severity.CRITICAL),
+        (severity_in, "B - Moderate", Severity.MODERATE),
+        (severity_in, "moderat", Severity.MODERATE),
+        (severity_in, "B · Critical", None),
+        (severity_in, "d", None),
+        (step_in, "contcat", "ask_contact"),
+        (step_in, "Change: Busines impact", "ask_severity"),
+    ],
+)
+def test_a_label_is_understood_with_one_slip_and_without_its_letter(read, text, meant):
+    assert read(text) == meant
+
+
+def test_a_slip_that_may_be_two_options_is_none():
+    options = {"Nordea": 1, "Nordex": 2, "Unit 1": 3, "Contoso UK": 4}
+    assert choice_in("nordea", options) == 1
+    assert [choice_in(text, options) for text in ("Norde", "Unit 2", "Contoso US", "")] == [
+        None
+    ] * 4
+
+
+@pytest.mark.parametrize("text", ["yse", "noo", "senb", "cancle", "anno", "oks", "sned", "odeslt"])
+def test_a_slip_never_becomes_consent(text):
+    sends = {means_send(text, destination) for destination in Destination}
+    assert {
+        means_yes(text),
+        means_no(text),
+        fact_answer_in(text),
+        navigation_in(text),
+        *sends,
+    } == {
+        False,
+        None,
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["what is service health?", "Co je stav služby", "why", "Proč?", "Is it needed?", "jak to"],
+)
+def test_a_question_is_told_from_a_reason(text):
+    assert is_question(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["the portal is down", "Whatever we try fails", "nejde to", "Jakub is away", ""]
+)
+def test_a_reason_is_no_question(text):
+    assert not is_question(text)
 
 
 @pytest.mark.parametrize(
@@ -197,6 +284,11 @@ def test_an_address_is_taken_without_what_stands_around_it(text):
     assert contact_in(text, ADA).email == "eve@partner.example"
 
 
+@pytest.mark.parametrize("text", ["Deutsch", "Eve, deutsch", "Eve; Deutsh"])
+def test_a_support_language_is_given_by_its_name(text):
+    assert contact_in(text, ADA, {"en-us": "English", "de-de": "Deutsch"}).language == "de-de"
+
+
 def test_around_the_clock_is_said_in_a_contact_line():
     assert contact_in("24/7", ADA) == ADA.model_copy(update={"around_the_clock": True})
     given = contact_in("+420 123 456 789 24/7", ADA)
@@ -235,6 +327,33 @@ def test_around_the_clock_is_said_in_a_contact_line():
 async def test_a_line_is_read_as_customer_product_severity_and_title(desk, line, draft, sought):
     read = await parse_line(desk.service, line, Person("u-1", "tenant", "Ada"))
     assert (read.draft, read.sought) == (draft, sought)
+
+
+@pytest.mark.parametrize(
+    ("line", "severity", "title"),
+    [
+        ("fabrikam b mail is down", Severity.MODERATE, "mail is down"),
+        ("fabrikam azure c VMs are slow", Severity.MINIMAL, "VMs are slow"),
+        ("fabrikam azure b", Severity.MODERATE, ""),
+        ("azure b: slow", Severity.MODERATE, "slow"),
+        ("fabrikam sev a mail is down", Severity.CRITICAL, "mail is down"),
+        ("fabrikam severity b mail", Severity.MODERATE, "mail"),
+        ("fabrikam závažnost c pošta nejde", Severity.MINIMAL, "pošta nejde"),
+        ("fabrikam a: mail is down", Severity.CRITICAL, "mail is down"),
+        ("fabrikam a mail is down", None, "a mail is down"),
+        ("fabrikam a kalendář nejde", None, "a kalendář nejde"),
+        ("fabrikam c drive is full", None, "c drive is full"),
+        ("fabrikam C: is full", None, "C: is full"),
+        ("fabrikam azure C disk je plný", None, "C disk je plný"),
+        ("b mail is down", None, "b mail is down"),
+        ("fabrikam d mail", None, "d mail"),
+        ("fabrikam sev d mail", None, "sev d mail"),
+        ("fabrikam basic auth fails", None, "basic auth fails"),
+    ],
+)
+async def test_a_small_letter_is_a_severity_only_where_that_is_plain(desk, line, severity, title):
+    read = await parse_line(desk.service, line, Person("u-1", "tenant", "Ada"))
+    assert (read.draft.severity, read.draft.title) == (severity, title)
 
 
 def test_a_title_is_the_first_line_cut_at_a_word():

@@ -21,12 +21,24 @@ TARGETS = {
         ("reading/test_names",),
     ),
     "services/reading/naming.py": ("reading/test_naming",),
+    **dict.fromkeys(
+        [
+            f"services/reading/{name}.py"
+            for name in (
+                *("openings", "opening_impact", "opening_mail", "opening_names"),
+                *("opening_places", "opening_problem", "opening_title", "opening_tokens"),
+                "opening_words",
+            )
+        ],
+        ("reading/test_openings",),
+    ),
     "services/reading/normalization.py": ("reading/test_normalization",),
     "services/reading/references.py": ("reading/test_references", "test_finder"),
     **dict.fromkeys(
         [f"services/reading/{name}.py" for name in ("times", "time_phrases", "time_parts")],
         ("reading/test_times",),
     ),
+    "services/reading/written_language.py": ("reading/test_written_language",),
     "services/routing/advisor.py": ("routing/test_advisor",),
     "services/routing/handoff.py": ("routing/test_handoff",),
     "services/routing/impact.py": ("routing/test_impact",),

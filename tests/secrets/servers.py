@@ -5,11 +5,16 @@ import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from urllib.parse import quote
 
 from aiohttp import web
 
 from tests.fake_teams import Answer, Received
+from tests.secrets.marks import PASSWORD
 from tests.timeouts import HANGS
+
+OTHER_MACHINE = "127.0.0.2"
+"""Answers here, and is not the address by which a machine means itself."""
 
 
 class FakeEntra:
@@ -53,6 +58,10 @@ async def fake_entra(certificate: Path) -> AsyncIterator[FakeEntra]:
 def refusing_teams(one: Received) -> Answer:
     """Answer as Teams would if it quoted the token that it does not like."""
     return Answer(401, one.headers["Authorization"].encode())
+
+
+def url_of(host: str, port: int) -> str:
+    return f"postgresql+asyncpg://behalf:{quote(PASSWORD, safe='')}@{host}:{port}/behalf"
 
 
 @asynccontextmanager

@@ -166,15 +166,9 @@ def closed(server: Any, database: str) -> Iterator[None]:
     server.psql(f"ALTER DATABASE {database} ALLOW_CONNECTIONS true;")
 
 
+@pytest.mark.proof
 @pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
-@pytest.mark.parametrize(
-    "kind",
-    [
-        "secret",
-        pytest.param("certificate", marks=pytest.mark.proof),
-        pytest.param("workload-identity", marks=pytest.mark.proof),
-    ],
-)
+@pytest.mark.parametrize("kind", ["secret", "certificate", "workload-identity"])
 async def test_nothing_that_goes_wrong_shows_a_secret(kind, postgres, postgres_url, tmp_path):
     url = make_url(postgres_url).set(password=PASSWORD).render_as_string(hide_password=False)
     async with running(kind, url, tmp_path) as (run, output), asyncio.timeout(HANGS):

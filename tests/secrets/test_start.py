@@ -3,25 +3,18 @@
 import asyncio
 import sys
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 
 from services.gateways.customer_file import SAMPLES
 from tests.certificates import certificate
 from tests.secrets.marks import CLIENT_SECRET, PASSWORD, Marks
-from tests.secrets.servers import fake_postgres
+from tests.secrets.servers import OTHER_MACHINE, fake_postgres, url_of
 from tests.test_app import SERVE, free_port, program
 from tests.timeouts import HANGS
 
 ELSEWHERE = "canaryInAnUnknownSetting"
-OTHER_MACHINE = "127.0.0.2"
-"""Answers here, and is not the address by which a machine means itself."""
 IMPORT = ("customers", "import", str(SAMPLES))
-
-
-def url(host: str, port: int) -> str:
-    return f"postgresql+asyncpg://behalf:{quote(PASSWORD, safe='')}@{host}:{port}/behalf"
 
 
 async def refusal(*words: str, folder: Path, **settings: str) -> str:
@@ -44,11 +37,12 @@ async def output(*words: str, folder: Path, **settings: str) -> tuple[int | None
     return process.returncode, said.decode()
 
 
+@pytest.mark.proof
 @pytest.mark.skipif(sys.platform != "linux", reason="has no other address for itself")
-@pytest.mark.parametrize("words", [("serve",), pytest.param(IMPORT, marks=pytest.mark.proof)])
+@pytest.mark.parametrize("words", [("serve",), IMPORT])
 async def test_a_wrong_password_for_the_database(tmp_path, words):
     async with fake_postgres(OTHER_MACHINE) as port:
-        settings = {"PORT": str(free_port()), "BEHALF_DATABASE_URL": url(OTHER_MACHINE, port)}
+        settings = {"PORT": str(free_port()), "BEHALF_DATABASE_URL": url_of(OTHER_MACHINE, port)}
         said = await refusal(*words, folder=tmp_path, **settings)
     *starting, warning, refused, why = said.splitlines()
     assert ["serve_starting" in line for line in starting] == [True] * (words == ("serve",))
@@ -60,7 +54,7 @@ async def test_a_wrong_password_for_the_database(tmp_path, words):
 
 @pytest.mark.proof
 async def test_a_database_that_is_away(tmp_path):
-    settings = {"PORT": str(free_port()), "BEHALF_DATABASE_URL": url("127.0.0.1", free_port())}
+    settings = {"PORT": str(free_port()), "BEHALF_DATABASE_URL": url_of("127.0.0.1", free_port())}
     said = await refusal("serve", folder=tmp_path, **settings)
     assert "cannot be reached" in said
     assert "database_without_tls" not in said
@@ -73,7 +67,7 @@ def misplaced(folder: Path) -> dict[str, str]:
         "BEHALF_ADMIN_ADDRESS": PASSWORD,
         "BEHALF_CERTIFICATE_PATH": key,
         "BEHALF_CREDENTIAL": "certificate",
-        "BEHALF_DATABASE_URL_FILE": url("host", 1),
+        "BEHALF_DATABASE_URL_FILE": url_of("host", 1),
         "BEHALF_LOG": CLIENT_SECRET,
         "BotOpenIdMetadata": f"http://{PASSWORD}",
         "MicrosoftAppId": CLIENT_SECRET,
@@ -83,6 +77,7 @@ def misplaced(folder: Path) -> dict[str, str]:
     }
 
 
+@pytest.mark.proof
 async def test_secrets_in_the_wrong_settings(tmp_path):
     said = await refusal("serve", folder=tmp_path, **misplaced(tmp_path))
     for name in misplaced(tmp_path).keys() - {"BEHALF_CREDENTIAL"}:

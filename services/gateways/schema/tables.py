@@ -152,6 +152,7 @@ requests = Table(
     Column("normalized", Bytewise, nullable=False, server_default=text("''")),
     Column("joined", Bytewise, nullable=False, server_default=text("''")),
     Column("started_at", UtcTime),
+    Column("people_affected", Integer),
 )
 """Searched as `customers` is; SQLite has `request_index`, and `open_request_index` beside it."""
 UNSEARCHED = text("normalized = ''")

@@ -183,7 +183,8 @@ async def test_a_draft_under_way_is_put_aside(chat, channel):
     await play(chat, "you: /new fabrikam\nbot: Which product is it about?")
     await submit(channel, await fetched(channel), **FORM)
     heard = chat.heard()
-    assert "dropped, because a new request was begun." in heard[0]
+    assert "put aside; it is under /mine" in heard[0]
+    assert "What you had entered is put aside" in heard[1]
     assert "How big is the impact" in heard[-1]
     await play(chat, "you: C\nyou: ada@partner.example\nbot: Contoso Ltd")
 
@@ -192,7 +193,7 @@ async def test_used_in_the_personal_chat_it_goes_on_right_there(chat):
     await play(chat, "you: /new fabrikam\nbot: Which product is it about?")
     await submit(chat, await fetched(chat), **FORM)
     heard = chat.heard()
-    assert "dropped, because" in heard[0]
+    assert "put aside" in heard[0]
     assert "How big is the impact" in heard[-1]
     await play(chat, "you: B\nbot: Who is the contact?")
 
@@ -541,7 +542,7 @@ async def test_when_somebody_types_in_the_chat_meanwhile_the_turn_runs_again(
     assert (await submit(channel, card, **FORM))["type"] == "message"
     assert any(isinstance(one, TurnConflictError) for one in conflicts)
     heard = chat.heard()
-    assert "dropped, because" in heard[-3]
+    assert "put aside" in heard[-4]
     assert "How big is the impact" in heard[-1]
 
 
@@ -562,3 +563,33 @@ async def test_a_bug_is_told_in_the_dialog_and_leaves_the_chat_alone(
     assert chat.heard() == []
     await play(chat, "you: azure\nbot: What kind of problem is it?")
     assert "personal chat" in (await submit(channel, card, **FORM))["value"]
+
+
+async def test_the_form_is_filled_in_with_what_the_message_tells(channel):
+    told = (
+        "<p>Hello team,</p><p>Outlook shows an error at Contoso Pharma, severity B.</p>"
+        "<p>Best regards,<br>Jana</p>"
+    )
+    found = inputs(await fetched(channel, told))
+    assert {
+        name: found[name] for name in ("customer", "product", "kind", "severity", "title")
+    } == {
+        "customer": "Contoso Pharma",
+        "product": "m365",
+        "kind": "technical",
+        "severity": "B",
+        "title": "Outlook shows an error at Contoso Pharma",
+    }
+    assert found["description"].startswith("Hello team,")
+
+
+async def test_a_customer_who_is_only_perhaps_meant_is_left_to_the_person(channel):
+    found = inputs(await fetched(channel, "<p>Contoso cannot open Outlook</p>"))
+    assert not found["customer"]
+
+
+async def test_the_customer_of_the_form_is_taken_when_it_is_sent(chat, channel):
+    card = await fetched(channel, "<p>Outlook crashes at Contoso Pharma</p>")
+    await submit(channel, card, **{k: v for k, v in inputs(card).items() if v})
+    # Neither customer, product, kind nor description is asked.
+    assert chat.heard()[-1].startswith("Before Microsoft is asked")

@@ -163,7 +163,7 @@ async def test_escalating_notifies_the_duty_channel_first(chat, channel, desk):
 
 
 async def test_without_anybody_above_nothing_can_be_escalated(chat, desk):
-    await play(chat, SUBMITTED + "you: /escalate 1\nbot: No one is left")
+    await play(chat, SUBMITTED + "you: /escalate 1\nbot: There is no one yet")
     assert (await desk.database.ledger.get(1)).escalation_level == ""
 
 
@@ -390,11 +390,47 @@ async def test_notices_go_to_the_channel_and_not_into_the_thread(chat, desk):
         ("off", NotificationPreferences(muted=frozenset(Topic))),
         ("on", NotificationPreferences()),
         ("-", NotificationPreferences()),
+        ("zapnout", NotificationPreferences()),
     ],
 )
 async def test_preferences_can_be_typed(chat, desk, said, preferences):
     await chat.say(f"/notify {said}")
     assert (await desk.database.staff.get(chat.person)).preferences == preferences
+
+
+@pytest.mark.parametrize(
+    ("locale", "said"),
+    [
+        ("en-US", "Your quiet hours stay, from 22:00 to 07:00"),
+        ("cs-CZ", "Doba klidu od 22:00 do 07:00 zůstává"),
+    ],
+)
+async def test_notices_are_switched_on_again_and_quiet_hours_stay(chat, desk, locale, said):
+    chat.locale = locale
+    await play(chat, f"you: /notify 22-7\nyou: /notify off\nyou: /notify on\nbot: {said}")
+    kept = NotificationPreferences(quiet_from=time(22), quiet_until=time(7))
+    assert (await desk.database.staff.get(chat.person)).preferences == kept
+    await play(chat, "you: /notify -\nyou: /notify on")
+    assert "22:00" not in chat.heard()
+
+
+@pytest.mark.parametrize(
+    ("locale", "said"),
+    [("en-US", "a duty channel: write /watch"), ("cs-CZ", "kanál směny: v kanálu")],
+)
+async def test_the_first_escalation_says_how_to_have_someone_to_escalate_to(chat, locale, said):
+    await play(chat, SUBMITTED)
+    chat.locale = locale
+    assert said in (await chat.say("/escalate 1"))[0].lower()
+
+
+@pytest.mark.parametrize("typed", ["/handover BH-1", "hand over BH-1", "předat kolegovi BH-1"])
+async def test_a_handover_to_no_one_shows_who_can_be_chosen(chat, desk, typed):
+    await play(Chat(desk, name="Bob", conversation="a:bob"), "you: hello")
+    await play(chat, SUBMITTED + f"you: {typed}\nbot: To whom shall BH-000001")
+    button = chat.button("Offer it")
+    await chat.press_again(button, person_id=person_id("Bob"))
+    assert "offered to Bob" in chat.heard()[-1]
 
 
 @pytest.mark.parametrize(

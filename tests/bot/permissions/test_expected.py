@@ -5,7 +5,9 @@ or "no"; any other says "yes" or "no". A request of another tenant is there for 
 what comes of it where it is allowed: something changes, or these words are said.
 """
 
+import asyncio
 import csv
+import shutil
 from dataclasses import replace
 from datetime import timedelta
 from itertools import product
@@ -18,12 +20,14 @@ import pytest
 from bot.actions.message_action import MESSAGE_ACTION
 from bot.commands.table import COMMANDS
 from cards.actions import CardAction, StepAction
+from services.gateways.database import open_database
 from services.model.outbox import new_key
 from services.model.permissions import Permission
 from services.model.roles import Role
 from services.model.states import RequestState
 from services.model.unit_of_work import UnitOfWork
-from tests.chat import TENANT, Chat, person_id, staffed
+from tests.chat import TENANT, Chat, Desk, person_id, staffed
+from tests.clock import FakeClock
 from tests.conftest import CONTOSO
 from tests.sample_request import REQUEST
 
@@ -44,6 +48,8 @@ STATES = {
 }
 """The state in which a deed is possible, where that is not "submitted"."""
 DATA = {
+    "continue-draft": {"draft": "gone"},
+    "discard-draft": {"draft": "gone"},
     "escalate-request": {"escalation_level": "duty_channel"},
     "snooze-notice": {"stage": "forgotten"},
     "offer-handover": {"person_id": person_id("Eva")},
@@ -87,16 +93,38 @@ def test_the_table_has_every_role():
     assert [*Role] == ROLES
 
 
+@pytest.fixture(scope="module")
+def policies(default_policy):
+    """Return the policy by the role of Ann."""
+    return {
+        role: staffed(default_policy, Ann=Role(role), Bob=Role.ADMIN_AGENT, Eva=Role.DUTY_MANAGER)
+        for role in ROLES
+    }
+
+
+@pytest.fixture(scope="module")
+def filled(filled, tmp_path_factory, policies):
+    """Return the database file in which all three have written once."""
+    file = Path(shutil.copy(filled, tmp_path_factory.mktemp("known")))
+
+    async def write():
+        database = open_database(f"sqlite+aiosqlite:///{file}", FakeClock())
+        desk = Desk(database, policies["none"])
+        for each in ("Ann", "Bob", "Eva"):
+            await Chat(desk, name=each, conversation=f"a:{each}").say("/help")
+        await database.close()
+
+    asyncio.run(write())
+    return file
+
+
 @pytest.fixture
-async def scene(desk):
+async def scene(desk, policies):
     """Return what gives Ann a role, puts a request there, and lets her do something."""
 
     async def play(deed, role, whose="", **facts):
-        colleagues = {"Bob": Role.ADMIN_AGENT, "Eva": Role.DUTY_MANAGER}
-        desk.policy = staffed(desk.policy, Ann=Role(role), **colleagues)
+        desk.policy = policies[role]
         desk.restart()
-        for each in ("Ann", *colleagues):
-            await Chat(desk, name=each, conversation=f"a:{each}").say("/help")
         if whose:
             work = UnitOfWork()
             work.add(request(deed, **WHOSE[whose], **facts))

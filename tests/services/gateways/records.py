@@ -93,6 +93,7 @@ REQUEST = ServiceRequest(
     facts={Fact.GDAP: True, Fact.ENTRA_PREMIUM: False},
     created_at=NOON,
     started_at=NOON - timedelta(hours=1),
+    people_affected=15,
     override_reason="the status page is down",
     microsoft_number="2411110040001234",
     submitted_at=NOON,

@@ -39,6 +39,53 @@ KNOWN = (
 PAINTERS = "MUELLER PAINTING & DECORATING INC."
 CONTOSO = ("Contoso", "Contoso Ltd", "Contoso Pharmaceuticals s.r.o.", "Great Contoso")
 """Exact, beginning so and by name, with a word that begins so."""
+QUESTIONS = {
+    "contoso": [*CONTOSO, "Subcontoso Praha"],
+    "toso praha": ["Subcontoso Praha"],
+    "co": [*CONTOSO, "Sacré-Cœur", "☕"],
+    "du": ["Tři duby"],
+    "d": [PAINTERS, "Tři duby"],
+    "日立": ["株式会社日立製作所"],
+    "日": ["日本サンプル株式会社", "株式会社日立製作所"],
+    "サンプル": ["日本サンプル株式会社"],
+    "sacre coeur": ["Sacré-Cœur"],
+    "adventureworks": ["Adventure-Works Praha a.s."],
+    "mueller": ["Mueller", PAINTERS, "Müller Förderbänke GmbH"],
+    "mueller painting and decorating inc": [PAINTERS],
+    "müller painting und decorating": [PAINTERS],
+    "painting a decorating s.r.o.": [PAINTERS],
+    "soehne und toechter": ["Söhne & Töchter"],
+    "töchter et söhne": ["Söhne & Töchter"],
+    "at and t": ["AT&T Czech"],
+    "mac & cheese": ["Mac and Cheese"],
+    "mac und cheese": ["Mac and Cheese"],
+    "thor": ["Þór"],
+    "Contoso Ltd · contoso.example · a0000000-0000-4000-8000-00000000ABCD": ["Contoso Ltd"],
+    "Tenant ID: A0000003-0000-4000-8000-00000000abcd.": ["Great Contoso"],
+    "https://great.example/": ["Great Contoso"],
+    "see https://www.great.example:443/a?b=c": ["Great Contoso"],
+    "www.contoso.example": [CONTOSO[1], CONTOSO[0], *CONTOSO[2:], "Subcontoso Praha"],
+    "WWW.thor.example": ["Þór"],
+    "Eve <eve@great.example>": ["Great Contoso"],
+    "eve@nobody.example": [],
+    "contoso@great": ["Great Contoso"],
+    "Mueller Foerderbaenke": ["Müller Förderbänke GmbH"],
+    "Sacré Coeur SE": ["Sacré-Cœur"],
+    "日立製作所株式会社": ["株式会社日立製作所"],
+    "{A0000003-0000-4000-8000-00000000ABCD}": ["Great Contoso"],
+    "a00000030000400080000000-0000abcd": ["Great Contoso"],
+    "a0000003-": ["Great Contoso"],
+    "☕": ["☕"],
+    "100%": ["100% Pure_Water"],
+    "%": [],
+    "\\ \" ' %_": [],
+    "contoso%": [*CONTOSO, "Subcontoso Praha"],
+    'toso" OR "mue': [],
+    "adventure-wroks": ["Adventure-Works Praha a.s."],
+    "mule forderbanke": ["Müller Förderbänke GmbH"],
+    "nobody at all": [],
+}
+"""What is typed, and the names that are found."""
 
 
 def customer(number: int, name: str, *domains: str) -> Customer:
@@ -56,59 +103,8 @@ async def names(database: Database, text: str, limit: int = 10) -> list[str]:
     return [one.name for one in await database.customers.search(text, limit)]
 
 
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("contoso", [*CONTOSO, "Subcontoso Praha"]),
-        ("toso praha", ["Subcontoso Praha"]),
-        ("co", [*CONTOSO, "Sacré-Cœur", "☕"]),
-        ("du", ["Tři duby"]),
-        ("d", [PAINTERS, "Tři duby"]),
-        ("日立", ["株式会社日立製作所"]),
-        ("日", ["日本サンプル株式会社", "株式会社日立製作所"]),
-        ("サンプル", ["日本サンプル株式会社"]),
-        ("sacre coeur", ["Sacré-Cœur"]),
-        ("adventureworks", ["Adventure-Works Praha a.s."]),
-        ("mueller", ["Mueller", PAINTERS, "Müller Förderbänke GmbH"]),
-        ("mueller painting and decorating inc", [PAINTERS]),
-        ("müller painting und decorating", [PAINTERS]),
-        ("painting a decorating s.r.o.", [PAINTERS]),
-        ("soehne und toechter", ["Söhne & Töchter"]),
-        ("töchter et söhne", ["Söhne & Töchter"]),
-        ("at and t", ["AT&T Czech"]),
-        ("mac & cheese", ["Mac and Cheese"]),
-        ("mac und cheese", ["Mac and Cheese"]),
-        ("thor", ["Þór"]),
-        ("Contoso Ltd · contoso.example · a0000000-0000-4000-8000-00000000ABCD", ["Contoso Ltd"]),
-        ("Tenant ID: A0000003-0000-4000-8000-00000000abcd.", ["Great Contoso"]),
-        ("https://great.example/", ["Great Contoso"]),
-        ("see https://www.great.example:443/a?b=c", ["Great Contoso"]),
-        ("www.contoso.example", [CONTOSO[1], CONTOSO[0], *CONTOSO[2:], "Subcontoso Praha"]),
-        ("WWW.thor.example", ["Þór"]),
-        ("Eve <eve@great.example>", ["Great Contoso"]),
-        ("eve@nobody.example", []),
-        ("contoso@great", ["Great Contoso"]),
-        ("Mueller Foerderbaenke", ["Müller Förderbänke GmbH"]),
-        ("Sacré Coeur SE", ["Sacré-Cœur"]),
-        ("日立製作所株式会社", ["株式会社日立製作所"]),
-        ("{A0000003-0000-4000-8000-00000000ABCD}", ["Great Contoso"]),
-        ("a00000030000400080000000-0000abcd", ["Great Contoso"]),
-        ("a0000003-", ["Great Contoso"]),
-        ("☕", ["☕"]),
-        ("100%", ["100% Pure_Water"]),
-        ("%", []),
-        ("\\ \" ' %_", []),
-        ("contoso%", [*CONTOSO, "Subcontoso Praha"]),
-        ('toso" OR "mue', []),
-        ("adventure-wroks", ["Adventure-Works Praha a.s."]),
-        ("mule forderbanke", ["Müller Förderbänke GmbH"]),
-        ("nobody at all", []),
-    ],
-)
-async def test_a_customer_is_found_however_it_is_written(
-    known: Database, text: str, found: list[str]
-):
-    assert await names(known, text) == found
+async def test_a_customer_is_found_however_it_is_written(known: Database):
+    assert {text: await names(known, text) for text in QUESTIONS} == QUESTIONS
 
 
 @pytest.mark.both_databases
@@ -182,7 +178,6 @@ async def test_customers_of_others_leave_no_room_for_fewer_of_ones_own(
         assert [each.key for each in found] == [own.key], text
 
 
-@pytest.mark.both_databases
 async def test_names_as_partners_have_them_are_found_by_themselves(searched: Database):
     known = list(customers(300))
     await searched.import_customers(known)

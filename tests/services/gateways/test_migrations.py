@@ -219,14 +219,14 @@ async def test_a_request_of_the_revision_before_is_kept(database: Database, data
     await database.turns.commit(work(REQUEST))
     engine = create_async_engine(database_url)
     async with engine.begin() as connection:
-        await connection.exec_driver_sql("ALTER TABLE requests DROP COLUMN started_at")
+        await connection.exec_driver_sql("ALTER TABLE requests DROP COLUMN people_affected")
         await connection.exec_driver_sql(
-            "UPDATE alembic_version SET version_num = '0006_request_search'"
+            "UPDATE alembic_version SET version_num = '0007_problem_start'"
         )
     await engine.dispose()
 
     await database.migrate()
-    assert await database.ledger.get(1) == replace(REQUEST, version=1, started_at=None)
+    assert await database.ledger.get(1) == replace(REQUEST, version=1, people_affected=None)
 
 
 @pytest.mark.both_databases

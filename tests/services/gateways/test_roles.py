@@ -27,12 +27,9 @@ ENTRY = AuditEntry(NOON, "ada", Permission.CLOSE, Result.REFUSED, "BH-000001")
 
 
 @pytest.fixture
-async def owner(postgres_url: str) -> AsyncIterator[Any]:
-    """Migrate as the owner, grant what the documents say, and return the owner's connection."""
-    database = open_database(postgres_url, FakeClock())
-    await database.migrate()
-    await database.close()
-    connection = await asyncpg.connect(postgres_url.replace("+asyncpg", ""))
+async def owner(migrated_postgres_url: str) -> AsyncIterator[Any]:
+    """Grant what the documents say, as the owner who migrated; return the owner's connection."""
+    connection = await asyncpg.connect(migrated_postgres_url.replace("+asyncpg", ""))
     await connection.execute(f"CREATE ROLE {BOT} LOGIN")
     for grant in GRANTS:
         await connection.execute(grant)
@@ -43,9 +40,9 @@ async def owner(postgres_url: str) -> AsyncIterator[Any]:
 
 
 @pytest.fixture
-async def bot(owner: Any, postgres_url: str) -> AsyncIterator[Database]:
+async def bot(owner: Any, migrated_postgres_url: str) -> AsyncIterator[Database]:
     assert owner
-    database = open_database(postgres_url.replace("postgres:", f"{BOT}:", 1), FakeClock())
+    database = open_database(migrated_postgres_url.replace("postgres:", f"{BOT}:", 1), FakeClock())
     yield database
     await database.close()
 
@@ -75,10 +72,10 @@ async def test_the_bot_starts_and_works_with_what_the_documents_grant(bot: Datab
     ],
 )
 async def test_the_bots_role_changes_neither_the_record_nor_what_guards_it(
-    bot: Database, postgres_url: str, deed: str
+    bot: Database, migrated_postgres_url: str, deed: str
 ):
     await bot.turns.commit(work(REQUEST, event(1, "one"), ENTRY))
-    url = postgres_url.replace("+asyncpg", "").replace("postgres:", f"{BOT}:", 1)
+    url = migrated_postgres_url.replace("+asyncpg", "").replace("postgres:", f"{BOT}:", 1)
     connection = await asyncpg.connect(url)
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
         await connection.execute(deed)
@@ -86,11 +83,11 @@ async def test_the_bots_role_changes_neither_the_record_nor_what_guards_it(
 
 
 async def test_the_bots_role_deletes_old_lines_of_the_audit_and_no_others(
-    bot: Database, owner: Any, postgres_url: str
+    bot: Database, owner: Any, migrated_postgres_url: str
 ):
     old, young = (datetime.now(UTC) - timedelta(days=days) for days in (366, 364))
     await bot.turns.commit(work(replace(ENTRY, at=old), replace(ENTRY, at=young)))
-    url = postgres_url.replace("+asyncpg", "").replace("postgres:", f"{BOT}:", 1)
+    url = migrated_postgres_url.replace("+asyncpg", "").replace("postgres:", f"{BOT}:", 1)
     connection = await asyncpg.connect(url)
     with pytest.raises(asyncpg.RaiseError, match="append-only"):
         await connection.execute("DELETE FROM audit")
@@ -99,10 +96,12 @@ async def test_the_bots_role_deletes_old_lines_of_the_audit_and_no_others(
     assert [row["at"] for row in await owner.fetch("SELECT at FROM audit")] == [young]
 
 
-async def test_to_read_it_takes_no_right_but_select(bot: Database, owner: Any, postgres_url: str):
+async def test_to_read_it_takes_no_right_but_select(
+    bot: Database, owner: Any, migrated_postgres_url: str
+):
     await bot.turns.commit(work(REQUEST, event(1, "one"), ENTRY))
     await owner.execute(f"REVOKE INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public FROM {BOT}")
-    url = postgres_url.replace("postgres:", f"{BOT}:", 1)
+    url = migrated_postgres_url.replace("postgres:", f"{BOT}:", 1)
     reading = open_database(url, FakeClock(), read_only=True)
     await reading.check()
     assert len(await reading.audit.since(NOON)) == 1

@@ -183,7 +183,7 @@ async def test_of_two_requests_in_quiet_hours_both_are_notified_afterwards(chat,
     desk.clock.advance(minutes=180)
     await desk.scheduler.sweep()
     assert not [message for message in desk.sent if message.notice]
-    await chat.say("/notify on")
+    await chat.say("/notify -")
     desk.clock.advance(hours=24)
     for _ in range(30):
         await desk.scheduler.sweep()

@@ -41,7 +41,7 @@ EDITS = {
 }
 
 
-@pytest.fixture(params=[*EDITS, "all"])
+@pytest.fixture(params=["all", *(pytest.param(one, marks=pytest.mark.proof) for one in EDITS)])
 def edit(request, desk, policy_file):
     """Edit the policy in one place, or in all, and start the bot anew."""
     chosen = EDITS.values() if request.param == "all" else [EDITS[request.param]]

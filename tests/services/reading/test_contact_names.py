@@ -2,7 +2,7 @@
 
 import pytest
 
-from dialogs.understanding import contact_in
+from dialogs.contact_line import contact_in
 from services.model.people import Contact
 
 KNOWN = Contact(name="Known", email="known@partner.example")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dialogs.understanding import contact_in
+from dialogs.contact_line import contact_in
 from services.model.people import Contact
 from services.reading.contacts import email_of, is_email, take_email
 

@@ -61,6 +61,12 @@ def test_the_pack_says_since_when_in_utc():
     assert "started" not in handoff_pack(REQUEST, CONTOSO)
 
 
+def test_the_people_affected_are_counted_where_their_number_is_known():
+    pack = handoff_pack(replace(REQUEST, people_affected=15), CONTOSO)
+    assert "\nPeople affected: 15\nSupport plan: " in pack
+    assert "People" not in handoff_pack(REQUEST, CONTOSO)
+
+
 def test_the_pack_says_which_texts_were_erased():
     pack = handoff_pack(replace(REQUEST, title="", description=""), CONTOSO)
     assert "\nTitle: [erased]\n" in pack

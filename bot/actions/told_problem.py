@@ -1,0 +1,97 @@
+"""Texts that are neither command nor answer: a problem begins a draft, small talk gets a line."""
+
+from dataclasses import dataclass
+
+from cards.short_answer import Response, line_card, response_card, routes_card
+from dialogs.ask_problem import paragraphs
+from dialogs.ask_start import with_start
+from dialogs.drafts import beginning
+from dialogs.framework import TurnContext
+from dialogs.open_request import OpenRequestDialog
+from dialogs.openings import begins_request, read_opening, remarks_on
+from dialogs.replies import say, show
+from dialogs.runner import DialogRunner
+from dialogs.small_talk import AskedResponse, AskedRoute, Talk, question_in, talk_in, thanks_first
+from dialogs.turn import DeskTurn, desk_turn
+from services.desk import ServiceDesk
+from services.model.requests import Draft
+from services.model.taxonomy import ProblemKind, ProductFamily, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class ToldProblem:
+    """Begins a request with what people tell in their own words."""
+
+    desk: ServiceDesk
+    dialogs: DialogRunner
+
+    async def hear(self, context: TurnContext, text: str) -> None:
+        """Answer small talk and questions; anything that says enough begins a draft."""
+        turn = desk_turn(context)
+        told = paragraphs(text, turn.quoted)
+        if self.chat(turn, text):
+            return
+        if asked := question_in(text):
+            self._answer(turn, asked)
+        elif begins_request(told):
+            await self.begin(context, text)
+        else:
+            key = "talk-thanks" if thanks_first(told) else "talk-nothing"
+            _show_line(turn, turn.words(key))
+
+    def chat(self, turn: DeskTurn, text: str) -> bool:
+        """Answer small talk in a line; return whether it is that."""
+        match talk_in(text):
+            case Talk.GREETING:
+                _show_line(turn, turn.words("talk-greeting"))
+            case Talk.THANKS:
+                _show_line(turn, turn.words("talk-thanks"))
+            case Talk.WHO:
+                _show_line(turn, turn.words("talk-who"))
+            case None:
+                return False
+        return True
+
+    def _answer(self, turn: DeskTurn, asked: AskedResponse | AskedRoute) -> None:
+        advisor, words = self.desk.advisor, turn.words
+        match asked:
+            case AskedResponse(severity=severity):
+                responses = [
+                    Response(
+                        level,
+                        advisor.usual_promise(ProblemKind.TECHNICAL, level),
+                        advisor.usual_partner_promise(level),
+                    )
+                    for level in ([severity] if severity else Severity)
+                ]
+                other = advisor.usual_promise(ProblemKind.BILLING, Severity.MINIMAL)
+                card = response_card(words, responses, other)
+                show(turn, card, summary=words("answer-response"))
+            case AskedRoute(product=ProductFamily() as product):
+                routes = advisor.usual_routes(product, turn.person)
+                card = routes_card(words, product, routes)
+                show(turn, card, summary=words("answer-routes-toast"))
+            case AskedRoute():
+                _show_line(turn, words("answer-routes-which"))
+
+    async def begin(self, context: TurnContext, text: str) -> None:
+        """Begin a draft with a text and say what was understood; one card asks all else."""
+        turn = desk_turn(context)
+        read = await read_opening(self.desk, paragraphs(text, turn.quoted), turn.person)
+        # What is quoted is added by the form, as words of others.
+        draft = read.draft.model_copy(update={"description": text.strip()})
+        await self.dialogs.put_aside(context)
+        if lines := list(remarks_on(turn.words, read)):
+            say(turn, paragraphs(*lines))
+        options = beginning(
+            with_start(draft, Draft(), turn),
+            sought=read.named.sought,
+            suggested_customer=read.named.suggested,
+            form=True,
+        )
+        turn.answer = None
+        await self.dialogs.begin(context, OpenRequestDialog.ID, options)
+
+
+def _show_line(turn: DeskTurn, text: str) -> None:
+    show(turn, line_card(turn.words, text), summary=text)

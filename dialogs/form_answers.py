@@ -1,0 +1,71 @@
+"""Fields of a form that a draft leaves open, and the answers that a form, or a line, gives."""
+
+from collections.abc import Collection
+from enum import StrEnum
+from typing import TypeVar
+
+from cards.actions import FillForm
+from cards.open_request import FormField
+from dialogs.ask_checks import asks_checks
+from dialogs.ask_contact import contact_from
+from dialogs.ask_impact import asks_severity
+from dialogs.ask_problem import title_of
+from services.model.requests import Draft
+from services.model.taxonomy import Fact, ProblemKind, ProductFamily, Severity
+
+Answers = dict[str, object]
+"""Fields of the draft, as they were answered."""
+
+Choice = TypeVar("Choice", bound=StrEnum)
+
+
+def open_fields(draft: Draft, facts: Collection[Fact]) -> list[FormField]:
+    """Return what the draft leaves open, of what a form may ask."""
+    may_be_technical = draft.kind is None or asks_checks(draft)
+    unchecked = draft.health_checked is None and not draft.has_publisher
+    asked = {
+        FormField.CUSTOMER: draft.tenant_id is None,
+        FormField.PRODUCT: draft.product is None,
+        FormField.PUBLISHER: draft.has_publisher and not draft.publisher,
+        FormField.KIND: draft.kind is None,
+        FormField.TITLE: bool(draft.description) and not draft.title,
+        FormField.DESCRIPTION: not (draft.title and draft.description),
+        FormField.CHECKS: unchecked and may_be_technical,
+        FormField.FACTS: bool(facts),
+        FormField.SEVERITY: draft.severity is None and asks_severity(draft),
+        FormField.CONTACT: draft.contact is None,
+    }
+    return [field for field, is_open in asked.items() if is_open]
+
+
+def answers_of(line: Draft, below: str) -> Answers:
+    """Return what a first line says, as it was read, and the lines below it.
+
+    A long line is cut for a title: all of it stays in the description then.
+    """
+    said = {name: getattr(line, name) for name in line.model_fields_set}
+    said["description"] = f"{line.description}\n{below}".strip()
+    return {name: value for name, value in said.items() if value}
+
+
+def answers_in(form: FillForm) -> Answers:
+    """Return what a form says; what it leaves empty, or says wrongly, is asked in its own step."""
+    product, kind = _member(ProductFamily, form.product), _member(ProblemKind, form.kind)
+    description = form.description.strip()
+    said: Answers = {
+        "product": product,
+        "publisher": form.publisher.strip(),
+        "kind": kind,
+        "title": form.title.strip() or title_of(description),
+        "description": description,
+        "override_reason": form.override_reason.strip(),
+        "severity": _member(Severity, form.severity),
+        "contact": contact_from(form) if form.email.strip() else None,
+    }
+    if form.health_checked or form.tried or form.override_reason.strip():
+        said |= {"health_checked": form.health_checked, "tried": form.tried}
+    return {name: value for name, value in said.items() if value not in (None, "")}
+
+
+def _member(kind: type[Choice], value: str) -> Choice | None:
+    return kind(value) if value in set(kind) else None

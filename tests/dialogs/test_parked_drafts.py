@@ -1,0 +1,180 @@
+"""Drafts that are put aside: kept, listed under /mine, gone on with, and not for ever."""
+
+import orjson
+import pytest
+
+from dialogs.dialog_state import key_of, load_parked
+from dialogs.framework import DialogInstance
+from dialogs.parked_drafts import KEPT_FOR, MAX_PARKED, parked_now, read
+from services.model.unit_of_work import StoredDialogState, TurnKeys
+from tests.chat import Chat, Desk, spoken
+from tests.clock import NOON
+from tests.conftest import play
+from tests.dialogs.test_typed_answers import TO_REVIEW
+
+HELD_BACK = """
+    you: /new contoso ltd azure C Slow pages
+    you: technical
+    you: They are slow
+    you: no
+    you: Ada, ada@partner.example
+    bot: Complete the checks
+"""
+
+
+async def parked_in(chat: Chat) -> list[dict[str, object]]:
+    keys = TurnKeys("", key_of(chat.conversation, chat.person), "", "")
+    state = (await chat.desk.database.turns.open(keys)).dialog_state
+    return list(orjson.loads(state.body).get("parked", [])) if state else []
+
+
+async def test_a_draft_that_another_takes_the_place_of_is_gone_on_with_after_a_restart(
+    chat: Chat, desk: Desk
+):
+    await play(
+        chat,
+        f"""
+        {TO_REVIEW}
+        you: new ticket
+        bot: Please check before anything is sent: put aside; it is under /mine
+        bot: What you had entered is put aside
+        bot: Which customer is this for?
+        you: fabrikam
+    """,
+    )
+    desk.restart()
+    await play(
+        chat,
+        """
+        you: /mine
+        bot: Drafts put aside here
+        and: Contoso Ltd · Azure · Slow
+        press: Continue
+        bot: Product: put aside
+        bot: Please check before anything is sent
+        and: Why
+        you: send
+        bot: BH-000001
+        you: /mine
+        bot: Drafts put aside here
+        and: Fabrikam
+    """,
+    )
+    request = await desk.database.ledger.get(1)
+    assert (request.title, request.description) == ("Slow", "Why")
+
+
+async def test_the_way_back_to_it_is_one_press(chat: Chat):
+    await play(
+        chat,
+        """
+        you: /new contoso ltd azure
+        you: question
+        you: How so
+        you: /new
+        bot: What you had entered is put aside
+        press: Back to that draft
+        bot: Who is the contact?
+        press: Back to that draft
+    """,
+    )
+    assert "not there any more" in str((await chat.press("Back to that draft"))["value"])
+
+
+async def test_in_czech_it_is_said_where_it_is(chat: Chat):
+    chat.locale = "cs-CZ"
+    await play(
+        chat,
+        """
+        you: nová contoso ltd azure
+        you: nová žádost
+        bot: Po dobu 30 dnů to najdete v /mine
+        bot: Kterého zákazníka
+        you: /mine
+        bot: Rozpracované žádosti odložené zde
+        press: Zahodit
+    """,
+    )
+    assert await parked_in(chat) == []
+
+
+async def test_what_holds_nothing_is_not_put_aside(chat: Chat):
+    await play(chat, "you: /new\nyou: /new\nbot: dropped, because a new request was begun")
+    assert await parked_in(chat) == []
+
+
+@pytest.mark.parametrize("how", ["press: Keep for later", "you: keep", "you: Odložit na později"])
+async def test_a_review_that_is_held_back_is_kept_for_later(chat: Chat, desk: Desk, how: str):
+    await play(chat, f"{HELD_BACK}\n{how}\nbot: put aside\nbot: What you had entered is put aside")
+    assert "Write /new" in (await chat.say("continue"))[0]
+    desk.clock.advance(hours=3)
+    await play(chat, "you: /mine\npress: Continue\nbot: Complete the checks")
+
+
+async def test_what_can_be_sent_offers_no_way_to_keep_it(chat: Chat):
+    await play(chat, TO_REVIEW)
+    assert "Keep for later" not in spoken(chat.mine[-1])
+    await play(chat, "you: keep for later\nbot: “send” to go on")
+
+
+async def test_of_too_many_the_oldest_is_dropped_with_a_word(chat: Chat):
+    for number in range(MAX_PARKED + 1):
+        await chat.say(f"/new contoso ltd azure C Draft {number}")
+    assert len(await parked_in(chat)) == MAX_PARKED
+    heard = "\n".join(await chat.say("/new"))
+    assert "the oldest is dropped: Draft 0" in heard
+    (mine,) = await chat.say("/mine")
+    assert ("Draft 1\n" in mine, "Draft 0\n" in mine) == (True, False)
+
+
+async def test_a_draft_is_not_offered_for_ever(chat: Chat, desk: Desk):
+    await play(chat, "you: /new contoso ltd azure\nyou: /new\nyou: cancel")
+    desk.clock.advance(days=29)
+    assert "Drafts put aside" in (await chat.say("/mine"))[0]
+    desk.clock.advance(days=1)
+    assert "Drafts put aside" not in (await chat.say("/mine"))[0]
+    assert await parked_in(chat) == []
+
+
+async def test_it_is_exported_and_forgotten_with_its_person(chat: Chat, desk: Desk):
+    await play(chat, "you: /new contoso ltd azure C Secret plan\nyou: /new\nyou: cancel")
+    found = await desk.database.personal_data.export(chat.person)
+    assert "Secret plan" in str(found)
+    await desk.database.personal_data.forget(chat.person, "administrator")
+    keys = TurnKeys("", key_of(chat.conversation, chat.person), "", "")
+    assert (await desk.database.turns.open(keys)).dialog_state is None
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        *(None, "x", {}, [1], [{"key": "k"}]),
+        [{"key": "k", "at": "noon", "id": "open-request", "state": {"values": {}}}],
+        [{"key": "k", "at": "2030-01-07T12:00:00", "id": "open-request", "state": {"values": {}}}],
+        [{"key": "k", "at": NOON.isoformat(), "id": "gone", "state": {"values": {}}}],
+        [{"key": "k", "at": NOON.isoformat(), "id": "open-request", "state": {}}],
+        [
+            {
+                "key": "k",
+                "at": (NOON - KEPT_FOR).isoformat(),
+                "id": "open-request",
+                "state": {"values": {}},
+            }
+        ],
+    ],
+)
+def test_what_cannot_be_read_or_is_too_old_is_left_out(kept: object):
+    assert read(kept, frozenset({"open-request"}), NOON) == []
+
+
+@pytest.mark.parametrize("body", ["{broken", "[]", "{}"])
+def test_a_state_that_cannot_be_read_holds_no_drafts(body: str):
+    assert load_parked(StoredDialogState("k", body), frozenset(), NOON) == []
+
+
+def test_a_draft_leaves_its_card_behind():
+    values = {"draft": {"schema_version": 1, "title": "a"}, "card": "c", "kept_answers": [1]}
+    parked = parked_now(DialogInstance("open-request", {"values": values}), NOON)
+    assert parked.state == {"values": {"draft": {"schema_version": 1, "title": "a"}}}
+    assert parked.parked_at == NOON
+    assert values["card"] == "c"
