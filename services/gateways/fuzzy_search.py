@@ -40,7 +40,7 @@ from services.reading.names import Alternatives, Field, Fit, Fragment, Query
 MAX_CANDIDATES = 100
 """Rows that one stage looks at: a word that very many have costs no more than a rare one."""
 
-MAX_NEAR = 500
+MAX_NEAR = 200
 """The same for those that may differ by a slip: a part of what is sought tells less."""
 
 AT_ONCE = 20
