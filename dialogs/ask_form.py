@@ -173,19 +173,16 @@ class AsksForm(AsksPart):
         return await self.save_answers(step, typed, **answers)
 
     def _answer_in(self, shown: Form, text: str) -> Answers | None:
-        """Return what the text answers of what is open; None if it is no such answer."""
+        """Return what the text answers, or puts right; None if it is no such answer."""
         contact = shown.contact or Contact(name="", email="")
         given = contact_in(text, contact, shown.languages)
-        readings: dict[FormField, tuple[str, object]] = {
-            FormField.SEVERITY: ("severity", understood.severity_in(text)),
-            FormField.PRODUCT: ("product", understood.product_in(text)),
-            FormField.KIND: ("kind", understood.kind_in(text)),
-            FormField.CONTACT: ("contact", given if _reaches(given, contact) else None),
+        readings: Answers = {
+            "severity": understood.severity_in(text),
+            "product": understood.product_in(text),
+            "kind": understood.kind_in(text),
+            "contact": given if _reaches(given, contact) else None,
         }
-        for field, (name, read) in readings.items():
-            if field in shown.fields and read is not None:
-                return {name: read}
-        return None
+        return next(({name: read} for name, read in readings.items() if read is not None), None)
 
     async def _customer_in(self, turn: DeskTurn, progress: Progress, text: str) -> Answers | None:
         """Return the customer that the text names, and what else it says; None if it has none.

@@ -57,6 +57,14 @@ def with_people(draft: Draft) -> Draft:
     return draft.model_copy(update={"people_affected": people})
 
 
+def with_kind(draft: Draft) -> Draft:
+    """Return the draft with the kind of problem, if its text tells that plainly."""
+    if draft.kind:
+        return draft
+    told = "\n".join(filter(None, (draft.title, draft.description)))
+    return draft.model_copy(update={"kind": Opening(told, OPENING_WORDS).kind})
+
+
 def tells_problem(text: str) -> bool:
     """Return whether a text is plainly a problem, not an answer to a question."""
     return Opening(text, OPENING_WORDS).is_problem

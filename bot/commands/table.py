@@ -18,6 +18,7 @@ from dialogs.ask_start import with_start
 from dialogs.drafts import beginning
 from dialogs.one_line import ParsedLine, parse_line
 from dialogs.open_request import OpenRequestDialog
+from dialogs.openings import with_kind
 from dialogs.replies import say, show
 from dialogs.requests import my_requests, refresh, show_customer, show_request
 from dialogs.turn import Navigation
@@ -53,8 +54,9 @@ async def _begin(call: Call, *, form: bool) -> None:
     form = form or bool(line.draft.title)
     if (understood := _understood(call.turn.words, line)) and not form:
         say(call.turn, call.turn.words("understood", what=understood))
+    told = with_kind(line.draft) if line.draft.title else line.draft
     options = beginning(
-        with_start(line.draft, Draft(), call.turn),
+        with_start(told, Draft(), call.turn),
         sought=line.sought,
         suggested_customer=line.suggested_customer,
         draft_if_suggested=line.draft_if_suggested,

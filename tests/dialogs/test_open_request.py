@@ -127,12 +127,12 @@ async def test_what_the_line_says_is_not_asked_again(transcript):
 
 async def test_a_line_that_fits_two_customers_asks_which(transcript):
     await transcript("""
-        you: /new contoso azure B Slow
+        you: /new contoso azure B Pages
         bot: Contoso Pharma · contosopharma.example
         press: Continue | customer=11111111-0000-4000-8000-000000000002
         bot: What kind of problem is it?
         you: cancel
-        you: /new contoso azure B Slow
+        you: /new contoso azure B Pages
         you: pharma
         bot: What kind of problem is it?
     """)

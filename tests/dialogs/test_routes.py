@@ -53,7 +53,7 @@ async def test_a_publisher_nobody_knows_can_be_typed(chat):
         press: Continue
         bot: I did not understand that
         you: Wide World Tools
-        bot: What kind of problem is it?
+        bot: Who is the contact?
     """,
     )
 

@@ -309,7 +309,7 @@ async def test_undo_of_a_customer_takes_back_what_its_line_said(chat: Chat):
     await play(
         chat,
         """
-        you: /new contoso azure B Slow
+        you: /new contoso azure B Pages
         bot: Another customer
         you: 2
         bot: Contoso Pharma

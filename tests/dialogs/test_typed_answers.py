@@ -249,7 +249,7 @@ async def test_none_of_several_asks_for_the_customer_again(chat: Chat, typed: st
 async def test_an_answer_without_a_question_chooses_nobody(chat: Chat, typed: str):
     await play(chat, f"you: /new\nyou: {typed}\nbot: found")
     await play(chat, f"you: cancel\nyou: /new {typed} their mail is slow")
-    assert f"Understood: “{typed} their mail is slow”" in spoken(chat.mine[-1])
+    assert f"Understood: Technical problem; “{typed} their mail is slow”" in spoken(chat.mine[-1])
 
 
 @pytest.mark.usefixtures("like_words")
