@@ -97,7 +97,10 @@ NOT_MUTATED = {
     **dict.fromkeys(
         [
             "services/ports.py",
-            *(f"services/model/{name}.py" for name in ("limits", "outbox", "unit_of_work")),
+            *(
+                f"services/model/{name}.py"
+                for name in ("limits", "member_lookups", "outbox", "unit_of_work")
+            ),
         ],
         "limits, protocols and records without behaviour",
     ),
