@@ -26,17 +26,20 @@ from cards.help import welcome_card
 from cards.layout import one_line, plain
 from cards.notice_actions import NoticeAction
 from cards.open_request import DATASET
+from dialogs.drafts import beginning
 from dialogs.framework import TurnContext
+from dialogs.open_request import OpenRequestDialog
 from dialogs.replies import answer_with_text, say, show
 from dialogs.requests import refresh, show_request
 from dialogs.runner import DialogRunner
+from dialogs.shared_files import say_left_over
 from dialogs.turn import DeskTurn, Navigation, Typed, desk_turn
 from dialogs.understanding import means_back
 from services.access import reader_of
 from services.duty import Duty
 from services.model.limits import MAX_TEXT, within
 from services.model.permissions import Permission
-from services.model.requests import ServiceRequest
+from services.model.requests import Draft, ServiceRequest
 
 MAX_SUGGESTED = 15
 """Teams shows no more choices in a typeahead."""
@@ -65,6 +68,7 @@ class DeskBot:
             case "message":
                 await self._on_message(context, turn, (activity.text or "").strip())
                 if self._may_open(turn):
+                    say_left_over(turn)
                     await self._dialogs.reprompt_undelivered(context)
             case "invoke":
                 await self._on_invoke(context, turn, activity.name, _mapping(activity.value))
@@ -85,7 +89,7 @@ class DeskBot:
                 usage = plain(nearest.usage(turn.words))
                 say(turn, turn.words("unknown-command", name=one_line(name, 40), usage=usage))
             case None if not text and not turn.quoted:
-                say(turn, turn.words("only-text"))
+                await self._take_files(context, turn)
             case None if listening:
                 await self._hear(context, turn, text)
             case None:
@@ -98,6 +102,15 @@ class DeskBot:
     async def _run(self, command: Command, context: TurnContext, argument: str) -> None:
         turn = desk_turn(context)
         await run_command(command, Call(context, turn, argument, self._duty, self._dialogs))
+
+    async def _take_files(self, context: TurnContext, turn: DeskTurn) -> None:
+        """Note the files of a message without words in the draft under way, or begin one."""
+        if not turn.files or not self._may_open(turn):
+            turn.files = ()
+            say(turn, turn.words("only-text"))
+        elif not await self._dialogs.resume(context):
+            options = beginning(Draft(), form=True)
+            await self._dialogs.begin(context, OpenRequestDialog.ID, options)
 
     async def _hear(self, context: TurnContext, turn: DeskTurn, text: str) -> None:
         """Hand the words to the dialog under way, or "back" as a navigation.

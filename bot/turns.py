@@ -17,6 +17,7 @@ from bot.commands.command import Command
 from bot.commands.table import parse_command
 from bot.inbound.envelope import Envelope, TurnAnswer
 from bot.inbound.mentions import mentioned
+from bot.inbound.shared_files import shared_files
 from bot.inbound.spoken import spoken, spoken_text
 from bot.keyed_lock import KeyedLock
 from bot.telemetry.logs import correlation
@@ -193,6 +194,7 @@ class Turns:
         else:
             said = spoken(envelope)
             turn.quoted = said.quoted
+            turn.files = shared_files(envelope) if envelope.type == "message" else ()
             context = turn_context(activity_of(envelope, said.own))
             attach(context, turn)
             await self.bot.on_turn(context)

@@ -121,6 +121,7 @@ def _described(draft: Draft) -> Iterator[str]:
     yield draft.title
     if draft.description != draft.title:
         yield excerpt(draft.description, _SHOWN)
+    yield from draft.files
 
 
 def checks_line(words: Words, draft: Draft, *, government: bool) -> str:

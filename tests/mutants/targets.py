@@ -20,6 +20,7 @@ TARGETS = {
         [f"services/reading/{name}.py" for name in ("legal_forms", "name_stages", "names")],
         ("reading/test_names",),
     ),
+    "services/reading/file_lines.py": ("reading/test_file_lines",),
     "services/reading/naming.py": ("reading/test_naming",),
     "services/reading/normalization.py": ("reading/test_normalization",),
     "services/reading/references.py": ("reading/test_references", "test_finder"),
