@@ -47,7 +47,7 @@ class SharedFile:
     name: str = ""
     """Empty for a picture that was pasted."""
     kind: str = ""
-    """What its name might end with ("png"), if that is known."""
+    """Its type as an ending of names ("png"), if that is known."""
     is_picture: bool = False
 
 
@@ -74,7 +74,7 @@ class DeskTurn:
     quoted: str = ""
     """Words of others that the message quotes or forwards."""
     files: tuple[SharedFile, ...] = ()
-    """What came along with the message, until somebody takes it."""
+    """Those that came along with the message, until somebody takes them."""
     pressed_activity: str = ""
     """The activity of the card that was pressed, if Teams says so."""
     typeahead: bool = True
