@@ -35,6 +35,7 @@ from bot.operating_system import run_loop
 from bot.other_conversation import OtherConversation
 from bot.outbound.claimer import MAX_IN_FLIGHT
 from bot.outbound.connector import Connector, pooled_session
+from bot.outbound.member_lookups import MemberLookupJob
 from bot.outbound.notice_writer import NoticeWriter
 from bot.outbound.rate_limits import TEAMS_RATE_LIMITS, UNLIMITED
 from bot.outbound.sender import Sender
@@ -93,7 +94,9 @@ async def open_bot(
     desk = ServiceDesk(database.customers, database.ledger, advisor, utc_now)
     duty = Duty(desk, database.staff, database.subscriptions, database.alarms)
     dialogs = DialogRunner(database.outbox, OpenRequestDialog(desk))
-    sender = _sender(database, auth, http, desk, metrics)
+    connector = Connector(http, auth.tokens, auth.hosts, utc_now)
+    sender = _sender(database, auth, connector, desk, metrics)
+    lookups = MemberLookupJob(connector, database.member_lookups, utc_now)
     scheduler = _scheduler(database, policy, sender, metrics)
     metrics.messages_in_flight.set_function(lambda: sender.in_flight)
     metrics.circuit_breakers_open.set_function(lambda: sender.held_addresses)
@@ -106,6 +109,7 @@ async def open_bot(
         now=utc_now,
         metrics=metrics,
         wake=scheduler.wake,
+        look_up=lookups.wake,
         typeahead=not auth.local,
     )
 
@@ -115,8 +119,9 @@ async def open_bot(
 
     kept, people = policy.retention, database.personal_data
     retention = RetentionJob(kept, database.erasure, people, database.audit, utc_now)
-    work = sender.run(), scheduler.run(), purge_periodically(database.purge, retention.run)
-    async with in_background(*work, measure_backlog(database.backlog, metrics)):
+    work = sender.run(), scheduler.run(), lookups.run()
+    purge = purge_periodically(database.purge, retention.run)
+    async with in_background(*work, purge, measure_backlog(database.backlog, metrics)):
         try:
             yield create_host(
                 turns,
@@ -133,12 +138,12 @@ async def open_bot(
 def _sender(
     database: Database,
     auth: Authentication,
-    http: aiohttp.ClientSession,
+    connector: Connector,
     desk: ServiceDesk,
     metrics: Metrics,
 ) -> Sender:
     return Sender(
-        Connector(http, auth.tokens, auth.hosts, utc_now),
+        connector,
         database.outbox,
         utc_now,
         uptime,

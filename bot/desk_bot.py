@@ -31,10 +31,13 @@ from cards.layout import one_line, plain
 from cards.notice_actions import NoticeAction
 from cards.open_request import DATASET
 from cards.words import Words
+from dialogs.drafts import beginning
 from dialogs.framework import TurnContext
+from dialogs.open_request import OpenRequestDialog
 from dialogs.replies import answer_with_card, answer_with_text, say, show
 from dialogs.requests import my_requests, refresh, show_request
 from dialogs.runner import DialogRunner
+from dialogs.shared_files import say_left_over
 from dialogs.small_talk import Talk, talk_in
 from dialogs.turn import DeskTurn, Typed, desk_turn
 from dialogs.understanding import navigation_in
@@ -42,7 +45,7 @@ from services.access import reader_of
 from services.duty import Duty
 from services.model.limits import MAX_TEXT, within
 from services.model.permissions import Permission
-from services.model.requests import ServiceRequest
+from services.model.requests import Draft, ServiceRequest
 
 MAX_SUGGESTED = 15
 """Teams shows no more choices in a typeahead."""
@@ -72,6 +75,7 @@ class DeskBot:
             case "message":
                 await self._on_message(context, turn, (activity.text or "").strip())
                 if self._may_open(turn):
+                    say_left_over(turn)
                     await self._dialogs.reprompt_undelivered(context)
             case "invoke":
                 await self._on_invoke(context, turn, activity.name, _mapping(activity.value))
@@ -93,7 +97,7 @@ class DeskBot:
             case Unknown() as unknown if not talk_in(text):
                 say(turn, _unknown_text(turn.words, unknown))
             case None if not text and not turn.quoted:
-                say(turn, turn.words("only-text"))
+                await self._take_files(context, turn)
             case _ if not self._may_open(turn) and not listening:
                 say(turn, turn.words("not-listening-no-role"))
             case _ if listening:
@@ -109,6 +113,15 @@ class DeskBot:
     async def _run(self, command: Command, context: TurnContext, argument: str) -> None:
         turn = desk_turn(context)
         await run_command(command, Call(context, turn, argument, self._duty, self._dialogs))
+
+    async def _take_files(self, context: TurnContext, turn: DeskTurn) -> None:
+        """Note the files of a message without words in the draft under way, or begin one."""
+        if not turn.files or not self._may_open(turn):
+            turn.files = ()
+            say(turn, turn.words("only-text"))
+        elif not await self._dialogs.resume(context):
+            options = beginning(Draft(), form=True)
+            await self._dialogs.begin(context, OpenRequestDialog.ID, options)
 
     async def _hear(self, context: TurnContext, turn: DeskTurn, text: str) -> None:
         """Hand the words to the dialog under way: words that steer it as a navigation.

@@ -8,6 +8,7 @@ from bot.inbound.envelope import Envelope
 from dialogs import dialog_state
 from dialogs.framework import Activity, new_activity
 from services.model.conversations import Conversation, ConversationKind, root_of
+from services.model.member_lookups import LOOKUP_INTERVAL, MemberLookup
 from services.model.people import Person
 from services.model.unit_of_work import TurnKeys
 
@@ -26,9 +27,12 @@ def keys_of(envelope: Envelope) -> TurnKeys:
     )
 
 
-def person_of(envelope: Envelope, known: Person | None) -> Person:
+def person_of(envelope: Envelope, known: Person | None, now: datetime) -> Person:
+    """Return who speaks, as seen now; `email_asked_at` is now if their address is to be asked."""
     sender = envelope.person
     person = known or Person(sender.aad_object_id, envelope.tenant_id, sender.name)
+    if _asks_for_email(envelope, person, now):
+        person = replace(person, email_asked_at=now)
     return replace(
         person,
         # The one that was just allowed in: it decides what is there for this person.
@@ -37,6 +41,29 @@ def person_of(envelope: Envelope, known: Person | None) -> Person:
         locale=envelope.locale or person.locale,
         timezone=envelope.timezone or person.timezone,
         teams_id=sender.id,
+    )
+
+
+def _asks_for_email(envelope: Envelope, person: Person, now: datetime) -> bool:
+    """Return whether to look up an address that is not known and was not asked for lately."""
+    # Teams tells of members only where the bot is one, and an extension is used anywhere.
+    is_here = envelope.action == "add" or (
+        envelope.speaks_for_a_person and not envelope.from_extension
+    )
+    if person.email or not is_here or not envelope.person.aad_object_id:
+        return False
+    asked_at = person.email_asked_at
+    # A moment ahead of now was written before the clock was set back.
+    return asked_at is None or abs(now - asked_at) >= LOOKUP_INTERVAL
+
+
+def member_lookup_of(envelope: Envelope, person: Person, now: datetime) -> MemberLookup:
+    return MemberLookup(
+        person_id=person.id,
+        teams_id=envelope.person.id,
+        conversation_id=root_of(envelope.conversation.id),
+        service_url=envelope.service_url,
+        due_at=now,
     )
 
 

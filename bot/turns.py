@@ -17,11 +17,18 @@ from bot.commands.command import Command
 from bot.commands.table import parse_command
 from bot.inbound.envelope import Envelope, TurnAnswer
 from bot.inbound.mentions import mentioned
+from bot.inbound.shared_files import shared_files
 from bot.inbound.spoken import spoken, spoken_text
 from bot.keyed_lock import KeyedLock
 from bot.telemetry.logs import correlation
 from bot.telemetry.metrics import KINDS, Metrics
-from bot.turn_records import activity_of, conversation_of, keys_of, person_of
+from bot.turn_records import (
+    activity_of,
+    conversation_of,
+    keys_of,
+    member_lookup_of,
+    person_of,
+)
 from bot.unanswered_invokes import unanswered
 from cards.problem import internal_problem_text, problem_text
 from cards.words import language_of, words_for
@@ -41,6 +48,7 @@ from services.model.errors import (
     ServiceDeskError,
     TurnConflictError,
 )
+from services.model.member_lookups import MemberLookup
 from services.model.outbox import OutgoingMessage, Predecessors
 from services.model.people import Person
 from services.model.unit_of_work import IdempotencyRecord, Snapshot, TurnKeys
@@ -76,6 +84,8 @@ class Turns:
     metrics: Metrics
     wake: Callable[[], None] = lambda: None
     """Called when an alarm was set that is due at once."""
+    look_up: Callable[[], None] = lambda: None
+    """Called when a lookup of a person's address was committed."""
     typeahead: bool = True
     """True if clients can ask for choices during typing."""
     _locks: KeyedLock = field(default_factory=KeyedLock)
@@ -135,6 +145,8 @@ class Turns:
                 self.metrics.refusals.labels(one.action).inc()
         if any(isinstance(one, Alarm) and one.due_at <= turn.now for one in turn.work.records):
             self.wake()
+        if any(isinstance(one, MemberLookup) for one in turn.work.records):
+            self.look_up()
         self._count(envelope, "failed" if failed else "processed")
         return _answer(envelope, answer)
 
@@ -159,7 +171,7 @@ class Turns:
         if not envelope.from_extension:
             _save_conversation(turn, found)
         if not found.unreadable:
-            _save_person(turn, found)
+            _save_person(turn, found, envelope)
         return turn, failed
 
     def _apology(self, envelope: Envelope, found: Snapshot) -> DeskTurn:
@@ -185,6 +197,7 @@ class Turns:
         else:
             said = spoken(envelope)
             turn.quoted = said.quoted
+            turn.files = shared_files(envelope) if envelope.type == "message" else ()
             context = turn_context(activity_of(envelope, said.own))
             attach(context, turn)
             await self.bot.on_turn(context)
@@ -194,8 +207,8 @@ class Turns:
         self.metrics.turns.labels(_kind(envelope), outcome).inc()
 
     def _desk_turn(self, envelope: Envelope, found: Snapshot) -> DeskTurn:
-        person = person_of(envelope, found.person)
         now = self.now()
+        person = person_of(envelope, found.person, now)
         place = conversation_of(envelope, found.conversation, now)
         return DeskTurn(
             person=person,
@@ -223,11 +236,17 @@ def _save_conversation(turn: DeskTurn, found: Snapshot) -> None:
         turn.work.add(place)
 
 
-def _save_person(turn: DeskTurn, found: Snapshot) -> None:
-    """Keep who it was, unless that is known or a command has kept it already."""
+def _save_person(turn: DeskTurn, found: Snapshot, envelope: Envelope) -> None:
+    """Keep who it was, unless that is known or a command has kept it already.
+
+    The lookup of their address is kept beside that it was asked for: both, or neither.
+    """
     kept = any(isinstance(record, Person) for record in turn.work.records)
     if turn.person.id and turn.person != found.person and not kept:
         turn.work.add(turn.person)
+    asked_before = found.person.email_asked_at if found.person else None
+    if turn.person.email_asked_at != asked_before:
+        turn.work.add(member_lookup_of(envelope, turn.person, turn.now))
 
 
 def _reply(turn: DeskTurn, envelope: Envelope, text: str) -> None:

@@ -61,9 +61,12 @@ from services.model.promises import Promise
 from services.model.requests import Event, ServiceRequest
 from services.model.states import UNDER_WAY, EventKind, RequestState
 from services.policy.tables import SupportContact
+from services.reading.file_lines import files_in
 
 MAX_PACK = 13_000
 """Bytes of hand-off text in the JSON of a card; with all the rest it stays below 28 KB."""
+
+MAX_FILES_SHOWN = 10
 
 _PACK = "handoff"
 """The element that holds the hand-off text."""
@@ -140,10 +143,18 @@ def _next(words: Words, view: RequestView) -> Iterator[CardElement]:
         yield paragraph(words(f"next-{request.state}", button=answered))
         return
     yield paragraph(next_step(words, request.route))
+    if files := files_in(request.description):
+        names = ", ".join(one_line(name) for name in files[:MAX_FILES_SHOWN])
+        yield paragraph(words("files-to-add", names=names, portal=_is_filed_in_a_portal(request)))
     if missing := missing_lines(words, request.route):
         yield warning(bullets(missing))
     if view.link and in_customer_context(request.route):
         yield hint(words("own-context-warning"))
+
+
+def _is_filed_in_a_portal(request: ServiceRequest) -> str:
+    side = other_side(request.route)
+    return "yes" if side is OtherSide.MICROSOFT else "no"
 
 
 def _route(words: Words, view: RequestView) -> Iterator[CardElement]:

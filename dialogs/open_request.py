@@ -1,6 +1,7 @@
 """The conversation that opens a service request, or hands it off: the main job."""
 
 from functools import partial
+from typing import Any, cast
 
 import orjson
 
@@ -24,9 +25,10 @@ from dialogs.framework import (
     DialogTurnResult,
     WaterfallStepContext,
 )
-from dialogs.interview import close_card, put_aside, resolve_card
+from dialogs.interview import REVIEW, close_card, put_aside, resolve_card
 from dialogs.replies import say
 from dialogs.requests import show_request, show_without_request
+from dialogs.shared_files import keep_files
 from dialogs.turn import Answer, Navigation, Typed, desk_turn
 from services.desk import ServiceDesk
 from services.model.customers import Customer
@@ -64,6 +66,23 @@ class OpenRequestDialog(
             self.ask_contact,
             self.review,
         )
+
+    async def begin_dialog(
+        self, dialog_context: DialogContext, options: object = None
+    ) -> DialogTurnResult:
+        values = dict(cast("dict[str, Any]", options or {}))
+        keep_files(desk_turn(dialog_context.context), Progress(values))
+        return await super().begin_dialog(dialog_context, values)
+
+    async def continue_dialog(self, dialog_context: DialogContext) -> DialogTurnResult:
+        """Go on with the answer; a message of files alone leaves the question open."""
+        turn = desk_turn(dialog_context.context)
+        keep_files(turn, Progress(values_of(dialog_context)))
+        if turn.answer is not None:
+            return await super().continue_dialog(dialog_context)
+        if self.is_at(dialog_context, REVIEW):
+            return await self.reprompt(dialog_context)
+        return waiting()
 
     def applies(self, step: str, draft: Draft) -> bool:
         match step:

@@ -49,6 +49,17 @@ class Mention:
     name: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class SharedFile:
+    """A picture or file that came along with a message; nothing of it is known but this."""
+
+    name: str = ""
+    """Empty for a picture that was pasted."""
+    kind: str = ""
+    """Its type as an ending of names ("png"), if that is known."""
+    is_picture: bool = False
+
+
 Answer = Typed | Navigation | DialogAction
 """Answer to the question of a step: text, a navigation, or a press on its card."""
 
@@ -71,6 +82,8 @@ class DeskTurn:
     """Those named with an @, beside us."""
     quoted: str = ""
     """Words of others that the message quotes or forwards."""
+    files: tuple[SharedFile, ...] = ()
+    """Those that came along with the message, until somebody takes them."""
     pressed_activity: str = ""
     """The activity of the card that was pressed, if Teams says so."""
     typeahead: bool = True

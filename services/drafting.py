@@ -25,7 +25,7 @@ def request_from(
         publisher=draft.publisher,
         kind=draft.kind,
         title=draft.title,
-        description=draft.description,
+        description=draft.described,
         severity=draft.severity,
         contact=draft.contact,
         route=route,

@@ -8,6 +8,7 @@ from services.model.alarms import ClaimedAlarm, LateNotice
 from services.model.audit import AdministrativeAction, AuditEntry
 from services.model.conversations import Conversation
 from services.model.customers import SHARED, Customer
+from services.model.member_lookups import MemberLookup
 from services.model.outbox import ClaimedMessage, DeliveryResult, PlacedCopy, Predecessors
 from services.model.people import Person
 from services.model.personal_data import Forgotten, PersonalRecords
@@ -234,6 +235,19 @@ class StaffDirectory(Protocol):
 
         By name; empty text returns the first ones. `among` are the only ids to look for.
         """
+
+
+class MemberLookups(Protocol):
+    """The people whose e-mail address Teams is still to be asked for."""
+
+    async def claim(self, lease: timedelta) -> MemberLookup | None:
+        """Claim the first that is due, for `lease`; no other process gets it meanwhile."""
+
+    async def settle(self, lookup: MemberLookup, email: str) -> None:
+        """End it, and keep the address with the person; empty if there is none to be had."""
+
+    async def defer(self, lookup: MemberLookup, due_at: datetime) -> None:
+        """Let it be claimed again from then on."""
 
 
 class SubscriptionDirectory(Protocol):

@@ -92,6 +92,10 @@ class FakeTeams:
         """Signs that we are writing, which people see for a moment and are no message."""
         self.openings: list[Received] = []
         """Calls that asked for a personal chat; `id` is that of the chat."""
+        self.lookups: list[Received] = []
+        """Calls that asked who a member is; `target` is the member."""
+        self.directory: dict[str, dict[str, Any]] = {}
+        """What is told of members beside their ids and names, by their id in Teams."""
         self.faults: list[str] = []
         self._elapsed = elapsed
         self._members: dict[str, str] = {}
@@ -170,8 +174,18 @@ class FakeTeams:
             await answer.after.wait()
         if answer.hang_up and request.transport is not None:
             request.transport.abort()
-        body = json.dumps({"id": one.id}).encode() if answer.body is None else answer.body
+        body = json.dumps(self._said(one)).encode() if answer.body is None else answer.body
         return web.Response(status=answer.status, body=body, headers=answer.headers)
+
+    def _said(self, one: Received) -> dict[str, Any]:
+        """Return what Teams says of an activity or a chat, or of a member that it was asked for.
+
+        https://learn.microsoft.com/microsoftteams/platform/bots/how-to/get-teams-context
+        """
+        if one.method != "GET":
+            return {"id": one.id}
+        known = {"tenantId": "tenant", "userRole": "user", "name": "Ada Nová"}
+        return {"id": one.target} | known | self.directory.get(one.target, {})
 
     async def _keep(self, one: Received) -> Received:
         """Put it on record under an id of its own, unless it replaces what has one."""
@@ -187,6 +201,8 @@ class FakeTeams:
         return one
 
     def _place_of(self, one: Received) -> list[Received]:
+        if one.method == "GET":
+            return self.lookups
         if not one.conversation:
             return self.openings
         return self.typing if one.activity["type"] == "typing" else self.received
@@ -197,9 +213,13 @@ class FakeTeams:
         _, found, path = request.rel_url.raw_path.partition("/v3/conversations")
         parts = path.split("/")[1:]
         opens = found and not path
-        rightly_placed = len(parts) in {2, 3} and all(parts) and parts[1] == "activities"
+        asks = request.method == "GET"
+        kind = "members" if asks else "activities"
+        rightly_placed = len(parts) in {2, 3} and all(parts) and parts[1] == kind
         if not (opens or rightly_placed) or (request.method, len(parts)) not in METHODS:
             return self._fault(f"no such call: {request.method} {request.rel_url.raw_path}")
+        if asks:
+            return await self._question(request, unquote(parts[0]), unquote(parts[2]))
         try:
             content = await request.json()
         except ValueError:
@@ -224,6 +244,13 @@ class FakeTeams:
             content,
             given,
         )
+
+    async def _question(
+        self, request: web.Request, conversation: str, member: str
+    ) -> Received | None:
+        if await request.read():
+            return self._fault("a question about a member has no body")
+        return Received("GET", request.raw_path, conversation, member, request.headers, {}, member)
 
     def _opening_fault(self, wanted: dict[str, Any]) -> str:
         match wanted:
@@ -259,7 +286,7 @@ class FakeTeams:
         self.faults.append(what)
 
 
-METHODS = {("POST", 0), ("POST", 2), ("POST", 3), ("PUT", 3)}
+METHODS = {("POST", 0), ("POST", 2), ("POST", 3), ("PUT", 3), ("GET", 3)}
 OPENINGS = "v3/conversations"
 """For `will`: the calls that open chats."""
 

@@ -15,7 +15,7 @@ from sqlalchemy import create_engine, select
 
 from bot import turns
 from bot.inbound import signing_keys
-from bot.outbound import connector, credentials, sender, throttle
+from bot.outbound import connector, credentials, member_lookups, sender, throttle
 from bot.outbound.circuit_breaker import BreakerPolicy
 from bot.outbound.retry_policy import RetryPolicy
 from bot.settings.environment import setting_rows
@@ -31,6 +31,7 @@ from services.gateways.writes.commit import write
 from services.model.alarms import ALARM_LEASE
 from services.model.destinations import Destination
 from services.model.errors import RefusedError
+from services.model.member_lookups import LOOKUP_INTERVAL
 from services.model.outbox import (
     MAX_DEFERRAL,
     MESSAGE_LEASE,
@@ -92,11 +93,16 @@ NUMBERS = {
     ("CONNECT_TIMEOUT_SECONDS", timedelta(seconds=postgres.CONNECT_TIMEOUT_SECONDS)),
     ("FETCH_TIMEOUT", signing_keys.FETCH_TIMEOUT),
     ("FETCH_TIMEOUT_SECONDS", timedelta(seconds=credentials.FETCH_TIMEOUT_SECONDS)),
+    ("LOOKUP_INTERVAL", LOOKUP_INTERVAL),
+    ("LOOKUP_LEASE", member_lookups.LOOKUP_LEASE),
     ("MAX_DEFERRAL", MAX_DEFERRAL),
+    ("MAX_LOOKUP_ATTEMPTS", member_lookups.MAX_LOOKUP_ATTEMPTS),
+    ("MAX_LOOKUP_DELAY", member_lookups.MAX_LOOKUP_DELAY),
     ("MAX_PER_CONVERSATION", sender.MAX_PER_CONVERSATION),
     ("MESSAGE_LEASE", MESSAGE_LEASE),
     ("MIN_FETCH_INTERVAL", signing_keys.MIN_FETCH_INTERVAL),
     ("MIN_FETCH_INTERVAL_WITHOUT_KEYS", signing_keys.MIN_FETCH_INTERVAL_WITHOUT_KEYS),
+    ("MIN_LOOKUP_DELAY", member_lookups.MIN_LOOKUP_DELAY),
     ("MIN_RENEWAL_INTERVAL", credentials.MIN_RENEWAL_INTERVAL),
     ("POLL_SECONDS", timedelta(seconds=scheduler.POLL_SECONDS)),
     ("RENEW_AHEAD", credentials.RENEW_AHEAD),

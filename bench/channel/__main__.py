@@ -42,6 +42,11 @@ class Connector(Messages):
         _, _, conversation, _, *target = path.strip("/").split("/")
         new_id = f"1{next(self._numbers):012d}"
         shown = unquote(target[0]) if target else ""
+        if method == "GET":
+            # Who a member is, asked once of everybody.
+            member = {"id": shown, "email": "someone@partner.example"}
+            self.write(answer(200, json.dumps(member).encode()))
+            return
         self.write(answer(200, json.dumps({"id": shown if method == "PUT" else new_id}).encode()))
         person = self._people.get(unquote(conversation))
         if person is None:

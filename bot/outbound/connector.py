@@ -6,7 +6,7 @@ arrive, did it certainly not, or is that unknown.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import MAXYEAR, UTC, timedelta
 from email.utils import parsedate_to_datetime, parsedate_tz
 from http import HTTPStatus
@@ -18,32 +18,17 @@ import orjson
 import structlog
 from yarl import URL
 
+from bot.outbound.answers import CONVERSATION_GONE, Member, error_code, member_in, text_in
 from bot.outbound.bounded_answers import BoundedResponse
 from services.model.conversations import Opening
 from services.model.errors import GatewayUnavailableError
+from services.model.member_lookups import MemberLookup
 from services.model.outbox import MAX_DEFERRAL, OutgoingMessage
 from services.ports import Clock
 
 POOL_SIZE = 100
 TIMEOUT = aiohttp.ClientTimeout(total=15, sock_connect=5)
 """`sock_connect`, not `connect`: the latter would count the wait for a place in the pool."""
-CONVERSATION_GONE = frozenset(
-    {
-        "BotDisabledByAdmin",
-        "BotNotInConversationRoster",
-        "ConversationBlockedByUser",
-        "ConversationNotFound",
-        "ForbiddenOperationException",
-        "MessageWritesBlocked",
-    }
-)
-"""Error codes of Teams where the bot was removed or blocked, or the chat is no more.
-
-"ForbiddenOperationException" stands for an app that is not installed for that person.
-https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/conversation-messages
-"""
-_BY_NUMBER = {209: "MessageWritesBlocked"}
-
 log = structlog.get_logger()
 
 
@@ -52,6 +37,8 @@ class Accepted:
     """As the activity of this id, or in the chat of this id; empty if Teams named none."""
 
     id: str
+    answer: bytes = field(default=b"", compare=False, repr=False)
+    """The body, of which the id is all that most calls are after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +75,16 @@ class Rejected:
 
 
 Outcome = Accepted | Retryable | Uncertain | Rejected
+
+
+class Place(Protocol):
+    """Whatever leads to a conversation."""
+
+    @property
+    def conversation_id(self) -> str: ...
+
+    @property
+    def service_url(self) -> str: ...
 
 
 class Tokens(Protocol):
@@ -145,33 +142,44 @@ class Connector:
         }
         return await self._ask(message, "POST", [], orjson.dumps(wanted))
 
+    async def member(self, lookup: MemberLookup) -> Member | Retryable | Uncertain | Rejected:
+        """Ask who that member is: as often as need be, since it changes nothing.
+
+        https://learn.microsoft.com/microsoftteams/platform/bots/how-to/get-teams-context
+        """
+        path = [lookup.conversation_id, "members", lookup.teams_id]
+        outcome = await self._ask(lookup, "GET", path)
+        return member_in(outcome.answer) if isinstance(outcome, Accepted) else outcome
+
     async def _ask(
-        self, message: OutgoingMessage, method: str, path: Sequence[str], body: bytes
+        self, place: Place, method: str, path: Sequence[str], body: bytes | None = None
     ) -> Outcome:
-        if not self._hosts.allows(message.service_url):
-            log.error("foreign_host_rejected", conversation=message.conversation_id)
+        if not self._hosts.allows(place.service_url):
+            log.error("foreign_host_rejected", conversation=place.conversation_id)
             return Rejected("foreign host", asked=False)
         try:
-            address = _address(message.service_url, path)
+            address = _address(place.service_url, path)
         except ValueError:
             return Rejected("no such address", asked=False)
         try:
             token = await self._tokens.token() if self._tokens else ""
             outcome = await self._call(method, address, body, token)
-            return outcome or await self._without(token, message)
+            return outcome or await self._without(token, place)
         except GatewayUnavailableError as error:
             return Retryable(str(error), failed=True, away=True)
 
-    async def _without(self, rejected: str, message: OutgoingMessage) -> Outcome:
+    async def _without(self, rejected: str, place: Place) -> Outcome:
         """Say when to try again after a token was rejected: at once if there is another one."""
         if self._tokens and await self._tokens.renewed(rejected) != rejected:
             return Retryable("401", timedelta(), away=True)
-        log.error("own_token_rejected", conversation=message.conversation_id)
+        log.error("own_token_rejected", conversation=place.conversation_id)
         return Retryable("401", failed=True, away=True)
 
-    async def _call(self, method: str, address: URL, body: bytes, token: str) -> Outcome | None:
+    async def _call(
+        self, method: str, address: URL, body: bytes | None, token: str
+    ) -> Outcome | None:
         """Return None for a rejected token."""
-        headers = {"Content-Type": "application/json"}
+        headers = {} if body is None else {"Content-Type": "application/json"}
         if token:
             headers["Authorization"] = f"Bearer {token}"
         try:
@@ -190,8 +198,8 @@ class Connector:
 
     def _read(self, status: int, headers: Mapping[str, str], body: bytes) -> Outcome:
         if status in range(HTTPStatus.OK, HTTPStatus.MULTIPLE_CHOICES):
-            return Accepted(_id(body))
-        code = _error_code(body)
+            return Accepted(text_in(body, "id"), body)
+        code = error_code(body)
         reason = f"{status} {code}".rstrip()
         if status in {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.PRECONDITION_FAILED}:
             throttled = status == HTTPStatus.TOO_MANY_REQUESTS
@@ -240,37 +248,3 @@ async def _body(response: aiohttp.ClientResponse) -> bytes:
     except (aiohttp.ClientError, TimeoutError, OSError):
         # The status says what became of the message; only its id or code is lost.
         return b""
-
-
-def _id(body: bytes) -> str:
-    found = _json(body).get("id")
-    return found if isinstance(found, str) else ""
-
-
-def _error_code(body: bytes) -> str:
-    """Return the code only: the message beside it may quote what the customer wrote.
-
-    There are two shapes: `{"error": {"code", "message"}}`, and `{"errorCode", "message"}` with a
-    number. In both the message may be JSON itself, with a `subCode` that says more.
-    """
-    answer = _json(body)
-    error = answer.get("error")
-    inner = error if isinstance(error, dict) else {}
-    message = inner.get("message") or answer.get("message")
-    detail = _json(message) if isinstance(message, str) else {}
-    number = answer.get("errorCode")
-    numbered = _BY_NUMBER.get(number, "") if isinstance(number, int) else ""
-    found = [_code(detail.get("subCode")) or numbered, _code(inner.get("code"))]
-    return next((code for code in found if code in CONVERSATION_GONE), found[1] or found[0])
-
-
-def _code(found: object) -> str:
-    return found if isinstance(found, str) and re.fullmatch(r"\w{1,64}", found) else ""
-
-
-def _json(body: bytes | str) -> dict[str, object]:
-    try:
-        parsed = orjson.loads(body)
-    except orjson.JSONDecodeError:
-        return {}
-    return parsed if isinstance(parsed, dict) else {}

@@ -137,6 +137,7 @@ def _described(words: Words, draft: Draft) -> Iterator[str]:
         yield excerpt(draft.description, _SHOWN)
     if draft.people_affected:
         yield words("review-people-read", count=draft.people_affected)
+    yield from draft.files
 
 
 def checks_line(words: Words, draft: Draft, *, government: bool) -> str:

@@ -390,6 +390,10 @@ next-admin-agent = Agent správce ji převezme a otevře v kontextu zákazníka.
 next-m365-admin-center = Otevřete centrum pro správu, vyberte Podporu, vložte text k předání a pak stiskněte „Podáno“.
 next-power-platform-admin-center = V Partnerském centru otevřete zákazníka a přejděte do centra pro správu Power Platform. Mějte po ruce ID smlouvy a přístupové ID, vložte text k předání a pak stiskněte „Podáno“.
 next-request-rights = Požádejte zákazníka o roli GDAP Správce podpory služeb a nechte si ji přiřadit. Pak podejte text k předání.
+files-to-add = { $portal ->
+    [yes] Na portálu přidejte obrázky a soubory: { $names }
+   *[no] Spolu s textem pošlete obrázky a soubory: { $names }
+}
 next-submitted = Vyčkejte na první odpověď. Až přijde, stiskněte „{ $button }“.
 next-answered = První odpověď přišla. Až bude problém vyřešen, žádost uzavřete.
 next-closed = Už není třeba nic dělat.
@@ -723,7 +727,22 @@ undone-in-record = Zpět je vzat i údaj uložený u zákazníka.
 undone-not-in-record = Údaj uložený u zákazníka zůstává: mezitím ho změnil kolega.
 nothing-to-undo = Už není žádná odpověď, kterou by šlo vzít zpět. Na předchozí otázku vede „zpět“, slovem „zrušit“ skončíte.
 not-listening-no-role = Tomu nerozumím. Co můžete, ukáže /help.
-only-text = Čtu text a tlačítka na svých kartách. Obrázky, soubory a reakce nechávám být. Čemu rozumím, ukáže /help.
+only-text = Čtu text a tlačítka na svých kartách; u obrázků a souborů si poznamenám název, když se zakládá žádost. Čemu rozumím, ukáže /help.
+file-picture = obrázek
+file-unnamed = soubor
+files-noted = { $files ->
+    [picture] Poznamenáno: { $names }. Obrázek sám zůstává v tomto chatu: až budete žádost podávat, přidejte obrázek na portálu.
+    [pictures] Poznamenáno: { $names }. Obrázky samy zůstávají v tomto chatu: až budete žádost podávat, přidejte obrázky na portálu.
+    [file] Poznamenáno: { $names }. Soubor sám zůstává v tomto chatu: až budete žádost podávat, přidejte soubor na portálu.
+   *[files] Poznamenáno: { $names }. Soubory samy zůstávají v tomto chatu: až budete žádost podávat, přidejte soubory na portálu.
+}
+files-withheld = V kanálech a skupinových chatech Teams obrázky a soubory botům nepředává: poznám jen to, že zpráva nějaké měla.
+files-left = { $files ->
+    [picture] Obrázek si nepoznamenávám, to dělám jen při zakládání žádosti. Přidejte obrázek na portálu, nebo ho sem pošlete po /new.
+    [pictures] Obrázky si nepoznamenávám, to dělám jen při zakládání žádosti. Přidejte obrázky na portálu, nebo je sem pošlete po /new.
+    [file] Soubor si nepoznamenávám, to dělám jen při zakládání žádosti. Přidejte soubor na portálu, nebo ho sem pošlete po /new.
+   *[files] Soubory si nepoznamenávám, to dělám jen při zakládání žádosti. Přidejte soubory na portálu, nebo je sem pošlete po /new.
+}
 talk-greeting = Dobrý den! Napište vlastními slovy, co u kterého zákazníka nefunguje: žádost o podporu vyplním.
 talk-thanks = Rádo se stalo.
 talk-who = Jsem Behalf, bot. Zakládám u Microsoftu žádosti o podporu za vaše zákazníky a varuji, než bude odpověď po termínu.

@@ -391,6 +391,10 @@ next-admin-agent = An admin agent takes it and opens it in the customer's contex
 next-m365-admin-center = Open the admin center, choose Support, paste the hand-off text, then press “I have submitted it”.
 next-power-platform-admin-center = In Partner Center, open the customer and go to the Power Platform admin center. Have the contract ID and access ID at hand, paste the hand-off text, then press “I have submitted it”.
 next-request-rights = Ask the customer for the GDAP role Service Support Administrator and have it assigned to you. Then submit the hand-off text.
+files-to-add = { $portal ->
+    [yes] Add the pictures and files in the portal: { $names }
+   *[no] Send the pictures and files along: { $names }
+}
 next-submitted = Wait for the first answer. When it comes, press “{ $button }”.
 next-answered = The first answer has come. Close the request when the problem is solved.
 next-closed = Nothing more to do.
@@ -719,7 +723,22 @@ undone-in-record = It is taken off the customer's record, too.
 undone-not-in-record = The customer's record stays as it is: a colleague has changed it since.
 nothing-to-undo = There is no answer left to take back. “back” goes to the question before, “cancel” stops.
 not-listening-no-role = I did not understand that. Write /help to see what you can do.
-only-text = I can read text and the buttons of my cards. Pictures, files and reactions I leave alone. Write /help to see what I understand.
+only-text = I can read text and the buttons of my cards; of pictures and files I note the names while a request is being opened. Write /help to see what I understand.
+file-picture = picture
+file-unnamed = file
+files-noted = { $files ->
+    [picture] Noted: { $names }. The picture itself stays in this chat: add the picture in the portal when you submit the request.
+    [pictures] Noted: { $names }. The pictures themselves stay in this chat: add the pictures in the portal when you submit the request.
+    [file] Noted: { $names }. The file itself stays in this chat: add the file in the portal when you submit the request.
+   *[files] Noted: { $names }. The files themselves stay in this chat: add the files in the portal when you submit the request.
+}
+files-withheld = In channels and group chats, Teams does not hand pictures and files to bots: all I know is that the message had some.
+files-left = { $files ->
+    [picture] I did not note the picture: I do that only while a request is being opened. Add the picture in the portal, or send it here after /new.
+    [pictures] I did not note the pictures: I do that only while a request is being opened. Add the pictures in the portal, or send them here after /new.
+    [file] I did not note the file: I do that only while a request is being opened. Add the file in the portal, or send it here after /new.
+   *[files] I did not note the files: I do that only while a request is being opened. Add the files in the portal, or send them here after /new.
+}
 talk-greeting = Hello! Tell me in your own words what does not work, and for which customer: I fill in the service request.
 talk-thanks = You are welcome.
 talk-who = I am Behalf, a bot. I open service requests at Microsoft for your customers, and I warn you before an answer is overdue.

@@ -16,6 +16,7 @@ from services.gateways.customers import SqlCustomers
 from services.gateways.driver_errors import UnusableDatabaseError, trouble
 from services.gateways.erasure import SqlErasure
 from services.gateways.ledger import Numbers, SqlLedger
+from services.gateways.member_lookups import SqlMemberLookups
 from services.gateways.migrations import check, index_searched_texts, upgrade
 from services.gateways.migrations.request_texts import fill_searched_texts
 from services.gateways.outbox import SqlOutbox
@@ -70,6 +71,7 @@ class Database:
         self.customers = SqlCustomers(connections, self.damage)
         self.customer_import = CustomerImport(connections, self.damage, now)
         self.staff = SqlStaff(connections, self.damage)
+        self.member_lookups = SqlMemberLookups(connections, self.damage, now)
         self.alarms = SqlAlarms(connections, self.damage, now)
         self.subscriptions = SqlSubscriptions(connections, self.damage)
 

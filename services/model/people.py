@@ -5,7 +5,7 @@ from typing import Final
 
 from pydantic import BaseModel
 
-from services.model.bounds import Version
+from services.model.bounds import Moment, Version
 from services.model.preferences import DEFAULT_PREFERENCES, NotificationPreferences
 
 GUID = r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
@@ -43,4 +43,8 @@ class Person:
     teams_id: str = ""
     """Their id in Teams, for this bot only ("29:…")."""
     preferences: NotificationPreferences = DEFAULT_PREFERENCES
+    email: str = ""
+    """Their address, as Teams tells it of its members; empty while it is not known."""
+    email_asked_at: Moment | None = None
+    """The moment at which a lookup of it was last begun."""
     version: Version = 0

@@ -35,6 +35,8 @@ class Draft(BaseModel, frozen=True, extra="ignore"):
     kind: ProblemKind | None = None
     title: str = ""
     description: str = ""
+    files: tuple[str, ...] = ()
+    """Lines that name what came along in the chat; the description ends with them."""
     started_at: Moment | None = None
     """Moment at which the problem began; None if that is not known."""
     start_read_at: Moment | None = None
@@ -55,6 +57,12 @@ class Draft(BaseModel, frozen=True, extra="ignore"):
     severity: Severity | None = None
     severity_confirmed: bool = False
     contact: Contact | None = None
+
+    @property
+    def described(self) -> str:
+        """The description with the names of files, as it is sent."""
+        parts = (self.description, "\n".join(self.files))
+        return "\n\n".join(part for part in parts if part)
 
     @property
     def has_publisher(self) -> bool:

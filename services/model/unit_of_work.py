@@ -18,6 +18,7 @@ from services.model.bounds import Moment, Version
 from services.model.conversations import Conversation
 from services.model.customers import Customer
 from services.model.errors import UnreadableRecordError
+from services.model.member_lookups import MemberLookup
 from services.model.outbox import CardCopy, CardRetired, OutgoingMessage
 from services.model.people import Person
 from services.model.requests import Event, ServiceRequest
@@ -50,6 +51,7 @@ Record = (
     | StoredDialogState
     | Conversation
     | Person
+    | MemberLookup
     | Customer
     | ServiceRequest
     | Event

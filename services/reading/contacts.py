@@ -18,6 +18,8 @@ CUT = "¦"
 _ADDRESS = re.compile(r"[^\s<>()\[\]{},;:\"“”„@＠]{1,80}[@＠][^\s<>()\[\]{},;:\"“”„@＠]{1,260}")
 _PHONE = re.compile(r"(?<![\w.+-])[+(]?\d[\d ()/.-]{4,40}\d(?:(?=[xX]\d)|(?![\w@:]))")
 _EXTENSION = re.compile(r"[ ,;]{0,3}\(?([^\W\d_]{1,12}|#)\.?[ :]{0,2}\d{1,6}\b\)?")
+_GUEST = "#EXT#"
+"""Part of the account name that Entra makes of a guest's address: it looks like one itself."""
 _DATE = re.compile(r"\d{4}-\d\d?-\d\d?|\d\d?[./] ?\d\d?[./] ?\d{4}")
 _DIGITS = range(7, 16)
 """Digits of a phone number; E.164 has 15 at most."""
@@ -70,6 +72,12 @@ def email_of(text: str) -> str:
     seen = cleaned(local).strip().removeprefix("mailto:")
     host = domain if domain.isascii() else domain_of(domain) or cleaned(domain)
     return f"{seen}@{host.removesuffix('.')}" if seen else cleaned(text).strip()
+
+
+def mailbox_of(text: str) -> str:
+    """Return the address that a directory gives, or nothing where mail does not arrive."""
+    address = email_of(text)
+    return address if is_email(address) and _GUEST not in address.upper() else ""
 
 
 def take_email(text: str) -> tuple[str, str]:

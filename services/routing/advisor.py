@@ -156,7 +156,7 @@ class RoutingAdvisor:
     def contact_of(self, person: Person) -> Contact:
         """Return whom to fill in: the contact of their last request, or the person themselves."""
         if person.contact is None:
-            return Contact(name=person.name, email="")
+            return Contact(name=person.name, email=person.email)
         language = self.policy.support_language(person.contact.language)
         return person.contact.model_copy(update={"language": language})
 

@@ -197,6 +197,41 @@ def test_a_publisher_is_reached_as_far_as_is_known():
     assert "Azure · Fabrikam" in shown
 
 
+PUBLISHER = Route(Rule.R3, Destination.PUBLISHER)
+
+
+@pytest.mark.parametrize(
+    ("changes", "english", "czech"),
+    [
+        (
+            {"state": RequestState.HANDED_OFF},
+            "Add the pictures and files in the portal: a.png, b.log (TXT)",
+            "Na portálu přidejte obrázky a soubory: a.png, b.log (TXT)",
+        ),
+        (
+            {"state": RequestState.WAITING_FOR_ADMIN},
+            "Add the pictures and files in the portal: a.png, b.log (TXT)",
+            "Na portálu přidejte obrázky a soubory: a.png, b.log (TXT)",
+        ),
+        (
+            {"state": RequestState.HANDED_OFF, "route": PUBLISHER, "publisher": "Fabrikam"},
+            "Send the pictures and files along: a.png, b.log (TXT)",
+            "Spolu s textem pošlete obrázky a soubory: a.png, b.log (TXT)",
+        ),
+    ],
+)
+def test_what_came_along_is_to_be_added_where_the_request_is_submitted(changes, english, czech):
+    request = replace(SENT, description="Slow\n\n📎 a.png\n📎 b.log (TXT)", **changes)
+    view = replace(VIEW, request=request)
+    assert english in said(request_card(EN, view))
+    assert czech in said(request_card(CS, view))
+    for quiet in (
+        replace(request, description="Slow"),
+        replace(request, state=RequestState.SUBMITTED),
+    ):
+        assert "a.png" not in said(request_card(EN, replace(view, request=quiet)))
+
+
 def test_my_requests_open_with_one_press():
     card = requests_card(EN, [SUBMITTED, SENT], [WAITING], may_open=True)
 

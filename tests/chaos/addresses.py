@@ -57,7 +57,7 @@ class Address:
 
 
 def _is_harmless(one: Received) -> bool:
-    return not one.conversation or one.activity["type"] == "typing"
+    return not one.conversation or one.activity.get("type") == "typing" or one.method == "GET"
 
 
 @dataclass(frozen=True, slots=True)

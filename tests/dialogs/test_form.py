@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.outbound.member_lookups import LOOKUP_LEASE
 from services.model.states import RequestState
 from services.model.taxonomy import Severity
 from tests.cards.anatomy import values
@@ -30,6 +31,13 @@ def asked(chat: Chat) -> set[str]:
 def filled(chat: Chat) -> dict[str, str]:
     """Return what the inputs of the newest card hold, by name."""
     return values(next(chat.cards()))
+
+
+async def told(chat: Chat, desk: Desk, email: str) -> None:
+    """Let Teams tell the address of somebody who has only said hello."""
+    await chat.say("hello")
+    lookups = desk.database.member_lookups
+    await lookups.settle(await lookups.claim(LOOKUP_LEASE), email)
 
 
 CONTACT = {"name", "email", "phone", "around_the_clock", "language"}
@@ -95,6 +103,38 @@ async def test_a_contact_of_the_customer_is_asked_again(chat: Chat, desk: Desk):
         you: /form fabrikam m365 Slow
         press: Continue | kind=billing
         bot: ada@partner.example is an address of the customer
+    """,
+    )
+
+
+async def test_who_is_new_but_known_to_teams_has_a_contact_that_is_folded(chat: Chat, desk: Desk):
+    await told(chat, desk, "ada@partner.example")
+    await play(chat, "you: /form contoso ltd azure Slow\nbot: Ada · ada@partner.example")
+    folded = [each for each in next(chat.cards())["body"] if each.get("isVisible") is False]
+    assert {each["id"] for box in folded for each in box["items"] if "id" in each} >= CONTACT
+    await play(
+        chat,
+        """
+        press: Continue | kind=billing
+        bot: Please check before anything is sent
+        you: send
+        bot: BH-000001
+    """,
+    )
+    contact = (await desk.database.ledger.get(1)).contact
+    assert (contact.name, contact.email) == ("Ada", "ada@partner.example")
+
+
+async def test_an_address_of_the_customer_is_refused_whoever_told_it(chat: Chat, desk: Desk):
+    await told(chat, desk, "ada@mail.contoso.example")
+    await chat.say("/form contoso ltd azure Slow")
+    folded = [each for each in next(chat.cards())["body"] if each.get("isVisible") is False]
+    assert "email" not in {each.get("id") for box in folded for each in box["items"]}
+    await play(
+        chat,
+        """
+        press: Continue | kind=billing | description=Slow
+        bot: ada@mail.contoso.example is an address of the customer
     """,
     )
 

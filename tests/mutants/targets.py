@@ -20,6 +20,7 @@ TARGETS = {
         [f"services/reading/{name}.py" for name in ("legal_forms", "name_stages", "names")],
         ("reading/test_names",),
     ),
+    "services/reading/file_lines.py": ("reading/test_file_lines",),
     "services/reading/naming.py": ("reading/test_naming",),
     **dict.fromkeys(
         [
@@ -109,7 +110,10 @@ NOT_MUTATED = {
     **dict.fromkeys(
         [
             "services/ports.py",
-            *(f"services/model/{name}.py" for name in ("limits", "outbox", "unit_of_work")),
+            *(
+                f"services/model/{name}.py"
+                for name in ("limits", "member_lookups", "outbox", "unit_of_work")
+            ),
         ],
         "limits, protocols and records without behaviour",
     ),

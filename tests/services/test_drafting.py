@@ -9,6 +9,7 @@ from services.model.people import Person
 from services.model.routes import Route, Rule
 from services.model.states import RequestState
 from services.model.taxonomy import Fact
+from services.reading.file_lines import files_in
 
 PERSON = Person("u-1", "tenant", "Ada Novotná")
 WHOLE = DRAFT.model_copy(
@@ -29,6 +30,13 @@ def test_a_request_says_what_the_draft_said():
     assert (request.route, request.created_at, request.number) == (PORTAL, NOON, 0)
     assert request.override_reason == WHOLE.override_reason
     assert request.started_at == WHOLE.started_at is not None
+
+
+def test_what_came_along_stands_below_the_description():
+    draft = WHOLE.model_copy(update={"files": ("📎 a.png", "📎 b.log (TXT)")})
+    request = request_from(draft, CONTOSO, PORTAL, PERSON, NOON)
+    assert request.description == f"{WHOLE.description}\n\n📎 a.png\n📎 b.log (TXT)"
+    assert files_in(request.description) == ("a.png", "b.log (TXT)")
 
 
 @pytest.mark.parametrize(

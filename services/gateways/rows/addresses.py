@@ -1,4 +1,4 @@
-"""People and places as rows, and back: whom the bot knows, and where it can speak."""
+"""People and places as rows, and back: whom the bot knows, and where it can speak or ask."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -7,8 +7,9 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from services.gateways.rows.damage import UNREADABLE, Damage
 from services.gateways.rows.requests import Values
-from services.gateways.schema.tables import conversations, people
+from services.gateways.schema.tables import conversations, member_lookups, people
 from services.model.conversations import Conversation
+from services.model.member_lookups import MemberLookup
 from services.model.people import Contact, Person
 from services.model.preferences import DEFAULT_PREFERENCES, NotificationPreferences
 from services.reading.normalization import normalized
@@ -23,6 +24,8 @@ PERSON = (
     people.c.contact,
     people.c.teams_id,
     people.c.preferences,
+    people.c.email,
+    people.c.email_asked_at,
     people.c.version,
 )
 """Columns that `person_of` reads, in its order."""
@@ -37,17 +40,24 @@ CONVERSATION = (
     conversations.c.suspended_because,
 )
 """Columns that `conversation_of` reads, in its order."""
+MEMBER_LOOKUP = tuple(member_lookups.c)
+"""Columns that `member_lookup_of` reads, in its order."""
 _PERSON_FIELDS = tuple(column.name for column in PERSON)
 _CONVERSATION_FIELDS = tuple(column.name for column in CONVERSATION)
+_MEMBER_LOOKUP_FIELDS = tuple(column.name for column in MEMBER_LOOKUP)
 _JSON_OF_A_PERSON: dict[str, Callable[[str], BaseModel]] = {
     "contact": Contact.model_validate_json,
     "preferences": NotificationPreferences.model_validate_json,
 }
-_SAID_AGAIN = frozenset({"name", "language", "locale", "timezone", "teams_id"})
-"""By Teams with every activity, or by the person."""
+_SAID_AGAIN: dict[str, str | None] = {
+    **dict.fromkeys(("name", "language", "locale", "timezone", "teams_id", "email"), ""),
+    "email_asked_at": None,
+}
+"""By Teams with every activity or when it is asked, or by the person; until then it is this."""
 
 _person = TypeAdapter(Person)
 _conversation = TypeAdapter(Conversation)
+_member_lookup = TypeAdapter(MemberLookup)
 
 
 def person_values(person: Person) -> Values:
@@ -61,6 +71,8 @@ def person_values(person: Person) -> Values:
         "contact": person.contact and person.contact.model_dump_json(),
         "teams_id": person.teams_id,
         "preferences": _preferences_text(person.preferences),
+        "email": person.email,
+        "email_asked_at": person.email_asked_at,
         "normalized": normalized(person.name),
         "version": person.version,
     }
@@ -81,11 +93,11 @@ def person_of(row: Sequence[Any], damage: Damage) -> Person:
         return _person.validate_python(values)
     except ValidationError as error:
         strange = {str(each["loc"][0]) for each in error.errors(include_input=False)}
-        if not strange <= _SAID_AGAIN:
+        if not strange <= _SAID_AGAIN.keys():
             raise
         for column in sorted(strange):
             damage.ignored("people", key, column, error)
-        return _person.validate_python(values | dict.fromkeys(strange, ""))
+        return _person.validate_python(values | {each: _SAID_AGAIN[each] for each in strange})
 
 
 def _preferences_text(preferences: NotificationPreferences) -> str:
@@ -111,3 +123,11 @@ def conversation_values(conversation: Conversation) -> Values:
         "suspended_at": conversation.suspended_at,
         "suspended_because": conversation.suspended_because,
     }
+
+
+def member_lookup_of(row: Sequence[Any]) -> MemberLookup:
+    return _member_lookup.validate_python(dict(zip(_MEMBER_LOOKUP_FIELDS, row, strict=True)))
+
+
+def member_lookup_values(lookup: MemberLookup) -> Values:
+    return {name: getattr(lookup, name) for name in _MEMBER_LOOKUP_FIELDS}

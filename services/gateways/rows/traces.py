@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, false, func, or_, select
 
 from services.gateways.rows.damage import UNREADABLE
 from services.gateways.rows.names import quoted
@@ -17,6 +17,7 @@ from services.gateways.schema.tables import (
     event_texts,
     events,
     idempotency_records,
+    member_lookups,
     people,
     requests,
 )
@@ -35,21 +36,23 @@ NOTES = dialog_states.c.key.startswith(_NOTE, autoescape=True)
 
 
 class Note(BaseModel, frozen=True):
-    """Names, address and places of a person, while the rows that tell them are erased."""
+    """Names, addresses and places of a person, while the rows that tell them are erased."""
 
     names: frozenset[str] = frozenset()
+    emails: frozenset[str] = frozenset()
     email: str = ""
+    """The only one of which an older release knew."""
     places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Traces:
-    """Names and places of a person, and the keys of rows that name them."""
+    """Names, addresses and places of a person, and the keys of rows that name them."""
 
     person_id: str
     names: frozenset[str]
-    email: str
-    """Of the contact they gave last, if that names them; empty otherwise."""
+    emails: frozenset[str]
+    """The one that Teams told, and that of the contact they gave last, if that names them."""
     places: tuple[str, ...]
     """Their personal conversations, and the one that would be opened for them."""
     references: tuple[str, ...]
@@ -65,14 +68,15 @@ class Traces:
 
 def records_of(connection: Connection, person_id: str) -> Mapping[str, list[dict[str, Any]]]:
     """Return all rows about a person, by what they are."""
-    _, email, _ = _known(connection, person_id)
+    _, emails, _ = _known(connection, person_id)
     texts = (event_texts.c.by, event_texts.c.evidence)
     queries: dict[str, Select[Any]] = {
         "person": select(people).where(people.c.id == person_id),
+        "lookups": select(member_lookups).where(member_lookups.c.person_id == person_id),
         "conversations": select(conversations).where(conversations.c.person_id == person_id),
         "dialogs": select(dialog_states).where(dialogs_of(person_id)),
         "requests": select(*(each for each in requests.c if each.name not in _SAID_ELSEWHERE))
-        .where(_concerned(person_id, email))
+        .where(_concerned(person_id, emails))
         .order_by(requests.c.number),
         "events": select(events, *texts)
         .join_from(events, event_texts, isouter=True)
@@ -101,23 +105,23 @@ def traces_of(connection: Connection, person_id: str) -> Traces:
     def found(query: Select[Any]) -> Sequence[Any]:
         return connection.execute(query).scalars().all()
 
-    names, email, before = _known(connection, person_id)
+    names, emails, before = _known(connection, person_id)
     offered = select(events.c.seq).join_from(events, event_texts)
     places = select(conversations.c.id).where(conversations.c.person_id == person_id)
     as_contact = select(people.c.id).where(
-        people.c.id != person_id, _says(people.c.contact, email)
+        people.c.id != person_id, _says(people.c.contact, emails)
     )
-    concerned = select(requests.c.number).where(_concerned(person_id, email))
+    concerned = select(requests.c.number).where(_concerned(person_id, emails))
     return Traces(
         person_id,
         names,
-        email,
+        emails,
         places=tuple(dict.fromkeys((unopened_chat(person_id), *found(places), *before))),
         references=references_of(connection, person_id),
         requests=found(concerned.order_by(requests.c.number)),
         events=_events_naming(connection, person_id),
         offers=found(offered.where(events.c.to_id == person_id, event_texts.c.evidence != "")),
-        colleagues=found(as_contact) if email else (),
+        colleagues=found(as_contact) if emails else (),
     )
 
 
@@ -140,13 +144,13 @@ def answers(connection: Connection) -> Sequence[str]:
     return connection.execute(query).scalars().all()
 
 
-def dialogs_of(person_id: str, email: str = "") -> ColumnElement[bool]:
-    """Match the dialogs of a person, whichever the conversation, and those with the address."""
+def dialogs_of(person_id: str, emails: Collection[str] = ()) -> ColumnElement[bool]:
+    """Match the dialogs of a person, whichever the conversation, and those with an address."""
     own = dialog_states.c.key.endswith(f"|{person_id}", autoescape=True)
-    return or_(own, _says(dialog_states.c.body, email)) if email else own
+    return or_(own, _says(dialog_states.c.body, emails))
 
 
-def _concerned(person_id: str, email: str) -> ColumnElement[bool]:
+def _concerned(person_id: str, emails: Collection[str]) -> ColumnElement[bool]:
     """Match requests in which a person has a part."""
     answered = select(events.c.number).where(
         events.c.kind == EventKind.ANSWERED, events.c.by_id == person_id
@@ -156,13 +160,15 @@ def _concerned(person_id: str, email: str) -> ColumnElement[bool]:
         requests.c.created_by_id == person_id,
         requests.c.offered_to_id == person_id,
         requests.c.number.in_(answered),
-        *([_says(requests.c.contact, email)] if email else []),
+        _says(requests.c.contact, emails),
     )
 
 
-def _says(text: Any, email: str) -> ColumnElement[bool]:
-    """Match the JSON of a contact with this address, however its letters are written."""
-    return func.lower(text).contains(f'"email":"{quoted(email).lower()}"', autoescape=True)
+def _says(text: Any, emails: Collection[str]) -> ColumnElement[bool]:
+    """Match the JSON of a contact with one of these addresses, however its letters are written."""
+    lower = func.lower(text)
+    said = (f'"email":"{quoted(email).lower()}"' for email in sorted(emails))
+    return or_(false(), *(lower.contains(each, autoescape=True) for each in said))
 
 
 def note_key(person_id: str) -> str:
@@ -170,7 +176,7 @@ def note_key(person_id: str) -> str:
 
 
 def note_text(traces: Traces) -> str:
-    note = Note(names=traces.names, email=traces.email, places=traces.places)
+    note = Note(names=traces.names, emails=traces.emails, places=traces.places)
     return note.model_dump_json()
 
 
@@ -184,21 +190,24 @@ def _note_of(connection: Connection, person_id: str) -> Note:
         return Note()
 
 
-def _known(connection: Connection, person_id: str) -> tuple[frozenset[str], str, tuple[str, ...]]:
-    """Return their names and address, and the places that they had before an interruption."""
+def _known(
+    connection: Connection, person_id: str
+) -> tuple[frozenset[str], frozenset[str], tuple[str, ...]]:
+    """Return their names and addresses, and the places that they had before an interruption."""
     note = _note_of(connection, person_id)
     names = _names_of(connection, person_id) | note.names
-    return names, _email_of(connection, person_id, names) or note.email, note.places
+    query = select(people.c.email, people.c.contact).where(people.c.id == person_id)
+    row = connection.execute(query).one_or_none()
+    known = (row.email, _email_of(row.contact, names)) if row else ()
+    emails = (one for one in (*known, *note.emails, note.email) if isinstance(one, str) and one)
+    return names, frozenset(emails), note.places
 
 
-def _email_of(connection: Connection, person_id: str, names: Collection[str]) -> str:
+def _email_of(text: Any, names: Collection[str]) -> str:
     """Return the address of the contact that they gave last; empty if that is somebody else.
 
     Of their name a part is enough, as people give it.
     """
-    text = connection.execute(
-        select(people.c.contact).where(people.c.id == person_id)
-    ).scalar_one_or_none()
     try:
         contact = Contact.model_validate_json(text) if text else None
     except UNREADABLE:

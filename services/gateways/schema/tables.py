@@ -82,10 +82,23 @@ people = Table(
     text_column("teams_id"),
     text_column("preferences"),
     Column("normalized", Bytewise, nullable=False),
+    Column("email", Text, nullable=False, server_default=text("''")),
+    Column("email_asked_at", UtcTime),
 )
 KNOWN_TO_TEAMS = text("teams_id <> ''")
 partial_index("ix_people_teams_id", KNOWN_TO_TEAMS, people.c.teams_id)
 Index("ix_people_tenant", people.c.tenant_id, people.c.normalized)
+
+member_lookups = Table(
+    "member_lookups",
+    metadata,
+    Column("person_id", Text, primary_key=True),
+    text_column("teams_id"),
+    text_column("conversation_id"),
+    text_column("service_url"),
+    Column("due_at", UtcTime, nullable=False, index=True),
+    Column("attempts", Integer, nullable=False),
+)
 
 customers = Table(
     "customers",

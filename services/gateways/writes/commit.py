@@ -7,7 +7,11 @@ from typing import Any, get_args
 
 from sqlalchemy import Connection
 
-from services.gateways.rows.addresses import conversation_values, person_values
+from services.gateways.rows.addresses import (
+    conversation_values,
+    member_lookup_values,
+    person_values,
+)
 from services.gateways.rows.audit import audit_values
 from services.gateways.rows.messages import copy_values, message_values
 from services.gateways.rows.requests import (
@@ -37,12 +41,14 @@ from services.gateways.writes.statements import (
     suspend_conversation,
     upsert_conversation,
     upsert_copy,
+    upsert_member_lookup,
 )
 from services.gateways.writes.versions import change_all, insert_all, save
 from services.model.audit import AuditEntry
 from services.model.conversations import Conversation, ConversationSuspended
 from services.model.customers import Customer
 from services.model.errors import AlreadyProcessedError
+from services.model.member_lookups import MemberLookup
 from services.model.outbox import (
     MESSAGE_LEASE,
     CardCopy,
@@ -118,6 +124,13 @@ def _suspend(
 
 def _write_people(connection: Connection, found: Sequence[Person], _now: datetime) -> None:
     save(connection, save_person, [person_values(one) for one in found])
+
+
+def _write_member_lookups(
+    connection: Connection, found: Sequence[MemberLookup], _now: datetime
+) -> None:
+    upsert = upsert_member_lookup[connection.dialect.name]
+    connection.execute(upsert, [member_lookup_values(one) for one in found])
 
 
 def _write_customers(connection: Connection, found: Sequence[Customer], _now: datetime) -> None:
@@ -197,6 +210,7 @@ _WRITERS: tuple[tuple[type, Callable[[Connection, Any, datetime], None]], ...] =
     (Conversation, _write_conversations),
     (ConversationSuspended, _suspend),
     (Person, _write_people),
+    (MemberLookup, _write_member_lookups),
     (Customer, _write_customers),
     (ServiceRequest, _write_requests),
     (Event, _write_events),

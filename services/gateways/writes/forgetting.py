@@ -1,6 +1,6 @@
 """Writes that erase a person: in their own rows, and in the rows of others that name them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -38,6 +38,7 @@ from services.gateways.schema.tables import (
     events,
     idempotency_records,
     late_notices,
+    member_lookups,
     outbox,
     people,
     requests,
@@ -154,14 +155,14 @@ def _without_person(row: Any, traces: Traces, *, answered: bool) -> dict[str, An
             kept[name] = ""
     if answered and row["answered_by"] in traces.names:
         kept["answered_by"] = ""
-    if row["created_by_id"] == who or _has_email(row["contact"], traces.email):
+    if row["created_by_id"] == who or _has_email(row["contact"], traces.emails):
         kept["contact"] = erased_contact(row["contact"])
     return kept
 
 
-def _has_email(text: str, email: str) -> bool:
+def _has_email(text: str, emails: Collection[str]) -> bool:
     try:
-        return bool(email) and Contact.model_validate_json(text).email.lower() == email.lower()
+        return Contact.model_validate_json(text).email.lower() in {one.lower() for one in emails}
     except UNREADABLE:
         return False
 
@@ -209,13 +210,14 @@ def erase_person(connection: Connection, traces: Traces) -> int:
     Whoever has claimed alarms has read the name as well, and claims them anew.
     """
     recipients = (traces.person_id, *traces.places)
-    dialogs = and_(~NOTES, dialogs_of(traces.person_id, traces.email))
+    dialogs = and_(~NOTES, dialogs_of(traces.person_id, traces.emails))
     # Table by table in the order of commits, and each in that of its keys: as turns lock them.
     theirs = (
         (outbox, outbox.c.conversation_id.in_(traces.places)),
         (dialog_states, dialogs),
         (conversations, conversations.c.person_id == traces.person_id),
         (people, people.c.id == traces.person_id),
+        (member_lookups, member_lookups.c.person_id == traces.person_id),
         (alarms, alarms.c.recipient.in_(recipients)),
         (late_notices, late_notices.c.recipient.in_(recipients)),
         (subscriptions, subscriptions.c.conversation_id.in_(traces.places)),

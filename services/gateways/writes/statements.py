@@ -32,6 +32,7 @@ from services.gateways.schema.tables import (
     event_texts,
     events,
     idempotency_records,
+    member_lookups,
     outbox,
     people,
     requests,
@@ -111,6 +112,7 @@ suspend_conversation = (
     .values(suspended_at=bindparam("_now"), suspended_because=bindparam("_because"))
 )
 save_person = _versioned(people, "id")
+upsert_member_lookup = upserts(member_lookups, "person_id")
 save_customer = _versioned(customers, "key")
 save_request = _versioned(requests, "number")
 insert_event = insert(events).returning(events.c.seq, sort_by_parameter_order=True)

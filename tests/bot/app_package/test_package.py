@@ -125,6 +125,12 @@ def test_teams_offers_commands_everywhere_to_those_who_mention_the_bot():
     assert not any("triggers" in shown for shown in bot["commandLists"])
 
 
+def test_people_can_send_files_to_the_bot_in_a_personal_chat():
+    [bot] = manifest()["bots"]
+    assert bot["supportsFiles"] is True
+    assert "personal" in bot["scopes"]
+
+
 def test_the_app_has_the_version_of_the_project():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 

@@ -54,6 +54,7 @@ PERSON = Person(
     contact=CONTACT,
     teams_id="29:ada",
     preferences=PREFERENCES,
+    email_asked_at=NOON,
 )
 CUSTOMER = Customer(
     tenant_id="11111111-0000-4000-8000-000000000001",

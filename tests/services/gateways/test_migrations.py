@@ -14,10 +14,12 @@ from services.gateways import migrations
 from services.gateways.database import Database, open_database
 from services.gateways.driver_errors import UnusableDatabaseError
 from services.gateways.schema.tables import metadata
+from services.model.alarms import ALARM_LEASE
 from services.model.errors import GatewayUnavailableError
-from tests.clock import FakeClock
+from services.model.member_lookups import MemberLookup
+from tests.clock import NOON, FakeClock
 from tests.databases import HEAD
-from tests.services.gateways.records import REQUEST, keys, turn, work
+from tests.services.gateways.records import PERSON, REQUEST, keys, turn, work
 
 
 def is_known(name: str | None, kind: str, _parents: object) -> bool:
@@ -214,11 +216,41 @@ async def test_reading_brings_no_older_tables_up_to_date(
     assert await contents(database_url) == sorted([*before, "next_release"])
 
 
+BEFORE_LOOKUPS = (
+    "DROP TABLE member_lookups",
+    "ALTER TABLE people DROP COLUMN email",
+    "ALTER TABLE people DROP COLUMN email_asked_at",
+)
+
+
 @pytest.mark.both_databases
-async def test_a_request_of_the_revision_before_is_kept(database: Database, database_url: str):
+async def test_a_person_of_the_revision_before_is_kept_and_may_be_looked_up(
+    database: Database, database_url: str
+):
+    await database.turns.commit(work(PERSON))
+    engine = create_async_engine(database_url)
+    async with engine.begin() as connection:
+        for statement in BEFORE_LOOKUPS:
+            await connection.exec_driver_sql(statement)
+        await connection.exec_driver_sql(
+            "UPDATE alembic_version SET version_num = '0008_people_affected'"
+        )
+    await engine.dispose()
+
+    await database.migrate()
+    assert await database.staff.get(PERSON.id) == replace(PERSON, version=1, email_asked_at=None)
+    lookup = MemberLookup(PERSON.id, PERSON.teams_id, "a:1", "https://teams.example/", NOON)
+    await database.turns.commit(work(lookup))
+    assert await database.member_lookups.claim(ALARM_LEASE)
+
+
+@pytest.mark.both_databases
+async def test_a_request_of_an_earlier_revision_is_kept(database: Database, database_url: str):
     await database.turns.commit(work(REQUEST))
     engine = create_async_engine(database_url)
     async with engine.begin() as connection:
+        for statement in BEFORE_LOOKUPS:
+            await connection.exec_driver_sql(statement)
         await connection.exec_driver_sql("ALTER TABLE requests DROP COLUMN people_affected")
         await connection.exec_driver_sql(
             "UPDATE alembic_version SET version_num = '0007_problem_start'"

@@ -24,6 +24,7 @@ from services.gateways.schema.tables import alarms, metadata, outbox
 from services.model.alarms import LateNotice
 from services.model.audit import AdministrativeAction, AuditEntry, Result
 from services.model.errors import TurnConflictError
+from services.model.member_lookups import MemberLookup
 from services.model.notices import NoticeContext, NoticeOrder, UnreachedRecipient
 from services.model.outbox import DeadLettered, Delivered
 from services.model.people import Person
@@ -82,6 +83,7 @@ CLOSED = request(
     offered_to="",
 )
 OTHERS = replace(CLOSED, number=2, created_by=GRACE, created_by_id="grace", answered_by=NAME)
+LOOKUP = MemberLookup("ada", "29:ada", "a:1", "https://teams.example/emea/", NOON)
 OTHER_CONTACT = CONTACT.model_copy(update={"email": "x@partner.example"})
 GRACES = request(number=1, owner_id="grace", owner=GRACE)
 APART = replace(OTHERS, number=3, contact=OTHER_CONTACT, answered_by=GRACE)
@@ -97,11 +99,15 @@ HISTORY = (
 @pytest.fixture
 def full(database: Database) -> Any:
     """Write all that may name Ada, beside what does not."""
-    theirs = (PERSON, CONVERSATION, replace(COPY, notice=BODY), message("m", card="card"))
+    theirs = (
+        *(PERSON, LOOKUP, CONVERSATION),
+        *(replace(COPY, notice=BODY), message("m", card="card")),
+    )
     others = (
         Person("grace", "tenant", GRACE, contact=CONTACT),
         Person("bob", "tenant", "Bob", contact=OTHER_CONTACT),
         replace(CONVERSATION, id="a:2", person_id="grace"),
+        replace(LOOKUP, person_id="grace"),
         replace(COPY, key="other", conversation_id="a:2", notice=BODY),
         message("notice", "a:2", body=BODY.encode(), notice=True),
         message("card", "a:2", body=CARD),
@@ -149,6 +155,7 @@ async def test_everything_about_a_person_is_exported_and_nothing_else(
     found = await database.personal_data.export("ada")
     assert {name: len(each) for name, each in found.items()} == {
         "person": 1,
+        "lookups": 1,
         "conversations": 1,
         "dialogs": 1,
         "requests": 2,
@@ -172,6 +179,7 @@ async def test_a_person_is_forgotten_in_their_own_rows_and_in_those_of_others(
     keys = {name: sorted(str(next(iter(row.values()))) for row in left[name]) for name in left}
     assert keys["people"] == ["bob", "grace"]
     assert keys["conversations"] == ["a:2"]
+    assert keys["member_lookups"] == ["grace"]
     # A card is on its way: what she is found by stays.
     assert keys["dialog_states"] == ["19:duty|grace", "forgetting|ada"]
     assert keys["subscriptions"] == ["19:duty"]
@@ -666,6 +674,47 @@ async def test_a_contact_who_is_somebody_else_stays(database: Database):
     kept = await database.ledger.get(1)
     assert kept
     assert kept.contact == other
+
+
+async def test_her_address_is_found_wherever_teams_told_it_or_she_gave_it(
+    database: Database, database_url: str
+):
+    """What Teams tells is hers, whoever is the contact of her last request."""
+    told, given = "ada.l@partner.example", "ADA@partner.example"
+    eva = CONTACT.model_copy(update={"name": "Eva", "email": "eva@partner.example"})
+    hers = replace(PERSON, email=told, contact=CONTACT)
+    theirs = {
+        number: CONTACT.model_copy(update={"name": "The desk", "email": email})
+        for number, email in enumerate((told.title(), given, eva.email), 1)
+    }
+    await database.turns.commit(
+        work(
+            hers,
+            replace(PERSON, id="grace", name=GRACE, contact=theirs[1]),
+            replace(PERSON, id="bob", name="Bob", contact=eva),
+            *(replace(APART, number=number, contact=each) for number, each in theirs.items()),
+            StoredDialogState("a:2|grace", f'{{"contact":{theirs[1].model_dump_json()}}}'),
+        )
+    )
+    found = await database.personal_data.export(PERSON.id)
+    assert [one["number"] for one in found["requests"]] == [1, 2]
+    assert found["person"][0]["email"] == told
+    await database.personal_data.forget(PERSON.id, "os:admin")
+    left = str(await rows(database_url)).lower()
+    assert told not in left
+    assert given.lower() not in left
+    assert (await database.ledger.get(3)).contact == theirs[3]
+    assert (await database.staff.get("bob")).contact == eva
+
+
+async def test_a_forgetting_that_an_older_release_began_knows_its_address(
+    database: Database, database_url: str
+):
+    note = StoredDialogState("forgetting|ada", '{"names":["Ada"],"email":"ada@partner.example"}')
+    closed = replace(APART, created_by_id="grace", contact=CONTACT, answered_by="")
+    await database.turns.commit(work(note, closed))
+    await database.personal_data.forget(PERSON.id, "os:admin")
+    assert CONTACT.email not in str(await rows(database_url))
 
 
 async def test_a_damaged_notice_is_no_reason_to_forget_nobody(

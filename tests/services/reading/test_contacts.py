@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from dialogs.contact_line import contact_in
 from services.model.people import Contact
-from services.reading.contacts import email_of, is_email, take_email
+from services.reading.contacts import email_of, is_email, mailbox_of, take_email
 
 KNOWN = Contact(name="Known", email="known@partner.example", phone="+1 23456789")
 MAIL = "ada@partner.example"
@@ -205,3 +205,21 @@ def test_a_wrong_address_is_told_rather_than_taken_for_a_name():
 def test_whatever_is_typed_is_read(text):
     found = contact_in(text, KNOWN)
     assert found is None or "@" not in found.name
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        (MAIL, MAIL),
+        (f" {MAIL}\u200b", MAIL),
+        ("eve_fabrikam.example#EXT#@partner.example", ""),
+        ("eve_fabrikam.example#ext#@partner.example", ""),
+        ("eve#ext@partner.example", "eve#ext@partner.example"),
+        ("ada", ""),
+        ("ada@localhost", ""),
+        (f"{MAIL}, eve@partner.example", ""),
+        ("", ""),
+    ],
+)
+def test_of_a_directory_only_an_address_is_taken_where_mail_arrives(told, kept):
+    assert mailbox_of(told) == kept

@@ -231,7 +231,12 @@ def test_the_last_contact_is_filled_in_with_a_language_that_is_spoken_now(last, 
     contact = ADAS.model_copy(update={"language": last})
     filled = GUIDE.contact_of(replace(ADA, contact=contact))
     assert filled == contact.model_copy(update={"language": now})
-    assert GUIDE.contact_of(ADA) == Contact(name=ADA.name, email="")
+    assert GUIDE.contact_of(replace(ADA, contact=contact, email="x@partner.example")) == filled
+
+
+@pytest.mark.parametrize("email", ["", "ada@partner.example"])
+def test_before_the_first_request_the_person_is_filled_in_as_teams_knows_them(email):
+    assert GUIDE.contact_of(replace(ADA, email=email)) == Contact(name=ADA.name, email=email)
 
 
 ABROAD = replace(CONTOSO, domains=(*CONTOSO.domains, "faß.example", "xn--kxa6ajbbmh.example"))
