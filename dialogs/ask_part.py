@@ -5,16 +5,15 @@ from functools import partial
 from cards.actions import BeginAnew, GoBack, JoinDraft
 from cards.open_request import part_card
 from dialogs import understanding as understood
-from dialogs.ask_problem import paragraphs
 from dialogs.ask_start import with_start
 from dialogs.base import answer_to, values_of, waiting
+from dialogs.descriptions import description_of
 from dialogs.drafts import Progress
 from dialogs.framework import DialogContext, DialogTurnResult, WaterfallStepContext
 from dialogs.interview import CardOf, DeskInterview, resolve_card
 from dialogs.openings import tells_problem, with_people
 from dialogs.replies import say
 from dialogs.turn import Navigation, Typed, desk_turn
-from services.model.limits import MAX_TEXT, within
 
 
 class AsksPart(DeskInterview):
@@ -55,7 +54,7 @@ class AsksPart(DeskInterview):
     async def set_aside(self, step: WaterfallStepContext, text: str) -> DialogTurnResult:
         """Keep a text, and ask what it is about: this request, or a new one."""
         turn, progress = desk_turn(step.context), Progress(step.values)
-        progress.aside = within(paragraphs(progress.aside, text, turn.quoted), MAX_TEXT)
+        progress.aside = description_of(progress.aside, text, turn.quoted)
         return await self.ask(step, turn.words("part-or-new"), part_card)
 
     async def ask(
@@ -73,8 +72,8 @@ class AsksPart(DeskInterview):
         """Keep what waits for its place, too: whoever goes on means this request."""
         turn, progress = desk_turn(step.context), Progress(step.values)
         if aside := progress.take_aside():
-            described = str(answers.get("description", progress.draft.description))
-            answers["description"] = within(paragraphs(described, aside), MAX_TEXT)
+            before = str(answers.get("description", progress.draft.description))
+            answers["description"] = description_of(before, aside)
             say(turn, turn.words("kept-as-part"))
         if answers.keys() & {"title", "description"}:
             told = with_people(progress.draft.model_copy(update=answers))
@@ -84,8 +83,8 @@ class AsksPart(DeskInterview):
     async def _join(self, dialog_context: DialogContext) -> DialogTurnResult:
         turn, progress = desk_turn(dialog_context.context), Progress(values_of(dialog_context))
         before, aside = progress.draft, progress.take_aside()
-        described = within(paragraphs(before.description, aside), MAX_TEXT)
-        draft = before.model_copy(update={"description": described})
+        joined = description_of(before.description, aside)
+        draft = before.model_copy(update={"description": joined})
         resolve_card(turn, progress, turn.words("part-of-this"))
         progress.draft = with_people(with_start(draft, before, turn))
         return await self.run_again(dialog_context)

@@ -15,8 +15,8 @@ from cards.layout import excerpt, unbroken
 from cards.open_request import Form, FormField, dialog_form_card
 from cards.problem import problem_text
 from dialogs.ask_contact import contact_from
-from dialogs.ask_problem import paragraphs
 from dialogs.ask_start import with_start
+from dialogs.descriptions import paragraphs
 from dialogs.drafts import beginning
 from dialogs.form_answers import answers_in
 from dialogs.framework import TurnContext

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from cards.short_answer import Response, line_card, response_card, routes_card
-from dialogs.ask_problem import paragraphs
 from dialogs.ask_start import with_start
+from dialogs.descriptions import paragraphs
 from dialogs.drafts import beginning
 from dialogs.framework import TurnContext
 from dialogs.open_request import OpenRequestDialog
