@@ -162,7 +162,7 @@ class AsksForm(AsksPart):
         if progress.draft.title:
             said = self._answer_in(shown, typed)
             if said is None and tells_problem(typed):
-                return await self.set_aside(step, typed)
+                return await self.ask_where_it_belongs(step, typed)
             said = said or await self._customer_in(turn, progress, typed)
             answers |= _added(turn, progress.draft, described) if said is None else said
         else:

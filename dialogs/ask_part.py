@@ -31,9 +31,9 @@ class AsksPart(DeskInterview):
                 case Typed(text=text) if understood.means_part(text):
                     return await self._join(dialog_context)
                 case BeginAnew():
-                    return self._set_free(dialog_context)
+                    return self._begin_anew(dialog_context)
                 case Typed(text=text) if understood.means_new(text):
-                    return self._set_free(dialog_context)
+                    return self._begin_anew(dialog_context)
                 case GoBack() | Navigation.BACK:
                     say(turn, turn.words("not-understood", how=turn.words("how-part")))
                     return waiting()
@@ -44,27 +44,32 @@ class AsksPart(DeskInterview):
     async def not_understood(self, step: WaterfallStepContext, how: str) -> DialogTurnResult:
         match answer_to(step):
             case Typed(text=text) if _is_new(text):
-                return await self.set_aside(step, text)
+                return await self.ask_where_it_belongs(step, text)
             case _:
                 pass
         if Progress(step.values).aside:
             how = desk_turn(step.context).words("how-part")
         return await super().not_understood(step, how)
 
-    async def set_aside(self, step: WaterfallStepContext, text: str) -> DialogTurnResult:
+    async def ask_where_it_belongs(
+        self, step: WaterfallStepContext, text: str
+    ) -> DialogTurnResult:
         """Keep a text, and ask what it is about: this request, or a new one."""
         turn, progress = desk_turn(step.context), Progress(step.values)
         progress.aside = description_of(progress.aside, text, turn.quoted)
-        return await self.ask(step, turn.words("part-or-new"), part_card)
+        return await self._ask_part(step)
 
     async def ask(
         self, step: WaterfallStepContext, question: str, card_of: CardOf
     ) -> DialogTurnResult:
-        turn, progress = desk_turn(step.context), Progress(step.values)
-        if progress.aside:
-            question = turn.words("part-or-new")
-            card_of = partial(part_card, text=progress.aside, title=progress.draft.title)
+        if Progress(step.values).aside:
+            return await self._ask_part(step)
         return await super().ask(step, question, card_of)
+
+    async def _ask_part(self, step: WaterfallStepContext) -> DialogTurnResult:
+        turn, progress = desk_turn(step.context), Progress(step.values)
+        card_of = partial(part_card, text=progress.aside, title=progress.draft.title)
+        return await super().ask(step, turn.words("part-or-new"), card_of)
 
     async def save_answers(
         self, step: WaterfallStepContext, said: str, **answers: object
@@ -89,7 +94,7 @@ class AsksPart(DeskInterview):
         progress.draft = with_people(with_start(draft, before, turn))
         return await self.run_again(dialog_context)
 
-    def _set_free(self, dialog_context: DialogContext) -> DialogTurnResult:
+    def _begin_anew(self, dialog_context: DialogContext) -> DialogTurnResult:
         """Hand the text to the bot, which begins a request with it."""
         progress = Progress(values_of(dialog_context))
         desk_turn(dialog_context.context).begins = progress.take_aside()

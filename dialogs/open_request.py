@@ -24,7 +24,7 @@ from dialogs.framework import (
     DialogTurnResult,
     WaterfallStepContext,
 )
-from dialogs.interview import close_card, put_aside, resolve_card
+from dialogs.interview import close_card, park_draft, resolve_card
 from dialogs.replies import say
 from dialogs.requests import show_request, show_without_request
 from dialogs.turn import Answer, Navigation, Typed, desk_turn
@@ -127,7 +127,7 @@ class OpenRequestDialog(
     async def _keep_for_later(self, step: WaterfallStepContext) -> DialogTurnResult:
         """Put the draft aside; it is gone on with from /mine."""
         turn = desk_turn(step.context)
-        put_aside(turn)
+        park_draft(turn)
         say(turn, turn.words("draft-is-kept"))
         return await step.end_dialog()
 

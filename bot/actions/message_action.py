@@ -88,7 +88,7 @@ class MessageAction:
         options = beginning(draft, sought=form.customer)
         try:
             async with self.other_conversation.enter(context, chat) as there:
-                await self.dialogs.put_aside(there)
+                await self.dialogs.park(there)
                 say(desk_turn(there), turn.words("begun-from-message"))
                 await self.dialogs.begin(there, OpenRequestDialog.ID, options)
         except RefusedError as error:

@@ -80,7 +80,7 @@ class ToldProblem:
         read = await read_opening(self.desk, paragraphs(text, turn.quoted), turn.person)
         # What is quoted is added by the form, as words of others.
         draft = read.draft.model_copy(update={"description": text.strip()})
-        await self.dialogs.put_aside(context)
+        await self.dialogs.park(context)
         if lines := list(remarks_on(turn.words, read)):
             say(turn, paragraphs(*lines))
         options = beginning(

@@ -49,7 +49,7 @@ async def _begin(call: Call, *, form: bool) -> None:
     All that a line which tells the problem leaves open is asked on one card.
     """
     line = await parse_line(call.desk, call.argument, call.turn.person)
-    await call.dialogs.put_aside(call.context)
+    await call.dialogs.park(call.context)
     form = form or bool(line.draft.title)
     if (understood := _understood(call.turn.words, line)) and not form:
         say(call.turn, call.turn.words("understood", what=understood))
