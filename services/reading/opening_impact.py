@@ -87,8 +87,11 @@ def people_in(tokens: list[Token], words: OpeningWords) -> int | None:
         spoken = texts_of(clause)
         for people in words.people.phrases_in(spoken):
             number, at = _number_before(spoken, people.begin, words)
-            if number is None or not words.additions.isdisjoint(spoken[at - 1 : at]):
+            if number is None:
                 continue
+            if not words.additions.isdisjoint(spoken[at - 1 : at]):
+                # Those to whom they come are as many again.
+                return None
             around = spoken[max(0, at - _BESIDE) : people.end + _BESIDE]
             if not words.not_people.has_any(around):
                 found.add(number)
