@@ -21,7 +21,7 @@ from cards.requests import (
     DraftLine,
     customer_sheet,
     found_card,
-    put_aside_card,
+    parked_card,
     requests_card,
 )
 from cards.samples import (
@@ -73,7 +73,7 @@ def _samples(words: Words) -> Iterator[tuple[str, AdaptiveCard]]:
     yield "mine", requests_card(words, [SUBMITTED, SENT], [WAITING], may_open=True)
     drafts = [DraftLine(KEY, CONTOSO.name, DRAFT, NOON), DraftLine(KEY, "", Draft(), NOON)]
     yield "mine-drafts", requests_card(words, [], [], drafts=drafts, may_open=True)
-    yield "put-aside", put_aside_card(words, KEY)
+    yield "put-aside", parked_card(words, KEY)
     yield "found", found_card(words, "contoso *portal*", [SUBMITTED, SENT])
     yield "mine-none", requests_card(words, [], [], may_open=True)
     yield (

@@ -42,13 +42,12 @@ def text_input(
     )
 
 
-def choice_input(  # noqa: PLR0913  # most by keyword
+def choice_input(
     words: Words,
     name: str,
     choices: Mapping[str, str],
     value: str = "",
     *,
-    required: bool = False,
     style: ChoiceStyle = "compact",
 ) -> ChoiceSetInput:
     """Offer `choices`, value to title: in a drop-down list, or "expanded" as rows."""
@@ -56,7 +55,6 @@ def choice_input(  # noqa: PLR0913  # most by keyword
         id=name,
         label=words(f"field-{name}"),
         value=value or None,
-        is_required=required or None,
         error_message=words(f"field-{name}-error"),
         choices=[Choice(title=title, value=value) for value, title in choices.items()],
         style=style,

@@ -69,7 +69,7 @@ def requests_card(
     )
 
 
-def put_aside_card(words: Words, draft: str) -> AdaptiveCard:
+def parked_card(words: Words, draft: str) -> AdaptiveCard:
     """Say that a draft was put aside for another, and offer to go back to it."""
     go_back = button(words("back-to-draft"), ContinueDraft(draft=draft))
     return card(words, paragraph(words("draft-is-kept")), actions=[go_back])

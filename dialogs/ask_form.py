@@ -1,6 +1,5 @@
 """The step that asks what is still open, all on one card; what that leaves open is asked after."""
 
-from dataclasses import replace
 from functools import partial
 
 from cards.actions import FillForm
@@ -8,11 +7,11 @@ from cards.open_request import MAX_OFFERED, Form, FormField, form_card
 from dialogs import understanding as understood
 from dialogs.ask_impact import answered_facts
 from dialogs.ask_part import AsksPart
-from dialogs.ask_problem import paragraphs, with_quoted
 from dialogs.ask_start import with_start
 from dialogs.base import answer_to, waiting
 from dialogs.choices import numbered
 from dialogs.contact_line import contact_in
+from dialogs.descriptions import description_of, with_quoted
 from dialogs.drafts import Progress
 from dialogs.form_answers import Answers, answers_in, answers_of, open_fields
 from dialogs.framework import DialogTurnResult, WaterfallStepContext
@@ -21,7 +20,6 @@ from dialogs.openings import tells_problem
 from dialogs.replies import say
 from dialogs.turn import Answer, DeskTurn, Navigation, Typed, desk_turn
 from services.model.customers import Customer
-from services.model.limits import MAX_TEXT, within
 from services.model.people import Contact
 from services.model.requests import Draft
 from services.model.taxonomy import Fact
@@ -44,7 +42,7 @@ class AsksForm(AsksPart):
             # What a line says depends on whether it names the customer that it may name.
             return await step.next(None)
         form = await self._form(turn, progress)
-        if progress.form and _says_all(form):
+        if progress.form and _asks_only(form):
             progress.form_done()
             progress.draft = progress.draft.model_copy(update=_contact_of(form))
             return await step.next(None)
@@ -152,18 +150,19 @@ class AsksForm(AsksPart):
             answers["tenant_id"] = meant.tenant_id
             progress.form_done()
             return await self.save_answers(step, meant.name, **answers)
-        if _asks_only_checks(shown) and understood.means_yes(typed):
+        is_check = FormField.CHECKS in shown.fields and _asks_only(shown, FormField.CHECKS)
+        if is_check and understood.means_yes(typed):
             progress.form_done()
             answers |= {"health_checked": True, "tried": True}
             return await self.save_answers(step, typed, **answers)
         if understood.means_yes(typed):
             return await self._leave_form(step, typed)
-        described = within(paragraphs(typed, turn.quoted), MAX_TEXT)
+        described = description_of(typed, turn.quoted)
         progress.form_done()
         if progress.draft.title:
             said = self._answer_in(shown, typed)
             if said is None and tells_problem(typed):
-                return await self.set_aside(step, typed)
+                return await self.ask_where_it_belongs(step, typed)
             said = said or await self._customer_in(turn, progress, typed)
             answers |= _added(turn, progress.draft, described) if said is None else said
         else:
@@ -211,16 +210,9 @@ def _offered_in(form: Form, text: str) -> Customer | None:
     return numbered(text, form.offered) or (only if only and understood.means_yes(text) else None)
 
 
-def _says_all(form: Form) -> bool:
-    """Return whether nothing is asked but a contact that can be taken as it is."""
-    return {*form.fields} <= {FormField.CONTACT} and form.contact_is_whole
-
-
-def _asks_only_checks(form: Form) -> bool:
-    """Return whether a yes says that the checks were made, as nothing else is asked."""
-    return _says_all(replace(form, fields={*form.fields} - {FormField.CHECKS})) and (
-        FormField.CHECKS in form.fields
-    )
+def _asks_only(form: Form, *fields: FormField) -> bool:
+    """Return whether at most these are asked, and a contact that can be taken as it is."""
+    return {*form.fields} <= {*fields, FormField.CONTACT} and form.contact_is_whole
 
 
 def _contact_of(form: Form) -> Answers:
@@ -245,8 +237,7 @@ def _keep_quoted(turn: DeskTurn, progress: Progress) -> None:
 def _added(turn: DeskTurn, draft: Draft, text: str) -> Answers:
     """Return the description with more of it, and say that it was added."""
     say(turn, turn.words("description-added"))
-    described = paragraphs(draft.description or draft.title, text)
-    return {"description": within(described, MAX_TEXT)}
+    return {"description": description_of(draft.description or draft.title, text)}
 
 
 def _customer_of(progress: Progress, line: ParsedLine, below: str = "") -> Answers:

@@ -5,16 +5,15 @@ from functools import partial
 from cards.actions import BeginAnew, GoBack, JoinDraft
 from cards.open_request import part_card
 from dialogs import understanding as understood
-from dialogs.ask_problem import paragraphs
 from dialogs.ask_start import with_start
 from dialogs.base import answer_to, values_of, waiting
+from dialogs.descriptions import description_of
 from dialogs.drafts import Progress
 from dialogs.framework import DialogContext, DialogTurnResult, WaterfallStepContext
 from dialogs.interview import CardOf, DeskInterview, resolve_card
 from dialogs.openings import tells_problem, with_people
 from dialogs.replies import say
 from dialogs.turn import Navigation, Typed, desk_turn
-from services.model.limits import MAX_TEXT, within
 
 
 class AsksPart(DeskInterview):
@@ -32,9 +31,9 @@ class AsksPart(DeskInterview):
                 case Typed(text=text) if understood.means_part(text):
                     return await self._join(dialog_context)
                 case BeginAnew():
-                    return self._set_free(dialog_context)
+                    return self._begin_anew(dialog_context)
                 case Typed(text=text) if understood.means_new(text):
-                    return self._set_free(dialog_context)
+                    return self._begin_anew(dialog_context)
                 case GoBack() | Navigation.BACK:
                     say(turn, turn.words("not-understood", how=turn.words("how-part")))
                     return waiting()
@@ -45,27 +44,32 @@ class AsksPart(DeskInterview):
     async def not_understood(self, step: WaterfallStepContext, how: str) -> DialogTurnResult:
         match answer_to(step):
             case Typed(text=text) if _is_new(text):
-                return await self.set_aside(step, text)
+                return await self.ask_where_it_belongs(step, text)
             case _:
                 pass
         if Progress(step.values).aside:
             how = desk_turn(step.context).words("how-part")
         return await super().not_understood(step, how)
 
-    async def set_aside(self, step: WaterfallStepContext, text: str) -> DialogTurnResult:
+    async def ask_where_it_belongs(
+        self, step: WaterfallStepContext, text: str
+    ) -> DialogTurnResult:
         """Keep a text, and ask what it is about: this request, or a new one."""
         turn, progress = desk_turn(step.context), Progress(step.values)
-        progress.aside = within(paragraphs(progress.aside, text, turn.quoted), MAX_TEXT)
-        return await self.ask(step, turn.words("part-or-new"), part_card)
+        progress.aside = description_of(progress.aside, text, turn.quoted)
+        return await self._ask_part(step)
 
     async def ask(
         self, step: WaterfallStepContext, question: str, card_of: CardOf
     ) -> DialogTurnResult:
-        turn, progress = desk_turn(step.context), Progress(step.values)
-        if progress.aside:
-            question = turn.words("part-or-new")
-            card_of = partial(part_card, text=progress.aside, title=progress.draft.title)
+        if Progress(step.values).aside:
+            return await self._ask_part(step)
         return await super().ask(step, question, card_of)
+
+    async def _ask_part(self, step: WaterfallStepContext) -> DialogTurnResult:
+        turn, progress = desk_turn(step.context), Progress(step.values)
+        card_of = partial(part_card, text=progress.aside, title=progress.draft.title)
+        return await super().ask(step, turn.words("part-or-new"), card_of)
 
     async def save_answers(
         self, step: WaterfallStepContext, said: str, **answers: object
@@ -73,8 +77,8 @@ class AsksPart(DeskInterview):
         """Keep what waits for its place, too: whoever goes on means this request."""
         turn, progress = desk_turn(step.context), Progress(step.values)
         if aside := progress.take_aside():
-            described = str(answers.get("description", progress.draft.description))
-            answers["description"] = within(paragraphs(described, aside), MAX_TEXT)
+            before = str(answers.get("description", progress.draft.description))
+            answers["description"] = description_of(before, aside)
             say(turn, turn.words("kept-as-part"))
         if answers.keys() & {"title", "description"}:
             told = with_people(progress.draft.model_copy(update=answers))
@@ -84,13 +88,13 @@ class AsksPart(DeskInterview):
     async def _join(self, dialog_context: DialogContext) -> DialogTurnResult:
         turn, progress = desk_turn(dialog_context.context), Progress(values_of(dialog_context))
         before, aside = progress.draft, progress.take_aside()
-        described = within(paragraphs(before.description, aside), MAX_TEXT)
-        draft = before.model_copy(update={"description": described})
+        joined = description_of(before.description, aside)
+        draft = before.model_copy(update={"description": joined})
         resolve_card(turn, progress, turn.words("part-of-this"))
         progress.draft = with_people(with_start(draft, before, turn))
         return await self.run_again(dialog_context)
 
-    def _set_free(self, dialog_context: DialogContext) -> DialogTurnResult:
+    def _begin_anew(self, dialog_context: DialogContext) -> DialogTurnResult:
         """Hand the text to the bot, which begins a request with it."""
         progress = Progress(values_of(dialog_context))
         desk_turn(dialog_context.context).begins = progress.take_aside()

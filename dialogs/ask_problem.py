@@ -20,12 +20,12 @@ from cards.open_request import (
 from dialogs import understanding as understood
 from dialogs.base import answer_to
 from dialogs.choices import choice_in, numbered
+from dialogs.descriptions import description_of, paragraphs, title_of
 from dialogs.drafts import Progress
 from dialogs.framework import DialogTurnResult, WaterfallStepContext
 from dialogs.interview import DeskInterview
 from dialogs.turn import Navigation, Typed, desk_turn
-from services.model.limits import MAX_SHORT_TEXT, MAX_TEXT, within
-from services.model.requests import Draft
+from services.model.limits import MAX_SHORT_TEXT, within
 
 
 class AsksProblem(DeskInterview):
@@ -118,7 +118,7 @@ class AsksProblem(DeskInterview):
     async def _save_description(
         self, step: WaterfallStepContext, title: str, description: str
     ) -> DialogTurnResult:
-        described = within(description, MAX_TEXT) or title.strip()
+        described = description_of(description) or title.strip()
         if not described:
             how = desk_turn(step.context).words("how-description")
             return await self.not_understood(step, how)
@@ -131,33 +131,3 @@ def _listed_in(text: str, publishers: Sequence[str]) -> str | None:
     return choice_in(text, dict(zip(publishers, publishers, strict=True))) or numbered(
         text, publishers
     )
-
-
-def paragraphs(*texts: str) -> str:
-    """Return the texts that say something, one below the other."""
-    return "\n\n".join(text.strip() for text in texts if text.strip())
-
-
-def with_quoted(draft: Draft, quoted: str) -> Draft:
-    """Return the draft with what a message quotes in its description."""
-    if not quoted:
-        return draft
-    described = within(paragraphs(draft.description, quoted), MAX_TEXT)
-    return draft.model_copy(update={"description": described})
-
-
-def title_and_rest(text: str) -> tuple[str, str]:
-    """Return a title, and the whole text for a description if the title leaves some of it out."""
-    title, whole = title_of(text), text.strip()
-    return title, "" if title == whole else whole
-
-
-def title_of(description: str) -> str:
-    """Take the first line for a title, cut at a word where it is long.
-
-    Only for a text that is kept elsewhere as a whole.
-    """
-    first = description.strip().partition("\n")[0].strip()
-    if len(first) <= MAX_SHORT_TEXT // 2:
-        return first
-    return first[: MAX_SHORT_TEXT // 2].rpartition(" ")[0] or first[: MAX_SHORT_TEXT // 2]

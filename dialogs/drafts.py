@@ -35,6 +35,10 @@ def beginning(
     return values
 
 
+WHILE_OPEN = ("card", "question", "searched", "offered", undo_stack.KEPT_ANSWERS)
+"""Values that hold only while the dialog is open."""
+
+
 class Progress:
     """A typed view of a dialog's values, which are plain JSON and outlive a release.
 

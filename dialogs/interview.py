@@ -10,7 +10,7 @@ from cards.open_request import answered_card, closed_card
 from cards.words import Words
 from dialogs import undo_stack
 from dialogs.base import DeskDialog, Step, values_in, values_of, waiting
-from dialogs.drafts import Progress, read_draft
+from dialogs.drafts import Progress
 from dialogs.framework import DialogContext, DialogTurnResult, WaterfallStepContext
 from dialogs.parked_drafts import MAX_PARKED, parked_now
 from dialogs.replies import copy_here, replace_copy, retire, say, show_lasting
@@ -183,7 +183,7 @@ class DeskInterview(DeskDialog):
         return await context.cancel_all_dialogs()
 
 
-def put_aside(turn: DeskTurn) -> str:
+def park_draft(turn: DeskTurn) -> str:
     """Keep what was entered in the dialog under way, and close its card; the caller ends it.
 
     Return the key of the draft that is kept, empty where nothing was entered. Of too many the
@@ -196,7 +196,7 @@ def put_aside(turn: DeskTurn) -> str:
         return ""
     turn.parked.append(parked)
     while len(turn.parked) > MAX_PARKED:
-        dropped = read_draft(turn.parked.pop(0).draft)
+        dropped = turn.parked.pop(0).draft
         what = one_line(dropped.title) or turn.words("mine-draft-empty")
         say(turn, turn.words("draft-dropped", what=what))
     return parked.key

@@ -25,7 +25,7 @@ from dialogs.framework import (
     DialogTurnResult,
     WaterfallStepContext,
 )
-from dialogs.interview import REVIEW, close_card, put_aside, resolve_card
+from dialogs.interview import REVIEW, close_card, park_draft, resolve_card
 from dialogs.replies import say
 from dialogs.requests import show_request, show_without_request
 from dialogs.shared_files import keep_files
@@ -146,7 +146,7 @@ class OpenRequestDialog(
     async def _keep_for_later(self, step: WaterfallStepContext) -> DialogTurnResult:
         """Put the draft aside; it is gone on with from /mine."""
         turn = desk_turn(step.context)
-        put_aside(turn)
+        park_draft(turn)
         say(turn, turn.words("draft-is-kept"))
         return await step.end_dialog()
 

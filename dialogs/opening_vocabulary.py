@@ -123,6 +123,7 @@ OPENING_WORDS = OpeningWords(
         }.items()
         for text in texts
     },
+    additions=_words("typed-opening-addition"),
     conjunctions=_words("typed-opening-conjunction"),
     greetings=phrases("typed-contact-greeting"),
     addressees=_words("typed-opening-addressee"),
@@ -140,5 +141,6 @@ OPENING_WORDS = OpeningWords(
     place_cues=_words("typed-opening-place-cue"),
     asides=_words("typed-opening-aside"),
     fillers=_words("typed-opening-filler"),
+    joiners=_words("typed-opening-joiner"),
     ordinary=frozenset(word for text in _words(*_ORDINARY) for word in words_of(text)),
 )

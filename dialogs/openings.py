@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from cards.layout import one_line
 from cards.names import severity_name
 from cards.words import Words
-from dialogs.ask_problem import title_of
+from dialogs.descriptions import title_of
 from dialogs.opening_customer import CustomerOfOpening, customer_of
 from dialogs.opening_vocabulary import OPENING_WORDS
 from services.desk import ServiceDesk

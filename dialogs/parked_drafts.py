@@ -10,14 +10,14 @@ from typing import Any
 
 import orjson
 
+from dialogs.drafts import WHILE_OPEN, Progress
 from dialogs.framework import DialogInstance
 from services.model.outbox import new_key
+from services.model.requests import Draft
 
 MAX_PARKED = 10
 KEPT_FOR = timedelta(days=30)
 """So long after it was put aside a draft is not offered any more."""
-_OF_ITS_CARD = ("card", "question", "kept_answers", "searched", "offered")
-"""Values that hold only while the dialog is open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +30,8 @@ class ParkedDraft:
     key: str = field(default_factory=new_key)
 
     @property
-    def draft(self) -> dict[str, Any]:
-        kept = self.state["values"].get("draft")
-        return kept if isinstance(kept, dict) else {}
+    def draft(self) -> Draft:
+        return Progress(self.state["values"]).draft
 
     def opened(self) -> DialogInstance:
         """Return the dialog to go on with."""
@@ -42,10 +41,11 @@ class ParkedDraft:
 def parked_now(dialog: DialogInstance, now: datetime) -> ParkedDraft | None:
     """Return what is worth to be put aside of a dialog; None where nothing was entered yet."""
     state: dict[str, Any] = orjson.loads(orjson.dumps(dialog.state))
-    for name in _OF_ITS_CARD:
+    for name in WHILE_OPEN:
         state["values"].pop(name, None)
     parked = ParkedDraft(dialog.id, state, now)
-    return parked if set(parked.draft) - {"schema_version"} else None
+    entered = parked.draft.model_dump(exclude_defaults=True, exclude={"schema_version"})
+    return parked if entered else None
 
 
 def written(parked: Sequence[ParkedDraft]) -> list[dict[str, Any]]:

@@ -19,7 +19,6 @@ from cards.service_request import (
     shown_again_card,
 )
 from cards.words import Words, language_of, words_for
-from dialogs.drafts import read_draft
 from dialogs.notices import notice_view
 from dialogs.parked_drafts import ParkedDraft
 from dialogs.replies import answer_with_card, replace_copy, retire, show, show_lasting
@@ -133,7 +132,7 @@ async def my_requests(turn: DeskTurn, desk: ServiceDesk) -> AdaptiveCard:
 
 
 async def _draft_line(turn: DeskTurn, desk: ServiceDesk, parked: ParkedDraft) -> DraftLine:
-    draft, customer = read_draft(parked.draft), ""
+    draft, customer = parked.draft, ""
     if draft.tenant_id:
         try:
             customer = (await desk.customer(draft.tenant_id, turn.person)).name

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from cards.requests import put_aside_card
+from cards.requests import parked_card
 from dialogs.base import DeskDialog, values_in
 from dialogs.drafts import Progress
 from dialogs.framework import DialogContext, TurnContext, TurnDialogs, dialog_set
-from dialogs.interview import put_aside
+from dialogs.interview import park_draft
 from dialogs.replies import show
 from dialogs.turn import DeskTurn, desk_turn
 from services.model.outbox import CardCopy
@@ -56,12 +56,12 @@ class DialogRunner:
         if desk_turn(turn).stack:
             await self._reprompt(turn)
 
-    async def put_aside(self, turn: TurnContext) -> None:
+    async def park(self, turn: TurnContext) -> None:
         """End what is under way; a draft of it is kept under /mine, and that is shown."""
         desk = desk_turn(turn)
-        if desk.stack and (key := put_aside(desk)):
+        if desk.stack and (key := park_draft(desk)):
             summary = desk.words("draft-is-kept")
-            show(desk, put_aside_card(desk.words, key), summary=summary)
+            show(desk, parked_card(desk.words, key), summary=summary)
         await self._context(turn).cancel_all_dialogs()
 
     async def go_on(self, turn: TurnContext, key: str) -> bool:
@@ -71,7 +71,7 @@ class DialogRunner:
         if wanted is None:
             return False
         desk.parked.remove(wanted)
-        await self.put_aside(turn)
+        await self.park(turn)
         desk.stack.insert(0, wanted.opened())
         await self._reprompt(turn)
         return True

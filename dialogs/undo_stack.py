@@ -11,12 +11,12 @@ import orjson
 
 from services.model.limits import MAX_TEXT
 
+KEPT_ANSWERS = "kept_answers"
+"""The value that holds the stack."""
 MAX_KEPT = 40
 """Answers that can be taken back; the oldest are forgotten first."""
 MAX_BYTES = 4 * MAX_TEXT
 """So much of earlier answers is kept beside the draft."""
-
-_KEY = "kept_answers"
 _TOLD = "told"
 _FACTS = "remembered_facts"
 _RESTORED = ("form", "sought", "suggested_customer", "draft_if_suggested", "answered_facts")
@@ -87,17 +87,17 @@ def push(values: MutableMapping[str, Any], step: str, before: Before) -> None:
     stack = [*_stack(values), entry | ({"facts": facts} if facts else {})][-MAX_KEPT:]
     while len(stack) > 1 and len(orjson.dumps(stack)) > MAX_BYTES:
         del stack[0]
-    values[_KEY] = stack
+    values[KEPT_ANSWERS] = stack
 
 
 def take_back(values: MutableMapping[str, Any]) -> KeptAnswer | None:
     """Undo the last kept answer in these values and return it; None if none is left."""
     stack = _stack(values)
     if not stack:
-        values.pop(_KEY, None)
+        values.pop(KEPT_ANSWERS, None)
         return None
     entry = stack.pop()
-    values[_KEY] = stack
+    values[KEPT_ANSWERS] = stack
     values["draft"] = _restored(_draft(values), entry["draft"])
     beside = {name: was for name, was in entry["values"].items() if name in _RESTORED}
     for name, was in beside.items():
@@ -120,7 +120,7 @@ def _draft(values: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _stack(values: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return the entries that can be read: another release may have written them."""
-    kept = values.get(_KEY)
+    kept = values.get(KEPT_ANSWERS)
     entries = kept if isinstance(kept, list) else []
     return [entry for entry in entries if _is_entry(entry)]
 

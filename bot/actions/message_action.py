@@ -15,8 +15,8 @@ from cards.layout import excerpt, unbroken
 from cards.open_request import Form, FormField, dialog_form_card
 from cards.problem import problem_text
 from dialogs.ask_contact import contact_from
-from dialogs.ask_problem import paragraphs
 from dialogs.ask_start import with_start
+from dialogs.descriptions import paragraphs
 from dialogs.drafts import beginning
 from dialogs.form_answers import answers_in
 from dialogs.framework import TurnContext
@@ -88,7 +88,7 @@ class MessageAction:
         options = beginning(draft, sought=form.customer)
         try:
             async with self.other_conversation.enter(context, chat) as there:
-                await self.dialogs.put_aside(there)
+                await self.dialogs.park(there)
                 say(desk_turn(there), turn.words("begun-from-message"))
                 await self.dialogs.begin(there, OpenRequestDialog.ID, options)
         except RefusedError as error:

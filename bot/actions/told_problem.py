@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from cards.short_answer import Response, line_card, response_card, routes_card
-from dialogs.ask_problem import paragraphs
 from dialogs.ask_start import with_start
+from dialogs.descriptions import paragraphs
 from dialogs.drafts import beginning
 from dialogs.framework import TurnContext
 from dialogs.open_request import OpenRequestDialog
@@ -80,7 +80,7 @@ class ToldProblem:
         read = await read_opening(self.desk, paragraphs(text, turn.quoted), turn.person)
         # What is quoted is added by the form, as words of others.
         draft = read.draft.model_copy(update={"description": text.strip()})
-        await self.dialogs.put_aside(context)
+        await self.dialogs.park(context)
         if lines := list(remarks_on(turn.words, read)):
             say(turn, paragraphs(*lines))
         options = beginning(

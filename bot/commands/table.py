@@ -11,9 +11,9 @@ from bot.commands.duty import at_risk, escalate, handover, notify, unwatch, watc
 from bot.commands.parser import Unknown, parse
 from cards.help import help_card
 from cards.layout import plain
-from cards.names import customer_line, severity_name
+from cards.open_request import understood_line
 from cards.requests import MAX_LISTED, found_card
-from cards.words import Words, language_choices, words_for
+from cards.words import language_choices, words_for
 from dialogs.ask_start import with_start
 from dialogs.drafts import beginning
 from dialogs.one_line import ParsedLine, parse_line
@@ -21,7 +21,7 @@ from dialogs.open_request import OpenRequestDialog
 from dialogs.openings import with_kind
 from dialogs.replies import say, show
 from dialogs.requests import my_requests, refresh, show_customer, show_request
-from dialogs.turn import Navigation
+from dialogs.turn import DeskTurn, Navigation
 from dialogs.understanding import language_said
 from services.model.destinations import OtherSide
 from services.model.permissions import Permission
@@ -45,15 +45,15 @@ async def form(call: Call) -> None:
 
 
 async def _begin(call: Call, *, form: bool) -> None:
-    """Begin the dialog with what the line says, and say back customer and severity.
+    """Begin the dialog with what the line says, and say that back.
 
     All that a line which tells the problem leaves open is asked on one card.
     """
     line = await parse_line(call.desk, call.argument, call.turn.person)
-    await call.dialogs.put_aside(call.context)
+    await call.dialogs.park(call.context)
     form = form or bool(line.draft.title)
-    if (understood := _understood(call.turn.words, line)) and not form:
-        say(call.turn, call.turn.words("understood", what=understood))
+    if not form:
+        _say_understood(call.turn, line)
     told = with_kind(line.draft) if line.draft.title else line.draft
     options = beginning(
         with_start(told, Draft(), call.turn),
@@ -65,14 +65,9 @@ async def _begin(call: Call, *, form: bool) -> None:
     await call.dialogs.begin(call.context, OpenRequestDialog.ID, options)
 
 
-def _understood(words: Words, line: ParsedLine) -> str:
-    """Say what would be a mistake if it were read wrongly; empty if the line says none of it."""
-    severity = line.draft.severity
-    parts = (
-        customer_line(line.customer) if line.customer else "",
-        severity_name(words, severity) if severity else "",
-    )
-    return "; ".join(filter(None, parts))
+def _say_understood(turn: DeskTurn, line: ParsedLine) -> None:
+    if what := understood_line(turn.words, line.draft, line.customer, with_title=True):
+        say(turn, turn.words("understood", what=what))
 
 
 async def mine(call: Call) -> None:

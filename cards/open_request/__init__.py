@@ -21,6 +21,7 @@ from cards.open_request.problem import (
 )
 from cards.open_request.review import Review, review_card
 from cards.open_request.start import start_card
+from cards.open_request.understood import understood_line
 
 __all__ = [
     "DATASET",
@@ -47,4 +48,5 @@ __all__ = [
     "review_card",
     "severity_card",
     "start_card",
+    "understood_line",
 ]

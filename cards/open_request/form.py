@@ -21,11 +21,12 @@ from cards.inputs import (
     toggle_input,
     typeahead_input,
 )
-from cards.layout import card, excerpt, heading, hint, one_line, paragraph, plain
+from cards.layout import card, heading, hint, one_line, paragraph
 from cards.names import contact_line, kind_name, product_name, severity_name
 from cards.open_request.contact import contact_inputs
 from cards.open_request.customer import DATASET
 from cards.open_request.navigation import way_out
+from cards.open_request.understood import customer_said, understood_line
 from cards.words import Words
 from services.model.customers import Customer
 from services.model.limits import MAX_REASON
@@ -80,7 +81,8 @@ class Form:
 
 def form_card(words: Words, key: str, form: Form) -> AdaptiveCard:
     """Ask for what is open; what stays empty is asked afterwards."""
-    understood = _understood(words, form)
+    with_title = FormField.TITLE not in form.fields
+    understood = understood_line(words, form.draft, form.customer, with_title=with_title)
     return card(
         words,
         heading(words("ask-form-rest" if understood else "ask-form")),
@@ -103,36 +105,15 @@ def form_inputs(words: Words, form: Form) -> list[CardElement]:
     ]
 
 
-def _understood(words: Words, form: Form) -> str:
-    """Say what is known already, in a line; all of it can be changed in the review."""
-    draft, said = form.draft, list[str]()
-    if form.customer:
-        said.append(_offered_name(form.customer))
-    if draft.product:
-        said.append(product_name(words, draft.product))
-    if draft.kind:
-        said.append(kind_name(words, draft.kind))
-    if draft.severity:
-        said.append(severity_name(words, draft.severity))
-    if draft.title and FormField.TITLE not in form.fields:
-        said.append(f"“{one_line(draft.title, 80)}”")
-    return "; ".join(said)
-
-
 def _customer(words: Words, form: Form) -> Iterator[CardElement]:
     if form.offered:
-        names = {each.tenant_id: _offered_name(each) for each in form.offered}
+        names = {each.tenant_id: customer_said(each) for each in form.offered}
         choices = names | {"": words("customer-another")}
         yield choice_input(words, "customer", choices, style="expanded")
     elif form.typeahead and not (form.customer or form.sought):
         yield typeahead_input(words, "customer", DATASET)
     else:
         yield line_input(words, "customer", form.customer.name if form.customer else form.sought)
-
-
-def _offered_name(customer: Customer) -> str:
-    parts = (excerpt(customer.name, 80), customer.domain)
-    return plain(" · ".join(part for part in parts if part))
 
 
 def _product(words: Words, form: Form) -> Iterator[CardElement]:

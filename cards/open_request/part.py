@@ -7,7 +7,7 @@ from cards.layout import card, heading, one_line, paragraph
 from cards.words import Words
 
 
-def part_card(words: Words, key: str, *, text: str = "", title: str = "") -> AdaptiveCard:
+def part_card(words: Words, key: str, *, text: str, title: str = "") -> AdaptiveCard:
     """Ask where a text belongs; `title` is that of the request under way, as far as it has one."""
     under_way = words("part-under-way", title=one_line(title)) if title else ""
     return card(

@@ -925,6 +925,10 @@ impact-harmless = obch[aá]z\w*|n[aá]hradn[ií]\w* [rř]e[sš]en\w*|testovac\w*
 impact-grave = produkce (?:stoj[ií]|nejede)|v[sš]ichni u[zž]ivatel\w*|nikdo nem[uů][zž]e|nic nefunguje
 
 ## Co lidé píší, když problém popisují vlastními slovy. „*“ zastupuje libovolný konec slova.
+## Nepřekládá se slovo za slovem: v každém seznamu je to, co se na takovém místě píše česky.
+## K čemu který slouží, říká services/reading/opening_words.py; co kam patří, je
+## v dialogs/opening_vocabulary.py. Do typed-opening-ordinary patří běžná slova vět, která nejsou
+## jmény: co tam chybí, může být považováno za jméno zákazníka.
 
 typed-opening-product-azure = virtuální síť, účet úložiště, skupina prostředků, předplatné azure, předplatného azure
 typed-opening-product-entra = podmíněný přístup, podmíněného přístupu, podmíněným přístupem, podmíněném přístupu, globální správce, globálního správce
@@ -973,6 +977,7 @@ typed-opening-count-2 = dva, dvě, dvou, dvěma, oba
 typed-opening-count-3 = tři, tří, třem
 typed-opening-count-4 = čtyři, čtyř, čtyřem
 typed-opening-count-5 = pět, pěti
+typed-opening-addition = +, a, plus, další, dalších
 typed-opening-conjunction = ale, avšak, zatímco, kdežto, přestože, ačkoli, protože, jenže, přičemž
 typed-opening-addressee = všem, všichni, kolegové, kolegyně, tým, týme, podporo, vespolek, lidi, pane, paní, technici, helpdesku, znovu
 typed-opening-closing = s pozdravem, s přátelským pozdravem, se srdečným pozdravem, s úctou, s přáním hezkého dne, s přáním pěkného dne, s přáním krásného dne, srdečně, zdraví, pozdrav, s pozdravy
@@ -989,6 +994,7 @@ typed-opening-customer-cue = zákazník, zákazníka, zákazníkovi, zákazníke
 typed-opening-place-cue = u, pro, v, ve
 typed-opening-aside = od, z, ze, s, se, na, do, k, ke, přes, jako, než, dodavatel, dodavatele, dodavateli, partnera, partner
 typed-opening-filler = je, jménem, náš, našeho, naše, naší, název, jmenuje, se
+typed-opening-joiner = a, i
 typed-opening-ordinary = portál, web, aplikace, aplikaci, správce, mail, maily, mailů, mailu, email, emaily, e-mail, e-maily, e-mailu, pošta, pošty, poštu, přihlášení, přihlásit, heslo, hesla, dnes, dneska, včera, ráno, dopoledne, odpoledne, večer, týden, měsíc, pondělí, úterý, středa, středy, čtvrtek, pátek, pátku, sobota, neděle, leden, únor, březen, duben, květen, červen, červenec, srpen, září, říjen, listopad, prosinec, říká, hlásí, hlásil, volal, píše, psal, potřebuje, potřebují, chce, chtějí, používá, zkouší, zkoušel, nejde, nejdou, nefunguje, nemůže, nemohou, nelze, má, mají, měl, měla, mít, otevřít, spustit, aktualizace, aktualizaci, migrace, migraci, soubor, soubory, složka, složky, kalendář, schůzka, schůzky, hovor, obrazovka, zařízení, notebook, notebooky, počítač, počítače, telefon, telefony, skupina, skupiny, pravidlo, role, sestava, cloud, data, databáze, úložiště, záloha, zálohy, zálohování, windows, microsoft, microsoftu, office, teams, teamsy, od, hned, prosím, ticket, tiket, požadavek, žádost, pomoc, dotaz, faktura, faktury, fakturu, cena, předplatné, licence, licencí, kvóta, kvótu, limit, region, chyba, chybu, kód, zpráva, zprávu, uživatel, uživatele, uživatelé, uživatelů, lidé, lidi, nikdo, všichni, všem, strana, problém, služba, služby, stav, produkce, výroba, stránka, stránky, odkaz, tlačítko, účet, účtu, účty, pozdravem, závažnost, priorita, dopad, jeden, dva, tři, čtyři, pět, který, která, které, kteří, aby, že, protože, ale, už, jen, ještě, zase, opět, teď, právě, nějak, něco, nic, vše, všechno, jim, jí, mu, mi, nám, vám, nás, jejich, náš, našeho, naše, naší, našemu, celá, celé, celý, nová, nový, nové, další, jiný, být, bylo, byli, budou, při, před, mezi, během, pak, potom, tam, kde, když, jako, asi, možná, bohužel, momentálně, aktuálně, náhle, tento, tato, toto, tyto, těch, těm, ty, té, tu, dobrý, den, hezký, pěkný, ahoj, zdravím, čau, díky, děkuji
 
 ## Co lidé říkají vedle svých žádostí

@@ -12,8 +12,6 @@ _MOST_PEOPLE = 1_000_000
 _BETWEEN_NAME_AND_LETTER = 2
 _BESIDE = 3
 """Words around a number of people that may make it one of licences."""
-_MORE = [["+"], ["and"], ["plus"], ["a"], ["other"], ["another"], ["dalsi"], ["dalsich"]]
-"""Words before a number of those who come to others."""
 _NOT_TO_BE_SMALL = "a"
 """Written small it is a word."""
 
@@ -89,8 +87,11 @@ def people_in(tokens: list[Token], words: OpeningWords) -> int | None:
         spoken = texts_of(clause)
         for people in words.people.phrases_in(spoken):
             number, at = _number_before(spoken, people.begin, words)
-            if number is None or spoken[at - 1 : at] in _MORE:
+            if number is None:
                 continue
+            if not words.additions.isdisjoint(spoken[at - 1 : at]):
+                # Those to whom they come are as many again.
+                return None
             around = spoken[max(0, at - _BESIDE) : people.end + _BESIDE]
             if not words.not_people.has_any(around):
                 found.add(number)

@@ -16,7 +16,6 @@ _FEWEST_SMALL_LETTERS = 3
 _MOST_TOKENS = 12
 """Words that are compared with a name; of legal forms each letter may be one."""
 _FEWEST_SHOUTED = 4
-_AND = frozenset(("&", "a", "and", "i"))
 
 
 def names_in(tokens: Sequence[Token], words: OpeningWords) -> Iterator[NamePlace]:
@@ -28,7 +27,7 @@ def names_in(tokens: Sequence[Token], words: OpeningWords) -> Iterator[NamePlace
         if cue and not _is_no_cue(tokens, at, at + cue.end - 1, words):
             cues += _behind_cue(tokens, at + cue.end, words)
         if run := _run_at(tokens, at, words):
-            for part in _parts(tokens, run):
+            for part in _parts(tokens, run, words):
                 place = _place(tokens, part, words)
                 (places if place.naming is Naming.AT else runs).append(place)
             at = run[1]
@@ -154,11 +153,13 @@ def _is_name_like(token: Token, words: OpeningWords) -> bool:
     return token.is_large and bool(token.text) and not is_ordinary(token.text, words)
 
 
-def _parts(tokens: Sequence[Token], run: tuple[int, int]) -> Iterator[tuple[int, int]]:
+def _parts(
+    tokens: Sequence[Token], run: tuple[int, int], words: OpeningWords
+) -> Iterator[tuple[int, int]]:
     """Yield a run, and what stands behind "and" in it: the names may be two."""
     yield run
     for at in range(run[0] + 1, run[1] - 1):
-        if tokens[at].text in _AND:
+        if tokens[at].text in words.joiners:
             yield at + 1, run[1]
 
 
@@ -186,7 +187,7 @@ def _goes_on(tokens: Sequence[Token], at: int, words: OpeningWords) -> bool:
     before, token = tokens[at - 1], tokens[at]
     if before.clause != token.clause or before.has_possessive:
         return False
-    if token.core in _AND and at + 1 < len(tokens):
+    if token.core in words.joiners and at + 1 < len(tokens):
         return _is_name_like(tokens[at + 1], words)
     if _is_name_like(token, words) or (token.is_large and _ends_in_form(tokens, at)):
         return True

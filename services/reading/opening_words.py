@@ -154,6 +154,8 @@ class OpeningWords:
     """Words beside such a number that make it one of something else."""
     counts: Mapping[str, int]
     """Numbers in words."""
+    additions: frozenset[str]
+    """Words before a number of those who come to others: "and 15 more"."""
     conjunctions: frozenset[str]
     """Words that begin another clause."""
     greetings: Lexicon[bool]
@@ -185,5 +187,7 @@ class OpeningWords:
     """Words behind which another firm may be named: "from"."""
     fillers: frozenset[str]
     """Words between a cue and a name."""
+    joiners: frozenset[str]
+    """Words between the parts of a name, or between two names: "and"."""
     ordinary: frozenset[str]
     """Words of sentences, and of our trade: no name is made of these alone."""

@@ -2,7 +2,6 @@
 
 import pytest
 
-from dialogs.ask_problem import title_of
 from dialogs.choices import choice_in, numbered
 from dialogs.contact_line import contact_in
 from dialogs.one_line import parse_line
@@ -354,9 +353,3 @@ async def test_a_line_is_read_as_customer_product_severity_and_title(desk, line,
 async def test_a_small_letter_is_a_severity_only_where_that_is_plain(desk, line, severity, title):
     read = await parse_line(desk.service, line, Person("u-1", "tenant", "Ada"))
     assert (read.draft.severity, read.draft.title) == (severity, title)
-
-
-def test_a_title_is_the_first_line_cut_at_a_word():
-    assert title_of("Mail is down\nSince nine") == "Mail is down"
-    assert title_of("word " * 60) == ("word " * 25).strip()
-    assert title_of("x" * 500) == "x" * 128

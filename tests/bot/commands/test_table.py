@@ -304,7 +304,8 @@ async def test_inside_a_dialog_a_command_with_a_reference_needs_no_slash(chat):
 
 
 async def test_a_line_is_answered_with_the_customer_it_meant(chat):
-    await play(chat, "you: /new fabrikam azure\nbot: Understood: Fabrikam · fabrikam.example")
+    said = "you: /new fabrikam azure\nbot: Understood: Fabrikam · fabrikam.example; Azure"
+    await play(chat, said)
 
 
 @pytest.mark.parametrize(

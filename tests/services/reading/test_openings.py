@@ -203,6 +203,8 @@ def test_a_hint_says_what_was_written():
         ("pět uživatelů nemůže tisknout", 5),
         ("3 of 20 users cannot sign in", None),
         ("she and 3 colleagues cannot sign in", None),
+        ("Outlook crashes for 12 users and another 5 people", None),
+        ("Outlook padá 12 uživatelům a 5 lidem v Brně", None),
         ("how much is it for 20 users", None),
         ("20 user licences are missing", None),
         ("5 users or 6 users", None),
