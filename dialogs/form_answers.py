@@ -9,7 +9,7 @@ from cards.open_request import FormField
 from dialogs.ask_checks import asks_checks
 from dialogs.ask_contact import contact_from
 from dialogs.ask_impact import asks_severity
-from dialogs.ask_problem import title_of
+from dialogs.ask_problem import paragraphs, title_of
 from services.model.requests import Draft
 from services.model.taxonomy import Fact, ProblemKind, ProductFamily, Severity
 
@@ -46,6 +46,14 @@ def answers_of(line: Draft, below: str) -> Answers:
     said = {name: getattr(line, name) for name in line.model_fields_set}
     said["description"] = f"{line.description}\n{below}".strip()
     return {name: value for name, value in said.items() if value}
+
+
+def told_answers(before: Draft, told: Draft) -> Answers:
+    """Return what a told problem says of what is still open, and all its words."""
+    said = {name: getattr(told, name) for name in told.model_fields_set}
+    answers = {name: value for name, value in said.items() if not getattr(before, name)}
+    answers["description"] = paragraphs(before.description, told.description)
+    return {name: value for name, value in answers.items() if value}
 
 
 def answers_in(form: FillForm) -> Answers:
