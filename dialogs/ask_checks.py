@@ -3,7 +3,7 @@
 from functools import partial
 
 from cards.actions import ConfirmChecks
-from cards.open_request import checks_card
+from cards.open_request import MAX_OFFERED, checks_card
 from cards.open_request.review import checks_line
 from dialogs import understanding as understood
 from dialogs.base import answer_to, waiting
@@ -11,6 +11,7 @@ from dialogs.choices import numbered
 from dialogs.drafts import Progress
 from dialogs.framework import DialogTurnResult, WaterfallStepContext
 from dialogs.interview import DeskInterview
+from dialogs.openings import read_opening, tells_problem
 from dialogs.questions import answer_about_checks, is_question
 from dialogs.replies import say
 from dialogs.turn import DeskTurn, Navigation, Typed, desk_turn
@@ -59,9 +60,21 @@ class AsksChecks(DeskInterview):
         yes, no = understood.means_yes(text), understood.means_no(text)
         if not yes and not no and not _is_reason(text):
             return await self.not_understood(step, turn.words("how-checks"))
+        if not yes and not no and await self._is_of_another(turn, draft, text):
+            return await self.not_understood(step, turn.words("how-checks"))
         return await self._save_checks(
             step, health=yes, tried=yes, reason="" if yes or no else text
         )
+
+    async def _is_of_another(self, turn: DeskTurn, draft: Draft, text: str) -> bool:
+        """Return whether a text tells a problem of another customer, and so is no reason."""
+        if not tells_problem(text):
+            return False
+        named = (await read_opening(self.desk, text, turn.person)).named
+        found = [named.customer] if named.customer else []
+        if sought := named.sought or named.suggested:
+            found += await self.desk.find_customers(sought, MAX_OFFERED, turn.person)
+        return bool(found) and draft.tenant_id not in {each.tenant_id for each in found}
 
     async def _made(self, turn: DeskTurn, draft: Draft, text: str) -> tuple[bool, bool] | None:
         """Return which checks a text says were made, by the label or the place of their box."""

@@ -9,18 +9,16 @@ from dialogs.ask_impact import answered_facts
 from dialogs.ask_part import AsksPart
 from dialogs.ask_start import with_start
 from dialogs.base import answer_to, waiting
-from dialogs.choices import numbered
-from dialogs.contact_line import contact_in
 from dialogs.descriptions import description_of, with_quoted
 from dialogs.drafts import Progress
-from dialogs.form_answers import Answers, answers_in, answers_of, open_fields
+from dialogs.form_answers import Answers, answers_in, answers_of, open_fields, told_answers
+from dialogs.form_reading import is_place, reached_in, typed_answers
 from dialogs.framework import DialogTurnResult, WaterfallStepContext
 from dialogs.one_line import ParsedLine, parse_line
-from dialogs.openings import tells_problem
+from dialogs.openings import read_opening, remarks_on, tells_problem
 from dialogs.replies import say
 from dialogs.turn import Answer, DeskTurn, Navigation, Typed, desk_turn
 from services.model.customers import Customer
-from services.model.people import Contact
 from services.model.requests import Draft
 from services.model.taxonomy import Fact
 from services.reading.normalization import normalized
@@ -42,7 +40,7 @@ class AsksForm(AsksPart):
             # What a line says depends on whether it names the customer that it may name.
             return await step.next(None)
         form = await self._form(turn, progress)
-        if progress.form and _asks_only(form):
+        if progress.form and _says_all(form):
             progress.form_done()
             progress.draft = progress.draft.model_copy(update=_contact_of(form))
             return await step.next(None)
@@ -141,47 +139,63 @@ class AsksForm(AsksPart):
         return await self.save_answers(step, said, **answers)
 
     async def _read_form(self, step: WaterfallStepContext, text: str) -> DialogTurnResult:
-        """Read what is typed: an answer to what is open, or words that describe the problem."""
+        """Read what is typed: answers to what is open, or words that describe the problem."""
         turn, progress, typed = desk_turn(step.context), Progress(step.values), text.strip()
         shown = await self._form(turn, progress)
         answers = _contact_of(shown)
-        if meant := _offered_in(shown, typed):
-            progress.customer_found()
-            answers["tenant_id"] = meant.tenant_id
+        if (given := typed_answers(shown, typed)) is not None:
+            if "tenant_id" in given:
+                progress.customer_found()
             progress.form_done()
-            return await self.save_answers(step, meant.name, **answers)
-        is_check = FormField.CHECKS in shown.fields and _asks_only(shown, FormField.CHECKS)
-        if is_check and understood.means_yes(typed):
-            progress.form_done()
-            answers |= {"health_checked": True, "tried": True}
-            return await self.save_answers(step, typed, **answers)
+            said = _said(shown, given) or typed
+            return await self.save_answers(step, said, **_whole(shown, answers | given))
         if understood.means_yes(typed):
             return await self._leave_form(step, typed)
-        described = description_of(typed, turn.quoted)
+        if is_place(typed):
+            return await self.not_understood(step, turn.words("how-form"))
+        if not progress.draft.title:
+            return await self._read_told(step, typed, answers)
+        if tells_problem(typed):
+            return await self.ask_where_it_belongs(step, typed)
         progress.form_done()
-        if progress.draft.title:
-            said = self._answer_in(shown, typed)
-            if said is None and tells_problem(typed):
-                return await self.ask_where_it_belongs(step, typed)
-            said = said or await self._customer_in(turn, progress, typed)
-            answers |= _added(turn, progress.draft, described) if said is None else said
-        else:
-            first, _, rest = described.partition("\n")
-            line = await parse_line(self.desk, first, turn.person)
-            answers |= answers_of(line.draft, rest) | _customer_of(progress, line, rest)
-        return await self.save_answers(step, typed, **answers)
+        told = await self._customer_in(turn, progress, typed)
+        if told is None:
+            told = _added(turn, progress.draft, description_of(typed, turn.quoted))
+            if contact := reached_in(shown, typed):
+                told["contact"] = contact
+        return await self.save_answers(step, typed, **answers | told)
 
-    def _answer_in(self, shown: Form, text: str) -> Answers | None:
-        """Return what the text answers, or puts right; None if it is no such answer."""
-        contact = shown.contact or Contact(name="", email="")
-        given = contact_in(text, contact, shown.languages)
-        readings: Answers = {
-            "severity": understood.severity_in(text),
-            "product": understood.product_in(text),
-            "kind": understood.kind_in(text),
-            "contact": given if _reaches(given, contact) else None,
-        }
-        return next(({name: read} for name, read in readings.items() if read is not None), None)
+    async def _read_told(
+        self, step: WaterfallStepContext, typed: str, answers: Answers
+    ) -> DialogTurnResult:
+        """Read the problem: a line in its order, or anyone's own words, which keep the form."""
+        turn, progress = desk_turn(step.context), Progress(step.values)
+        described = description_of(typed, turn.quoted)
+        first, _, rest = described.partition("\n")
+        line = await parse_line(self.desk, first, turn.person)
+        if not tells_problem(described) or await self._names_customer(turn, line):
+            progress.form_done()
+            answers |= answers_of(line.draft, rest) | _customer_of(progress, line, rest)
+            return await self.save_answers(step, typed, **answers)
+        read = await read_opening(self.desk, described, turn.person)
+        named, draft = read.named, progress.draft
+        if draft.tenant_id and named.customer and named.customer.tenant_id != draft.tenant_id:
+            return await self.ask_where_it_belongs(step, typed)
+        if not draft.tenant_id and named.sought:
+            progress.seek(named.sought)
+        elif not draft.tenant_id and named.suggested:
+            progress.suggest(named.suggested)
+        for line_said in remarks_on(turn.words, read):
+            say(turn, line_said)
+        # What is open by now is asked on a form of its own.
+        progress.form_fields = []
+        return await self.save_answers(step, typed, **told_answers(draft, read.draft))
+
+    async def _names_customer(self, turn: DeskTurn, line: ParsedLine) -> bool:
+        """Return whether a line begins with a customer that there is, as `/new` has it."""
+        if line.customer or line.draft_if_suggested or not line.sought:
+            return bool(line.customer or line.draft_if_suggested)
+        return bool(await self.desk.find_customers(line.sought, 1, turn.person))
 
     async def _customer_in(self, turn: DeskTurn, progress: Progress, text: str) -> Answers | None:
         """Return the customer that the text names, and what else it says; None if it has none.
@@ -204,15 +218,9 @@ class AsksForm(AsksPart):
         return answers | _customer_of(progress, line)
 
 
-def _offered_in(form: Form, text: str) -> Customer | None:
-    """Return the customer that is meant of those offered: by number, or a yes to the only one."""
-    only = form.offered[0] if len(form.offered) == 1 else None
-    return numbered(text, form.offered) or (only if only and understood.means_yes(text) else None)
-
-
-def _asks_only(form: Form, *fields: FormField) -> bool:
-    """Return whether at most these are asked, and a contact that can be taken as it is."""
-    return {*form.fields} <= {*fields, FormField.CONTACT} and form.contact_is_whole
+def _says_all(form: Form) -> bool:
+    """Return whether nothing is asked but a contact that can be taken as it is."""
+    return {*form.fields} <= {FormField.CONTACT} and form.contact_is_whole
 
 
 def _contact_of(form: Form) -> Answers:
@@ -221,17 +229,26 @@ def _contact_of(form: Form) -> Answers:
     return {"contact": form.contact} if shown else {}
 
 
-def _reaches(given: Contact | None, known: Contact) -> bool:
-    """Return whether it says how to reach somebody: a mere name may be any words."""
-    return given is not None and (given.email, given.phone) != (known.email, known.phone)
-
-
 def _keep_quoted(turn: DeskTurn, progress: Progress) -> None:
     """Describe the request with what the message quotes that begins it."""
     described = with_quoted(progress.draft, turn.quoted)
     progress.draft = with_start(described, progress.draft, turn)
     if suggested := progress.draft_if_suggested:
         progress.draft_if_suggested = with_quoted(suggested, turn.quoted)
+
+
+def _said(form: Form, answers: Answers) -> str:
+    """Return the name of the customer, if that is all that was answered: "2" says too little."""
+    names = (each.name for each in form.offered if answers == {"tenant_id": each.tenant_id})
+    return next(names, "")
+
+
+def _whole(form: Form, answers: Answers) -> Answers:
+    """Return the answers; where they leave only a description open, the line is all of it."""
+    draft = form.draft.model_copy(update=answers)
+    if form.facts or open_fields(draft, form.facts) != [FormField.DESCRIPTION]:
+        return answers
+    return answers | {"description": draft.title} if draft.title else answers
 
 
 def _added(turn: DeskTurn, draft: Draft, text: str) -> Answers:

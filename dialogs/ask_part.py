@@ -14,6 +14,7 @@ from dialogs.interview import CardOf, DeskInterview, resolve_card
 from dialogs.openings import tells_problem, with_people
 from dialogs.replies import say
 from dialogs.turn import Navigation, Typed, desk_turn
+from services.model.requests import Draft
 
 
 class AsksPart(DeskInterview):
@@ -44,6 +45,11 @@ class AsksPart(DeskInterview):
     async def not_understood(self, step: WaterfallStepContext, how: str) -> DialogTurnResult:
         match answer_to(step):
             case Typed(text=text) if _is_new(text):
+                turn, progress = desk_turn(step.context), Progress(step.values)
+                if not progress.aside and progress.draft == Draft():
+                    # There is nothing yet of which it could be a part.
+                    turn.begins = text
+                    return waiting()
                 return await self.ask_where_it_belongs(step, text)
             case _:
                 pass

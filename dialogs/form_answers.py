@@ -48,6 +48,14 @@ def answers_of(line: Draft, below: str) -> Answers:
     return {name: value for name, value in said.items() if value}
 
 
+def told_answers(before: Draft, told: Draft) -> Answers:
+    """Return what a told problem says of what is still open, and all its words."""
+    said = {name: getattr(told, name) for name in told.model_fields_set}
+    answers = {name: value for name, value in said.items() if not getattr(before, name)}
+    answers["description"] = description_of(before.description, told.description)
+    return {name: value for name, value in answers.items() if value}
+
+
 def answers_in(form: FillForm) -> Answers:
     """Return what a form says; what it leaves empty, or says wrongly, is asked in its own step."""
     product, kind = _member(ProductFamily, form.product), _member(ProblemKind, form.kind)

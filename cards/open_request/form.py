@@ -56,6 +56,10 @@ class FormField(StrEnum):
     CONTACT = "contact"
 
 
+_ANSWERED_BY_YES = frozenset({FormField.CUSTOMER, FormField.FACTS})
+"""Besides the checks: where one of these is open, a yes may mean more than one thing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """The fields of a form, and what it begins with."""
@@ -78,6 +82,11 @@ class Form:
     typeahead: bool = False
     """True if the client asks for customers during typing."""
 
+    @property
+    def takes_yes(self) -> bool:
+        """True if a yes can only say that the checks were made."""
+        return FormField.CHECKS in self.fields and _ANSWERED_BY_YES.isdisjoint(self.fields)
+
 
 def form_card(words: Words, key: str, form: Form) -> AdaptiveCard:
     """Ask for what is open; what stays empty is asked afterwards."""
@@ -90,7 +99,7 @@ def form_card(words: Words, key: str, form: Form) -> AdaptiveCard:
             words("ask-form-understood", what=understood) if understood else words("ask-form-hint")
         ),
         *form_inputs(words, form),
-        hint(words("ask-form-typed-rest" if understood else "ask-form-typed")),
+        hint(_how_to_type(words, form) if understood else words("ask-form-typed")),
         actions=[
             button(words("continue"), FillForm(card=key), style="positive"),
             *way_out(words, key),
@@ -103,6 +112,22 @@ def form_inputs(words: Words, form: Form) -> list[CardElement]:
     return [
         each for field in FormField if field in form.fields for each in _ASK[field](words, form)
     ]
+
+
+def _how_to_type(words: Words, form: Form) -> str:
+    """Say how to type the answers, by an example of those that are open."""
+    examples = {
+        FormField.KIND: "example-kind",
+        FormField.SEVERITY: "example-severity",
+        FormField.CHECKS: "example-checks" if form.takes_yes else "",
+        FormField.CONTACT: "" if form.contact_is_whole else "example-contact",
+    }
+    keys = [key for field, key in examples.items() if key and field in form.fields]
+    if not keys:
+        return words("ask-form-typed-rest")
+    example = ", ".join(words(key) for key in keys)
+    key = "ask-form-typed-checks" if form.takes_yes else "ask-form-typed-example"
+    return words(key, example=example)
 
 
 def _customer(words: Words, form: Form) -> Iterator[CardElement]:

@@ -252,7 +252,7 @@ async def test_a_greeting_leaves_the_open_question_alone(chat):
 
 NEW = "Outlook crashes at Fabrikam for everyone"
 AT_CHOICES = {
-    "customer": "you: /new",
+    "customer": "you: /form azure B Slow\nyou: continue",
     "product": "you: /new contoso ltd",
     "kind": "you: /new contoso ltd azure",
     "severity": "you: /new contoso ltd azure Slow\nyou: fraud\nyou: Why",
@@ -263,6 +263,26 @@ AT_CHOICES = {
     ),
 }
 choices = pytest.mark.parametrize("script", AT_CHOICES.values(), ids=AT_CHOICES)
+
+
+async def test_a_problem_told_before_anything_else_begins_the_request(chat):
+    """A draft without an answer has nothing of which the problem could be a part."""
+    await play(chat, f"you: /new\nyou: {NEW}\nbot: Only this is still open")
+    assert (await draft_of(chat)).description == NEW
+
+
+@pytest.mark.parametrize(
+    ("told", "asked"),
+    [
+        ("Azure is down at Contoso Pharma", "Part of this one, or a new one?"),
+        ("Azure is down at contoso pharma ag", "Part of this one, or a new one?"),
+        ("the portal is down, so I cannot look", "How big is the impact"),
+        ("Azure is down at Fabrikam, no time", "How big is the impact"),
+    ],
+)
+async def test_at_the_checks_a_problem_of_another_customer_is_no_reason(chat, told, asked):
+    checks = "you: /new\nyou: fabrikam\nyou: azure\nyou: technical\nyou: Slow"
+    await play(chat, f"{checks}\nbot: Before Microsoft is asked\nyou: {told}\nbot: {asked}")
 
 
 @choices

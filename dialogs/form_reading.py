@@ -1,0 +1,125 @@
+"""Reads what is typed to a form: one answer, or several at once: "B, yes, ada@partner.example"."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from cards.open_request import Form, FormField
+from dialogs import understanding as understood
+from dialogs.choices import choice_in, numbered
+from dialogs.contact_line import contact_in
+from dialogs.form_answers import Answers
+from services.model.people import Contact
+
+_BETWEEN = re.compile(r"[,;\n]")
+_PLACES = range(1, 11)
+_NOBODY = Contact(name="", email="")
+
+_CHOICES: dict[FormField, tuple[str, Callable[[str], object]]] = {
+    FormField.SEVERITY: ("severity", understood.severity_in),
+    FormField.PRODUCT: ("product", understood.product_in),
+    FormField.KIND: ("kind", understood.kind_in),
+}
+"""Each choice with its field of the draft, and how a text is read as one."""
+
+
+def typed_answers(form: Form, text: str) -> Answers | None:
+    """Return what the parts of a text answer; None unless each of them is an answer.
+
+    Parts stand between commas, or on lines of their own. So no word is dropped, and no yes is
+    taken that goes on with a but.
+    """
+    answers, left = Answers(), list[str]()
+    for part in filter(str.strip, _BETWEEN.split(text)):
+        read = _offered_in(form, part) or _choice_in(form, part) or _checks_in(form, part)
+        if read is None:
+            left.append(part.strip())
+        elif any(answers.get(name, value) != value for name, value in read.items()):
+            return None
+        else:
+            answers |= read
+    if left:
+        contact = _contact_in(form, left)
+        if contact is None:
+            return None
+        answers["contact"] = contact
+    return _with_both_checks(form, answers)
+
+
+def reached_in(form: Form, text: str) -> Contact | None:
+    """Return a contact that can be reached, read among other words; None if it has none."""
+    if FormField.CONTACT not in form.fields:
+        return None
+    known = form.contact or _NOBODY
+    given = contact_in(text, known, form.languages)
+    # A mere name may be any words.
+    if given is None or (given.email, given.phone) == (known.email, known.phone):
+        return None
+    return given
+
+
+def is_place(text: str) -> bool:
+    """Return whether it is a mere place, "2": on a form with several choices it answers none."""
+    return numbered(text, _PLACES) is not None
+
+
+def _offered_in(form: Form, text: str) -> Answers | None:
+    """Read the customer of those offered: by place or name, or a yes to the only one."""
+    if FormField.CUSTOMER not in form.fields:
+        return None
+    only = form.offered[0] if len(form.offered) == 1 else None
+    meant = (
+        numbered(text, form.offered)
+        or choice_in(text, {each.name: each for each in form.offered})
+        or (only if only and understood.means_yes(text) else None)
+    )
+    return {"tenant_id": meant.tenant_id} if meant else None
+
+
+def _choice_in(form: Form, text: str) -> Answers | None:
+    """Read the label of a choice, open or known; a place only where one choice is open."""
+    is_label, asked = not is_place(text), [field for field in _CHOICES if field in form.fields]
+    for field, (name, read) in _CHOICES.items():
+        value = read(text) if is_label or asked == [field] else None
+        if value is not None:
+            return {name: value}
+    return None
+
+
+def _checks_in(form: Form, text: str) -> Answers | None:
+    """Read which checks were made: by their labels, or by a yes or a no to both."""
+    if FormField.CHECKS not in form.fields:
+        return None
+    if made := understood.checks_in(text):
+        health, tried = made
+        return {"health_checked": True} if health else {"tried": tried}
+    yes, no = understood.means_yes(text), understood.means_no(text)
+    if form.takes_yes and (yes or no):
+        return {"health_checked": yes, "tried": yes}
+    return None
+
+
+def _contact_in(form: Form, parts: Sequence[str]) -> Contact | None:
+    """Return the contact that all these parts are of; None if one says something else.
+
+    Any words may look like a name, so that two names are one too many.
+    """
+    contact = reached_in(form, ", ".join(parts))
+    if contact is None:
+        return None
+    for part in parts:
+        read = contact_in(part, _NOBODY, form.languages)
+        if read is None or read.name not in ("", contact.name):
+            return None
+    return contact
+
+
+def _with_both_checks(form: Form, answers: Answers) -> Answers | None:
+    """Return the answers, with a box that was not named left empty, as on the card.
+
+    None where it is open whether the problem is one of which checks are expected.
+    """
+    if answers.keys().isdisjoint({"health_checked", "tried"}):
+        return answers or None
+    if FormField.KIND in form.fields and "kind" not in answers:
+        return None
+    return {"health_checked": False, "tried": False} | answers
