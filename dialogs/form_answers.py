@@ -9,7 +9,7 @@ from cards.open_request import FormField
 from dialogs.ask_checks import asks_checks
 from dialogs.ask_contact import contact_from
 from dialogs.ask_impact import asks_severity
-from dialogs.descriptions import title_of
+from dialogs.descriptions import description_of, title_of
 from services.model.requests import Draft
 from services.model.taxonomy import Fact, ProblemKind, ProductFamily, Severity
 
