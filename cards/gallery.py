@@ -115,6 +115,8 @@ def _forms(words: Words) -> Iterator[tuple[str, AdaptiveCard]]:
     yield "form-customers-offered", steps.form_card(words, KEY, offered)
     known = replace(new, fields=every[-4:], draft=DRAFT, customer=CONTOSO, facts=tuple(Fact))
     yield "form-facts", steps.form_card(words, KEY, known)
+    rest = [each for each in known.fields if each is not steps.FormField.FACTS]
+    yield "form-told", steps.form_card(words, KEY, replace(known, fields=rest, facts=()))
     message = replace(new, fields=every, draft=DRAFT, sought="Contoso Ltd")
     fault = words("form-no-chat")
     yield "form-from-message", steps.dialog_form_card(words, KEY, message, fault=fault)

@@ -46,8 +46,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         )
     for report in terminalreporter.stats.get("passed", ()):
         for name, said in report.user_properties:
-            if name == "openings":
-                terminalreporter.write_line(f"Openings, {said}")
+            if name in ("openings", "friction"):
+                terminalreporter.write_line(f"{name.capitalize()}, {said}")
     searched = [
         report.nodeid
         for reports in terminalreporter.stats.values()

@@ -1,15 +1,17 @@
 """The form asks what is open and nothing else: two cards from the first message to the request."""
 
+import re
 from dataclasses import replace
 
 import pytest
 
 from bot.outbound.member_lookups import LOOKUP_LEASE
 from services.model.states import RequestState
-from services.model.taxonomy import Severity
+from services.model.taxonomy import ProblemKind, Severity
 from tests.cards.anatomy import values
 from tests.chat import Chat, Desk
 from tests.conftest import CUSTOMERS, play
+from tests.dialogs.test_told_problems import draft_of
 
 KNOWN = """
     you: /new contoso ltd azure B Slow
@@ -286,3 +288,107 @@ async def test_the_form_is_czech_for_a_czech(chat: Chat):
         bot: Co nefunguje?
     """,
     )
+
+
+MAIL_IS_SLOW = "you: /form contoso ltd azure Mail is slow"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "technical, B, yes, ada@partner.example",
+        "technický, B, ano, ada@partner.example",
+        "ada@partner.example\\nb · moderate\\nboth done\\ntechnical problem",
+        "Technical; sev b; service health, own attempts; Ada, ada@partner.example",
+    ],
+)
+async def test_several_answers_are_typed_at_once(chat: Chat, desk: Desk, typed: str):
+    await play(
+        chat,
+        f"""
+        {MAIL_IS_SLOW}
+        you: {typed}
+        bot: Please check before anything is sent
+        and: Service health checked, own attempts made
+        you: send
+        bot: BH-000001
+    """,
+    )
+    request = await desk.database.ledger.get(1)
+    assert (request.kind, request.severity) == (ProblemKind.TECHNICAL, Severity.MODERATE)
+    assert request.contact.email == "ada@partner.example"
+    assert request.description == "Mail is slow"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "B, yes, but only half of it",
+        "B, tell Brno first, ada@partner.example",
+        "A, B, ada@partner.example",
+        "yes, B",
+        "half done, B, Ada Nova, ada@partner.example",
+    ],
+)
+async def test_where_a_part_is_no_answer_all_of_it_is_described(chat: Chat, typed: str):
+    """A yes with a but is no consent, and no word is dropped for the others."""
+    await play(chat, f"{MAIL_IS_SLOW}\nyou: {typed}\nbot: Added to the description")
+    draft = await draft_of(chat)
+    assert draft.description == f"Mail is slow\n\n{typed}"
+    assert (draft.severity, draft.health_checked) == (None, None)
+
+
+async def test_a_mere_place_answers_none_of_several_choices(chat: Chat):
+    await play(chat, f"{MAIL_IS_SLOW}\nyou: 1\nbot: I did not understand")
+    draft = await draft_of(chat)
+    assert (draft.kind, draft.severity, draft.description) == (None, None, "")
+
+
+async def test_one_box_of_the_checks_leaves_the_other_empty(chat: Chat):
+    await play(chat, f"{MAIL_IS_SLOW}\nyou: technical, service health")
+    draft = await draft_of(chat)
+    assert (draft.health_checked, draft.tried) == (True, False)
+
+
+async def test_a_mail_pasted_into_an_empty_form_is_read_and_keeps_the_form(chat: Chat):
+    mail = "Hello team,\\nOutlook crashes at Contoso Pharma.\\nRegards\\nJana"
+    await play(
+        chat,
+        f"""
+        you: /form
+        you: {mail}
+        bot: Only this is still open
+        and: Understood: Contoso Pharma
+    """,
+    )
+    draft = await draft_of(chat)
+    assert draft.title == "Outlook crashes at Contoso Pharma"
+    assert draft.description == mail.replace("\\n", "\n")
+    assert "description" not in asked(chat)
+
+
+async def test_a_mail_of_another_customer_than_the_forms_is_asked_about(chat: Chat):
+    await play(
+        chat,
+        """
+        you: /form fabrikam
+        you: Outlook crashes at Contoso Pharma
+        bot: Part of this one, or a new one?
+    """,
+    )
+
+
+@pytest.mark.parametrize("locale", ["en-US", "cs-CZ"])
+@pytest.mark.parametrize("line", ["Slow", "B Slow", "Really slow since noon"])
+async def test_the_example_of_a_form_is_understood(chat: Chat, locale: str, line: str):
+    chat.locale = locale
+    await chat.say(f"/form contoso ltd azure {line}")
+    (example,) = re.findall(r"(?:example|například) [“„]([^“”]+)[“”]", shown(chat))
+    await chat.say(example)
+    draft = await draft_of(chat)
+    assert (draft.kind, draft.health_checked) == (ProblemKind.TECHNICAL, True)
+    assert draft.contact.email == "ada@partner.example"
+
+
+def shown(chat: Chat) -> str:
+    return "\n".join(each.get("text", "") for each in next(chat.cards())["body"])
