@@ -6,23 +6,31 @@ from functools import partial
 from cards.actions import FillForm
 from cards.open_request import MAX_OFFERED, Form, FormField, form_card
 from dialogs import understanding as understood
+from dialogs.ask_customer import OF_ONE_CUSTOMER
 from dialogs.ask_impact import answered_facts
 from dialogs.ask_part import AsksPart
 from dialogs.ask_problem import paragraphs, with_quoted
 from dialogs.ask_start import with_start
 from dialogs.base import answer_to, waiting
-from dialogs.choices import numbered
-from dialogs.contact_line import contact_in
+from dialogs.choices import is_numeral, numbered
 from dialogs.drafts import Progress
-from dialogs.form_answers import Answers, answers_in, answers_of, open_fields
-from dialogs.framework import DialogTurnResult, WaterfallStepContext
+from dialogs.form_answers import (
+    Answers,
+    answers_in,
+    answers_of,
+    answers_typed,
+    contact_given,
+    open_fields,
+)
+from dialogs.framework import DialogReason, DialogTurnResult, WaterfallStepContext
 from dialogs.one_line import ParsedLine, parse_line
 from dialogs.openings import tells_problem
+from dialogs.questions import answer_about_checks, asks_about_checks
 from dialogs.replies import say
+from dialogs.small_talk import talk_in
 from dialogs.turn import Answer, DeskTurn, Navigation, Typed, desk_turn
 from services.model.customers import Customer
 from services.model.limits import MAX_TEXT, within
-from services.model.people import Contact
 from services.model.requests import Draft
 from services.model.taxonomy import Fact
 from services.reading.normalization import normalized
@@ -35,7 +43,7 @@ class AsksForm(AsksPart):
     async def fill_form(self, step: WaterfallStepContext) -> DialogTurnResult:
         """Ask all that is open on one card, where the request was begun so."""
         turn, progress = desk_turn(step.context), Progress(step.values)
-        if turn.quoted and not turn.answer:
+        if turn.quoted and step.reason is DialogReason.BeginCalled:
             _keep_quoted(turn, progress)
         if (answer := answer_to(step)) is not None:
             return await self._take_form(step, answer)
@@ -119,27 +127,34 @@ class AsksForm(AsksPart):
         """Keep what the form says; a customer that was changed in it is searched for."""
         turn, progress = desk_turn(step.context), Progress(step.values)
         shown = await self._form(turn, progress)
-        answers = answers_in(given)
-        if not any((given.name, given.email, given.phone)):
+        answers, contact = answers_in(given), contact_given(given, shown.contact)
+        if contact is None:
             # Inputs that are folded away: not every client sends them.
             answers |= _contact_of(shown)
-        if customer := shown.customer:
+        elif contact.email:
+            answers["contact"] = contact
+        elif contact != shown.contact:
+            # What is there of it is shown where the rest is asked.
+            progress.refused_contact = contact
+        named = shown.customer.name if shown.customer else ""
+        is_asked = FormField.CUSTOMER in shown.fields
+        is_changed = is_asked and normalized(given.customer) != normalized(named)
+        if (customer := shown.customer) and not is_changed:
             facts = {fact: answer for fact in shown.facts if (answer := getattr(given, fact))}
             answers |= answered_facts(self.desk, turn, progress, customer, facts)
             if customer.government and "tried" in answers:
                 # There is no service health to be checked.
                 answers["health_checked"] = True
         progress.form_done()
-        if FormField.CUSTOMER in shown.fields:
-            named = shown.customer.name if shown.customer else ""
-            if normalized(given.customer) != normalized(named):
-                progress.seek(given.customer)
-                answers["tenant_id"] = None
+        if is_changed:
+            progress.seek(given.customer)
+            answers["tenant_id"] = None
         if (title := progress.draft.title) and not given.title.strip():
             # A line that tells the problem is all of the description, unless there is more.
             described = progress.draft.description or title
             answers |= {"title": title, "description": answers.get("description", described)}
         said = str(answers.get("title", ""))
+        answers = _for_customer(progress, answers)
         return await self.save_answers(step, said, **answers)
 
     async def _read_form(self, step: WaterfallStepContext, text: str) -> DialogTurnResult:
@@ -152,40 +167,33 @@ class AsksForm(AsksPart):
             answers["tenant_id"] = meant.tenant_id
             progress.form_done()
             return await self.save_answers(step, meant.name, **answers)
-        if _asks_only_checks(shown) and understood.means_yes(typed):
+        yes, no = understood.means_yes(typed), understood.means_no(typed)
+        if _asks_only_checks(shown) and (yes or no):
             progress.form_done()
-            answers |= {"health_checked": True, "tried": True}
+            answers |= {"health_checked": yes, "tried": yes}
             return await self.save_answers(step, typed, **answers)
-        if understood.means_yes(typed):
+        if yes:
             return await self._leave_form(step, typed)
-        described = within(paragraphs(typed, turn.quoted), MAX_TEXT)
+        if FormField.CHECKS in shown.fields and asks_about_checks(typed):
+            say(turn, answer_about_checks(turn.words, typed))
+            return waiting()
+        said = _answered(progress, shown, typed)
+        if said is None and _is_no_answer(progress.draft, typed):
+            return await self.not_understood(step, turn.words("how-form"))
         progress.form_done()
-        if progress.draft.title:
-            said = self._answer_in(shown, typed)
-            if said is None and tells_problem(typed):
-                return await self.set_aside(step, typed)
-            said = said or await self._customer_in(turn, progress, typed)
-            answers |= _added(turn, progress.draft, described) if said is None else said
-        else:
-            first, _, rest = described.partition("\n")
-            line = await parse_line(self.desk, first, turn.person)
-            answers |= answers_of(line.draft, rest) | _customer_of(progress, line, rest)
+        said = said or await self._told(turn, progress, typed)
+        answers = _for_customer(progress, answers | said)
         return await self.save_answers(step, typed, **answers)
 
-    def _answer_in(self, shown: Form, text: str) -> Answers | None:
-        """Return what the text answers of what is open; None if it is no such answer."""
-        contact = shown.contact or Contact(name="", email="")
-        given = contact_in(text, contact, shown.languages)
-        readings: dict[FormField, tuple[str, object]] = {
-            FormField.SEVERITY: ("severity", understood.severity_in(text)),
-            FormField.PRODUCT: ("product", understood.product_in(text)),
-            FormField.KIND: ("kind", understood.kind_in(text)),
-            FormField.CONTACT: ("contact", given if _reaches(given, contact) else None),
-        }
-        for field, (name, read) in readings.items():
-            if field in shown.fields and read is not None:
-                return {name: read}
-        return None
+    async def _told(self, turn: DeskTurn, progress: Progress, text: str) -> Answers:
+        """Return what a line says; where the problem is told already, what is added to it."""
+        described = within(paragraphs(text, turn.quoted), MAX_TEXT)
+        if not progress.draft.title:
+            first, _, rest = described.partition("\n")
+            line = await parse_line(self.desk, first, turn.person)
+            return answers_of(line.draft, rest) | _customer_of(progress, line, rest)
+        named = await self._customer_in(turn, progress, text)
+        return _added(turn, progress.draft, described) if named is None else named
 
     async def _customer_in(self, turn: DeskTurn, progress: Progress, text: str) -> Answers | None:
         """Return the customer that the text names, and what else it says; None if it has none.
@@ -203,8 +211,8 @@ class AsksForm(AsksPart):
             return None
         said = {name: getattr(line.draft, name) for name in ("product", "severity")}
         answers = {name: value for name, value in said.items() if value}
-        if line.draft.title:
-            answers |= _added(turn, progress.draft, line.draft.title)
+        if more := line.draft.description or line.draft.title:
+            answers |= _added(turn, progress.draft, more)
         return answers | _customer_of(progress, line)
 
 
@@ -212,6 +220,22 @@ def _offered_in(form: Form, text: str) -> Customer | None:
     """Return the customer that is meant of those offered: by number, or a yes to the only one."""
     only = form.offered[0] if len(form.offered) == 1 else None
     return numbered(text, form.offered) or (only if only and understood.means_yes(text) else None)
+
+
+def _answered(progress: Progress, form: Form, text: str) -> Answers | None:
+    """Return what a text answers of what the form asks; None if it is no such answer."""
+    answers = answers_typed(form, text)
+    # Before a problem is told, an address may say who the customer is.
+    may_be_customer = answers is not None and "contact" in answers and not progress.draft.title
+    return None if may_be_customer else answers
+
+
+def _is_no_answer(draft: Draft, text: str) -> bool:
+    """Return whether a text says nothing for the request, or plainly tells another problem."""
+    if not any(map(str.isalnum, text)) or understood.says_nothing(text):
+        return True
+    is_beside = talk_in(text) is not None or is_numeral(text) or tells_problem(text)
+    return bool(draft.title) and is_beside
 
 
 def _says_all(form: Form) -> bool:
@@ -232,9 +256,13 @@ def _contact_of(form: Form) -> Answers:
     return {"contact": form.contact} if shown else {}
 
 
-def _reaches(given: Contact | None, known: Contact) -> bool:
-    """Return whether it says how to reach somebody: a mere name may be any words."""
-    return given is not None and (given.email, given.phone) != (known.email, known.phone)
+def _for_customer(progress: Progress, answers: Answers) -> Answers:
+    """Return the answers; those of another customer than theirs are forgotten."""
+    before = progress.draft.tenant_id
+    if before is None or answers.get("tenant_id", before) == before:
+        return answers
+    progress.answered_facts = []
+    return {**OF_ONE_CUSTOMER, **answers}
 
 
 def _keep_quoted(turn: DeskTurn, progress: Progress) -> None:

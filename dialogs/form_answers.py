@@ -1,15 +1,20 @@
 """Fields of a form that a draft leaves open, and the answers that a form, or a line, gives."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from enum import StrEnum
 from typing import TypeVar
 
 from cards.actions import FillForm
-from cards.open_request import FormField
+from cards.open_request import Form, FormField
+from dialogs import understanding as understood
 from dialogs.ask_checks import asks_checks
 from dialogs.ask_contact import contact_from
 from dialogs.ask_impact import asks_severity
 from dialogs.ask_problem import title_of
+from dialogs.choices import is_numeral
+from dialogs.contact_line import contact_in
+from services.model.limits import MAX_REASON
+from services.model.people import Contact
 from services.model.requests import Draft
 from services.model.taxonomy import Fact, ProblemKind, ProductFamily, Severity
 
@@ -65,6 +70,62 @@ def answers_in(form: FillForm) -> Answers:
     if form.health_checked or form.tried or form.override_reason.strip():
         said |= {"health_checked": form.health_checked, "tried": form.tried}
     return {name: value for name, value in said.items() if value not in (None, "")}
+
+
+def contact_given(form: FillForm, shown: Contact | None) -> Contact | None:
+    """Return the contact that a form says, None if it says nothing of one.
+
+    What a client leaves out, of what is folded away, is as it was shown.
+    """
+    if not any(part.strip() for part in (form.name, form.email, form.phone)):
+        return None
+    given = contact_from(form)
+    if shown is None:
+        return given
+    sent = form.model_fields_set & set(Contact.model_fields)
+    return shown.model_copy(update={name: getattr(given, name) for name in sent})
+
+
+def answers_typed(form: Form, text: str) -> Answers | None:
+    """Return what a text answers of what a form asks; None if any of it is no such answer.
+
+    Several stand between commas: "B, technical". A number is one where there is one choice.
+    """
+    if len(text) > MAX_REASON:
+        return None
+    if answer := _choice_in(form, text):
+        return answer
+    parts = [part for each in text.replace(";", ",").splitlines() for part in each.split(",")]
+    read = [_choice_in(form, part) or _contact_in(form, part) for part in parts if part.strip()]
+    said = [answer for answer in read if answer]
+    together = {name: value for answer in said for name, value in answer.items()}
+    if len(said) == len(read) == len(together) > 1:
+        return together
+    return _contact_in(form, text)
+
+
+def _choice_in(form: Form, text: str) -> Answers | None:
+    readings: dict[FormField, tuple[str, Callable[[str], object]]] = {
+        FormField.SEVERITY: ("severity", understood.severity_in),
+        FormField.PRODUCT: ("product", understood.product_in),
+        FormField.KIND: ("kind", understood.kind_in),
+    }
+    asked = [readings[field] for field in readings if field in form.fields]
+    if len(asked) != 1 and is_numeral(text):
+        return None
+    read = ((name, meaning(text)) for name, meaning in asked)
+    return next(({name: value} for name, value in read if value is not None), None)
+
+
+def _contact_in(form: Form, text: str) -> Answers | None:
+    """Return the contact that a text is; one that tells anything besides is none."""
+    if FormField.CONTACT not in form.fields:
+        return None
+    known = form.contact or Contact(name="", email="")
+    given = contact_in(text, known, form.languages)
+    # A mere name may be any words, and beside other words an address may be anyone's.
+    reaches = given and (given.email, given.phone) != (known.email, known.phone)
+    return {"contact": given} if given and given.name and reaches else None
 
 
 def _member(kind: type[Choice], value: str) -> Choice | None:

@@ -42,10 +42,14 @@ class ParkedDraft:
 def parked_now(dialog: DialogInstance, now: datetime) -> ParkedDraft | None:
     """Return what is worth to be put aside of a dialog; None where nothing was entered yet."""
     state: dict[str, Any] = orjson.loads(orjson.dumps(dialog.state))
+    values = state["values"]
+    if searched := values.get("searched"):
+        values["suggested_customer"] = searched
     for name in _OF_ITS_CARD:
-        state["values"].pop(name, None)
+        values.pop(name, None)
     parked = ParkedDraft(dialog.id, state, now)
-    return parked if set(parked.draft) - {"schema_version"} else None
+    is_begun = values.get("aside") or set(parked.draft) - {"schema_version"}
+    return parked if is_begun else None
 
 
 def written(parked: Sequence[ParkedDraft]) -> list[dict[str, Any]]:
