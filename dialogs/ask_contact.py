@@ -60,7 +60,8 @@ class AsksContact(DeskInterview):
             return await self._check_contact(step, known)
         line, languages = within(text, MAX_REASON), self.desk.advisor.support_languages
         said = contact_in(line, known, languages)
-        if said is None or understood.is_unsure(text):
+        is_label = understood.step_in(text) or understood.kind_in(text)
+        if said is None or understood.is_unsure(text) or is_label:
             return await self._ask_again(step, known)
         return await self._check_contact(step, said)
 

@@ -1,8 +1,9 @@
 """The step that finds the customer."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import Any
 
 from cards.actions import ChooseCustomer, SearchCustomer
 from cards.open_request import MAX_FOUND, customer_card
@@ -19,6 +20,15 @@ from services.model.customers import Customer
 from services.model.limits import MAX_SHORT_TEXT, within
 from services.reading.naming import SaidName
 from services.reading.normalization import same
+
+OF_ONE_CUSTOMER: Mapping[str, Any] = {
+    "facts": {},
+    "unsure": (),
+    "health_checked": None,
+    "tried": None,
+    "override_reason": "",
+}
+"""Answers that hold for one customer only, as they are before they are given."""
 
 
 class AsksCustomer(DeskInterview):
@@ -164,17 +174,8 @@ class AsksCustomer(DeskInterview):
             return await self.save_answers(step, said, tenant_id=customer.tenant_id, **answers)
         # Facts and checks of one customer say nothing about another.
         Progress(step.values).answered_facts = []
-        return await self.save_answers(
-            step,
-            said,
-            tenant_id=customer.tenant_id,
-            facts={},
-            unsure=(),
-            health_checked=None,
-            tried=None,
-            override_reason="",
-            **answers,
-        )
+        answers = {**OF_ONE_CUSTOMER, **answers}
+        return await self.save_answers(step, said, tenant_id=customer.tenant_id, **answers)
 
 
 def the_one_meant(text: str, found: Sequence[Customer]) -> Customer | None:

@@ -5,18 +5,29 @@ from functools import partial
 from cards.actions import FillForm
 from cards.open_request import MAX_OFFERED, Form, FormField, form_card
 from dialogs import understanding as understood
+from dialogs.ask_customer import OF_ONE_CUSTOMER
 from dialogs.ask_impact import answered_facts
 from dialogs.ask_part import AsksPart
 from dialogs.ask_start import with_start
 from dialogs.base import answer_to, waiting
+from dialogs.choices import is_numeral
 from dialogs.descriptions import description_of, with_quoted
 from dialogs.drafts import Progress
-from dialogs.form_answers import Answers, answers_in, answers_of, open_fields, told_answers
-from dialogs.form_reading import is_place, reached_in, typed_answers
-from dialogs.framework import DialogTurnResult, WaterfallStepContext
+from dialogs.form_answers import (
+    Answers,
+    answers_in,
+    answers_of,
+    contact_given,
+    open_fields,
+    told_answers,
+)
+from dialogs.form_reading import is_place, typed_answers
+from dialogs.framework import DialogReason, DialogTurnResult, WaterfallStepContext
 from dialogs.one_line import ParsedLine, parse_line
 from dialogs.openings import read_opening, remarks_on, tells_problem
+from dialogs.questions import answer_about_checks, asks_about_checks
 from dialogs.replies import say
+from dialogs.small_talk import talk_in
 from dialogs.turn import Answer, DeskTurn, Navigation, Typed, desk_turn
 from services.model.customers import Customer
 from services.model.requests import Draft
@@ -31,7 +42,7 @@ class AsksForm(AsksPart):
     async def fill_form(self, step: WaterfallStepContext) -> DialogTurnResult:
         """Ask all that is open on one card, where the request was begun so."""
         turn, progress = desk_turn(step.context), Progress(step.values)
-        if turn.quoted and not turn.answer:
+        if turn.quoted and step.reason is DialogReason.BeginCalled:
             _keep_quoted(turn, progress)
         if (answer := answer_to(step)) is not None:
             return await self._take_form(step, answer)
@@ -115,27 +126,34 @@ class AsksForm(AsksPart):
         """Keep what the form says; a customer that was changed in it is searched for."""
         turn, progress = desk_turn(step.context), Progress(step.values)
         shown = await self._form(turn, progress)
-        answers = answers_in(given)
-        if not any((given.name, given.email, given.phone)):
+        answers, contact = answers_in(given), contact_given(given, shown.contact)
+        if contact is None:
             # Inputs that are folded away: not every client sends them.
             answers |= _contact_of(shown)
-        if customer := shown.customer:
+        elif contact.email:
+            answers["contact"] = contact
+        elif contact != shown.contact:
+            # What is there of it is shown where the rest is asked.
+            progress.refused_contact = contact
+        named = shown.customer.name if shown.customer else ""
+        is_asked = FormField.CUSTOMER in shown.fields
+        is_changed = is_asked and normalized(given.customer) != normalized(named)
+        if (customer := shown.customer) and not is_changed:
             facts = {fact: answer for fact in shown.facts if (answer := getattr(given, fact))}
             answers |= answered_facts(self.desk, turn, progress, customer, facts)
             if customer.government and "tried" in answers:
                 # There is no service health to be checked.
                 answers["health_checked"] = True
         progress.form_done()
-        if FormField.CUSTOMER in shown.fields:
-            named = shown.customer.name if shown.customer else ""
-            if normalized(given.customer) != normalized(named):
-                progress.seek(given.customer)
-                answers["tenant_id"] = None
+        if is_changed:
+            progress.seek(given.customer)
+            answers["tenant_id"] = None
         if (title := progress.draft.title) and not given.title.strip():
             # A line that tells the problem is all of the description, unless there is more.
             described = progress.draft.description or title
             answers |= {"title": title, "description": answers.get("description", described)}
         said = str(answers.get("title", ""))
+        answers = _for_customer(progress, answers)
         return await self.save_answers(step, said, **answers)
 
     async def _read_form(self, step: WaterfallStepContext, text: str) -> DialogTurnResult:
@@ -148,22 +166,22 @@ class AsksForm(AsksPart):
                 progress.customer_found()
             progress.form_done()
             said = _said(shown, given) or typed
-            return await self.save_answers(step, said, **_whole(shown, answers | given))
+            given = _for_customer(progress, _whole(shown, answers | given))
+            return await self.save_answers(step, said, **given)
         if understood.means_yes(typed):
             return await self._leave_form(step, typed)
-        if is_place(typed):
+        if FormField.CHECKS in shown.fields and asks_about_checks(typed):
+            say(turn, answer_about_checks(turn.words, typed))
+            return waiting()
+        if is_place(typed) or _is_no_answer(progress.draft, typed):
             return await self.not_understood(step, turn.words("how-form"))
         if not progress.draft.title:
             return await self._read_told(step, typed, answers)
-        if tells_problem(typed):
-            return await self.ask_where_it_belongs(step, typed)
         progress.form_done()
-        told = await self._customer_in(turn, progress, typed)
+        told = await self._customer_in(turn, shown, typed, progress)
         if told is None:
             told = _added(turn, progress.draft, description_of(typed, turn.quoted))
-            if contact := reached_in(shown, typed):
-                told["contact"] = contact
-        return await self.save_answers(step, typed, **answers | told)
+        return await self.save_answers(step, typed, **_for_customer(progress, answers | told))
 
     async def _read_told(
         self, step: WaterfallStepContext, typed: str, answers: Answers
@@ -197,7 +215,9 @@ class AsksForm(AsksPart):
             return bool(line.customer or line.draft_if_suggested)
         return bool(await self.desk.find_customers(line.sought, 1, turn.person))
 
-    async def _customer_in(self, turn: DeskTurn, progress: Progress, text: str) -> Answers | None:
+    async def _customer_in(
+        self, turn: DeskTurn, shown: Form, text: str, progress: Progress
+    ) -> Answers | None:
         """Return the customer that the text names, and what else it says; None if it has none.
 
         One that is known already is changed only by a text that says nothing else.
@@ -205,17 +225,32 @@ class AsksForm(AsksPart):
         if len(text.split()) > _LONGEST_NAME:
             return None
         line = await parse_line(self.desk, text, turn.person)
-        is_open = progress.draft.tenant_id is None
-        meant = line.draft_if_suggested or line.draft
-        if not (line.customer or line.draft_if_suggested or (line.sought and is_open)):
+        meant, is_open = line.draft_if_suggested or line.draft, shown.customer is None
+        is_named = is_open or await self._may_be_named(turn, shown, line)
+        if not is_named or (meant.title and not is_open):
             return None
-        if meant.title and not is_open:
+        if not (line.customer or line.draft_if_suggested or line.sought):
             return None
         said = {name: getattr(line.draft, name) for name in ("product", "severity")}
         answers = {name: value for name, value in said.items() if value}
-        if line.draft.title:
-            answers |= _added(turn, progress.draft, line.draft.title)
+        if more := line.draft.description or line.draft.title:
+            answers |= _added(turn, progress.draft, more)
         return answers | _customer_of(progress, line)
+
+    async def _may_be_named(self, turn: DeskTurn, shown: Form, line: ParsedLine) -> bool:
+        """Return whether a line names a customer, or where the form asks for one, may name it."""
+        if line.customer or line.draft_if_suggested:
+            return True
+        is_asked = FormField.CUSTOMER in shown.fields
+        return is_asked and await self._names_customer(turn, line)
+
+
+def _is_no_answer(draft: Draft, text: str) -> bool:
+    """Return whether a text says nothing for the request, or plainly tells another problem."""
+    if not any(map(str.isalnum, text)) or understood.says_nothing(text):
+        return True
+    is_beside = talk_in(text) is not None or is_numeral(text) or tells_problem(text)
+    return bool(draft.title) and is_beside
 
 
 def _says_all(form: Form) -> bool:
@@ -227,6 +262,15 @@ def _contact_of(form: Form) -> Answers:
     """Return the contact as the form shows it, if it is whole."""
     shown = FormField.CONTACT in form.fields and form.contact_is_whole
     return {"contact": form.contact} if shown else {}
+
+
+def _for_customer(progress: Progress, answers: Answers) -> Answers:
+    """Return the answers; those of another customer than theirs are forgotten."""
+    before = progress.draft.tenant_id
+    if before is None or answers.get("tenant_id", before) == before:
+        return answers
+    progress.answered_facts = []
+    return {**OF_ONE_CUSTOMER, **answers}
 
 
 def _keep_quoted(turn: DeskTurn, progress: Progress) -> None:

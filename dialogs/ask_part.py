@@ -5,6 +5,7 @@ from functools import partial
 from cards.actions import BeginAnew, GoBack, JoinDraft
 from cards.open_request import part_card
 from dialogs import understanding as understood
+from dialogs import undo_stack
 from dialogs.ask_start import with_start
 from dialogs.base import answer_to, values_of, waiting
 from dialogs.descriptions import description_of
@@ -92,13 +93,18 @@ class AsksPart(DeskInterview):
         return await super().save_answers(step, said, **answers)
 
     async def _join(self, dialog_context: DialogContext) -> DialogTurnResult:
-        turn, progress = desk_turn(dialog_context.context), Progress(values_of(dialog_context))
+        turn, values = desk_turn(dialog_context.context), values_of(dialog_context)
+        progress, step = Progress(values), self.open_step(dialog_context)
+        kept = undo_stack.before_answer(values)
+        undo_stack.note_answer(values, progress.question, turn.words("part-of-this"))
         before, aside = progress.draft, progress.take_aside()
         joined = description_of(before.description, aside)
         draft = before.model_copy(update={"description": joined})
         resolve_card(turn, progress, turn.words("part-of-this"))
         progress.draft = with_people(with_start(draft, before, turn))
-        return await self.run_again(dialog_context)
+        result = await self.run_again(dialog_context)
+        undo_stack.push(values, step, kept)
+        return result
 
     def _begin_anew(self, dialog_context: DialogContext) -> DialogTurnResult:
         """Hand the text to the bot, which begins a request with it."""

@@ -10,6 +10,7 @@ from dialogs.ask_checks import asks_checks
 from dialogs.ask_contact import contact_from
 from dialogs.ask_impact import asks_severity
 from dialogs.descriptions import description_of, title_of
+from services.model.people import Contact
 from services.model.requests import Draft
 from services.model.taxonomy import Fact, ProblemKind, ProductFamily, Severity
 
@@ -73,6 +74,20 @@ def answers_in(form: FillForm) -> Answers:
     if form.health_checked or form.tried or form.override_reason.strip():
         said |= {"health_checked": form.health_checked, "tried": form.tried}
     return {name: value for name, value in said.items() if value not in (None, "")}
+
+
+def contact_given(form: FillForm, shown: Contact | None) -> Contact | None:
+    """Return the contact that a form says, None if it says nothing of one.
+
+    What a client leaves out, of what is folded away, is as it was shown.
+    """
+    if not any(part.strip() for part in (form.name, form.email, form.phone)):
+        return None
+    given = contact_from(form)
+    if shown is None:
+        return given
+    sent = form.model_fields_set & set(Contact.model_fields)
+    return shown.model_copy(update={name: getattr(given, name) for name in sent})
 
 
 def _member(kind: type[Choice], value: str) -> Choice | None:

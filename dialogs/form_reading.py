@@ -45,7 +45,7 @@ def typed_answers(form: Form, text: str) -> Answers | None:
     return _with_both_checks(form, answers)
 
 
-def reached_in(form: Form, text: str) -> Contact | None:
+def _reached_in(form: Form, text: str) -> Contact | None:
     """Return a contact that can be reached, read among other words; None if it has none."""
     if FormField.CONTACT not in form.fields:
         return None
@@ -103,8 +103,9 @@ def _contact_in(form: Form, parts: Sequence[str]) -> Contact | None:
 
     Any words may look like a name, so that two names are one too many.
     """
-    contact = reached_in(form, ", ".join(parts))
-    if contact is None:
+    contact = _reached_in(form, ", ".join(parts))
+    if contact is None or not contact.name:
+        # Beside other words an address may be anyone's.
         return None
     for part in parts:
         read = contact_in(part, _NOBODY, form.languages)

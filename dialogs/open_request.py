@@ -116,7 +116,9 @@ class OpenRequestDialog(
         customer = await self.desk.customer(progress.draft.tenant_id or "", turn.person)
         route = self.desk.advisor.route(progress.draft, customer, turn.person)
         show_without_request(turn, self.desk, route, customer)
-        return await step.end_dialog()
+        # It may have been a slip: what was typed is not lost by it.
+        progress.draft = progress.draft.model_copy(update={"kind": None})
+        return await self._keep_for_later(step)
 
     async def review(self, step: WaterfallStepContext) -> DialogTurnResult:
         """Show everything with the route and its reason; send exactly what was shown."""
@@ -132,7 +134,8 @@ class OpenRequestDialog(
         match answer:
             case Typed(text=text) if changed := understood.step_in(text):
                 return await self.ask_again(step, changed)
-            case Typed() | Navigation() if not _agrees(answer, route):
+            # Nothing is sent before it is known whether what was told is a part of it.
+            case Typed() | Navigation() if progress.aside or not _agrees(answer, route):
                 return await self.not_understood(step, turn.words("how-review"))
             case SendRequest() | Navigation() | Typed():
                 if progress.reviewed == _as_text(route):

@@ -41,11 +41,14 @@ class ParkedDraft:
 def parked_now(dialog: DialogInstance, now: datetime) -> ParkedDraft | None:
     """Return what is worth to be put aside of a dialog; None where nothing was entered yet."""
     state: dict[str, Any] = orjson.loads(orjson.dumps(dialog.state))
+    values = state["values"]
+    if searched := values.get("searched"):
+        values["suggested_customer"] = searched
     for name in WHILE_OPEN:
-        state["values"].pop(name, None)
+        values.pop(name, None)
     parked = ParkedDraft(dialog.id, state, now)
     entered = parked.draft.model_dump(exclude_defaults=True, exclude={"schema_version"})
-    return parked if entered else None
+    return parked if entered or values.get("aside") else None
 
 
 def written(parked: Sequence[ParkedDraft]) -> list[dict[str, Any]]:

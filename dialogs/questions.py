@@ -18,6 +18,12 @@ def is_question(text: str) -> bool:
     return any(said[: len(words)] == words for words in map(str.split, typed("typed-asks")))
 
 
+def asks_about_checks(text: str) -> bool:
+    """Return whether it is a question that names a check, not one that tells a problem."""
+    said = set(_said(text))
+    return is_question(text) and any(said.intersection(typed(each)) for each in _TOPICS.values())
+
+
 def answer_about_checks(words: Words, text: str) -> str:
     """Say in a line or two what is asked about the checks before a technical request."""
     said = set(_said(text))

@@ -19,7 +19,10 @@ MAX_BYTES = 4 * MAX_TEXT
 """So much of earlier answers is kept beside the draft."""
 _TOLD = "told"
 _FACTS = "remembered_facts"
-_RESTORED = ("form", "sought", "suggested_customer", "draft_if_suggested", "answered_facts")
+_RESTORED = (
+    *("form", "sought", "suggested_customer", "draft_if_suggested", "answered_facts"),
+    "aside",
+)
 """Values beside the draft that an answer uses up or adds to."""
 
 

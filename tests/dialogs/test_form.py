@@ -9,7 +9,7 @@ from bot.outbound.member_lookups import LOOKUP_LEASE
 from services.model.states import RequestState
 from services.model.taxonomy import ProblemKind, Severity
 from tests.cards.anatomy import values
-from tests.chat import Chat, Desk
+from tests.chat import Chat, Desk, spoken
 from tests.conftest import CUSTOMERS, play
 from tests.dialogs.test_told_problems import draft_of
 
@@ -290,7 +290,7 @@ async def test_the_form_is_czech_for_a_czech(chat: Chat):
     )
 
 
-MAIL_IS_SLOW = "you: /form contoso ltd azure Mail is slow"
+MAIL_IN_BRNO = "you: /form contoso ltd azure Mail in Brno"
 
 
 @pytest.mark.parametrize(
@@ -306,7 +306,7 @@ async def test_several_answers_are_typed_at_once(chat: Chat, desk: Desk, typed: 
     await play(
         chat,
         f"""
-        {MAIL_IS_SLOW}
+        {MAIL_IN_BRNO}
         you: {typed}
         bot: Please check before anything is sent
         and: Service health checked, own attempts made
@@ -317,7 +317,7 @@ async def test_several_answers_are_typed_at_once(chat: Chat, desk: Desk, typed: 
     request = await desk.database.ledger.get(1)
     assert (request.kind, request.severity) == (ProblemKind.TECHNICAL, Severity.MODERATE)
     assert request.contact.email == "ada@partner.example"
-    assert request.description == "Mail is slow"
+    assert request.description == "Mail in Brno"
 
 
 @pytest.mark.parametrize(
@@ -332,20 +332,20 @@ async def test_several_answers_are_typed_at_once(chat: Chat, desk: Desk, typed: 
 )
 async def test_where_a_part_is_no_answer_all_of_it_is_described(chat: Chat, typed: str):
     """A yes with a but is no consent, and no word is dropped for the others."""
-    await play(chat, f"{MAIL_IS_SLOW}\nyou: {typed}\nbot: Added to the description")
+    await play(chat, f"{MAIL_IN_BRNO}\nyou: {typed}\nbot: Added to the description")
     draft = await draft_of(chat)
-    assert draft.description == f"Mail is slow\n\n{typed}"
+    assert draft.description == f"Mail in Brno\n\n{typed}"
     assert (draft.severity, draft.health_checked) == (None, None)
 
 
 async def test_a_mere_place_answers_none_of_several_choices(chat: Chat):
-    await play(chat, f"{MAIL_IS_SLOW}\nyou: 1\nbot: I did not understand")
+    await play(chat, f"{MAIL_IN_BRNO}\nyou: 1\nbot: I did not understand")
     draft = await draft_of(chat)
     assert (draft.kind, draft.severity, draft.description) == (None, None, "")
 
 
 async def test_one_box_of_the_checks_leaves_the_other_empty(chat: Chat):
-    await play(chat, f"{MAIL_IS_SLOW}\nyou: technical, service health")
+    await play(chat, f"{MAIL_IN_BRNO}\nyou: technical, service health")
     draft = await draft_of(chat)
     assert (draft.health_checked, draft.tried) == (True, False)
 
@@ -392,3 +392,214 @@ async def test_the_example_of_a_form_is_understood(chat: Chat, locale: str, line
 
 def shown(chat: Chat) -> str:
     return "\n".join(each.get("text", "") for each in next(chat.cards())["body"])
+
+
+# What is typed beside the form is an answer, a part of the problem, or neither
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("no", "don't know", "ne", "nevím", "🙈", "?!", "thanks", "díky moc", "2", "the second"),
+    ],
+)
+async def test_what_says_nothing_of_the_problem_is_not_described(chat: Chat, typed: str):
+    """Nor does a number choose, where it may be that of a kind or of an impact."""
+    await chat.say("/form contoso ltd azure Pages")
+    (reply,) = await chat.say(typed)
+    assert "Fill in the card" in reply
+    await play(chat, "you: /language en\nbot: Only this is still open\nand: A · Critical")
+
+
+async def test_a_question_about_the_checks_is_answered_and_the_form_stays(chat: Chat):
+    await play(
+        chat,
+        """
+        you: /form contoso ltd azure Slow
+        you: what is service health?
+        bot: Microsoft's own list of known outages
+        count: 1
+        press: Continue | kind=billing
+        bot: Who is the contact?
+    """,
+    )
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("B, technical", "technical; b", "Střední\\nTechnický problém"),
+        "technicl, ada@partner.example, B",
+    ],
+)
+async def test_several_answers_in_a_line_are_all_kept(chat: Chat, typed: str):
+    await play(chat, f"you: /form contoso ltd azure Slow\nyou: {typed}\nbot: What is going wrong?")
+    await play(chat, "you: Why\nbot: Before Microsoft is asked\nyou: yes")
+    heard = spoken(chat.mine[-1])
+    assert ("Please check" in heard) == ("ada@" in typed)
+    assert "How big is the impact" not in heard
+
+
+@pytest.mark.parametrize("typed", ["technical", "Technický problém", "technicl problem"])
+async def test_a_label_typed_to_an_empty_form_is_an_answer(chat: Chat, typed: str):
+    await play(chat, f"you: /form\nyou: {typed}\nbot: Which customer is this for?")
+    assert typed not in spoken(chat.mine[-1])
+    await play(chat, "you: contoso ltd\nyou: azure\nbot: What is going wrong?")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "jan@fabrikam.example gets his mail twice",
+        "seen at jan@fabrikam.example, too",
+        "it is about +420 123 456 789",
+    ],
+)
+async def test_an_address_in_a_sentence_is_nobodys_contact(chat: Chat, desk: Desk, typed: str):
+    await play(
+        chat,
+        f"""
+        {KNOWN}
+        you: /form contoso ltd azure C Slow
+        you: {typed}
+        bot: Added to the description
+        you: billing
+        you: send
+    """,
+    )
+    request = await desk.database.ledger.get(2)
+    assert request.description == f"Slow\n\n{typed}"
+    assert request.contact.email == "ada@partner.example"
+
+
+async def test_no_says_that_no_check_was_made_where_nothing_else_is_asked(chat: Chat):
+    await play(
+        chat,
+        f"""
+        {KNOWN}
+        you: /form contoso ltd azure B It does not work at all
+        press: Continue | kind=technical
+        you: undo
+        you: technical
+        you: Why
+        you: no
+        bot: Complete the checks
+    """,
+    )
+
+
+async def test_a_problem_told_beside_the_form_leaves_the_form(chat: Chat):
+    await play(
+        chat,
+        """
+        you: /form contoso ltd azure B Slow
+        you: Outlook does not work for our whole office
+        bot: Part of this one, or a new one?
+        you: part
+        bot: Only this is still open
+        press: Continue | kind=billing
+        you: ada@partner.example
+        bot: Please check before anything is sent
+        and: Outlook does not work for our whole office
+    """,
+    )
+
+
+# The customer is changed in the form
+
+
+@pytest.mark.parametrize(
+    "change", ["you: fabrikam", "press: Continue | customer=fabrikam", "you: fabrikan\nyou: 1"]
+)
+async def test_facts_of_one_customer_are_not_anothers(chat: Chat, change: str):
+    await play(
+        chat,
+        f"""
+        you: /form
+        press: Continue | customer=zlutoucka | product=m365 | kind=technical | description=Slow
+        you: yes
+        bot: GDAP role for Příliš
+        you: yes
+        bot: How big is the impact
+        you: back
+        you: back
+        you: back
+        bot: Only this is still open
+        {change}
+    """,
+    )
+    heard = spoken(chat.mine[-1])
+    if "Before Microsoft is asked" in heard:
+        await play(chat, "you: yes")
+    assert "GDAP role for Fabrikam" in spoken(chat.mine[-1])
+
+
+async def test_a_fact_beside_another_customer_changes_no_record(chat: Chat, desk: Desk):
+    await play(
+        chat,
+        """
+        you: /form
+        press: Continue | customer=zlutoucka | product=m365 | kind=technical | description=Slow
+        you: back
+        press: Continue | customer=fabrikam | gdap=yes
+    """,
+    )
+    kept = await desk.database.customers.get(CUSTOMERS[2].tenant_id)
+    assert kept.facts == {}
+
+
+# Inputs that a client leaves out, or fills in by half
+
+
+async def test_a_name_that_is_folded_away_and_not_sent_stays(chat: Chat, desk: Desk):
+    await chat.say("/form contoso ltd azure Slow")
+    key, button = chat.place("Continue")
+    folded = CONTACT - {"email"}
+    sent = {name: each for name, each in button["data"].items() if name not in folded}
+    filled_in = {"kind": "billing", "email": "ada@partner.example"}
+    await chat.press_again({**button, "data": sent}, key, **filled_in)
+    await play(chat, "you: send\nbot: BH-000001")
+    assert (await desk.database.ledger.get(1)).contact.name == "Ada"
+
+
+async def test_half_a_contact_is_asked_for_its_other_half(chat: Chat):
+    await play(
+        chat,
+        """
+        you: /form contoso ltd azure Slow
+        press: Continue | kind=billing | name=Eva Nova | phone=+420 123 456 789
+        bot: Who is the contact?
+        and: Eva Nova
+        and: +420 123 456 789
+        you: eva@partner.example
+        bot: Please check before anything is sent
+        and: +420 123 456 789
+    """,
+    )
+
+
+# It was no vulnerability
+
+
+@pytest.mark.parametrize("how", ["press: Continue | kind=vulnerability", "you: vulnerability"])
+async def test_what_was_taken_for_a_vulnerability_is_put_aside(chat: Chat, how: str):
+    await play(
+        chat,
+        f"""
+        you: /form contoso ltd azure B Pages
+        you: only on our own machines
+        you: undo
+        press: Continue | description=All that I wrote
+        bot: What kind of problem
+        you: back
+        {how}
+        bot: Microsoft Security Response Center
+        bot: What you had entered is put aside
+        you: /mine
+        press: Continue
+        bot: What kind of problem is it?
+        you: billing
+        you: ada@partner.example
+        bot: All that I wrote
+    """,
+    )

@@ -178,3 +178,33 @@ def test_a_draft_leaves_its_card_behind():
     assert parked.state == {"values": {"draft": {"schema_version": 1, "title": "a"}}}
     assert parked.parked_at == NOON
     assert values["card"] == "c"
+
+
+async def test_what_waits_for_its_place_is_put_aside_with_the_draft(chat: Chat):
+    await play(
+        chat,
+        """
+        you: /new contoso ltd
+        you: Outlook does not work for our whole office
+        bot: Part of this one, or a new one?
+        you: /new
+        bot: What you had entered is put aside
+        press: Back to that draft
+        bot: Part of this one, or a new one?
+        and: Outlook does not work for our whole office
+    """,
+    )
+
+
+async def test_customers_that_were_offered_are_offered_again(chat: Chat):
+    await play(
+        chat,
+        """
+        you: /new contoso azure
+        bot: 2 customers found
+        you: /new
+        press: Back to that draft
+        bot: 2 customers found
+        and: Contoso Pharma
+    """,
+    )

@@ -479,3 +479,60 @@ async def test_who_may_open_nothing_is_told_where_help_is(chat: Chat, desk: Desk
     desk.policy = staffed(desk.policy, Ada=Role.NONE)
     desk.restart()
     assert "/help to see what you can do" in (await chat.say("continue"))[0]
+
+
+# What was told in the middle
+
+
+TO_PART = """
+    you: /form contoso ltd azure B Slow
+    you: Outlook does not work for our whole office
+    bot: Part of this one, or a new one?
+"""
+
+
+@pytest.mark.parametrize("how", ["you: part", "press: Part of this one", "you: technical"])
+async def test_a_part_that_was_joined_is_taken_back_and_kept(chat: Chat, how: str):
+    await play(
+        chat,
+        f"""
+        {TO_PART}
+        {how}
+        you: undo
+        bot: Taken back: Part of this one, or a new one
+        bot: Part of this one, or a new one?
+        and: Outlook does not work for our whole office
+        you: undo
+        bot: no answer left
+        you: new
+        bot: Outlook does not work for our whole office
+    """,
+    )
+
+
+@pytest.mark.parametrize("word", ["send", "odeslat", "Hand off to the Azure portal"])
+async def test_nothing_is_sent_while_a_part_waits_for_its_place(chat: Chat, desk: Desk, word: str):
+    await play(
+        chat,
+        f"""
+        {TO_REVIEW}
+        you: Outlook does not work for our whole office
+        bot: Part of this one, or a new one?
+        you: {word}
+        bot: Type “part”
+        you: part
+        bot: Please check before anything is sent
+        and: Outlook does not work for our whole office
+        you: send
+        bot: BH-000001
+    """,
+    )
+    request = await desk.database.ledger.get(1)
+    assert request.description == "Why\n\nOutlook does not work for our whole office"
+
+
+@pytest.mark.parametrize("word", ["kind", "Kontakt", "technical", "change contact"])
+async def test_a_label_is_nobodys_name(chat: Chat, word: str):
+    await play(chat, f"{TO_CONTACT}\nyou: {word}\nbot: Type")
+    assert f"value: {word}" not in spoken(chat.mine[-1])
+    await play(chat, "you: ada@partner.example\nbot: Please check\nand: Ada · ada@")
