@@ -35,7 +35,7 @@ def beginning(
     return values
 
 
-WHILE_OPEN = ("card", "question", "searched", "offered", undo_stack.KEPT_ANSWERS)
+WHILE_OPEN = ("card", "question", "searched", "offered", *undo_stack.VALUES)
 """Values that hold only while the dialog is open."""
 
 

@@ -11,14 +11,15 @@ import orjson
 
 from services.model.limits import MAX_TEXT
 
-KEPT_ANSWERS = "kept_answers"
-"""The value that holds the stack."""
 MAX_KEPT = 40
 """Answers that can be taken back; the oldest are forgotten first."""
 MAX_BYTES = 4 * MAX_TEXT
 """So much of earlier answers is kept beside the draft."""
+_STACK = "kept_answers"
 _TOLD = "told"
 _FACTS = "remembered_facts"
+VALUES = (_STACK, _TOLD, _FACTS)
+"""Values of a dialog that are kept for `undo`."""
 _RESTORED = (
     *("form", "sought", "suggested_customer", "draft_if_suggested", "answered_facts"),
     "aside",
@@ -90,17 +91,17 @@ def push(values: MutableMapping[str, Any], step: str, before: Before) -> None:
     stack = [*_stack(values), entry | ({"facts": facts} if facts else {})][-MAX_KEPT:]
     while len(stack) > 1 and len(orjson.dumps(stack)) > MAX_BYTES:
         del stack[0]
-    values[KEPT_ANSWERS] = stack
+    values[_STACK] = stack
 
 
 def take_back(values: MutableMapping[str, Any]) -> KeptAnswer | None:
     """Undo the last kept answer in these values and return it; None if none is left."""
     stack = _stack(values)
     if not stack:
-        values.pop(KEPT_ANSWERS, None)
+        values.pop(_STACK, None)
         return None
     entry = stack.pop()
-    values[KEPT_ANSWERS] = stack
+    values[_STACK] = stack
     values["draft"] = _restored(_draft(values), entry["draft"])
     beside = {name: was for name, was in entry["values"].items() if name in _RESTORED}
     for name, was in beside.items():
@@ -123,7 +124,7 @@ def _draft(values: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _stack(values: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return the entries that can be read: another release may have written them."""
-    kept = values.get(KEPT_ANSWERS)
+    kept = values.get(_STACK)
     entries = kept if isinstance(kept, list) else []
     return [entry for entry in entries if _is_entry(entry)]
 

@@ -1,4 +1,4 @@
-"""What was understood of a text, said back in a line: a wrong guess must not stay unseen."""
+"""The line that says back what was understood: a wrong guess must not stay unseen."""
 
 from cards.layout import excerpt, one_line, plain
 from cards.names import kind_name, product_name, severity_name
