@@ -1,12 +1,12 @@
 """The e-mail address of people, when it was asked for, and the lookups that are to ask for it.
 
-Revision ID: 0008_member_lookups
+Revision ID: 0009_member_lookups
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0008_member_lookups"
+revision = "0009_member_lookups"
 down_revision = "0007_problem_start"
 
 
