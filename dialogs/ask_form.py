@@ -148,8 +148,8 @@ class AsksForm(AsksPart):
             if "tenant_id" in given:
                 progress.customer_found()
             progress.form_done()
-            said = _said(shown, given) or typed
-            return await self.save_answers(step, said, **_whole(shown, answers | given))
+            name = _customer_name(shown, given)
+            return await self.save_answers(step, name or typed, **_whole(shown, answers | given))
         if understood.means_yes(typed):
             return await self._leave_form(step, typed)
         if is_place(typed):
@@ -238,7 +238,7 @@ def _keep_quoted(turn: DeskTurn, progress: Progress) -> None:
         progress.draft_if_suggested = with_quoted(suggested, turn.quoted)
 
 
-def _said(form: Form, answers: Answers) -> str:
+def _customer_name(form: Form, answers: Answers) -> str:
     """Return the name of the customer, if that is all that was answered: "2" says too little."""
     names = (each.name for each in form.offered if answers == {"tenant_id": each.tenant_id})
     return next(names, "")
