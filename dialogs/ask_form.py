@@ -165,7 +165,7 @@ class AsksForm(AsksPart):
             if "tenant_id" in given:
                 progress.customer_found()
             progress.form_done()
-            said = _said(shown, given) or typed
+            said = _customer_name(shown, given) or typed
             given = _for_customer(progress, _whole(shown, answers | given))
             return await self.save_answers(step, said, **given)
         if understood.means_yes(typed):
@@ -281,7 +281,7 @@ def _keep_quoted(turn: DeskTurn, progress: Progress) -> None:
         progress.draft_if_suggested = with_quoted(suggested, turn.quoted)
 
 
-def _said(form: Form, answers: Answers) -> str:
+def _customer_name(form: Form, answers: Answers) -> str:
     """Return the name of the customer, if that is all that was answered: "2" says too little."""
     names = (each.name for each in form.offered if answers == {"tenant_id": each.tenant_id})
     return next(names, "")
