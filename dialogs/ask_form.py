@@ -177,7 +177,9 @@ class AsksForm(AsksPart):
         if FormField.CHECKS in shown.fields and asks_about_checks(typed):
             say(turn, answer_about_checks(turn.words, typed))
             return waiting()
-        said = _answered(progress, shown, typed)
+        # What somebody else has written answers nothing.
+        is_own = answer_to(step) != Typed(text, quoted=True)
+        said = _answered(progress, shown, typed) if is_own else None
         if said is None and _is_no_answer(progress.draft, typed):
             return await self.not_understood(step, turn.words("how-form"))
         progress.form_done()

@@ -16,7 +16,10 @@ from services.model.outbox import new_key
 MAX_PARKED = 10
 KEPT_FOR = timedelta(days=30)
 """So long after it was put aside a draft is not offered any more."""
-_OF_ITS_CARD = ("card", "question", "kept_answers", "searched", "offered")
+_OF_ITS_CARD = (
+    *("card", "question", "kept_answers", "searched", "offered"),
+    *("told", "remembered_facts"),
+)
 """Values that hold only while the dialog is open."""
 
 
