@@ -90,7 +90,9 @@ class DeskBot:
         within(text, MAX_TEXT)
         listening = self._dialogs.listening(turn)
         match parse_command(text, listening=listening):
-            case (Command() as command, argument) if not is_sentence(text, command, argument):
+            case (Command() as command, argument) if not await self._is_sentence(
+                turn, text, command, argument
+            ):
                 await self._run(command, context, argument)
             case _ if listening and navigation_in(text):
                 await self._hear(context, turn, text)
@@ -106,6 +108,14 @@ class DeskBot:
                 say(turn, turn.words("nothing-open"))
             case _:
                 await self._told_problem.hear(context, text)
+
+    async def _is_sentence(
+        self, turn: DeskTurn, text: str, command: Command, argument: str
+    ) -> bool:
+        """Return whether a problem begins with what is a command elsewhere."""
+        if command.begins_draft and self._may_open(turn):
+            return await self._told_problem.begins_with(turn, text, argument)
+        return is_sentence(text, command, argument)
 
     def _may_open(self, turn: DeskTurn) -> bool:
         return self._desk.access.may_at_all(turn.person, Permission.OPEN)

@@ -18,8 +18,12 @@ from dialogs.form_answers import (
     answers_in,
     answers_of,
     contact_given,
+    contact_of,
+    customer_chosen,
     open_fields,
+    says_all,
     told_answers,
+    with_description,
 )
 from dialogs.form_reading import is_place, typed_answers
 from dialogs.framework import DialogReason, DialogTurnResult, WaterfallStepContext
@@ -51,9 +55,9 @@ class AsksForm(AsksPart):
             # What a line says depends on whether it names the customer that it may name.
             return await step.next(None)
         form = await self._form(turn, progress)
-        if progress.form and _says_all(form):
+        if progress.form and says_all(form):
             progress.form_done()
-            progress.draft = progress.draft.model_copy(update=_contact_of(form))
+            progress.draft = progress.draft.model_copy(update=contact_of(form))
             return await step.next(None)
         progress.form_fields = list(form.fields)
         return await self.ask(step, turn.words("ask-form"), partial(form_card, form=form))
@@ -77,7 +81,7 @@ class AsksForm(AsksPart):
         turn, progress = desk_turn(step.context), Progress(step.values)
         shown = await self._form(turn, progress)
         progress.form_done()
-        return await self.save_answers(step, said, **_contact_of(shown))
+        return await self.save_answers(step, said, **contact_of(shown))
 
     async def _form(self, turn: DeskTurn, progress: Progress) -> Form:
         """Return the form: what is open in the draft, or what was when it was first shown."""
@@ -129,7 +133,7 @@ class AsksForm(AsksPart):
         answers, contact = answers_in(given), contact_given(given, shown.contact)
         if contact is None:
             # Inputs that are folded away: not every client sends them.
-            answers |= _contact_of(shown)
+            answers |= contact_of(shown)
         elif contact.email:
             answers["contact"] = contact
         elif contact != shown.contact:
@@ -160,15 +164,18 @@ class AsksForm(AsksPart):
         """Read what is typed: answers to what is open, or words that describe the problem."""
         turn, progress, typed = desk_turn(step.context), Progress(step.values), text.strip()
         shown = await self._form(turn, progress)
-        answers = _contact_of(shown)
-        if (given := typed_answers(shown, typed)) is not None:
+        answers = contact_of(shown)
+        # What somebody else has written answers nothing.
+        is_own = answer_to(step) != Typed(text, quoted=True)
+        given = typed_answers(shown, typed) if is_own else None
+        if given is not None:
             if "tenant_id" in given:
                 progress.customer_found()
             progress.form_done()
-            said = _customer_name(shown, given) or typed
-            given = _for_customer(progress, _whole(shown, answers | given))
+            said = customer_chosen(shown, given) or typed
+            given = _for_customer(progress, with_description(shown, answers | given))
             return await self.save_answers(step, said, **given)
-        if understood.means_yes(typed):
+        if is_own and understood.means_yes(typed):
             return await self._leave_form(step, typed)
         if FormField.CHECKS in shown.fields and asks_about_checks(typed):
             say(turn, answer_about_checks(turn.words, typed))
@@ -253,17 +260,6 @@ def _is_no_answer(draft: Draft, text: str) -> bool:
     return bool(draft.title) and is_beside
 
 
-def _says_all(form: Form) -> bool:
-    """Return whether nothing is asked but a contact that can be taken as it is."""
-    return {*form.fields} <= {FormField.CONTACT} and form.contact_is_whole
-
-
-def _contact_of(form: Form) -> Answers:
-    """Return the contact as the form shows it, if it is whole."""
-    shown = FormField.CONTACT in form.fields and form.contact_is_whole
-    return {"contact": form.contact} if shown else {}
-
-
 def _for_customer(progress: Progress, answers: Answers) -> Answers:
     """Return the answers; those of another customer than theirs are forgotten."""
     before = progress.draft.tenant_id
@@ -279,20 +275,6 @@ def _keep_quoted(turn: DeskTurn, progress: Progress) -> None:
     progress.draft = with_start(described, progress.draft, turn)
     if suggested := progress.draft_if_suggested:
         progress.draft_if_suggested = with_quoted(suggested, turn.quoted)
-
-
-def _customer_name(form: Form, answers: Answers) -> str:
-    """Return the name of the customer, if that is all that was answered: "2" says too little."""
-    names = (each.name for each in form.offered if answers == {"tenant_id": each.tenant_id})
-    return next(names, "")
-
-
-def _whole(form: Form, answers: Answers) -> Answers:
-    """Return the answers; where they leave only a description open, the line is all of it."""
-    draft = form.draft.model_copy(update=answers)
-    if form.facts or open_fields(draft, form.facts) != [FormField.DESCRIPTION]:
-        return answers
-    return answers | {"description": draft.title} if draft.title else answers
 
 
 def _added(turn: DeskTurn, draft: Draft, text: str) -> Answers:

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from cards.actions import FillForm
-from cards.open_request import FormField
+from cards.open_request import Form, FormField
 from dialogs.ask_checks import asks_checks
 from dialogs.ask_contact import contact_from
 from dialogs.ask_impact import asks_severity
@@ -92,3 +92,28 @@ def contact_given(form: FillForm, shown: Contact | None) -> Contact | None:
 
 def _member(kind: type[Choice], value: str) -> Choice | None:
     return kind(value) if value in set(kind) else None
+
+
+def customer_chosen(form: Form, answers: Answers) -> str:
+    """Return the name of the customer, if that is all that was answered: "2" says too little."""
+    names = (each.name for each in form.offered if answers == {"tenant_id": each.tenant_id})
+    return next(names, "")
+
+
+def with_description(form: Form, answers: Answers) -> Answers:
+    """Return the answers; where they leave only a description open, the line is all of it."""
+    draft = form.draft.model_copy(update=answers)
+    if form.facts or open_fields(draft, form.facts) != [FormField.DESCRIPTION]:
+        return answers
+    return answers | {"description": draft.title} if draft.title else answers
+
+
+def says_all(form: Form) -> bool:
+    """Return whether nothing is asked but a contact that can be taken as it is."""
+    return {*form.fields} <= {FormField.CONTACT} and form.contact_is_whole
+
+
+def contact_of(form: Form) -> Answers:
+    """Return the contact as the form shows it, if it is whole."""
+    shown = FormField.CONTACT in form.fields and form.contact_is_whole
+    return {"contact": form.contact} if shown else {}

@@ -111,6 +111,9 @@ class OpenRequestDialog(
     async def refuse_vulnerability(self, step: WaterfallStepContext) -> DialogTurnResult:
         """Lead a vulnerability to its right place: it is no service request (R1)."""
         turn, progress = desk_turn(step.context), Progress(step.values)
+        if progress.draft.kind is None:
+            # It was put aside here, and is gone on with.
+            return await self.run_again(step, "ask_kind")
         if progress.draft.kind is not ProblemKind.VULNERABILITY:
             return await step.next(None)
         customer = await self.desk.customer(progress.draft.tenant_id or "", turn.person)

@@ -7,8 +7,9 @@ from dialogs.ask_start import with_start
 from dialogs.descriptions import paragraphs
 from dialogs.drafts import beginning
 from dialogs.framework import TurnContext
+from dialogs.one_line import parse_line
 from dialogs.open_request import OpenRequestDialog
-from dialogs.openings import begins_request, read_opening, remarks_on
+from dialogs.openings import begins_request, read_opening, remarks_on, tells_problem
 from dialogs.replies import say, show
 from dialogs.runner import DialogRunner
 from dialogs.small_talk import AskedResponse, AskedRoute, Talk, question_in, talk_in, thanks_first
@@ -16,6 +17,7 @@ from dialogs.turn import DeskTurn, desk_turn
 from services.desk import ServiceDesk
 from services.model.requests import Draft
 from services.model.taxonomy import ProblemKind, ProductFamily, Severity
+from services.reading.references import first_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,22 @@ class ToldProblem:
         else:
             key = "talk-thanks" if thanks_first(told) else "talk-nothing"
             _show_line(turn, turn.words(key))
+
+    async def begins_with(self, turn: DeskTurn, text: str, argument: str) -> bool:
+        """Return whether a problem begins with the word for a new draft: "New users cannot …".
+
+        Not where a customer, a product or a severity follows: that is how a draft is begun.
+        """
+        name, behind = first_word(text)
+        is_word = behind.strip() == argument.strip() and name.isalpha()
+        if not is_word or not tells_problem(text):
+            return False
+        line = await parse_line(self.desk, argument, turn.person)
+        if line.customer or line.draft_if_suggested or line.draft.severity:
+            return False
+        if line.sought:
+            return not await self.desk.find_customers(line.sought, 1, turn.person)
+        return line.draft.product is None
 
     def chat(self, turn: DeskTurn, text: str) -> bool:
         """Answer small talk in a line; return whether it is that."""

@@ -407,3 +407,24 @@ async def test_the_number_of_people_follows_the_text(chat):
     assert (await draft_of(chat)).people_affected == 15
     await chat.press("Continue", description="Outlook crashes for 20 users")
     assert (await draft_of(chat)).people_affected == 20
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "New users cannot sign in to Teams",
+        "nová pobočka nemůže tisknout z Outlooku",
+        "Formulář v Dynamics nejde otevřít",
+    ],
+)
+async def test_a_problem_may_begin_with_the_word_for_a_new_request(chat, text):
+    await chat.say(text)
+    assert (await draft_of(chat)).description == text
+
+
+@pytest.mark.parametrize(
+    "named", ["contoso ltd azure", "contoso azure", "kontoso azure", "azure", "B:"]
+)
+async def test_behind_that_word_a_customer_or_a_product_begins_a_line(chat, named):
+    await chat.say(f"new {named} VMs do not work")
+    assert (await draft_of(chat)).title == "VMs do not work"
