@@ -473,19 +473,9 @@ async def test_an_address_in_a_sentence_is_nobodys_contact(chat: Chat, desk: Des
 
 
 async def test_no_says_that_no_check_was_made_where_nothing_else_is_asked(chat: Chat):
-    await play(
-        chat,
-        f"""
-        {KNOWN}
-        you: /form contoso ltd azure B It does not work at all
-        press: Continue | kind=technical
-        you: undo
-        you: technical
-        you: Why
-        you: no
-        bot: Complete the checks
-    """,
-    )
+    await play(chat, f"{KNOWN}\nyou: Outlook of customer Contoso Ltd does not work, severity B")
+    assert asked(chat) == {*CHECKS, *CONTACT}
+    await play(chat, "you: no\nbot: Complete the checks")
 
 
 async def test_a_problem_told_beside_the_form_leaves_the_form(chat: Chat):
