@@ -17,7 +17,7 @@ def understood_line(
         product_name(words, draft.product) if draft.product else "",
         kind_name(words, draft.kind) if draft.kind else "",
         severity_name(words, draft.severity) if draft.severity else "",
-        f"“{title}”" if title else "",
+        words("ask-form-title", title=title) if title else "",
     )
     return "; ".join(filter(None, parts))
 
