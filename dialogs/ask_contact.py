@@ -12,6 +12,7 @@ from dialogs.contact_line import contact_in
 from dialogs.drafts import Progress
 from dialogs.framework import DialogTurnResult, WaterfallStepContext
 from dialogs.interview import DeskInterview
+from dialogs.openings import may_tell_problem, tells_problem
 from dialogs.turn import DeskTurn, Navigation, Typed, desk_turn
 from services.model.errors import CustomerContactError, IncompleteContactError
 from services.model.limits import MAX_REASON, MAX_SHORT_TEXT, within
@@ -58,6 +59,9 @@ class AsksContact(DeskInterview):
     ) -> DialogTurnResult:
         if understood.means_yes(text):
             return await self._check_contact(step, known)
+        if tells_problem(text) or ("@" not in text and may_tell_problem(text)):
+            # The signature of a mail that is pasted is nobody's answer.
+            return await self.not_understood(step, desk_turn(step.context).words("how-contact"))
         line, languages = within(text, MAX_REASON), self.desk.advisor.support_languages
         said = contact_in(line, known, languages)
         is_label = understood.step_in(text) or understood.kind_in(text)

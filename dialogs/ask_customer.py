@@ -13,7 +13,7 @@ from dialogs.choices import choice_in, is_place, numbered
 from dialogs.drafts import Progress
 from dialogs.framework import DialogTurnResult, WaterfallStepContext
 from dialogs.interview import DeskInterview
-from dialogs.openings import tells_problem
+from dialogs.openings import may_tell_problem
 from dialogs.replies import say
 from dialogs.turn import Navigation, Typed, desk_turn
 from services.model.customers import Customer
@@ -140,11 +140,9 @@ class AsksCustomer(DeskInterview):
         return {label: one for label, one in by_label if times[label] == 1}
 
     async def _search_customer(self, step: WaterfallStepContext, text: str) -> DialogTurnResult:
-        if len(text.strip()) > MAX_SHORT_TEXT and tells_problem(text):
+        if len(text.strip()) > MAX_SHORT_TEXT and may_tell_problem(text):
             return await self.not_understood(step, desk_turn(step.context).words("how-customer"))
         found = await self._found(step, within(text, MAX_SHORT_TEXT))
-        if not found and isinstance(answer_to(step), Typed) and tells_problem(text):
-            return await self.not_understood(step, desk_turn(step.context).words("how-customer"))
         if meant := the_one_meant(text, found):
             return await self._save_customer(step, meant.tenant_id)
         return await self._offer(step, text, found)
@@ -160,7 +158,10 @@ class AsksCustomer(DeskInterview):
     async def _offer(
         self, step: WaterfallStepContext, text: str, found: Sequence[Customer]
     ) -> DialogTurnResult:
+        """Show whom a search has found; what finds nobody and tells a problem is no name."""
         turn, progress = desk_turn(step.context), Progress(step.values)
+        if not found and isinstance(answer_to(step), Typed) and may_tell_problem(text):
+            return await self.not_understood(step, turn.words("how-customer"))
         progress.offer(text, [customer.tenant_id for customer in found[:MAX_FOUND]])
         card_of = partial(customer_card, found=found, text=text, typeahead=turn.typeahead)
         return await self.ask(step, turn.words("step-customer"), card_of)

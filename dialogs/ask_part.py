@@ -12,7 +12,7 @@ from dialogs.descriptions import description_of
 from dialogs.drafts import Progress
 from dialogs.framework import DialogContext, DialogTurnResult, WaterfallStepContext
 from dialogs.interview import CardOf, DeskInterview, resolve_card
-from dialogs.openings import tells_problem, with_people
+from dialogs.openings import may_tell_problem, with_people
 from dialogs.replies import say
 from dialogs.turn import Navigation, Typed, desk_turn
 from services.model.requests import Draft
@@ -115,4 +115,4 @@ class AsksPart(DeskInterview):
 
 def _is_new(text: str) -> bool:
     """Return whether a text may be a problem of its own: it is no answer with a but."""
-    return tells_problem(text) and not understood.begins_with_yes(text)
+    return may_tell_problem(text) and not understood.begins_with_yes(text)

@@ -16,6 +16,9 @@ from services.model.requests import Draft
 from services.reading.opening_impact import Hint
 from services.reading.openings import Opening
 
+_LONGEST_ANSWER = 8
+"""Words of a name, or of a choice, with all that is said around it."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReadOpening:
@@ -68,6 +71,11 @@ def with_kind(draft: Draft) -> Draft:
 def tells_problem(text: str) -> bool:
     """Return whether a text is plainly a problem, not an answer to a question."""
     return Opening(text, OPENING_WORDS).is_problem
+
+
+def may_tell_problem(text: str) -> bool:
+    """Return whether it is a problem, or too long for an answer to a choice, whatever it tells."""
+    return tells_problem(text) or (len(text.split()) > _LONGEST_ANSWER and begins_request(text))
 
 
 def begins_request(text: str) -> bool:

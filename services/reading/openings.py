@@ -70,7 +70,10 @@ class Opening:
 
     @property
     def kind(self) -> ProblemKind | None:
-        return None if self._are_several else kind_of(self._signs)
+        kind = None if self._are_several else kind_of(self._signs)
+        is_data = kind is ProblemKind.BILLING and self.product is ProductFamily.DYNAMICS
+        # Invoices are what people write there: the word may be of its data.
+        return None if is_data else kind
 
     @property
     def _are_several(self) -> bool:
