@@ -69,7 +69,8 @@ class Player:
         self.moves += 1
         before, step = await self.draft(), (await self.state())["step"]
         kind = self.chance.choice(["answer"] * 5 + ["undo", "back", "keep", "send", "again"])
-        if kind == "send" and step == "review":
+        if kind in ("send", "keep") and step == "review":
+            # It ends there: it is sent, or kept for later where it cannot be sent.
             kind = "answer"
         if kind == "answer":
             await self.answer(step, before)
