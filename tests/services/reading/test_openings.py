@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from dialogs.opening_vocabulary import OPENING_WORDS
 from services.model.taxonomy import ProblemKind, ProductFamily, Severity
 from services.reading.opening_mail import subject_of
+from services.reading.opening_names import matching_words
 from services.reading.opening_places import Naming
 from services.reading.opening_tokens import form_at, tokens_of
 from services.reading.opening_words import Lexicon
@@ -400,3 +401,43 @@ def test_any_text_is_read(text):
     for place in told.places():
         assert place.sought
     _ = told.product, told.kind, told.severity, told.hint, told.people, told.is_opening
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "counted"),
+    [
+        ("Azure Power", "Azure Power is down", (2, 2)),
+        ("Azure Power s.r.o.", "Azure Power, s.r.o. is down", (5, 3)),
+        ("Azure Power", "Azure is down", (1, 1)),
+        ("Azure Power", "Outlook is down", (0, 0)),
+    ],
+)
+def test_a_name_is_followed_word_by_word(name, text, counted):
+    assert matching_words(name, tokens_of(text, OPENING_WORDS.conjunctions)) == counted
+
+
+def test_a_program_called_a_client_names_no_customer():
+    namings = [one.naming for one in opening("the Outlook client Contoso crashes").places()]
+    assert Naming.CUE not in namings
+    assert opening("the client Contoso crashes").places()[0].naming is Naming.CUE
+
+
+@pytest.mark.parametrize("text", ["customer Fabrikam, Litware", "customer Fabrikam's Litware"])
+def test_a_name_ends_with_its_clause_and_where_something_is_said_to_be_its(text):
+    sought = {one.sought for one in opening(f"{text} cannot sign in").places()[:3]}
+    assert sought == {"Fabrikam", "Litware"}
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Outlook crashes at start (error 53).", "Outlook crashes at start (error 53)."),
+        ("Outlook says “no access”.", "Outlook says “no access”."),
+        (
+            "Outlook crashes for everybody in Brno, they are all upset about it",
+            "Outlook crashes for everybody in Brno",
+        ),
+    ],
+)
+def test_a_title_ends_with_its_sentence_and_its_signs(text, title):
+    assert opening(text).title == title

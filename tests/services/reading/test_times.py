@@ -481,3 +481,11 @@ def test_whatever_is_written_a_start_is_past_and_not_long_ago(text, now, zone):
         found = start_in(said, now, zone)
         assert found is None or now - timedelta(days=366) <= found <= now
         assert found is None or found.tzinfo is UTC
+
+
+@pytest.mark.parametrize(("before", "is_read"), [(1_989, True), (1_990, True), (1_991, False)])
+def test_of_a_long_text_the_first_two_thousand_characters_are_read(before, is_read):
+    """A moment that is cut off is none: "since 9:0" is another one."""
+    words = "x" * 99 + " "
+    text = words * 19 + "x" * (before - len(words) * 19 - 1) + " since 9:00"
+    assert (start_in(text, NOW, PRAGUE) is not None) == is_read
