@@ -20,6 +20,10 @@ _LONGEST_ANSWER = 8
 """Words of a name, or of a choice, with all that is said around it."""
 
 
+_MOST_READ = 2_000
+"""Characters: whoever tells a problem says at the beginning what it is, above all above a log."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReadOpening:
     """A draft with what a text says plainly, and what it only hints at."""
@@ -39,7 +43,7 @@ async def read_opening(desk: ServiceDesk, text: str, person: Person) -> ReadOpen
 
     Raise `TooLongError` for one that no description holds.
     """
-    described, opening = within(text, MAX_TEXT), Opening(text, OPENING_WORDS)
+    described, opening = within(text, MAX_TEXT), _opening(text)
     # The words of its name say nothing of a product.
     named = await customer_of(desk, opening, person)
     draft = Draft(
@@ -56,7 +60,7 @@ async def read_opening(desk: ServiceDesk, text: str, person: Person) -> ReadOpen
 
 def with_people(draft: Draft) -> Draft:
     """Return the draft with the number of people affected, as its text says it by now."""
-    people = Opening(draft.description or draft.title, OPENING_WORDS).people
+    people = _opening(draft.description or draft.title).people
     return draft.model_copy(update={"people_affected": people})
 
 
@@ -65,12 +69,12 @@ def with_kind(draft: Draft) -> Draft:
     if draft.kind:
         return draft
     told = "\n".join(filter(None, (draft.title, draft.description)))
-    return draft.model_copy(update={"kind": Opening(told, OPENING_WORDS).kind})
+    return draft.model_copy(update={"kind": _opening(told).kind})
 
 
 def tells_problem(text: str) -> bool:
     """Return whether a text is plainly a problem, not an answer to a question."""
-    return Opening(text, OPENING_WORDS).is_problem
+    return _opening(text).is_problem
 
 
 def may_tell_problem(text: str) -> bool:
@@ -80,7 +84,7 @@ def may_tell_problem(text: str) -> bool:
 
 def begins_request(text: str) -> bool:
     """Return whether a text says enough to begin a request with it."""
-    return Opening(text, OPENING_WORDS).is_opening
+    return _opening(text).is_opening
 
 
 def remarks_on(words: Words, read: ReadOpening) -> Iterator[str]:
@@ -91,3 +95,7 @@ def remarks_on(words: Words, read: ReadOpening) -> Iterator[str]:
     if read.hint:
         said, severity = one_line(read.hint.said), severity_name(words, read.hint.severity)
         yield words("opening-hint", said=said, severity=severity)
+
+
+def _opening(text: str) -> Opening:
+    return Opening(text[:_MOST_READ], OPENING_WORDS)

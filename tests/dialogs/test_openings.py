@@ -290,3 +290,10 @@ def test_a_chosen_customer_is_one_that_the_text_names(text):
         spoken = words_of(normalized(text))
         first, *_ = words_of(normalized(chosen.name))
         assert first in spoken or chosen.domain in text
+
+
+async def test_of_a_pasted_log_the_beginning_is_read_and_all_of_it_is_kept(directory):
+    told = "Outlook crashes at Fabrikam Inc.\n" + "10:00:01 ERROR worker\n" * 400
+    read = await read_opening(directory, f"{told}it is an invoice of Azure", ADA)
+    assert (read.draft.product, read.draft.kind) == ("m365", "technical")
+    assert read.draft.description.endswith("it is an invoice of Azure")
