@@ -21,7 +21,7 @@ from services.model.limits import MAX_SHORT_TEXT, within
 from services.reading.naming import SaidName
 from services.reading.normalization import same
 
-OF_ONE_CUSTOMER: Mapping[str, Any] = {
+_OF_ONE_CUSTOMER: Mapping[str, Any] = {
     "facts": {},
     "unsure": (),
     "health_checked": None,
@@ -167,16 +167,21 @@ class AsksCustomer(DeskInterview):
         return await self.ask(step, turn.words("step-customer"), card_of)
 
     async def _save_customer(self, step: WaterfallStepContext, tenant_id: str) -> DialogTurnResult:
-        person, draft = desk_turn(step.context).person, Progress(step.values).draft
+        progress, person = Progress(step.values), desk_turn(step.context).person
         customer = await self.desk.customer(tenant_id, person)
         said = " · ".join(part for part in (customer.name, customer.domain, tenant_id) if part)
-        answers = Progress(step.values).take_answers_if_suggested(tenant_id)
-        if draft.tenant_id in {None, customer.tenant_id}:
-            return await self.save_answers(step, said, tenant_id=customer.tenant_id, **answers)
-        # Facts and checks of one customer say nothing about another.
-        Progress(step.values).answered_facts = []
-        answers = {**OF_ONE_CUSTOMER, **answers}
-        return await self.save_answers(step, said, tenant_id=customer.tenant_id, **answers)
+        answers = progress.take_answers_if_suggested(tenant_id)
+        answers["tenant_id"] = customer.tenant_id
+        return await self.save_answers(step, said, **for_customer(progress, answers))
+
+
+def for_customer(progress: Progress, answers: dict[str, object]) -> dict[str, object]:
+    """Return the answers; facts and checks of one customer say nothing about another."""
+    before = progress.draft.tenant_id
+    if before is None or answers.get("tenant_id", before) == before:
+        return answers
+    progress.answered_facts = []
+    return {**_OF_ONE_CUSTOMER, **answers}
 
 
 def the_one_meant(text: str, found: Sequence[Customer]) -> Customer | None:

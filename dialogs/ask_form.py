@@ -5,7 +5,7 @@ from functools import partial
 from cards.actions import FillForm
 from cards.open_request import MAX_OFFERED, Form, FormField, form_card
 from dialogs import understanding as understood
-from dialogs.ask_customer import OF_ONE_CUSTOMER
+from dialogs.ask_customer import for_customer
 from dialogs.ask_impact import answered_facts
 from dialogs.ask_part import AsksPart
 from dialogs.ask_start import with_start
@@ -27,7 +27,7 @@ from dialogs.form_answers import (
 )
 from dialogs.form_reading import is_place, typed_answers
 from dialogs.framework import DialogReason, DialogTurnResult, WaterfallStepContext
-from dialogs.one_line import ParsedLine, parse_line
+from dialogs.one_line import ParsedLine, names_customer, parse_line
 from dialogs.openings import read_opening, remarks_on, tells_problem
 from dialogs.questions import answer_about_checks, asks_about_checks
 from dialogs.replies import say
@@ -157,7 +157,7 @@ class AsksForm(AsksPart):
             described = progress.draft.description or title
             answers |= {"title": title, "description": answers.get("description", described)}
         said = str(answers.get("title", ""))
-        answers = _for_customer(progress, answers)
+        answers = for_customer(progress, answers)
         return await self.save_answers(step, said, **answers)
 
     async def _read_form(self, step: WaterfallStepContext, text: str) -> DialogTurnResult:
@@ -173,7 +173,7 @@ class AsksForm(AsksPart):
                 progress.customer_found()
             progress.form_done()
             said = customer_chosen(shown, given) or typed
-            given = _for_customer(progress, with_description(shown, answers | given))
+            given = for_customer(progress, with_description(shown, answers | given))
             return await self.save_answers(step, said, **given)
         if is_own and understood.means_yes(typed):
             return await self._leave_form(step, typed)
@@ -188,7 +188,7 @@ class AsksForm(AsksPart):
         told = await self._customer_in(turn, shown, typed, progress)
         if told is None:
             told = _added(turn, progress.draft, description_of(typed, turn.quoted))
-        return await self.save_answers(step, typed, **_for_customer(progress, answers | told))
+        return await self.save_answers(step, typed, **for_customer(progress, answers | told))
 
     async def _read_told(
         self, step: WaterfallStepContext, typed: str, answers: Answers
@@ -198,7 +198,7 @@ class AsksForm(AsksPart):
         described = description_of(typed, turn.quoted)
         first, _, rest = described.partition("\n")
         line = await parse_line(self.desk, first, turn.person)
-        if not tells_problem(described) or await self._names_customer(turn, line):
+        if not tells_problem(described) or await names_customer(self.desk, line, turn.person):
             progress.form_done()
             answers |= answers_of(line.draft, rest) | _customer_of(progress, line, rest)
             return await self.save_answers(step, typed, **answers)
@@ -216,12 +216,6 @@ class AsksForm(AsksPart):
         progress.form_fields = []
         return await self.save_answers(step, typed, **told_answers(draft, read.draft))
 
-    async def _names_customer(self, turn: DeskTurn, line: ParsedLine) -> bool:
-        """Return whether a line begins with a customer that there is, as `/new` has it."""
-        if line.customer or line.draft_if_suggested or not line.sought:
-            return bool(line.customer or line.draft_if_suggested)
-        return bool(await self.desk.find_customers(line.sought, 1, turn.person))
-
     async def _customer_in(
         self, turn: DeskTurn, shown: Form, text: str, progress: Progress
     ) -> Answers | None:
@@ -233,23 +227,18 @@ class AsksForm(AsksPart):
             return None
         line = await parse_line(self.desk, text, turn.person)
         meant, is_open = line.draft_if_suggested or line.draft, shown.customer is None
-        is_named = is_open or await self._may_be_named(turn, shown, line)
-        if not is_named or (meant.title and not is_open):
-            return None
         if not (line.customer or line.draft_if_suggested or line.sought):
             return None
+        if not is_open:
+            is_sought = line.sought and FormField.CUSTOMER not in shown.fields
+            is_named = await names_customer(self.desk, line, turn.person)
+            if meant.title or is_sought or not is_named:
+                return None
         said = {name: getattr(line.draft, name) for name in ("product", "severity")}
         answers = {name: value for name, value in said.items() if value}
         if more := line.draft.description or line.draft.title:
             answers |= _added(turn, progress.draft, more)
         return answers | _customer_of(progress, line)
-
-    async def _may_be_named(self, turn: DeskTurn, shown: Form, line: ParsedLine) -> bool:
-        """Return whether a line names a customer, or where the form asks for one, may name it."""
-        if line.customer or line.draft_if_suggested:
-            return True
-        is_asked = FormField.CUSTOMER in shown.fields
-        return is_asked and await self._names_customer(turn, line)
 
 
 def _is_no_answer(draft: Draft, text: str) -> bool:
@@ -258,15 +247,6 @@ def _is_no_answer(draft: Draft, text: str) -> bool:
         return True
     is_beside = talk_in(text) is not None or is_numeral(text) or tells_problem(text)
     return bool(draft.title) and is_beside
-
-
-def _for_customer(progress: Progress, answers: Answers) -> Answers:
-    """Return the answers; those of another customer than theirs are forgotten."""
-    before = progress.draft.tenant_id
-    if before is None or answers.get("tenant_id", before) == before:
-        return answers
-    progress.answered_facts = []
-    return {**OF_ONE_CUSTOMER, **answers}
 
 
 def _keep_quoted(turn: DeskTurn, progress: Progress) -> None:

@@ -61,6 +61,13 @@ class _Name:
     in_full: bool
 
 
+async def names_customer(desk: ServiceDesk, line: ParsedLine, person: Person) -> bool:
+    """Return whether a line names a customer that there is, or may name one."""
+    if line.customer or line.draft_if_suggested:
+        return True
+    return bool(line.sought and await desk.find_customers(line.sought, 1, person))
+
+
 async def parse_line(desk: ServiceDesk, text: str, person: Person) -> ParsedLine:
     """Return a draft with what the line says; whatever it leaves open stays open.
 

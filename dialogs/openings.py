@@ -18,8 +18,6 @@ from services.reading.openings import Opening
 
 _LONGEST_ANSWER = 8
 """Words of a name, or of a choice, with all that is said around it."""
-
-
 _MOST_READ = 2_000
 """Characters: whoever tells a problem says at the beginning what it is, above all above a log."""
 
@@ -79,7 +77,8 @@ def tells_problem(text: str) -> bool:
 
 def may_tell_problem(text: str) -> bool:
     """Return whether it is a problem, or too long for an answer to a choice, whatever it tells."""
-    return tells_problem(text) or (len(text.split()) > _LONGEST_ANSWER and begins_request(text))
+    opening = _opening(text)
+    return opening.is_problem or (len(text.split()) > _LONGEST_ANSWER and opening.is_opening)
 
 
 def begins_request(text: str) -> bool:

@@ -7,7 +7,7 @@ from dialogs.ask_start import with_start
 from dialogs.descriptions import paragraphs
 from dialogs.drafts import beginning
 from dialogs.framework import TurnContext
-from dialogs.one_line import parse_line
+from dialogs.one_line import names_customer, parse_line
 from dialogs.open_request import OpenRequestDialog
 from dialogs.openings import begins_request, read_opening, remarks_on, tells_problem
 from dialogs.replies import say, show
@@ -51,11 +51,9 @@ class ToldProblem:
         if not is_word or not tells_problem(text):
             return False
         line = await parse_line(self.desk, argument, turn.person)
-        if line.customer or line.draft_if_suggested or line.draft.severity:
+        if line.draft.severity or await names_customer(self.desk, line, turn.person):
             return False
-        if line.sought:
-            return not await self.desk.find_customers(line.sought, 1, turn.person)
-        return line.draft.product is None
+        return bool(line.sought) or line.draft.product is None
 
     def chat(self, turn: DeskTurn, text: str) -> bool:
         """Answer small talk in a line; return whether it is that."""
