@@ -30,6 +30,7 @@ from cards.help import welcome_card
 from cards.layout import one_line, plain
 from cards.notice_actions import NoticeAction
 from cards.open_request import DATASET
+from cards.problem import problem_text
 from cards.words import Words
 from dialogs.drafts import beginning
 from dialogs.framework import TurnContext
@@ -40,15 +41,18 @@ from dialogs.runner import DialogRunner
 from dialogs.shared_files import say_left_over
 from dialogs.small_talk import Talk, talk_in
 from dialogs.turn import DeskTurn, Typed, desk_turn
-from dialogs.understanding import navigation_in
+from dialogs.understanding import means_later, navigation_in
 from services.access import reader_of
 from services.duty import Duty
-from services.model.limits import MAX_TEXT, within
+from services.model.errors import TooLongError
+from services.model.limits import MAX_SHORT_TEXT, MAX_TEXT, within
 from services.model.permissions import Permission
 from services.model.requests import Draft, ServiceRequest
 
 MAX_SUGGESTED = 15
 """Teams shows no more choices in a typeahead."""
+_TOO_LONG = "string_too_long"
+"""What pydantic calls it."""
 
 
 class DeskBot:
@@ -67,8 +71,8 @@ class DeskBot:
     async def on_turn(self, context: TurnContext) -> None:
         """Dispatch an activity by its type; all other types are ignored.
 
-        An edited or deleted message was answered when it was new, and `bot.turns` records who
-        joined or left a conversation.
+        A message that was deleted had its answer when it was new, and so has one that is edited,
+        which is said while a draft is open. Who joined or left, `bot.turns` records.
         """
         activity, turn = context.activity, desk_turn(context)
         match activity.type:
@@ -77,6 +81,8 @@ class DeskBot:
                 if self._may_open(turn):
                     say_left_over(turn)
                     await self._dialogs.reprompt_undelivered(context)
+            case "messageUpdate" if self._dialogs.listening(turn):
+                say(turn, turn.words("edited-not-read"))
             case "invoke":
                 await self._on_invoke(context, turn, activity.name, _mapping(activity.value))
             case "installationUpdate" if activity.action == "add":
@@ -104,7 +110,7 @@ class DeskBot:
                 say(turn, turn.words("not-listening-no-role"))
             case _ if listening:
                 await self._hear(context, turn, text)
-            case _ if navigation_in(text):
+            case _ if navigation_in(text) or means_later(text):
                 say(turn, turn.words("nothing-open"))
             case _:
                 await self._told_problem.hear(context, text)
@@ -139,7 +145,7 @@ class DeskBot:
         Who only quotes or forwards answers with that.
         """
         self._desk.access.require_at_all(turn.person, Permission.OPEN)
-        if not turn.quoted and talk_in(text) is Talk.GREETING:
+        if not turn.quoted and talk_in(text) in (Talk.GREETING, Talk.WAIT):
             self._told_problem.chat(turn, text)
             return
         if not text:
@@ -174,8 +180,8 @@ class DeskBot:
     async def _press(self, context: TurnContext, turn: DeskTurn, value: Mapping[str, Any]) -> None:
         try:
             action = parse_action(_mapping(value.get("action")))
-        except ValidationError:
-            answer_with_text(turn, turn.words("out-of-date"))
+        except ValidationError as error:
+            answer_with_text(turn, _refused_text(turn.words, error))
             return
         reference = getattr(action, "reference", "")
         self._desk.access.require_at_all(turn.person, action.requires, reference)
@@ -248,6 +254,13 @@ class DeskBot:
             "type": "application/vnd.microsoft.search.searchResponse",
             "value": {"results": results},
         }
+
+
+def _refused_text(words: Words, error: ValidationError) -> str:
+    """Say that an input holds too much, which not every client prevents, or whose card it was."""
+    limits = [one["ctx"]["max_length"] for one in error.errors() if one["type"] == _TOO_LONG]
+    longest = [limit for limit in limits if limit >= MAX_SHORT_TEXT]
+    return problem_text(words, TooLongError(longest[0])) if longest else words("out-of-date")
 
 
 def _unknown_text(words: Words, unknown: Unknown) -> str:

@@ -11,7 +11,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from microsoft_teams.cards.core import ExecuteAction, SubmitAction
 from pydantic import BaseModel, Field, TypeAdapter
 
-from cards.fields import Line, Reference, Text
+from cards.fields import Line, Reference, Text, Tick
 from cards.notice_actions import NoticeAction
 from services.model.permissions import Permission
 from services.model.states import EventKind
@@ -63,13 +63,13 @@ class DescribeProblem(StepAction, frozen=True):
 class GiveStart(StepAction, frozen=True):
     verb: Literal["give-start"] = "give-start"
     started: Line = ""
-    unknown: bool = False
+    unknown: Tick = False
 
 
 class ConfirmChecks(StepAction, frozen=True):
     verb: Literal["confirm-checks"] = "confirm-checks"
-    health_checked: bool = False
-    tried: bool = False
+    health_checked: Tick = False
+    tried: Tick = False
     override_reason: Text = ""
 
 
@@ -92,7 +92,7 @@ class GiveContact(StepAction, frozen=True):
     name: Line = ""
     email: Line = ""
     phone: Line = ""
-    around_the_clock: bool = False
+    around_the_clock: Tick = False
     language: Line = ""
 
 
@@ -109,8 +109,8 @@ class FillForm(StepAction, frozen=True):
     kind: Line = ""
     title: Line = ""
     description: Text = ""
-    health_checked: bool = False
-    tried: bool = False
+    health_checked: Tick = False
+    tried: Tick = False
     override_reason: Text = ""
     gdap: FactAnswer = ""
     subscription_rights: FactAnswer = ""
@@ -120,7 +120,7 @@ class FillForm(StepAction, frozen=True):
     name: Line = ""
     email: Line = ""
     phone: Line = ""
-    around_the_clock: bool = False
+    around_the_clock: Tick = False
     language: Line = ""
 
 
@@ -287,7 +287,12 @@ def parse_action(pressed: Mapping[str, Any]) -> CardAction:
 
     Raise `pydantic.ValidationError` for anything our own cards could not have sent.
     """
-    data = pressed.get("data")
     return _parser.validate_python(
-        {**(data if isinstance(data, Mapping) else {}), "verb": pressed.get("verb")}
+        sent_inputs(pressed.get("data")) | {"verb": pressed.get("verb")}
     )
+
+
+def sent_inputs(data: object) -> dict[str, Any]:
+    """Return what a client has sent; an input that nobody has touched may be null."""
+    sent = data if isinstance(data, Mapping) else {}
+    return {name: value for name, value in sent.items() if value is not None}

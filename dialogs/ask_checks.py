@@ -14,6 +14,7 @@ from dialogs.interview import DeskInterview
 from dialogs.openings import read_opening, tells_problem
 from dialogs.questions import answer_about_checks, is_question
 from dialogs.replies import say
+from dialogs.small_talk import is_courteous
 from dialogs.turn import DeskTurn, Navigation, Typed, desk_turn
 from services.model.limits import MAX_REASON, within
 from services.model.requests import Draft
@@ -107,4 +108,4 @@ def asks_checks(draft: Draft) -> bool:
 def _is_reason(text: str) -> bool:
     """Return whether it may be a reason: words, and neither "don't know" nor "yes, but …"."""
     unclear = understood.is_unsure(text) or understood.begins_with_yes(text)
-    return not unclear and any(map(str.isalpha, text))
+    return not unclear and not is_courteous(text) and any(map(str.isalpha, text))

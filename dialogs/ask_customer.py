@@ -55,7 +55,7 @@ class AsksCustomer(DeskInterview):
         if understood.is_unsure(text) or understood.means_search(text):
             how = desk_turn(step.context).words("how-customer")
             return await self.not_understood(step, how)
-        return await self._search_customer(step, text)
+        return await self._search_customer(step, understood.behind_correction(text))
 
     async def _ask_customer(self, step: WaterfallStepContext) -> DialogTurnResult:
         progress = Progress(step.values)
@@ -104,7 +104,7 @@ class AsksCustomer(DeskInterview):
         if understood.is_reply(text) or understood.is_unsure(text):
             # Yes and no choose none of several, and are nobody's name.
             return await self.not_understood(step, turn.words("how-customer-offered"))
-        return await self._search_among_offered(step, understood.behind_no(text))
+        return await self._search_among_offered(step, understood.behind_correction(text))
 
     async def _chosen_by_place(self, step: WaterfallStepContext, text: str) -> str | None:
         """Return whom "2" or "the second" chooses; words that are in a name found mean that."""
@@ -194,7 +194,7 @@ def the_one_meant(text: str, found: Sequence[Customer]) -> Customer | None:
         named = [one for one in found if any(map(is_named, _names(one)))]
         if named:
             return named[0] if len(named) == 1 else None
-    if len(found) != 1 or understood.is_reply(text):
+    if len(found) != 1 or understood.is_reply(text) or not said.says_name:
         return None
     return found[0] if any(map(said.is_part_of, _names(found[0]))) else None
 

@@ -17,6 +17,7 @@ from dialogs.form_answers import (
     Answers,
     answers_in,
     answers_of,
+    checks_changed,
     contact_given,
     contact_of,
     customer_chosen,
@@ -25,13 +26,13 @@ from dialogs.form_answers import (
     told_answers,
     with_description,
 )
-from dialogs.form_reading import is_place, typed_answers
+from dialogs.form_reading import field_in, is_place, typed_answers
 from dialogs.framework import DialogReason, DialogTurnResult, WaterfallStepContext
 from dialogs.one_line import ParsedLine, names_customer, parse_line
 from dialogs.openings import read_opening, remarks_on, tells_problem
 from dialogs.questions import answer_about_checks, asks_about_checks
 from dialogs.replies import say
-from dialogs.small_talk import talk_in
+from dialogs.small_talk import is_courteous, talk_in
 from dialogs.turn import Answer, DeskTurn, Navigation, Typed, desk_turn
 from services.model.customers import Customer
 from services.model.requests import Draft
@@ -130,7 +131,8 @@ class AsksForm(AsksPart):
         """Keep what the form says; a customer that was changed in it is searched for."""
         turn, progress = desk_turn(step.context), Progress(step.values)
         shown = await self._form(turn, progress)
-        answers, contact = answers_in(given), contact_given(given, shown.contact)
+        answers = answers_in(given) | checks_changed(given, progress.draft)
+        contact = contact_given(given, shown.contact)
         if contact is None:
             # Inputs that are folded away: not every client sends them.
             answers |= contact_of(shown)
@@ -177,11 +179,23 @@ class AsksForm(AsksPart):
             return await self.save_answers(step, said, **given)
         if is_own and understood.means_yes(typed):
             return await self._leave_form(step, typed)
+        field = field_in(typed) if is_own else None
+        if field and field not in shown.fields:
+            # "Wrong customer": it is shown once more, with this field to be changed in.
+            progress.form_fields = [*progress.form_fields, field]
+            return await self.run_again(step)
         if FormField.CHECKS in shown.fields and asks_about_checks(typed):
             say(turn, answer_about_checks(turn.words, typed))
             return waiting()
-        if is_place(typed) or _is_no_answer(progress.draft, typed):
+        if field or is_place(typed) or _is_no_answer(progress.draft, typed):
             return await self.not_understood(step, turn.words("how-form"))
+        return await self._keep_told(step, shown, typed, answers)
+
+    async def _keep_told(
+        self, step: WaterfallStepContext, shown: Form, typed: str, answers: Answers
+    ) -> DialogTurnResult:
+        """Keep words that are of the problem, or name the customer."""
+        turn, progress = desk_turn(step.context), Progress(step.values)
         if not progress.draft.title:
             return await self._read_told(step, typed, answers)
         progress.form_done()
@@ -225,17 +239,18 @@ class AsksForm(AsksPart):
         """
         if len(text.split()) > _LONGEST_NAME:
             return None
-        line = await parse_line(self.desk, text, turn.person)
-        meant, is_open = line.draft_if_suggested or line.draft, shown.customer is None
+        said, is_open = understood.behind_correction(text), shown.customer is None
+        line = await parse_line(self.desk, said, turn.person)
+        meant = line.draft_if_suggested or line.draft
         if not (line.customer or line.draft_if_suggested or line.sought):
             return None
-        if not is_open:
-            is_sought = line.sought and FormField.CUSTOMER not in shown.fields
+        if not is_open or said != text:
+            is_sought = not is_open and line.sought and FormField.CUSTOMER not in shown.fields
             is_named = await names_customer(self.desk, line, turn.person)
             if meant.title or is_sought or not is_named:
                 return None
-        said = {name: getattr(line.draft, name) for name in ("product", "severity")}
-        answers = {name: value for name, value in said.items() if value}
+        beside = {name: getattr(line.draft, name) for name in ("product", "severity")}
+        answers = {name: value for name, value in beside.items() if value}
         if more := line.draft.description or line.draft.title:
             answers |= _added(turn, progress.draft, more)
         return answers | _customer_of(progress, line)
@@ -243,7 +258,8 @@ class AsksForm(AsksPart):
 
 def _is_no_answer(draft: Draft, text: str) -> bool:
     """Return whether a text says nothing for the request, or plainly tells another problem."""
-    if not any(map(str.isalnum, text)) or understood.says_nothing(text):
+    is_said = any(map(str.isalnum, text)) and not is_courteous(text)
+    if not is_said or understood.says_nothing(text):
         return True
     is_beside = talk_in(text) is not None or is_numeral(text) or tells_problem(text)
     return bool(draft.title) and is_beside

@@ -3,6 +3,7 @@
 from functools import partial
 
 from cards.actions import BeginAnew, GoBack, JoinDraft
+from cards.layout import one_line
 from cards.open_request import part_card
 from dialogs import understanding as understood
 from dialogs import undo_stack
@@ -11,7 +12,13 @@ from dialogs.base import answer_to, values_of, waiting
 from dialogs.descriptions import description_of
 from dialogs.drafts import Progress
 from dialogs.framework import DialogContext, DialogTurnResult, WaterfallStepContext
-from dialogs.interview import CardOf, DeskInterview, resolve_card
+from dialogs.interview import (
+    MAX_REPEATED,
+    CardOf,
+    DeskInterview,
+    close_card,
+    resolve_card,
+)
 from dialogs.openings import may_tell_problem, with_people
 from dialogs.replies import say
 from dialogs.turn import Navigation, Typed, desk_turn
@@ -25,23 +32,27 @@ class AsksPart(DeskInterview):
     """
 
     async def continue_dialog(self, dialog_context: DialogContext) -> DialogTurnResult:
-        turn, progress = desk_turn(dialog_context.context), Progress(values_of(dialog_context))
-        if progress.aside:
-            match turn.answer:
-                case JoinDraft():
-                    return await self._join(dialog_context)
-                case Typed(text=text) if understood.means_part(text):
-                    return await self._join(dialog_context)
-                case BeginAnew():
-                    return self._begin_anew(dialog_context)
-                case Typed(text=text) if understood.means_new(text):
-                    return self._begin_anew(dialog_context)
-                case GoBack() | Navigation.BACK:
-                    say(turn, turn.words("not-understood", how=turn.words("how-part")))
-                    return waiting()
-                case _:
-                    pass
+        if Progress(values_of(dialog_context)).aside:
+            placed = await self._place_aside(dialog_context)
+            if placed is not None:
+                return placed
         return await super().continue_dialog(dialog_context)
+
+    async def _place_aside(self, dialog_context: DialogContext) -> DialogTurnResult | None:
+        """Do with what waits for its place as is said; None for an answer to the open question."""
+        turn = desk_turn(dialog_context.context)
+        answer = turn.answer
+        typed = answer.text if isinstance(answer, Typed) else ""
+        if isinstance(answer, JoinDraft) or understood.means_part(typed):
+            return await self._join(dialog_context)
+        if isinstance(answer, BeginAnew) or understood.means_new(typed):
+            return self._begin_anew(dialog_context)
+        if answer is Navigation.DROP or understood.means_neither(typed):
+            return await self._drop_aside(dialog_context)
+        if isinstance(answer, GoBack) or answer is Navigation.BACK:
+            say(turn, turn.words("not-understood", how=turn.words("how-part")))
+            return waiting()
+        return None
 
     async def not_understood(self, step: WaterfallStepContext, how: str) -> DialogTurnResult:
         match answer_to(step):
@@ -105,6 +116,14 @@ class AsksPart(DeskInterview):
         result = await self.run_again(dialog_context)
         undo_stack.push(values, step, kept)
         return result
+
+    async def _drop_aside(self, dialog_context: DialogContext) -> DialogTurnResult:
+        """Take back what waits for its place: it was told in the wrong chat, or by mistake."""
+        turn, progress = desk_turn(dialog_context.context), Progress(values_of(dialog_context))
+        what = one_line(progress.take_aside(), MAX_REPEATED)
+        say(turn, turn.words("undone", what=what))
+        close_card(turn, progress, turn.words("asked-again"))
+        return await self.reprompt(dialog_context)
 
     def _begin_anew(self, dialog_context: DialogContext) -> DialogTurnResult:
         """Hand the text to the bot, which begins a request with it."""

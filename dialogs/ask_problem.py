@@ -24,6 +24,7 @@ from dialogs.descriptions import description_of, paragraphs, title_of
 from dialogs.drafts import Progress
 from dialogs.framework import DialogTurnResult, WaterfallStepContext
 from dialogs.interview import DeskInterview
+from dialogs.small_talk import is_courteous
 from dialogs.turn import Navigation, Typed, desk_turn
 from services.model.limits import MAX_SHORT_TEXT, within
 
@@ -57,7 +58,7 @@ class AsksProblem(DeskInterview):
                 how = words("how-publisher")
                 return await self.leave_as_is(step, word, how, draft.publisher)
             case ChoosePublisher(publisher=name) | Typed(text=name):
-                if not name.strip() or understood.says_nothing(name):
+                if understood.says_nothing(name) or is_courteous(name):
                     return await self.not_understood(step, words("how-publisher"))
                 return await self.save_answers(step, name, publisher=within(name, MAX_SHORT_TEXT))
         if not draft.has_publisher or self.known(step, answered=bool(draft.publisher)):
@@ -102,7 +103,7 @@ class AsksProblem(DeskInterview):
     async def _read_description(self, step: WaterfallStepContext, text: str) -> DialogTurnResult:
         """Read the title in the first line, and the description below it."""
         turn, draft = desk_turn(step.context), Progress(step.values).draft
-        if understood.says_nothing(text):
+        if understood.says_nothing(text) or is_courteous(text):
             return await self.not_understood(step, turn.words("how-description"))
         # Without a title, it is what was quoted when the request was begun.
         quoted = paragraphs("" if draft.title else draft.description, turn.quoted)

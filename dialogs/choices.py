@@ -28,7 +28,8 @@ def choice_in(text: str, options: Mapping[str, Choice]) -> Choice | None:
     if len(text) > LONGEST_COMPARED:
         return None
     # What people type is not kept in a cache.
-    said = _words.__wrapped__(text)
+    words = _words.__wrapped__(text)
+    said = tuple(each for each in words if each not in typed("typed-polite")) or words
     for fits in (said.__eq__, lambda label: _is_slip(said, label)):
         found = dict.fromkeys(choice for label, choice in options.items() if fits(_words(label)))
         if found:
@@ -37,15 +38,15 @@ def choice_in(text: str, options: Mapping[str, Choice]) -> Choice | None:
 
 
 def numbered(text: str, choices: Iterable[Choice]) -> Choice | None:
-    """Read "2", "the second" or "number 2" as the second choice, in the order of the card."""
+    """Read "2", "two", "the second" or "number 2" as the second choice, in the card's order."""
     if len(text) > LONGEST_COMPARED:
         return None
-    fillers = typed("typed-place-filler")
-    said = [word for word in map(bare, bare(text).split()) if word not in fillers]
-    if len(said) != 1:
-        return None
+    fillers, whole = typed("typed-place-filler"), bare(text)
+    said = [word for word in map(bare, whole.split()) if word not in fillers]
+    # "One" is a filler as well: of "the first one".
+    named = {whole, *said} if len(said) == 1 else {whole}
     by_place = zip(_PLACES, choices, strict=False)
-    return next((choice for place, choice in by_place if said[0] in _names_of(place)), None)
+    return next((choice for place, choice in by_place if named & _names_of(place)), None)
 
 
 def is_place(text: str) -> bool:
@@ -58,8 +59,8 @@ def is_numeral(text: str) -> bool:
     return numbered(text, _PLACES) is not None
 
 
-def _names_of(place: int) -> tuple[str, ...]:
-    return (str(place), *typed(f"typed-ordinal-{place}"))
+def _names_of(place: int) -> frozenset[str]:
+    return frozenset((str(place), *typed(f"typed-ordinal-{place}")))
 
 
 @lru_cache(maxsize=1024)

@@ -76,6 +76,12 @@ def answers_in(form: FillForm) -> Answers:
     return {name: value for name, value in said.items() if value not in (None, "")}
 
 
+def checks_changed(form: FillForm, draft: Draft) -> Answers:
+    """Return the boxes that a form shows once more, as they were left: one may be unticked."""
+    sent = form.model_fields_set & {"health_checked", "tried"}
+    return {name: getattr(form, name) for name in sent if getattr(draft, name) is not None}
+
+
 def contact_given(form: FillForm, shown: Contact | None) -> Contact | None:
     """Return the contact that a form says, None if it says nothing of one.
 

@@ -12,6 +12,16 @@ from services.model.people import Contact
 
 _BETWEEN = re.compile(r"[,;\n]")
 _PLACES = range(1, 11)
+_CHANGED_IN = {
+    "ask_customer": FormField.CUSTOMER,
+    "ask_product": FormField.PRODUCT,
+    "ask_kind": FormField.KIND,
+    "ask_description": FormField.DESCRIPTION,
+    "ask_checks": FormField.CHECKS,
+    "ask_severity": FormField.SEVERITY,
+    "ask_contact": FormField.CONTACT,
+}
+"""The field in which the answer of each step can be changed."""
 _NOBODY = Contact(name="", email="")
 
 _CHOICES: dict[FormField, tuple[str, Callable[[str], object]]] = {
@@ -23,6 +33,16 @@ _CHOICES: dict[FormField, tuple[str, Callable[[str], object]]] = {
 
 
 def typed_answers(form: Form, text: str) -> Answers | None:
+    """Return what a text answers, perhaps behind "no, I meant"; None for any other words."""
+    return _answers(form, text) or _answers(form, understood.behind_correction(text))
+
+
+def field_in(text: str) -> FormField | None:
+    """Return the field that somebody wants to change: "wrong customer"."""
+    return _CHANGED_IN.get(understood.step_in(text) or "")
+
+
+def _answers(form: Form, text: str) -> Answers | None:
     """Return what the parts of a text answer; None unless each of them is an answer.
 
     Parts stand between commas, or on lines of their own. So no word is dropped, and no yes is

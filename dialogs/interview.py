@@ -7,14 +7,16 @@ from microsoft_teams.cards.core import AdaptiveCard
 from cards.actions import CancelDraft, EditAnswer, GoBack
 from cards.layout import excerpt, one_line
 from cards.open_request import answered_card, closed_card
+from cards.requests import parked_card
 from cards.words import Words
+from dialogs import understanding as understood
 from dialogs import undo_stack
 from dialogs.base import DeskDialog, Step, values_in, values_of, waiting
 from dialogs.drafts import Progress
 from dialogs.framework import DialogContext, DialogTurnResult, WaterfallStepContext
 from dialogs.parked_drafts import MAX_PARKED, parked_now
-from dialogs.replies import copy_here, replace_copy, retire, say, show_lasting
-from dialogs.turn import DeskTurn, Navigation, desk_turn
+from dialogs.replies import copy_here, replace_copy, retire, say, show, show_lasting
+from dialogs.turn import DeskTurn, Navigation, Typed, desk_turn
 from dialogs.undo_stack import RememberedFact
 from services.desk import ServiceDesk
 from services.model.errors import UnknownCustomerError
@@ -26,7 +28,7 @@ CardOf = Callable[[Words, str], AdaptiveCard]
 """Builds the card of a step from the reader's words and the card's key."""
 
 
-_TOLD = 200
+MAX_REPEATED = 200
 """Characters of an answer that are repeated when it is taken back."""
 REVIEW = "review"
 """The step that shows all answers; only from there can one be changed."""
@@ -49,9 +51,11 @@ class DeskInterview(DeskDialog):
         match desk_turn(dialog_context.context).answer:
             case CancelDraft() | Navigation.CANCEL:
                 return await self._cancel(dialog_context)
+            case Typed(text=text, quoted=False) if understood.means_later(text):
+                return await self._put_aside(dialog_context)
             case GoBack() | Navigation.BACK:
                 return await self._back(dialog_context)
-            case Navigation.UNDO:
+            case Navigation.UNDO | Navigation.DROP:
                 return await self._undo(dialog_context)
             case EditAnswer(step=step) if self.is_at(dialog_context, REVIEW):
                 return await self.ask_again(dialog_context, step)
@@ -90,7 +94,7 @@ class DeskInterview(DeskDialog):
     ) -> DialogTurnResult:
         """Keep the answers, turn the card into the line "question: said", and go on."""
         turn, progress = desk_turn(step.context), Progress(step.values)
-        undo_stack.note_answer(step.values, progress.question, excerpt(said, _TOLD))
+        undo_stack.note_answer(step.values, progress.question, excerpt(said, MAX_REPEATED))
         resolve_card(turn, progress, said)
         progress.draft = progress.draft.model_copy(update=answers)
         progress.again = ""
@@ -150,7 +154,7 @@ class DeskInterview(DeskDialog):
         if answer is None:
             say(turn, turn.words("nothing-to-undo"))
             return waiting()
-        what = f"{one_line(answer.question)}: {one_line(answer.said, _TOLD)}"
+        what = f"{one_line(answer.question)}: {one_line(answer.said, MAX_REPEATED)}"
         say(turn, turn.words("undone", what=what))
         if answer.facts:
             await self._take_back_facts(turn, answer.facts)
@@ -175,6 +179,15 @@ class DeskInterview(DeskDialog):
         if before:
             self.desk.remember_facts(turn.work, customer, before, turn.person)
             say(turn, turn.words("undone-in-record"))
+
+    async def _put_aside(self, context: DialogContext) -> DialogTurnResult:
+        """Keep what was entered under /mine: "never mind" may be said of less than all of it."""
+        turn = desk_turn(context.context)
+        if parked_now(turn.stack[0], turn.now) is None:
+            return await self._cancel(context)
+        card = parked_card(turn.words, park_draft(turn))
+        show(turn, card, summary=turn.words("draft-is-kept"))
+        return await context.cancel_all_dialogs()
 
     async def _cancel(self, context: DialogContext) -> DialogTurnResult:
         turn = desk_turn(context.context)

@@ -172,7 +172,8 @@ def _severity_first(text: str, *, named: bool) -> tuple[Severity | None, str]:
     """Read a letter that stands for a severity, and the rest.
 
     A small one counts where customer or product were `named` before it; "a" begins many a title,
-    and counts only as "severity a" or "a:".
+    and counts only as "severity a" or "a:". So does "A" where nothing stands before it: "A user
+    cannot sign in".
     """
     first, rest = first_word(text)
     if bare(first) in typed("typed-says-severity"):
@@ -183,6 +184,8 @@ def _severity_first(text: str, *, named: bool) -> tuple[Severity | None, str]:
     letter = unpunctuated(seen)
     is_small = named and (letter in _PLAIN_WHEN_SMALL or seen == "a:")
     if letter not in set(Severity) and not is_small:
+        return None, text
+    if seen == Severity.CRITICAL and rest and not named:
         return None, text
     if _is_a_drive(seen, rest):
         return None, text

@@ -6,13 +6,13 @@ from typing import Any, cast
 import orjson
 
 from cards.actions import KeepForLater, SendRequest
-from cards.open_request import Review, review_card
+from cards.open_request import MAX_FOUND, Review, review_card
 from cards.problem import problem_text
 from cards.route import route_title, what_will_happen
 from dialogs import understanding as understood
 from dialogs.ask_checks import AsksChecks, asks_checks
 from dialogs.ask_contact import AsksContact
-from dialogs.ask_customer import AsksCustomer
+from dialogs.ask_customer import AsksCustomer, the_one_meant
 from dialogs.ask_form import AsksForm
 from dialogs.ask_impact import AsksImpact, with_severity
 from dialogs.ask_problem import AsksProblem
@@ -36,6 +36,9 @@ from services.model.errors import UnknownCustomerError
 from services.model.requests import Draft
 from services.model.routes import Route
 from services.model.taxonomy import ProblemKind, Severity
+
+_CHANGE_OWN = frozenset({"fill_form", "ask_customer"})
+"""Steps that read for themselves what is to be changed."""
 
 
 class OpenRequestDialog(
@@ -78,11 +81,38 @@ class OpenRequestDialog(
         """Go on with the answer; a message of files alone leaves the question open."""
         turn = desk_turn(dialog_context.context)
         keep_files(turn, Progress(values_of(dialog_context)))
+        if step := await self._step_to_change(dialog_context):
+            return await self.ask_again(dialog_context, step)
         if turn.answer is not None:
             return await super().continue_dialog(dialog_context)
         if self.is_at(dialog_context, REVIEW):
             return await self.reprompt(dialog_context)
         return waiting()
+
+    async def _step_to_change(self, context: DialogContext) -> str:
+        """Return the step whose answer is corrected beside the open question; empty if none is.
+
+        A customer that is named so is offered there.
+        """
+        turn, progress = desk_turn(context.context), Progress(values_of(context))
+        step, draft = self.open_step(context), progress.draft
+        match turn.answer:
+            case Typed(text=text, quoted=False) if not progress.aside and step not in _CHANGE_OWN:
+                pass
+            case _:
+                return ""
+        changed = understood.change_in(text)
+        if changed and changed != step and self.applies(changed, draft):
+            return changed
+        said = understood.behind_correction(text)
+        if said == text or draft.tenant_id is None:
+            return ""
+        found = await self.desk.find_customers(said, MAX_FOUND, turn.person)
+        meant = the_one_meant(said, found)
+        if meant is None or meant.tenant_id == draft.tenant_id:
+            return ""
+        progress.suggest(said)
+        return "ask_customer"
 
     def applies(self, step: str, draft: Draft) -> bool:
         match step:

@@ -15,6 +15,7 @@ from services.model.people import Person
 from services.model.requests import Draft
 from services.reading.opening_impact import Hint
 from services.reading.openings import Opening
+from services.reading.visible_text import visible
 
 _LONGEST_ANSWER = 8
 """Words of a name, or of a choice, with all that is said around it."""
@@ -97,4 +98,4 @@ def remarks_on(words: Words, read: ReadOpening) -> Iterator[str]:
 
 
 def _opening(text: str) -> Opening:
-    return Opening(text[:_MOST_READ], OPENING_WORDS)
+    return Opening(visible(text[:_MOST_READ]), OPENING_WORDS)

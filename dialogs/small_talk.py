@@ -14,6 +14,8 @@ from services.reading.opening_tokens import Token, texts_of, tokens_of
 _LONGEST_QUESTION = 24
 """Words of a question that a table answers; longer ones tell something besides."""
 _LONGEST_TALK = 3
+_LONGEST_FACE = 3
+"""Characters: an emoji with what colours it, or "...", and no more of a code or a log."""
 _FIRST_WORDS = 6
 """Words among which a question has its question word."""
 _RESPONSE = phrases("typed-ask-response")
@@ -36,6 +38,7 @@ class Talk(Enum):
 
     GREETING = auto()
     THANKS = auto()
+    WAIT = auto()
     WHO = auto()
 
 
@@ -58,6 +61,7 @@ _TALK = {
     for talk, texts in {
         Talk.GREETING: typed("typed-talk-greeting"),
         Talk.THANKS: typed("typed-talk-thanks"),
+        Talk.WAIT: typed("typed-talk-wait"),
         Talk.WHO: typed("typed-talk-who"),
     }.items()
     for text in texts
@@ -69,6 +73,12 @@ def talk_in(text: str) -> Talk | None:
     spoken = [bare(each) for each in text.split()]
     said = " ".join(one for one in spoken if any(map(str.isalnum, one)))
     return _TALK.get(said) or _TALK.get(bare(text))
+
+
+def is_courteous(text: str) -> bool:
+    """Return whether it only greets, thanks or shows a face: nothing of that is an answer."""
+    is_face = len(text.strip()) <= _LONGEST_FACE and not any(map(str.isalnum, text))
+    return is_face or talk_in(text) in (Talk.GREETING, Talk.THANKS)
 
 
 def thanks_first(text: str) -> bool:

@@ -34,6 +34,8 @@ class Navigation(Enum):
     CANCEL = auto()
     UNDO = auto()
     """Take back the last answer that was kept."""
+    DROP = auto()
+    """Take back what was said last: an answer, or a text that waits for its place."""
     KEEP = auto()
     """Leave what stands there as it is, and go on."""
     CONTINUE = auto()

@@ -4,6 +4,7 @@ Punctuation around an answer is nothing, and so is how letters look: each is rea
 label of an option may have a slip in it: `dialogs.choices`.
 """
 
+from collections.abc import Sequence
 from typing import Literal
 
 from cards.words import LANGUAGES, in_every_language, listed, typed, words_for
@@ -57,6 +58,10 @@ _STEPS = {
     }.items()
     for text in texts
 }
+_CORRECTIONS = typed("typed-corrects")
+_LONGEST_CORRECTION = 4
+"""Words."""
+_CHANGE = frozenset((*typed("change"), *typed("typed-change")))
 _LANGUAGES = {
     name: language
     for language in LANGUAGES
@@ -67,6 +72,7 @@ _NAVIGATION = {
     for navigation, texts in {
         Navigation.BACK: (*typed("typed-back"), *typed("back")),
         Navigation.UNDO: typed("typed-undo"),
+        Navigation.DROP: typed("typed-drop"),
         Navigation.KEEP: typed("typed-keep"),
         Navigation.CONTINUE: (*typed("typed-continue"), *typed("continue")),
         Navigation.SEND: typed("typed-send"),
@@ -118,9 +124,18 @@ def means_search(text: str) -> bool:
 
 
 def step_in(text: str) -> str | None:
-    """Read "contact", or "change contact", as the step that asks for it."""
-    first, _, rest = bare(text).partition(" ")
-    return choice_in(rest if bare(first) in typed("change") else text, _STEPS)
+    """Read "contact", "change the contact" or "wrong contact" as the step that asks for it."""
+    words = [bare(each) for each in text.split()]
+    left = [each for each in words if each not in _CHANGE]
+    if len(left) < len(words):
+        left = [each for each in left if each not in typed("typed-change-more")]
+    return choice_in(" ".join(left), _STEPS)
+
+
+def change_in(text: str) -> str | None:
+    """Read "change contact" as the step that asks for it; a mere "contact" may be content."""
+    is_change = any(bare(each) in _CHANGE for each in text.split())
+    return step_in(text) if is_change else None
 
 
 def product_in(text: str) -> ProductFamily | None:
@@ -179,6 +194,11 @@ def means_new(text: str) -> bool:
     return bare(text) in (*typed("typed-new"), *typed("a-new-one"), "2")
 
 
+def means_neither(text: str) -> bool:
+    """Return whether what was told in the middle is to be left out: it was told by mistake."""
+    return bare(text) in typed("typed-neither")
+
+
 def is_reply(text: str) -> bool:
     """Return whether it answers a question that was not about a name."""
     return means_continue(text) or means_change(text) or means_other(text)
@@ -189,10 +209,20 @@ def means_other(text: str) -> bool:
     return bare(text) in (*typed("typed-other"), *typed("change"), *typed("search-again"))
 
 
-def behind_no(text: str) -> str:
-    """Return what "no, contoso" says instead; the text itself if it does not begin with a no."""
+def behind_correction(text: str) -> str:
+    """Return what "no, I meant contoso" says instead; the text itself if it corrects nothing."""
     first, _, rest = text.partition(",")
-    return rest if means_no(first) and bare(rest) else text
+    left = rest if means_no(first) and bare(rest) else text
+    while length := _length_of_correction(left.split(maxsplit=_LONGEST_CORRECTION)):
+        left = left.split(maxsplit=length)[length]
+    return left
+
+
+def _length_of_correction(words: Sequence[str]) -> int:
+    """Return how many words at the beginning only say that what follows is right."""
+    lengths = range(min(len(words) - 1, _LONGEST_CORRECTION), 0, -1)
+    said = (length for length in lengths if bare(" ".join(words[:length])) in _CORRECTIONS)
+    return next(said, 0)
 
 
 def _is_only(text: str, answer: Literal["yes", "no"]) -> bool:

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from bot.inbound.attachments import attached, content_type
 from bot.inbound.message_text import text_of
 from bot.other_conversation import OtherConversation
-from cards.actions import FillForm
+from cards.actions import FillForm, sent_inputs
 from cards.layout import excerpt, unbroken
 from cards.open_request import Form, FormField, dialog_form_card
 from cards.problem import problem_text
@@ -158,12 +158,12 @@ def _read(data: object) -> tuple[FillForm, bool]:
 
     Of those that aren't, what is too long is cut and what is nonsense left out.
     """
-    typed = dict(data) if isinstance(data, Mapping) else {}
+    typed = sent_inputs(data)
     try:
         return FillForm.model_validate(typed), True
     except ValidationError as error:
         for fault in error.errors(include_url=False):
-            name, limit = fault["loc"][0], fault.get("ctx", {}).get("max_length")
+            name, limit = str(fault["loc"][0]), fault.get("ctx", {}).get("max_length")
             value = typed.pop(name, "")
             if limit:
                 typed[name] = value[:limit]

@@ -62,6 +62,8 @@ class ToldProblem:
                 _show_line(turn, turn.words("talk-greeting"))
             case Talk.THANKS:
                 _show_line(turn, turn.words("talk-thanks"))
+            case Talk.WAIT:
+                say(turn, turn.words("talk-wait"))
             case Talk.WHO:
                 _show_line(turn, turn.words("talk-who"))
             case None:

@@ -49,8 +49,9 @@ class Command:
     """A quick command. `needs` is how many words it can't do without.
 
     One that `interrupts` is understood without its slash while a dialog listens, and one that
-    names a request; `only_names` if whatever follows makes a sentence of it. Teams lists at most
-    twelve for a kind of chat: `listed` says in which this one is.
+    names a request; `only_names` if whatever follows makes a sentence of it. Behind one that
+    `is_short` stands a setting or nothing, so that a problem may begin with its word: "Help with
+    Outlook". Teams lists at most twelve for a kind of chat: `listed` says in which this one is.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Command:
     needs: int = 0
     interrupts: bool = False
     only_names: bool = False
+    is_short: bool = False
     listed: frozenset[str] = frozenset()
     labels: tuple[str, ...] = ()
     """Keys of buttons and titles that say the same."""

@@ -8,7 +8,7 @@ from rapidfuzz.distance import OSA
 
 from bot.commands.command import Command
 from cards.words import typed
-from dialogs.openings import tells_problem
+from dialogs.openings import begins_request, tells_problem
 from dialogs.understanding import language_said
 from services.reading.normalization import bare, cleaned
 from services.reading.references import first_word, is_reference, named_request
@@ -103,7 +103,8 @@ def is_sentence(text: str, command: Command, argument: str) -> bool:
     """Return whether a problem begins with the name of a command: "customer Contoso cannot …"."""
     if _seen(text.strip()[:1]) == "/" or command.name in _OF_LINES:
         return False
-    return not named_request(argument).ours and tells_problem(text)
+    tells = begins_request if command.is_short else tells_problem
+    return not named_request(argument).ours and tells(text)
 
 
 def _seen(name: str) -> str:

@@ -154,6 +154,7 @@ COMMANDS = (
     Command(
         *("mine", mine, Permission.VIEW),
         interrupts=True,
+        is_short=True,
         listed=PERSONAL,
         labels=("mine", "take"),
     ),
@@ -206,12 +207,20 @@ COMMANDS = (
     Command("customer", customer, Permission.VIEW_CUSTOMER, needs=1, listed=PERSONAL),
     Command("watch", watch, Permission.WATCH, listed=SHARED),
     Command("unwatch", unwatch, Permission.WATCH, listed=SHARED),
-    Command("notify", notify, Permission.PREFERENCES, listed=PERSONAL, labels=("preferences",)),
-    Command("language", language, Permission.PREFERENCES, needs=1),
-    Command("cancel", cancel, Permission.HELP, interrupts=True, labels=("cancel",)),
+    Command(
+        *("notify", notify, Permission.PREFERENCES),
+        is_short=True,
+        listed=PERSONAL,
+        labels=("preferences",),
+    ),
+    Command("language", language, Permission.PREFERENCES, needs=1, is_short=True),
+    Command(
+        *("cancel", cancel, Permission.HELP), interrupts=True, is_short=True, labels=("cancel",)
+    ),
     Command(
         *("help", help_, Permission.HELP),
         interrupts=True,
+        is_short=True,
         listed=EVERYWHERE,
         labels=("show-help", "help"),
     ),

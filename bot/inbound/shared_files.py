@@ -19,6 +19,8 @@ _PICTURES = frozenset({"bmp", "gif", "heic", "jpeg", "jpg", "png", "tif", "tiff"
 _TAG = re.compile(r"<(?:img|attachment)\s[^<>]*+>", re.IGNORECASE)
 _NO_FILES = ("schema.skype.com/emoji", "schema.skype.com/giphy", "schema.skype.com/sticker")
 """Pictures that say how somebody feels."""
+_EMOJIS = "https://statics.teams."
+"""Where some clients take an emoji from that they send as a picture."""
 _ID = re.compile(r"\sid=[\"']?([^\s\"'<>]++)", re.IGNORECASE)
 _KIND = re.compile(r"[a-z0-9]{1,8}", re.IGNORECASE)
 _LONGEST_HTML = 100 * 1024
@@ -49,6 +51,8 @@ def _file_of(attachment: Mapping[str, Any]) -> SharedFile | None:
         content = attachment.get("content")
         kind = _text(content, "fileType") if isinstance(content, Mapping) else ""
         return SharedFile(name, _kind(kind), is_picture=_kind(kind).lower() in _PICTURES)
+    if _text(attachment, "contentUrl").lower().startswith(_EMOJIS):
+        return None
     if type_ in _MEDIA:
         return SharedFile(name, _kind(subtype), is_picture=type_ == "image")
     return None

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from services.model.people import GUID
 from services.reading.domains import domain_of
+from services.reading.legal_forms import without_legal_form
 from services.reading.names import Query
 from services.reading.normalization import bare, cleaned, normalized, same, unpunctuated, words_of
 
@@ -39,6 +40,12 @@ class SaidName:
     def sought(self) -> str:
         """A domain as it is stored, or else the bare words."""
         return domain_of(unpunctuated(self.text)) or bare(self.text)
+
+    @cached_property
+    def says_name(self) -> bool:
+        """True for more than a legal form or a letter: "A" of "a. s." is said of anything."""
+        said = "".join(without_legal_form(self._words))
+        return len(said) > 1 or not said.isascii()
 
     def is_exactly(self, name: str) -> bool:
         """Return whether it is all of a name, a domain or a tenant id, as it is written there."""

@@ -82,7 +82,7 @@ async def test_an_invoke_that_is_not_ours_ends_as_its_kind_deserves(chat, name, 
         {"verb": "mark-answered", "data": {"reference": "BH-1'; DROP TABLE"}},
         {"verb": "choose-severity", "data": {"card": "x", "severity": "Z"}},
         {"verb": "choose-product", "data": ["card"]},
-        {"verb": "describe-problem", "data": {"card": "x", "title": "t" * 300}},
+        {"verb": "describe-problem", "data": {"card": "x" * 300, "title": "Slow"}},
     ],
 )
 async def test_a_button_we_never_made_is_refused_in_words(chat, action):
@@ -101,7 +101,6 @@ async def test_a_button_of_an_unknown_request_is_refused_in_words(chat):
     "activity",
     [
         {"type": "messageReaction", "reactionsAdded": [{"type": "like"}]},
-        {"type": "messageUpdate", "text": "edited", "channelData": {"eventType": "editMessage"}},
         {"type": "messageDelete"},
         {"type": "typing"},
         {"type": "event", "name": "application/vnd.microsoft.meetingStart", "value": {}},

@@ -111,10 +111,11 @@ async def test_a_review_that_is_held_back_is_kept_for_later(chat: Chat, desk: De
     await play(chat, "you: /mine\npress: Continue\nbot: Complete the checks")
 
 
-async def test_what_can_be_sent_offers_no_way_to_keep_it(chat: Chat):
+async def test_what_can_be_sent_is_put_aside_by_a_word(chat: Chat):
     await play(chat, TO_REVIEW)
     assert "Keep for later" not in spoken(chat.mine[-1])
-    await play(chat, "you: keep for later\nbot: “send” to go on")
+    await play(chat, "you: keep for later\nbot: is put aside, and nothing of it was sent")
+    assert len(await parked_in(chat)) == 1
 
 
 async def test_of_too_many_the_oldest_is_dropped_with_a_word(chat: Chat):
