@@ -52,7 +52,7 @@ from services.model.requests import Draft, ServiceRequest
 MAX_SUGGESTED = 15
 """Teams shows no more choices in a typeahead."""
 _TOO_LONG = "string_too_long"
-"""What pydantic calls it."""
+"""The name that pydantic has for it."""
 
 
 class DeskBot:

@@ -26,7 +26,7 @@ from dialogs.form_answers import (
     told_answers,
     with_description,
 )
-from dialogs.form_reading import field_in, is_place, typed_answers
+from dialogs.form_reading import field_in, has_unclear_yes, is_place, typed_answers
 from dialogs.framework import DialogReason, DialogTurnResult, WaterfallStepContext
 from dialogs.one_line import ParsedLine, names_customer, parse_line
 from dialogs.openings import read_opening, remarks_on, tells_problem
@@ -187,7 +187,8 @@ class AsksForm(AsksPart):
         if FormField.CHECKS in shown.fields and asks_about_checks(typed):
             say(turn, answer_about_checks(turn.words, typed))
             return waiting()
-        if field or is_place(typed) or _is_no_answer(progress.draft, typed):
+        is_unclear = bool(field) or is_place(typed) or has_unclear_yes(shown, typed)
+        if is_unclear or _is_no_answer(progress.draft, typed):
             return await self.not_understood(step, turn.words("how-form"))
         return await self._keep_told(step, shown, typed, answers)
 

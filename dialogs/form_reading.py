@@ -37,6 +37,15 @@ def typed_answers(form: Form, text: str) -> Answers | None:
     return _answers(form, text) or _answers(form, understood.behind_correction(text))
 
 
+def has_unclear_yes(form: Form, text: str) -> bool:
+    """Return whether it answers, but for a yes or a no that may be of more than one question."""
+    parts = [each for each in _BETWEEN.split(text) if each.strip()]
+    rest = [
+        each for each in parts if not (understood.means_yes(each) or understood.means_no(each))
+    ]
+    return 0 < len(rest) < len(parts) and _answers(form, ",".join(rest)) is not None
+
+
 def field_in(text: str) -> FormField | None:
     """Return the field that somebody wants to change: "wrong customer"."""
     return _CHANGED_IN.get(understood.step_in(text) or "")

@@ -20,7 +20,7 @@ _TAG = re.compile(r"<(?:img|attachment)\s[^<>]*+>", re.IGNORECASE)
 _NO_FILES = ("schema.skype.com/emoji", "schema.skype.com/giphy", "schema.skype.com/sticker")
 """Pictures that say how somebody feels."""
 _EMOJIS = "https://statics.teams."
-"""Where some clients take an emoji from that they send as a picture."""
+"""Beginning of the address of an emoji that a client sends as a picture."""
 _ID = re.compile(r"\sid=[\"']?([^\s\"'<>]++)", re.IGNORECASE)
 _KIND = re.compile(r"[a-z0-9]{1,8}", re.IGNORECASE)
 _LONGEST_HTML = 100 * 1024

@@ -39,6 +39,7 @@ ANSWERS = (
     *("technical", "B", "azure", "yes", "no", "contoso ltd", "fabrikam", "Fabrikam Backup"),
     *("part", "new", "k této", "1", "ada@partner.example", "Ada Nova, ada@partner.example"),
     *("back", "keep", "continue", "/mine", "/language cs", "/language en", "thanks", "nevím"),
+    *("never mind", "wrong customer", "no, contoso pharma", "hold on", "start over"),
 )
 UNDERSTOOD_NOTHING = ("I did not understand", "Tomu nerozumím", "too little", "nestačí")
 

@@ -342,10 +342,10 @@ async def test_boxes_are_unticked_on_a_form_that_is_shown_again(chat: Chat):
     await on("form", chat)
     await chat.press("Continue", health_checked="true", tried="true", **contact)
     await chat.say("back")
-    await chat.press("Continue", health_checked="false", tried="true")
+    await chat.press("Continue", health_checked="false", tried="false")
     draft = await draft_of(chat)
     assert draft
-    assert (draft.health_checked, draft.tried) == (False, True)
+    assert (draft.health_checked, draft.tried) == (False, False)
 
 
 # MicrosoftDocs/msteams-docs#10472: on a phone a chosen name comes as it is shown
@@ -453,3 +453,14 @@ async def test_starting_over_loses_nothing(chat: Chat, said: str):
     heard = "\n".join(await say_twice(chat, said))
     assert "put aside" in heard
     assert "Which customer is this for?" in heard
+
+
+# wit-ai/wit#18: of several answers in a line only some are taken
+@pytest.mark.parametrize("said", ["yes, B", "B, yes, Ada Nova, ada@partner.example", "B, ano"])
+async def test_a_yes_that_may_mean_two_things_is_asked_for_and_not_described(
+    chat: Chat, said: str
+):
+    await chat.say(FORM)
+    before = await draft_of(chat)
+    await play(chat, f"you: {said}\nbot: I did not understand that")
+    assert await draft_of(chat) == before
