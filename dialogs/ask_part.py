@@ -49,7 +49,9 @@ class AsksPart(DeskInterview):
             return self._begin_anew(dialog_context)
         if answer is Navigation.DROP or understood.means_neither(typed):
             return await self._drop_aside(dialog_context)
-        if isinstance(answer, GoBack) or answer is Navigation.BACK:
+        is_back = isinstance(answer, GoBack) or answer is Navigation.BACK
+        if is_back or understood.means_no(typed):
+            # A no to this question is none to the one below it.
             say(turn, turn.words("not-understood", how=turn.words("how-part")))
             return waiting()
         return None

@@ -49,11 +49,11 @@ _STEPS = {
         "ask_product": typed("step-product"),
         "ask_publisher": typed("step-publisher"),
         "ask_kind": typed("step-kind"),
-        "ask_description": typed("step-description"),
+        "ask_description": (*typed("step-description"), *typed("typed-step-description")),
         "ask_start": (*typed("step-start"), *typed("typed-step-start")),
         "ask_checks": (*typed("step-checks"), *typed("complete-checks")),
         "ask_fact": typed("step-fact"),
-        "ask_severity": typed("step-severity"),
+        "ask_severity": (*typed("step-severity"), *typed("typed-step-severity")),
         "ask_contact": typed("step-contact"),
     }.items()
     for text in texts
@@ -269,4 +269,6 @@ def means_change(text: str) -> bool:
 
 def means_send(text: str, destination: Destination) -> bool:
     """Return whether it agrees, in a word or as the button for this destination says it."""
-    return bare(text) in (*typed("typed-send"), *typed("yes"), *typed(f"send-{destination}"))
+    said = [word for word in text.split() if bare(word) not in typed("typed-polite")]
+    agrees = (*typed("typed-send"), *typed("yes"), *typed(f"send-{destination}"))
+    return bare(" ".join(said)) in agrees
