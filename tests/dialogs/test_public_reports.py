@@ -240,7 +240,7 @@ async def test_a_severity_is_corrected_on_the_form(chat: Chat, said: str):
     assert (draft.severity, draft.description) == (Severity.MODERATE, FORM)
 
 
-# posted in the wrong chat: what was told by mistake has to become a part of something
+# nw0/mealy#19: what was told by mistake cannot be taken out
 @pytest.mark.parametrize(
     "said", ["ignore that", "Neither.", "wrong chat", "to neplatí", "ani jedno"]
 )
@@ -253,6 +253,7 @@ async def test_what_was_told_by_mistake_is_left_out(chat: Chat, said: str):
     assert await draft_of(chat) == before
 
 
+# modmail-dev/Modmail#2938: a no files it all the same
 @pytest.mark.parametrize("said", ["no", "Ne.", "nope"])
 async def test_no_to_a_part_is_no_answer_to_the_question_below(chat: Chat, said: str):
     await on("form", chat)
@@ -484,6 +485,7 @@ async def test_a_mention_in_the_middle_is_taken_out(desk: Desk):
     assert (draft.tenant_id, draft.description) == (FABRIKAM, "Outlook is down, at Fabrikam")
 
 
+# microsoft/botframework-sdk#1520: a conversation in a loop, and no word that begins anew
 @pytest.mark.parametrize("said", ["start over", "Start again", "začít znovu"])
 async def test_starting_over_loses_nothing(chat: Chat, said: str):
     await on("form", chat)
