@@ -34,7 +34,8 @@ _CHOICES: dict[FormField, tuple[str, Callable[[str], object]]] = {
 
 def typed_answers(form: Form, text: str) -> Answers | None:
     """Return what a text answers, perhaps behind "no, I meant"; None for any other words."""
-    return _answers(form, text) or _answers(form, understood.behind_correction(text))
+    answers, said = _answers(form, text), understood.behind_correction(text)
+    return answers if answers is not None or said == text else _answers(form, said)
 
 
 def has_unclear_yes(form: Form, text: str) -> bool:

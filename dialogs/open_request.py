@@ -33,6 +33,7 @@ from dialogs.turn import Answer, Navigation, Typed, desk_turn
 from services.desk import ServiceDesk
 from services.model.customers import Customer
 from services.model.errors import UnknownCustomerError
+from services.model.limits import MAX_SHORT_TEXT
 from services.model.requests import Draft
 from services.model.routes import Route
 from services.model.taxonomy import ProblemKind, Severity
@@ -105,7 +106,7 @@ class OpenRequestDialog(
         if changed and changed != step and self.applies(changed, draft):
             return changed
         said = understood.behind_correction(text)
-        if said == text or draft.tenant_id is None:
+        if said == text or draft.tenant_id is None or len(said) > MAX_SHORT_TEXT:
             return ""
         found = await self.desk.find_customers(said, MAX_FOUND, turn.person)
         meant = the_one_meant(said, found)

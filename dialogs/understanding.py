@@ -12,7 +12,7 @@ from dialogs.choices import choice_in, numbered
 from dialogs.turn import Navigation
 from services.model.destinations import Destination
 from services.model.taxonomy import ProblemKind, ProductFamily, Severity
-from services.reading.normalization import bare, words_of
+from services.reading.normalization import LONGEST_COMPARED, bare, words_of
 from services.routing.impact import Doubt, doubt_about, signs
 
 
@@ -61,6 +61,8 @@ _STEPS = {
 _CORRECTIONS = typed("typed-corrects")
 _LONGEST_CORRECTION = 4
 """Words."""
+_MOST_CORRECTIONS = 3
+"""That are said in a row: "no wait, sorry, I meant"."""
 _CHANGE = frozenset((*typed("change"), *typed("typed-change")))
 _LANGUAGES = {
     name: language
@@ -125,16 +127,16 @@ def means_search(text: str) -> bool:
 
 def step_in(text: str) -> str | None:
     """Read "contact", "change the contact" or "wrong contact" as the step that asks for it."""
-    words = [bare(each) for each in text.split()]
+    words = [bare(each) for each in text[:LONGEST_COMPARED].split()]
     left = [each for each in words if each not in _CHANGE]
     if len(left) < len(words):
         left = [each for each in left if each not in typed("typed-change-more")]
-    return choice_in(" ".join(left), _STEPS)
+    return choice_in(" ".join(left), _STEPS) if len(text) <= LONGEST_COMPARED else None
 
 
 def change_in(text: str) -> str | None:
     """Read "change contact" as the step that asks for it; a mere "contact" may be content."""
-    is_change = any(bare(each) in _CHANGE for each in text.split())
+    is_change = any(bare(each) in _CHANGE for each in text[:LONGEST_COMPARED].split())
     return step_in(text) if is_change else None
 
 
@@ -213,8 +215,9 @@ def behind_correction(text: str) -> str:
     """Return what "no, I meant contoso" says instead; the text itself if it corrects nothing."""
     first, _, rest = text.partition(",")
     left = rest if means_no(first) and bare(rest) else text
-    while length := _length_of_correction(left.split(maxsplit=_LONGEST_CORRECTION)):
-        left = left.split(maxsplit=length)[length]
+    for _ in range(_MOST_CORRECTIONS):
+        length = _length_of_correction(left.split(maxsplit=_LONGEST_CORRECTION))
+        left = left.split(maxsplit=length)[length] if length else left
     return left
 
 
@@ -269,6 +272,8 @@ def means_change(text: str) -> bool:
 
 def means_send(text: str, destination: Destination) -> bool:
     """Return whether it agrees, in a word or as the button for this destination says it."""
-    said = [word for word in text.split() if bare(word) not in typed("typed-polite")]
-    agrees = (*typed("typed-send"), *typed("yes"), *typed(f"send-{destination}"))
-    return bare(" ".join(said)) in agrees
+    if len(text) > LONGEST_COMPARED:
+        return False
+    polite = typed("typed-polite")
+    said = " ".join(word for word in text.split() if bare(word) not in polite)
+    return bare(said) in (*typed("typed-send"), *typed("yes"), *typed(f"send-{destination}"))
