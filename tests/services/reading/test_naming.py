@@ -110,3 +110,20 @@ def test_of_a_pasted_line_the_id_or_the_domain_is_sought(text: str, named: str):
 )
 def test_it_is_within_a_name_as_whole_words(said, name, is_within):
     assert SaidName(said).is_within(name) == SaidName(name).has(said) == is_within
+
+
+@pytest.mark.parametrize(
+    ("said", "says_name"),
+    [
+        *(
+            ("a", False),
+            ("A.", False),
+            ("s. r. o.", False),
+            ("Ltd", False),
+            ("spol. s r.o.", False),
+        ),
+        *(("ab", False), ("3M", True), ("Contoso Ltd", True), ("X Ltd", False), ("商", True)),
+    ],
+)
+def test_a_letter_or_a_legal_form_alone_says_no_name(said, says_name):
+    assert SaidName(said).says_name is says_name
