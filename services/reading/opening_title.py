@@ -22,7 +22,9 @@ _FEWEST_LEFT = 3
 def title_in(body: str, tokens: list[Token], words: OpeningWords) -> str:
     """Return the first sentence that says what is wrong, or else the first that says anything."""
     said = [_without_courtesies(each, words) for each in sentences_of(tokens)]
-    told = [each for each in said if len(each) >= _FEWEST_WORDS] or [each for each in said if each]
+    told = [each for each in said if len(each) >= _FEWEST_WORDS]
+    # A mere letter says nothing.
+    told = told or [each for each in said if each and len(each[0].core) > 1]
     for sentence in told:
         if kinds_in(sentence, words):
             return _text(body, sentence)
