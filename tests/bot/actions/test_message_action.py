@@ -593,3 +593,11 @@ async def test_the_customer_of_the_form_is_taken_when_it_is_sent(chat, channel):
     await submit(channel, card, **{k: v for k, v in inputs(card).items() if v})
     # Neither customer, product, kind nor description is asked.
     assert chat.heard()[-1].startswith("Before Microsoft is asked")
+
+
+# microsoft/AdaptiveCards#1949
+@pytest.mark.parametrize("nothing", [None, ""])
+async def test_inputs_that_nobody_touched_are_empty(chat, channel, nothing):
+    untouched = dict.fromkeys(("health_checked", "tried", "phone", "override_reason"), nothing)
+    await submit(channel, await fetched(channel), **FORM | untouched)
+    assert "You have begun a service request from a message" in "\n".join(chat.heard())
