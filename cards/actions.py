@@ -109,6 +109,7 @@ class FillForm(StepAction, frozen=True):
     kind: Line = ""
     title: Line = ""
     description: Text = ""
+    started: Line = ""
     health_checked: bool = False
     tried: bool = False
     override_reason: Text = ""

@@ -8,7 +8,7 @@ from dialogs import understanding as understood
 from dialogs.ask_customer import for_customer
 from dialogs.ask_impact import answered_facts
 from dialogs.ask_part import AsksPart
-from dialogs.ask_start import with_start
+from dialogs.ask_start import known_timezone, start_given, with_start
 from dialogs.base import answer_to, waiting
 from dialogs.choices import is_numeral
 from dialogs.descriptions import description_of, with_quoted
@@ -104,6 +104,7 @@ class AsksForm(AsksPart):
             contact_is_whole=self.desk.advisor.accepts(
                 contact, draft.severity, customer.domains if customer else ()
             ),
+            timezone=known_timezone(turn),
             typeahead=turn.typeahead,
         )
 
@@ -139,6 +140,9 @@ class AsksForm(AsksPart):
         elif contact != shown.contact:
             # What is there of it is shown where the rest is asked.
             progress.refused_contact = contact
+        if FormField.START in shown.fields and "started" in given.model_fields_set:
+            # What can't be read is asked in its own step.
+            answers |= start_given(given.started, turn) or {}
         named = shown.customer.name if shown.customer else ""
         is_asked = FormField.CUSTOMER in shown.fields
         is_changed = is_asked and normalized(given.customer) != normalized(named)
@@ -167,7 +171,7 @@ class AsksForm(AsksPart):
         answers = contact_of(shown)
         # What somebody else has written answers nothing.
         is_own = answer_to(step) != Typed(text, quoted=True)
-        given = typed_answers(shown, typed) if is_own else None
+        given = typed_answers(shown, typed, partial(start_given, turn=turn)) if is_own else None
         if given is not None:
             if "tenant_id" in given:
                 progress.customer_found()

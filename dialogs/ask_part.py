@@ -1,9 +1,9 @@
-"""The question whether a problem told in the middle is a part of this request, or a new one."""
+"""The question where what comes in the middle belongs: to this request, or to a new one."""
 
 from functools import partial
 
 from cards.actions import BeginAnew, GoBack, JoinDraft
-from cards.open_request import part_card
+from cards.open_request import anew_card, part_card
 from dialogs import understanding as understood
 from dialogs import undo_stack
 from dialogs.ask_start import with_start
@@ -12,36 +12,53 @@ from dialogs.descriptions import description_of
 from dialogs.drafts import Progress
 from dialogs.framework import DialogContext, DialogTurnResult, WaterfallStepContext
 from dialogs.interview import CardOf, DeskInterview, resolve_card
+from dialogs.new_request import NewRequest
 from dialogs.openings import may_tell_problem, with_people
 from dialogs.replies import say
-from dialogs.turn import Navigation, Typed, desk_turn
+from dialogs.turn import Answer, DeskTurn, Navigation, Typed, desk_turn
 from services.model.requests import Draft
 
 
 class AsksPart(DeskInterview):
-    """Keeps what no step understands and plainly is a problem, until it is said where it belongs.
+    """Keeps what may be a request of its own, until it is said whether it is.
 
-    Until then no other card is shown; an answer to the open question makes it a part of this one.
+    Until then no other card is shown. It is a problem told in the middle, which no step
+    understands: an answer to the open question makes it a part of this one. Or a new request was
+    asked for: then only what is said to this question counts.
     """
 
     async def continue_dialog(self, dialog_context: DialogContext) -> DialogTurnResult:
         turn, progress = desk_turn(dialog_context.context), Progress(values_of(dialog_context))
-        if progress.aside:
-            match turn.answer:
-                case JoinDraft():
-                    return await self._join(dialog_context)
-                case Typed(text=text) if understood.means_part(text):
-                    return await self._join(dialog_context)
-                case BeginAnew():
-                    return self._begin_anew(dialog_context)
-                case Typed(text=text) if understood.means_new(text):
-                    return self._begin_anew(dialog_context)
-                case GoBack() | Navigation.BACK:
-                    say(turn, turn.words("not-understood", how=turn.words("how-part")))
-                    return waiting()
-                case _:
-                    pass
+        aside, answer = progress.aside, turn.answer
+        if aside is None or answer is None:
+            return await super().continue_dialog(dialog_context)
+        if _begins_anew(answer):
+            return self._begin_anew(dialog_context)
+        if aside.is_asked_for:
+            return await self._go_on(dialog_context)
+        if _joins(answer):
+            return await self._join(dialog_context)
+        if isinstance(answer, GoBack) or answer is Navigation.BACK:
+            say(turn, turn.words("not-understood", how=turn.words("how-part")))
+            return waiting()
         return await super().continue_dialog(dialog_context)
+
+    async def _go_on(self, dialog_context: DialogContext) -> DialogTurnResult:
+        """Go on with the draft, if that is what is said to a new request; else say how."""
+        turn, progress = desk_turn(dialog_context.context), Progress(values_of(dialog_context))
+        match turn.answer:
+            case GoBack() | Navigation.BACK | Navigation.CANCEL:
+                progress.take_aside()
+            case Navigation.CONTINUE | Navigation.KEEP:
+                progress.take_aside()
+            case Typed(text=text) if understood.means_go_on(text):
+                progress.take_aside()
+            case Typed(text=text) if may_tell_problem(text):
+                _put_aside(turn, progress, text)
+            case _:
+                say(turn, turn.words("not-understood", how=turn.words("how-anew")))
+                return waiting()
+        return await self.reprompt(dialog_context)
 
     async def not_understood(self, step: WaterfallStepContext, how: str) -> DialogTurnResult:
         match answer_to(step):
@@ -49,7 +66,7 @@ class AsksPart(DeskInterview):
                 turn, progress = desk_turn(step.context), Progress(step.values)
                 if not progress.aside and progress.draft == Draft():
                     # There is nothing yet of which it could be a part.
-                    turn.begins = text
+                    turn.begins = NewRequest(text)
                     return waiting()
                 return await self.ask_where_it_belongs(step, text)
             case _:
@@ -62,21 +79,26 @@ class AsksPart(DeskInterview):
         self, step: WaterfallStepContext, text: str
     ) -> DialogTurnResult:
         """Keep a text, and ask what it is about: this request, or a new one."""
-        turn, progress = desk_turn(step.context), Progress(step.values)
-        progress.aside = description_of(progress.aside, text, turn.quoted)
-        return await self._ask_part(step)
+        aside = _put_aside(desk_turn(step.context), Progress(step.values), text)
+        return await self._ask_part(step, aside)
 
     async def ask(
         self, step: WaterfallStepContext, question: str, card_of: CardOf
     ) -> DialogTurnResult:
-        if Progress(step.values).aside:
-            return await self._ask_part(step)
+        if aside := Progress(step.values).aside:
+            return await self._ask_part(step, aside)
         return await super().ask(step, question, card_of)
 
-    async def _ask_part(self, step: WaterfallStepContext) -> DialogTurnResult:
-        turn, progress = desk_turn(step.context), Progress(step.values)
-        card_of = partial(part_card, text=progress.aside, title=progress.draft.title)
-        return await super().ask(step, turn.words("part-or-new"), card_of)
+    async def _ask_part(self, step: WaterfallStepContext, aside: NewRequest) -> DialogTurnResult:
+        turn, draft = desk_turn(step.context), Progress(step.values).draft
+        if not aside.is_asked_for:
+            card_of = partial(part_card, text=aside.text, title=draft.title)
+            return await super().ask(step, turn.words("part-or-new"), card_of)
+        customer = None
+        if draft.tenant_id:
+            customer = await self.desk.customer(draft.tenant_id, turn.person)
+        card_of = partial(anew_card, draft=draft, customer=customer)
+        return await super().ask(step, turn.words("go-on-or-anew"), card_of)
 
     async def save_answers(
         self, step: WaterfallStepContext, said: str, **answers: object
@@ -85,7 +107,7 @@ class AsksPart(DeskInterview):
         turn, progress = desk_turn(step.context), Progress(step.values)
         if aside := progress.take_aside():
             before = str(answers.get("description", progress.draft.description))
-            answers["description"] = description_of(before, aside)
+            answers["description"] = description_of(before, aside.text)
             say(turn, turn.words("kept-as-part"))
         if answers.keys() & {"title", "description"}:
             told = with_people(progress.draft.model_copy(update=answers))
@@ -98,7 +120,7 @@ class AsksPart(DeskInterview):
         kept = undo_stack.before_answer(values)
         undo_stack.note_answer(values, progress.question, turn.words("part-of-this"))
         before, aside = progress.draft, progress.take_aside()
-        joined = description_of(before.description, aside)
+        joined = description_of(before.description, aside.text if aside else "")
         draft = before.model_copy(update={"description": joined})
         resolve_card(turn, progress, turn.words("part-of-this"))
         progress.draft = with_people(with_start(draft, before, turn))
@@ -111,6 +133,25 @@ class AsksPart(DeskInterview):
         progress = Progress(values_of(dialog_context))
         desk_turn(dialog_context.context).begins = progress.take_aside()
         return waiting()
+
+
+def _begins_anew(answer: Answer) -> bool:
+    return isinstance(answer, BeginAnew) or (
+        isinstance(answer, Typed) and understood.means_new(answer.text)
+    )
+
+
+def _joins(answer: Answer) -> bool:
+    return isinstance(answer, JoinDraft) or (
+        isinstance(answer, Typed) and understood.means_part(answer.text)
+    )
+
+
+def _put_aside(turn: DeskTurn, progress: Progress, text: str) -> NewRequest:
+    """Keep a problem that is told, below what waits already, until it has its place."""
+    before = progress.aside.text if progress.aside else ""
+    progress.aside = told = NewRequest(description_of(before, text, turn.quoted))
+    return told
 
 
 def _is_new(text: str) -> bool:

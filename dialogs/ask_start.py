@@ -1,6 +1,7 @@
 """The step that asks when the problem began, and what is read of that in other answers."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import partial
 
 from cards.actions import GiveStart
@@ -39,7 +40,7 @@ class AsksStart(DeskInterview):
         card_of = partial(
             start_card,
             started=_shown(draft, turn),
-            timezone=turn.person.timezone if zone_of(turn.person.timezone) else "",
+            timezone=known_timezone(turn),
             unclear=draft.start_unclear,
         )
         return await self.ask(step, turn.words("step-start"), card_of)
@@ -58,7 +59,7 @@ class AsksStart(DeskInterview):
         if draft.started_at and word is not Navigation.SEND:
             return await self._read_start(step, _shown(draft, turn))
         said = turn.words("start-unknown") if draft.start_confirmed else ""
-        return await self.leave_as_is(step, word, _how(turn), said)
+        return await self.leave_as_is(step, word, how_start(turn), said)
 
     async def save_answers(
         self, step: WaterfallStepContext, said: str, **answers: object
@@ -77,20 +78,31 @@ class AsksStart(DeskInterview):
         as_shown = draft.started_at if typed == _shown(draft, turn) else None
         started = as_shown or moment_in(typed, turn.said_at, timezone)
         if started is None:
-            return await self.not_understood(step, _how(turn))
+            return await self.not_understood(step, how_start(turn))
         if started > turn.said_at:
             say(turn, turn.words("start-to-come"))
             return waiting()
         said = said_moment(turn.words, started, timezone, turn.now)
-        return await self.save_answers(
-            step, said, started_at=started, start_confirmed=True, start_unclear=False
-        )
+        return await self.save_answers(step, said, **_confirmed(started))
 
     async def _save_unknown(self, step: WaterfallStepContext) -> DialogTurnResult:
         said = desk_turn(step.context).words("start-unknown")
-        return await self.save_answers(
-            step, said, started_at=None, start_confirmed=True, start_unclear=False
-        )
+        return await self.save_answers(step, said, **_confirmed(None))
+
+
+def start_given(text: str, turn: DeskTurn) -> dict[str, object] | None:
+    """Return what an answer says of the start, which may be that nobody knows it.
+
+    None for what cannot be read, and for a moment that is still to come.
+    """
+    if not text.strip() or understood.means_unknown_start(text):
+        return _confirmed(None)
+    started = moment_in(text, turn.said_at, turn.person.timezone)
+    return _confirmed(started) if started and started <= turn.said_at else None
+
+
+def _confirmed(started: datetime | None) -> dict[str, object]:
+    return {"started_at": started, "start_confirmed": True, "start_unclear": False}
 
 
 def with_start(draft: Draft, before: Draft, turn: DeskTurn, *, own: bool = True) -> Draft:
@@ -146,10 +158,14 @@ def _lines(text: str) -> list[str]:
     return [line for each in text.splitlines() if (line := each.strip())]
 
 
-def _how(turn: DeskTurn) -> str:
+def known_timezone(turn: DeskTurn) -> str:
+    """Return the person's zone by its IANA name; empty where it is not known."""
+    return turn.person.timezone if zone_of(turn.person.timezone) else ""
+
+
+def how_start(turn: DeskTurn) -> str:
     """Say how a moment is typed."""
-    known = zone_of(turn.person.timezone) is not None
-    return turn.words("how-start" if known else "how-start-zone")
+    return turn.words("how-start" if known_timezone(turn) else "how-start-zone")
 
 
 def _shown(draft: Draft, turn: DeskTurn) -> str:

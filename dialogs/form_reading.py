@@ -22,15 +22,19 @@ _CHOICES: dict[FormField, tuple[str, Callable[[str], object]]] = {
 """Each choice with its field of the draft, and how a text is read as one."""
 
 
-def typed_answers(form: Form, text: str) -> Answers | None:
+def typed_answers(
+    form: Form, text: str, start_given: Callable[[str], Answers | None]
+) -> Answers | None:
     """Return what the parts of a text answer; None unless each of them is an answer.
 
     Parts stand between commas, or on lines of their own. So no word is dropped, and no yes is
-    taken that goes on with a but.
+    taken that goes on with a but. `start_given` reads the start of the problem, where it is open.
     """
     answers, left = Answers(), list[str]()
     for part in filter(str.strip, _BETWEEN.split(text)):
         read = _offered_in(form, part) or _choice_in(form, part) or _checks_in(form, part)
+        if read is None and FormField.START in form.fields:
+            read = start_given(part)
         if read is None:
             left.append(part.strip())
         elif any(answers.get(name, value) != value for name, value in read.items()):
@@ -49,12 +53,11 @@ def _reached_in(form: Form, text: str) -> Contact | None:
     """Return a contact that can be reached, read among other words; None if it has none."""
     if FormField.CONTACT not in form.fields:
         return None
-    known = form.contact or _NOBODY
-    given = contact_in(text, known, form.languages)
+    said = contact_in(text, _NOBODY, form.languages)
     # A mere name may be any words.
-    if given is None or (given.email, given.phone) == (known.email, known.phone):
+    if said is None or not (said.email or said.phone):
         return None
-    return given
+    return contact_in(text, form.contact or _NOBODY, form.languages)
 
 
 def is_place(text: str) -> bool:

@@ -166,8 +166,8 @@ async def paste(on: Journey) -> None:
 
 
 async def message_action(on: Journey) -> None:
-    # A time of day in it would be one question more: its writer's clock is not known.
-    await on.use_message_action(MAIL.replace("since 9:00 ", ""), *CHECKS, severity="B")
+    # Nobody knows by whose clock the mail says nine.
+    await on.use_message_action(MAIL, *CHECKS, severity="B", started="9:00")
     await on.press(SEND)
 
 
