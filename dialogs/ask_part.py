@@ -15,6 +15,7 @@ from dialogs.interview import CardOf, DeskInterview, resolve_card
 from dialogs.new_request import NewRequest
 from dialogs.openings import may_tell_problem, with_people
 from dialogs.replies import say
+from dialogs.shared_files import files_taken_back
 from dialogs.turn import Answer, DeskTurn, Navigation, Typed, desk_turn
 from services.model.requests import Draft
 
@@ -64,9 +65,9 @@ class AsksPart(DeskInterview):
         match answer_to(step):
             case Typed(text=text) if _is_new(text):
                 turn, progress = desk_turn(step.context), Progress(step.values)
-                if not progress.aside and progress.draft == Draft():
+                if not progress.aside and progress.draft == Draft(files=turn.noted_files):
                     # There is nothing yet of which it could be a part.
-                    turn.begins = NewRequest(text)
+                    turn.begins = NewRequest(text, files=files_taken_back(turn, progress))
                     return waiting()
                 return await self.ask_where_it_belongs(step, text)
             case _:
@@ -106,8 +107,7 @@ class AsksPart(DeskInterview):
         """Keep what waits for its place, too: whoever goes on means this request."""
         turn, progress = desk_turn(step.context), Progress(step.values)
         if aside := progress.take_aside():
-            before = str(answers.get("description", progress.draft.description))
-            answers["description"] = description_of(before, aside.text)
+            answers |= _joined(progress.draft.model_copy(update=answers), aside)
             say(turn, turn.words("kept-as-part"))
         if answers.keys() & {"title", "description"}:
             told = with_people(progress.draft.model_copy(update=answers))
@@ -119,9 +119,8 @@ class AsksPart(DeskInterview):
         progress, step = Progress(values), self.open_step(dialog_context)
         kept = undo_stack.before_answer(values)
         undo_stack.note_answer(values, progress.question, turn.words("part-of-this"))
-        before, aside = progress.draft, progress.take_aside()
-        joined = description_of(before.description, aside.text if aside else "")
-        draft = before.model_copy(update={"description": joined})
+        before, aside = progress.draft, progress.take_aside() or NewRequest("")
+        draft = before.model_copy(update=_joined(before, aside))
         resolve_card(turn, progress, turn.words("part-of-this"))
         progress.draft = with_people(with_start(draft, before, turn))
         result = await self.run_again(dialog_context)
@@ -149,9 +148,17 @@ def _joins(answer: Answer) -> bool:
 
 def _put_aside(turn: DeskTurn, progress: Progress, text: str) -> NewRequest:
     """Keep a problem that is told, below what waits already, until it has its place."""
-    before = progress.aside.text if progress.aside else ""
-    progress.aside = told = NewRequest(description_of(before, text, turn.quoted))
+    before = progress.aside or NewRequest("")
+    described = description_of(before.text, text, turn.quoted)
+    files = before.files + files_taken_back(turn, progress)
+    progress.aside = told = NewRequest(described, files=files)
     return told
+
+
+def _joined(draft: Draft, told: NewRequest) -> dict[str, object]:
+    """Return the fields of a draft to which what was told belongs."""
+    described = description_of(draft.description, told.text)
+    return {"description": described, "files": draft.files + told.files}
 
 
 def _is_new(text: str) -> bool:

@@ -20,20 +20,23 @@ async def begin_request(
     context: TurnContext, desk: ServiceDesk, dialogs: DialogRunner, new: NewRequest
 ) -> None:
     """Put aside what is under way, say what was understood, and ask for the rest."""
+    turn = desk_turn(context)
+    turn.quoted = paragraphs(new.quoted, turn.quoted)
     if new.by is BeginBy.WORDS:
-        await _begin_with_words(context, desk, dialogs, new.text)
+        await _begin_with_words(context, desk, dialogs, new)
     else:
         await _begin_with_line(context, desk, dialogs, new)
 
 
 async def _begin_with_words(
-    context: TurnContext, desk: ServiceDesk, dialogs: DialogRunner, text: str
+    context: TurnContext, desk: ServiceDesk, dialogs: DialogRunner, told: NewRequest
 ) -> None:
     """Begin with what is told; one card asks all else."""
     turn = desk_turn(context)
-    read = await read_opening(desk, paragraphs(text, turn.quoted), turn.person)
+    read = await read_opening(desk, paragraphs(told.text, turn.quoted), turn.person)
     # What is quoted is added by the form, as words of others.
-    draft = read.draft.model_copy(update={"description": text.strip()})
+    update = {"description": told.text.strip(), "files": told.files}
+    draft = read.draft.model_copy(update=update)
     await dialogs.park(context)
     if lines := list(remarks_on(turn.words, read)):
         say(turn, paragraphs(*lines))
@@ -54,7 +57,8 @@ async def _begin_with_line(
     turn = desk_turn(context)
     line = await parse_line(desk, new.text, turn.person)
     await dialogs.park(context)
-    draft, form = line.draft, new.by is BeginBy.FORM or bool(line.draft.title)
+    draft = line.draft.model_copy(update={"files": new.files})
+    form = new.by is BeginBy.FORM or bool(draft.title)
     if not form:
         _say_understood(turn, line)
     options = beginning(

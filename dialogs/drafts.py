@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from dialogs import undo_stack
-from dialogs.new_request import NewRequest
+from dialogs.new_request import NewRequest, read_new_request
 from services.model.customers import Customer
 from services.model.people import Contact
 from services.model.requests import Draft
@@ -219,7 +219,7 @@ class Progress:
     @property
     def aside(self) -> NewRequest | None:
         """A problem told in the middle, or a new request asked for, until that has its place."""
-        return NewRequest.read(self._values.get("aside"))
+        return read_new_request(self._values.get("aside"))
 
     @aside.setter
     def aside(self, new: NewRequest) -> None:
@@ -227,7 +227,7 @@ class Progress:
 
     def take_aside(self) -> NewRequest | None:
         """Return that, once: by then it is known where it belongs."""
-        return NewRequest.read(self._values.pop("aside", None))
+        return read_new_request(self._values.pop("aside", None))
 
     @property
     def searched(self) -> str:

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Self
+
+from pydantic import TypeAdapter, ValidationError
 
 
 class BeginBy(StrEnum):
@@ -22,21 +23,27 @@ class NewRequest:
 
     text: str
     by: BeginBy = BeginBy.WORDS
+    files: tuple[str, ...] = ()
+    """Lines that name the files which came along."""
+    quoted: str = ""
+    """Words of others that its message quotes, where they are not in the text."""
 
     @property
     def is_asked_for(self) -> bool:
         """True if somebody has said that a new one is to begin."""
         return self.by is not BeginBy.WORDS
 
-    @classmethod
-    def read(cls, kept: object) -> Self | None:
-        """Read what `written` wrote; None for anything else."""
-        match kept:
-            case {"text": str(text), "by": str(by)} if by in set(BeginBy):
-                return cls(text, BeginBy(by))
-            case _:
-                return None
-
-    def written(self) -> dict[str, str]:
+    def written(self) -> object:
         """Write it down as plain JSON."""
-        return {"text": self.text, "by": self.by}
+        return _json.dump_python(self, mode="json")
+
+
+_json = TypeAdapter(NewRequest)
+
+
+def read_new_request(kept: object) -> NewRequest | None:
+    """Read what `written` wrote; None for anything else."""
+    try:
+        return _json.validate_python(kept)
+    except ValidationError:
+        return None

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from cards.open_request import MAX_FOUND
 from cards.words import typed
-from dialogs.ask_customer import the_one_meant
+from dialogs.customer_choice import the_one_meant
 from dialogs.descriptions import title_and_rest
 from dialogs.understanding import PRODUCTS
 from services.desk import ServiceDesk

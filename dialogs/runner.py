@@ -1,6 +1,7 @@
 """Starts, continues and ends dialogs for the bot."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from cards.requests import parked_card
@@ -11,6 +12,7 @@ from dialogs.interview import park_draft
 from dialogs.new_request import NewRequest
 from dialogs.parked_drafts import parked_now
 from dialogs.replies import show
+from dialogs.shared_files import lines_of_files
 from dialogs.turn import DeskTurn, desk_turn
 from services.model.outbox import CardCopy
 from services.ports import Outbox
@@ -71,7 +73,8 @@ class DialogRunner:
             return new if new.text else aside
         if parked_now(desk.stack[0], desk.now) is None:
             return new
-        progress.aside = new
+        files = lines_of_files(desk)
+        progress.aside = replace(new, files=files, quoted=desk.quoted)
         await self._reprompt(turn)
         return None
 

@@ -85,6 +85,8 @@ class DeskTurn:
     """Words of others that the message quotes or forwards."""
     files: tuple[SharedFile, ...] = ()
     """Those that came along with the message, until somebody takes them."""
+    noted_files: tuple[str, ...] = ()
+    """Lines that name those of them which the draft under way has taken."""
     pressed_activity: str = ""
     """The activity of the card that was pressed, if Teams says so."""
     typeahead: bool = True
