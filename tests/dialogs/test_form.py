@@ -10,10 +10,11 @@ from services.model.states import RequestState
 from services.model.taxonomy import ProblemKind, Severity
 from tests.cards.anatomy import values
 from tests.chat import Chat, Desk, spoken
-from tests.conftest import CUSTOMERS, play
+from tests.desks import CUSTOMERS
 from tests.dialogs.test_told_problems import draft_of
+from tests.transcripts import beginning, play
 
-KNOWN = """
+KNOWN = beginning("""
     you: /new contoso ltd azure B Slow
     you: technical
     you: Why
@@ -21,7 +22,7 @@ KNOWN = """
     you: Ada Nova, ada@partner.example, +420 123 456 789
     you: send
     bot: BH-000001
-"""
+""")
 """A first request, after which the contact is known."""
 
 
@@ -290,7 +291,7 @@ async def test_the_form_is_czech_for_a_czech(chat: Chat):
     )
 
 
-MAIL_IN_BRNO = "you: /form contoso ltd azure Mail in Brno"
+MAIL_IN_BRNO = beginning("you: /form contoso ltd azure Mail in Brno")
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from bot.actions.message_action import MESSAGE_ACTION
 from services.model.requests import ServiceRequest
 from services.model.taxonomy import ProblemKind, ProductFamily, Severity
 from tests.chat import Chat, Desk
-from tests.conftest import play
+from tests.transcripts import play
 
 FIRST_REQUEST = """
     you: /new contoso ltd azure B Slow

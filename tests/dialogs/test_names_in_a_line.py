@@ -7,7 +7,7 @@ from services.model.customers import Customer
 from services.model.people import Person
 from services.model.taxonomy import ProductFamily, Relationship, Severity
 from tests.chat import spoken
-from tests.conftest import play
+from tests.transcripts import play
 
 ADA = Person("u-1", "tenant", "Ada")
 NAMES = ["365 Bank a.s.", "Azure Power s.r.o.", "Intune", "Kontoso Azure Services"]

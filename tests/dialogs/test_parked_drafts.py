@@ -9,17 +9,17 @@ from dialogs.parked_drafts import KEPT_FOR, MAX_PARKED, parked_now, read
 from services.model.unit_of_work import StoredDialogState, TurnKeys
 from tests.chat import Chat, Desk, spoken
 from tests.clock import NOON
-from tests.conftest import play
 from tests.dialogs.test_typed_answers import TO_REVIEW
+from tests.transcripts import beginning, play
 
-HELD_BACK = """
+HELD_BACK = beginning("""
     you: /new contoso ltd azure C Slow pages
     you: technical
     you: They are slow
     you: no
     you: Ada, ada@partner.example
     bot: Complete the checks
-"""
+""")
 
 
 async def parked_in(chat: Chat) -> list[dict[str, object]]:

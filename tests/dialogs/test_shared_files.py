@@ -7,9 +7,9 @@ from tests.bot.inbound.test_shared_files import IMG, INLINE, html, uploaded
 from tests.cards.anatomy import values
 from tests.chaos.teams import texts
 from tests.chat import Chat, Desk, staffed
-from tests.conftest import play
 from tests.dialogs.test_parked_drafts import parked_in
 from tests.dialogs.test_told_problems import draft_of
+from tests.transcripts import play
 
 REVIEWED = """
     you: technical

@@ -11,7 +11,7 @@ from bot.actions.message_action import MESSAGE_ACTION
 from services.model.errors import TurnConflictError
 from services.model.limits import MAX_TEXT
 from tests.chat import Chat, Desk, spoken
-from tests.conftest import play
+from tests.transcripts import play
 
 FORM = {
     "customer": "contoso ltd",

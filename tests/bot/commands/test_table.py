@@ -10,17 +10,8 @@ from cards.words import LANGUAGES, words_for
 from services.model.roles import Role
 from services.model.states import EventKind, RequestState
 from tests.chat import Chat, staffed
-from tests.conftest import CONTOSO, play
-
-OPENED = """
-    you: /new contoso ltd azure B Slow pages
-    you: technical
-    you: They are slow
-    you: yes
-    you: ada@partner.example
-    you: send
-    bot: BH-000001
-"""
+from tests.desks import CONTOSO
+from tests.transcripts import OPENED, play
 
 
 async def test_a_request_moves_from_submitted_to_answered_to_closed(chat, desk):
