@@ -32,6 +32,7 @@ from cards.notice_actions import NoticeAction
 from cards.open_request import DATASET
 from cards.problem import problem_text
 from cards.words import Words
+from dialogs.begin_request import begin_request
 from dialogs.drafts import beginning
 from dialogs.framework import TurnContext
 from dialogs.open_request import OpenRequestDialog
@@ -159,7 +160,7 @@ class DeskBot:
         """Hand the answer to the dialog, and begin with what it says is a request of its own."""
         await self._dialogs.resume(context)
         if turn.begins:
-            await self._told_problem.begin(context, turn.begins)
+            await begin_request(context, self._desk, self._dialogs, turn.begins)
 
     # Buttons and typeahead
 

@@ -109,6 +109,7 @@ class FillForm(StepAction, frozen=True):
     kind: Line = ""
     title: Line = ""
     description: Text = ""
+    started: Line = ""
     health_checked: Tick = False
     tried: Tick = False
     override_reason: Text = ""

@@ -73,7 +73,7 @@ def _samples(words: Words) -> Iterator[tuple[str, AdaptiveCard]]:
     yield "mine", requests_card(words, [SUBMITTED, SENT], [WAITING], may_open=True)
     drafts = [DraftLine(KEY, CONTOSO.name, DRAFT, NOON), DraftLine(KEY, "", Draft(), NOON)]
     yield "mine-drafts", requests_card(words, [], [], drafts=drafts, may_open=True)
-    yield "put-aside", parked_card(words, KEY)
+    yield "put-aside", parked_card(words, KEY, DRAFT)
     yield "found", found_card(words, "contoso *portal*", [SUBMITTED, SENT])
     yield "mine-none", requests_card(words, [], [], may_open=True)
     yield (
@@ -150,6 +150,7 @@ def _questions(words: Words) -> Iterator[tuple[str, AdaptiveCard]]:
     yield from _severities(words)
     told = "Outlook [crashes](x) at Fabrikam for everyone"
     yield "part", steps.part_card(words, KEY, text=told, title=DRAFT.title)
+    yield "go-on-or-anew", steps.anew_card(words, KEY, draft=DRAFT, customer=CONTOSO)
     yield "answered", steps.answered_card(words, words("ask-customer"), "Contoso Ltd")
     yield "closed", steps.closed_card(words, words("ask-customer"), words("cancelled"))
 

@@ -69,10 +69,16 @@ def requests_card(
     )
 
 
-def parked_card(words: Words, draft: str) -> AdaptiveCard:
+def parked_card(words: Words, key: str, draft: Draft) -> AdaptiveCard:
     """Say that a draft was put aside for another, and offer to go back to it."""
-    go_back = button(words("back-to-draft"), ContinueDraft(draft=draft))
-    return card(words, paragraph(words("draft-is-kept")), actions=[go_back])
+    go_back = button(words("back-to-draft"), ContinueDraft(draft=key))
+    about = _about(words, draft)
+    return card(
+        words,
+        paragraph(words("draft-is-kept")),
+        *([hint(about)] if about else []),
+        actions=[go_back],
+    )
 
 
 def found_card(words: Words, text: str, found: Sequence[ServiceRequest]) -> AdaptiveCard:
@@ -95,13 +101,18 @@ def _drafts(words: Words, drafts: Sequence[DraftLine]) -> Iterator[CardElement]:
     if drafts:
         yield section(words("mine-drafts"))
     for line in reversed(drafts):
-        draft = line.draft
-        product = product_name(words, draft.product) if draft.product else ""
-        about = (one_line(line.customer, 60), product, one_line(draft.title, 80))
-        yield paragraph(" · ".join(filter(None, about)) or words("mine-draft-empty"))
+        about = _about(words, line.draft, line.customer)
+        yield paragraph(about or words("mine-draft-empty"))
         yield hint(words("mine-draft-since", moment=local_time(line.parked_at)))
         go_on = button(words("continue"), ContinueDraft(draft=line.key))
         yield ActionSet(actions=[go_on, button(words("discard"), DiscardDraft(draft=line.key))])
+
+
+def _about(words: Words, draft: Draft, customer: str = "") -> str:
+    """Name a draft by what it has; empty if it has none of that."""
+    product = product_name(words, draft.product) if draft.product else ""
+    parts = (one_line(customer, 60), product, one_line(draft.title, 80))
+    return " · ".join(filter(None, parts))
 
 
 def _waiting(words: Words, waiting: Sequence[ServiceRequest], most: int) -> Iterator[CardElement]:

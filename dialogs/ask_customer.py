@@ -10,6 +10,7 @@ from cards.open_request import MAX_FOUND, customer_card
 from dialogs import understanding as understood
 from dialogs.base import answer_to
 from dialogs.choices import choice_in, is_place, numbered
+from dialogs.customer_choice import names_of, the_one_meant
 from dialogs.drafts import Progress
 from dialogs.framework import DialogTurnResult, WaterfallStepContext
 from dialogs.interview import DeskInterview
@@ -112,7 +113,7 @@ class AsksCustomer(DeskInterview):
         if chosen and is_place(text):
             said = SaidName(text)
             found = await self._found(step, text)
-            if any(said.is_part_of(name) for one in found for name in _names(one)):
+            if any(said.is_part_of(name) for one in found for name in names_of(one)):
                 return None
         return chosen
 
@@ -135,7 +136,7 @@ class AsksCustomer(DeskInterview):
         progress = Progress(step.values)
         found = await self._found(step, progress.searched) if progress.searched else ()
         shown = [one for one in found if one.tenant_id in progress.offered]
-        by_label = [(label, one.tenant_id) for one in shown for label in _names(one)]
+        by_label = [(label, one.tenant_id) for one in shown for label in names_of(one)]
         times = Counter(label for label, _ in by_label)
         return {label: one for label, one in by_label if times[label] == 1}
 
@@ -182,22 +183,3 @@ def for_customer(progress: Progress, answers: dict[str, object]) -> dict[str, ob
         return answers
     progress.answered_facts = []
     return {**_OF_ONE_CUSTOMER, **answers}
-
-
-def the_one_meant(text: str, found: Sequence[Customer]) -> Customer | None:
-    """Return the customer that is named in full, or the only one the words are part of.
-
-    A near miss is never taken for granted, nor a word that answers: it is offered as a choice.
-    """
-    said = SaidName(text)
-    for is_named in (said.is_exactly, said.is_all_of):
-        named = [one for one in found if any(map(is_named, _names(one)))]
-        if named:
-            return named[0] if len(named) == 1 else None
-    if len(found) != 1 or understood.is_reply(text) or not said.says_name:
-        return None
-    return found[0] if any(map(said.is_part_of, _names(found[0]))) else None
-
-
-def _names(customer: Customer) -> tuple[str, ...]:
-    return (customer.name, customer.tenant_id, *customer.domains)

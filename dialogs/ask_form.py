@@ -8,9 +8,8 @@ from dialogs import understanding as understood
 from dialogs.ask_customer import for_customer
 from dialogs.ask_impact import answered_facts
 from dialogs.ask_part import AsksPart
-from dialogs.ask_start import with_start
+from dialogs.ask_start import known_timezone, start_given, typed_start, with_start
 from dialogs.base import answer_to, waiting
-from dialogs.choices import is_numeral
 from dialogs.descriptions import description_of, with_quoted
 from dialogs.drafts import Progress
 from dialogs.form_answers import (
@@ -26,13 +25,18 @@ from dialogs.form_answers import (
     told_answers,
     with_description,
 )
-from dialogs.form_reading import field_in, has_unclear_yes, is_place, typed_answers
+from dialogs.form_reading import (
+    field_in,
+    has_unclear_yes,
+    is_no_answer,
+    is_place,
+    typed_answers,
+)
 from dialogs.framework import DialogReason, DialogTurnResult, WaterfallStepContext
 from dialogs.one_line import ParsedLine, names_customer, parse_line
 from dialogs.openings import read_opening, remarks_on, tells_problem
 from dialogs.questions import answer_about_checks, asks_about_checks
 from dialogs.replies import say
-from dialogs.small_talk import is_courteous, talk_in
 from dialogs.turn import Answer, DeskTurn, Navigation, Typed, desk_turn
 from services.model.customers import Customer
 from services.model.requests import Draft
@@ -105,6 +109,8 @@ class AsksForm(AsksPart):
             contact_is_whole=self.desk.advisor.accepts(
                 contact, draft.severity, customer.domains if customer else ()
             ),
+            started=typed_start(draft, turn),
+            timezone=known_timezone(turn),
             typeahead=turn.typeahead,
         )
 
@@ -141,6 +147,9 @@ class AsksForm(AsksPart):
         elif contact != shown.contact:
             # What is there of it is shown where the rest is asked.
             progress.refused_contact = contact
+        if FormField.START in shown.fields and "started" in given.model_fields_set:
+            # What can't be read is asked in its own step.
+            answers |= start_given(given.started, turn) or {}
         named = shown.customer.name if shown.customer else ""
         is_asked = FormField.CUSTOMER in shown.fields
         is_changed = is_asked and normalized(given.customer) != normalized(named)
@@ -169,7 +178,8 @@ class AsksForm(AsksPart):
         answers = contact_of(shown)
         # What somebody else has written answers nothing.
         is_own = answer_to(step) != Typed(text, quoted=True)
-        given = typed_answers(shown, typed) if is_own else None
+        read_start = partial(start_given, turn=turn)
+        given = typed_answers(shown, typed, read_start) if is_own else None
         if given is not None:
             if "tenant_id" in given:
                 progress.customer_found()
@@ -187,8 +197,8 @@ class AsksForm(AsksPart):
         if FormField.CHECKS in shown.fields and asks_about_checks(typed):
             say(turn, answer_about_checks(turn.words, typed))
             return waiting()
-        is_unclear = bool(field) or is_place(typed) or has_unclear_yes(shown, typed)
-        if is_unclear or _is_no_answer(progress.draft, typed):
+        is_unclear = bool(field) or is_place(typed) or has_unclear_yes(shown, typed, read_start)
+        if is_unclear or is_no_answer(progress.draft, typed):
             return await self.not_understood(step, turn.words("how-form"))
         return await self._keep_told(step, shown, typed, answers)
 
@@ -255,15 +265,6 @@ class AsksForm(AsksPart):
         if more := line.draft.description or line.draft.title:
             answers |= _added(turn, progress.draft, more)
         return answers | _customer_of(progress, line)
-
-
-def _is_no_answer(draft: Draft, text: str) -> bool:
-    """Return whether a text says nothing for the request, or plainly tells another problem."""
-    is_said = any(map(str.isalnum, text)) and not is_courteous(text)
-    if not is_said or understood.says_nothing(text):
-        return True
-    is_beside = talk_in(text) is not None or is_numeral(text) or tells_problem(text)
-    return bool(draft.title) and is_beside
 
 
 def _keep_quoted(turn: DeskTurn, progress: Progress) -> None:

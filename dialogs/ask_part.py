@@ -1,10 +1,10 @@
-"""The question whether a problem told in the middle is a part of this request, or a new one."""
+"""The question where what comes in the middle belongs: to this request, or to a new one."""
 
 from functools import partial
 
 from cards.actions import BeginAnew, GoBack, JoinDraft
 from cards.layout import one_line
-from cards.open_request import part_card
+from cards.open_request import anew_card, part_card
 from dialogs import understanding as understood
 from dialogs import undo_stack
 from dialogs.ask_start import with_start
@@ -19,21 +19,29 @@ from dialogs.interview import (
     close_card,
     resolve_card,
 )
+from dialogs.new_request import NewRequest
 from dialogs.openings import may_tell_problem, with_people
 from dialogs.replies import say
-from dialogs.turn import Navigation, Typed, desk_turn
+from dialogs.shared_files import files_taken_back
+from dialogs.turn import DeskTurn, Navigation, Typed, desk_turn
 from services.model.requests import Draft
+
+_NEITHER = frozenset({Navigation.SEND, Navigation.UNDO})
+"""Navigations that say nothing of which request is meant."""
 
 
 class AsksPart(DeskInterview):
-    """Keeps what no step understands and plainly is a problem, until it is said where it belongs.
+    """Keeps what may be a request of its own, until it is said whether it is.
 
-    Until then no other card is shown; an answer to the open question makes it a part of this one.
+    Until then no other card is shown. It is a problem told in the middle, which no step
+    understands: an answer to the open question makes it a part of this one. Or a new request was
+    asked for: then only what is said to this question counts.
     """
 
     async def continue_dialog(self, dialog_context: DialogContext) -> DialogTurnResult:
-        if Progress(values_of(dialog_context)).aside:
-            placed = await self._place_aside(dialog_context)
+        if aside := Progress(values_of(dialog_context)).aside:
+            place = self._go_on_or_anew if aside.is_asked_for else self._place_aside
+            placed = await place(dialog_context)
             if placed is not None:
                 return placed
         return await super().continue_dialog(dialog_context)
@@ -56,13 +64,34 @@ class AsksPart(DeskInterview):
             return waiting()
         return None
 
+    async def _go_on_or_anew(self, dialog_context: DialogContext) -> DialogTurnResult | None:
+        """Go on with the draft, or begin the new request that was asked for; None for files."""
+        turn, progress = desk_turn(dialog_context.context), Progress(values_of(dialog_context))
+        match turn.answer:
+            case None:
+                return None
+            case BeginAnew():
+                return self._begin_anew(dialog_context)
+            case Typed(text=text) if understood.means_new(text):
+                return self._begin_anew(dialog_context)
+            case Typed(text=text) if understood.means_go_on(text):
+                progress.take_aside()
+            case Typed(text=text) if may_tell_problem(text):
+                _put_aside(turn, progress, text)
+            case GoBack() | Navigation() as word if word not in _NEITHER:
+                progress.take_aside()
+            case _:
+                say(turn, turn.words("not-understood", how=turn.words("how-anew")))
+                return waiting()
+        return await self.reprompt(dialog_context)
+
     async def not_understood(self, step: WaterfallStepContext, how: str) -> DialogTurnResult:
         match answer_to(step):
             case Typed(text=text) if _is_new(text):
                 turn, progress = desk_turn(step.context), Progress(step.values)
-                if not progress.aside and progress.draft == Draft():
+                if not progress.aside and progress.draft == Draft(files=turn.noted_files):
                     # There is nothing yet of which it could be a part.
-                    turn.begins = text
+                    turn.begins = NewRequest(text, files=files_taken_back(turn, progress))
                     return waiting()
                 return await self.ask_where_it_belongs(step, text)
             case _:
@@ -75,21 +104,26 @@ class AsksPart(DeskInterview):
         self, step: WaterfallStepContext, text: str
     ) -> DialogTurnResult:
         """Keep a text, and ask what it is about: this request, or a new one."""
-        turn, progress = desk_turn(step.context), Progress(step.values)
-        progress.aside = description_of(progress.aside, text, turn.quoted)
-        return await self._ask_part(step)
+        aside = _put_aside(desk_turn(step.context), Progress(step.values), text)
+        return await self._ask_part(step, aside)
 
     async def ask(
         self, step: WaterfallStepContext, question: str, card_of: CardOf
     ) -> DialogTurnResult:
-        if Progress(step.values).aside:
-            return await self._ask_part(step)
+        if aside := Progress(step.values).aside:
+            return await self._ask_part(step, aside)
         return await super().ask(step, question, card_of)
 
-    async def _ask_part(self, step: WaterfallStepContext) -> DialogTurnResult:
-        turn, progress = desk_turn(step.context), Progress(step.values)
-        card_of = partial(part_card, text=progress.aside, title=progress.draft.title)
-        return await super().ask(step, turn.words("part-or-new"), card_of)
+    async def _ask_part(self, step: WaterfallStepContext, aside: NewRequest) -> DialogTurnResult:
+        turn, draft = desk_turn(step.context), Progress(step.values).draft
+        if not aside.is_asked_for:
+            card_of = partial(part_card, text=aside.text, title=draft.title)
+            return await super().ask(step, turn.words("part-or-new"), card_of)
+        customer = None
+        if draft.tenant_id:
+            customer = await self.desk.customer(draft.tenant_id, turn.person)
+        card_of = partial(anew_card, draft=draft, customer=customer)
+        return await super().ask(step, turn.words("go-on-or-anew"), card_of)
 
     async def save_answers(
         self, step: WaterfallStepContext, said: str, **answers: object
@@ -97,8 +131,7 @@ class AsksPart(DeskInterview):
         """Keep what waits for its place, too: whoever goes on means this request."""
         turn, progress = desk_turn(step.context), Progress(step.values)
         if aside := progress.take_aside():
-            before = str(answers.get("description", progress.draft.description))
-            answers["description"] = description_of(before, aside)
+            answers |= _joined(progress.draft.model_copy(update=answers), aside)
             say(turn, turn.words("kept-as-part"))
         if answers.keys() & {"title", "description"}:
             told = with_people(progress.draft.model_copy(update=answers))
@@ -110,9 +143,8 @@ class AsksPart(DeskInterview):
         progress, step = Progress(values), self.open_step(dialog_context)
         kept = undo_stack.before_answer(values)
         undo_stack.note_answer(values, progress.question, turn.words("part-of-this"))
-        before, aside = progress.draft, progress.take_aside()
-        joined = description_of(before.description, aside)
-        draft = before.model_copy(update={"description": joined})
+        before, aside = progress.draft, progress.take_aside() or NewRequest("")
+        draft = before.model_copy(update=_joined(before, aside))
         resolve_card(turn, progress, turn.words("part-of-this"))
         progress.draft = with_people(with_start(draft, before, turn))
         result = await self.run_again(dialog_context)
@@ -122,8 +154,8 @@ class AsksPart(DeskInterview):
     async def _drop_aside(self, dialog_context: DialogContext) -> DialogTurnResult:
         """Take back what waits for its place: it was told in the wrong chat, or by mistake."""
         turn, progress = desk_turn(dialog_context.context), Progress(values_of(dialog_context))
-        what = one_line(progress.take_aside(), MAX_REPEATED)
-        say(turn, turn.words("undone", what=what))
+        if aside := progress.take_aside():
+            say(turn, turn.words("undone", what=one_line(aside.text, MAX_REPEATED)))
         close_card(turn, progress, turn.words("asked-again"))
         return await self.reprompt(dialog_context)
 
@@ -132,6 +164,21 @@ class AsksPart(DeskInterview):
         progress = Progress(values_of(dialog_context))
         desk_turn(dialog_context.context).begins = progress.take_aside()
         return waiting()
+
+
+def _put_aside(turn: DeskTurn, progress: Progress, text: str) -> NewRequest:
+    """Keep a problem that is told, below what waits already, until it has its place."""
+    before = progress.aside or NewRequest("")
+    described = description_of(before.text, text, turn.quoted)
+    files = before.files + files_taken_back(turn, progress)
+    progress.aside = told = NewRequest(described, files=files)
+    return told
+
+
+def _joined(draft: Draft, told: NewRequest) -> dict[str, object]:
+    """Return the fields of a draft to which what was told belongs."""
+    described = description_of(draft.description, told.text)
+    return {"description": described, "files": draft.files + told.files}
 
 
 def _is_new(text: str) -> bool:

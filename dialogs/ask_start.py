@@ -1,6 +1,7 @@
 """The step that asks when the problem began, and what is read of that in other answers."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import partial
 
 from cards.actions import GiveStart
@@ -38,8 +39,8 @@ class AsksStart(DeskInterview):
             return await step.next(None)
         card_of = partial(
             start_card,
-            started=_shown(draft, turn),
-            timezone=turn.person.timezone if zone_of(turn.person.timezone) else "",
+            started=typed_start(draft, turn),
+            timezone=known_timezone(turn),
             unclear=draft.start_unclear,
         )
         return await self.ask(step, turn.words("step-start"), card_of)
@@ -49,16 +50,16 @@ class AsksStart(DeskInterview):
         if understood.means_unknown_start(text):
             return await self._save_unknown(step)
         if draft.started_at and understood.means_yes(text):
-            return await self._read_start(step, _shown(draft, turn))
+            return await self._read_start(step, typed_start(draft, turn))
         return await self._read_start(step, text)
 
     async def _steer_start(self, step: WaterfallStepContext, word: Navigation) -> DialogTurnResult:
         """Keep the moment that is shown, or that it is not known."""
         turn, draft = desk_turn(step.context), Progress(step.values).draft
         if draft.started_at and word is not Navigation.SEND:
-            return await self._read_start(step, _shown(draft, turn))
+            return await self._read_start(step, typed_start(draft, turn))
         said = turn.words("start-unknown") if draft.start_confirmed else ""
-        return await self.leave_as_is(step, word, _how(turn), said)
+        return await self.leave_as_is(step, word, how_start(turn), said)
 
     async def save_answers(
         self, step: WaterfallStepContext, said: str, **answers: object
@@ -74,23 +75,34 @@ class AsksStart(DeskInterview):
         turn, draft = desk_turn(step.context), Progress(step.values).draft
         typed, timezone = within(text, MAX_SHORT_TEXT).strip(), turn.person.timezone
         # What was shown is kept even where clocks show it twice.
-        as_shown = draft.started_at if typed == _shown(draft, turn) else None
+        as_shown = draft.started_at if typed == typed_start(draft, turn) else None
         started = as_shown or moment_in(typed, turn.said_at, timezone)
         if started is None:
-            return await self.not_understood(step, _how(turn))
+            return await self.not_understood(step, how_start(turn))
         if started > turn.said_at:
             say(turn, turn.words("start-to-come"))
             return waiting()
         said = said_moment(turn.words, started, timezone, turn.now)
-        return await self.save_answers(
-            step, said, started_at=started, start_confirmed=True, start_unclear=False
-        )
+        return await self.save_answers(step, said, **_confirmed(started))
 
     async def _save_unknown(self, step: WaterfallStepContext) -> DialogTurnResult:
         said = desk_turn(step.context).words("start-unknown")
-        return await self.save_answers(
-            step, said, started_at=None, start_confirmed=True, start_unclear=False
-        )
+        return await self.save_answers(step, said, **_confirmed(None))
+
+
+def start_given(text: str, turn: DeskTurn) -> dict[str, object] | None:
+    """Return what an answer says of the start, which may be that nobody knows it.
+
+    None for what cannot be read, and for a moment that is still to come.
+    """
+    if not text.strip() or understood.means_unknown_start(text):
+        return _confirmed(None)
+    started = moment_in(text, turn.said_at, turn.person.timezone)
+    return _confirmed(started) if started and started <= turn.said_at else None
+
+
+def _confirmed(started: datetime | None) -> dict[str, object]:
+    return {"started_at": started, "start_confirmed": True, "start_unclear": False}
 
 
 def with_start(draft: Draft, before: Draft, turn: DeskTurn, *, own: bool = True) -> Draft:
@@ -146,11 +158,16 @@ def _lines(text: str) -> list[str]:
     return [line for each in text.splitlines() if (line := each.strip())]
 
 
-def _how(turn: DeskTurn) -> str:
+def known_timezone(turn: DeskTurn) -> str:
+    """Return the person's zone by its IANA name; empty where it is not known."""
+    return turn.person.timezone if zone_of(turn.person.timezone) else ""
+
+
+def how_start(turn: DeskTurn) -> str:
     """Say how a moment is typed."""
-    known = zone_of(turn.person.timezone) is not None
-    return turn.words("how-start" if known else "how-start-zone")
+    return turn.words("how-start" if known_timezone(turn) else "how-start-zone")
 
 
-def _shown(draft: Draft, turn: DeskTurn) -> str:
+def typed_start(draft: Draft, turn: DeskTurn) -> str:
+    """Return the start as it could be typed; empty if it is not known."""
     return typed_moment(draft.started_at, turn.person.timezone) if draft.started_at else ""

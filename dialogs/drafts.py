@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from dialogs import undo_stack
+from dialogs.new_request import NewRequest, read_new_request
 from services.model.customers import Customer
 from services.model.people import Contact
 from services.model.requests import Draft
@@ -216,17 +217,17 @@ class Progress:
             self._values.pop(name, None)
 
     @property
-    def aside(self) -> str:
-        """A problem that was told in the middle: a part of this request, or a new one."""
-        return str(self._values.get("aside", ""))
+    def aside(self) -> NewRequest | None:
+        """A problem told in the middle, or a new request asked for, until that has its place."""
+        return read_new_request(self._values.get("aside"))
 
     @aside.setter
-    def aside(self, text: str) -> None:
-        self._values["aside"] = text
+    def aside(self, new: NewRequest) -> None:
+        self._values["aside"] = new.written()
 
-    def take_aside(self) -> str:
-        """Return that problem, once: by then it is known where it belongs."""
-        return str(self._values.pop("aside", ""))
+    def take_aside(self) -> NewRequest | None:
+        """Return that, once: by then it is known where it belongs."""
+        return read_new_request(self._values.pop("aside", None))
 
     @property
     def searched(self) -> str:

@@ -31,6 +31,7 @@ def open_fields(draft: Draft, facts: Collection[Fact]) -> list[FormField]:
         FormField.KIND: draft.kind is None,
         FormField.TITLE: bool(draft.description) and not draft.title,
         FormField.DESCRIPTION: not (draft.title and draft.description),
+        FormField.START: draft.start_unclear,
         FormField.CHECKS: unchecked and may_be_technical,
         FormField.FACTS: bool(facts),
         FormField.SEVERITY: draft.severity is None and asks_severity(draft),

@@ -5,10 +5,13 @@ from collections.abc import Callable, Sequence
 
 from cards.open_request import Form, FormField
 from dialogs import understanding as understood
-from dialogs.choices import choice_in, numbered
+from dialogs.choices import choice_in, is_numeral, numbered
 from dialogs.contact_line import contact_in
 from dialogs.form_answers import Answers
+from dialogs.openings import tells_problem
+from dialogs.small_talk import is_courteous, talk_in
 from services.model.people import Contact
+from services.model.requests import Draft
 
 _BETWEEN = re.compile(r"[,;\n]")
 _PLACES = range(1, 11)
@@ -17,12 +20,16 @@ _CHANGED_IN = {
     "ask_product": FormField.PRODUCT,
     "ask_kind": FormField.KIND,
     "ask_description": FormField.DESCRIPTION,
+    "ask_start": FormField.START,
     "ask_checks": FormField.CHECKS,
     "ask_severity": FormField.SEVERITY,
     "ask_contact": FormField.CONTACT,
 }
 """The field in which the answer of each step can be changed."""
 _NOBODY = Contact(name="", email="")
+
+StartGiven = Callable[[str], Answers | None]
+"""Reads a text as the start of the problem."""
 
 _CHOICES: dict[FormField, tuple[str, Callable[[str], object]]] = {
     FormField.SEVERITY: ("severity", understood.severity_in),
@@ -32,19 +39,19 @@ _CHOICES: dict[FormField, tuple[str, Callable[[str], object]]] = {
 """Each choice with its field of the draft, and how a text is read as one."""
 
 
-def typed_answers(form: Form, text: str) -> Answers | None:
+def typed_answers(form: Form, text: str, start_given: StartGiven) -> Answers | None:
     """Return what a text answers, perhaps behind "no, I meant"; None for any other words."""
-    answers, said = _answers(form, text), understood.behind_correction(text)
-    return answers if answers is not None or said == text else _answers(form, said)
+    answers, said = _answers(form, text, start_given), understood.behind_correction(text)
+    return answers if answers is not None or said == text else _answers(form, said, start_given)
 
 
-def has_unclear_yes(form: Form, text: str) -> bool:
+def has_unclear_yes(form: Form, text: str, start_given: StartGiven) -> bool:
     """Return whether it answers, but for a yes or a no that may be of more than one question."""
     parts = [each for each in _BETWEEN.split(text) if each.strip()]
     rest = [
         each for each in parts if not (understood.means_yes(each) or understood.means_no(each))
     ]
-    return 0 < len(rest) < len(parts) and _answers(form, ",".join(rest)) is not None
+    return 0 < len(rest) < len(parts) and _answers(form, ",".join(rest), start_given) is not None
 
 
 def field_in(text: str) -> FormField | None:
@@ -52,15 +59,17 @@ def field_in(text: str) -> FormField | None:
     return _CHANGED_IN.get(understood.step_in(text) or "")
 
 
-def _answers(form: Form, text: str) -> Answers | None:
+def _answers(form: Form, text: str, start_given: StartGiven) -> Answers | None:
     """Return what the parts of a text answer; None unless each of them is an answer.
 
     Parts stand between commas, or on lines of their own. So no word is dropped, and no yes is
-    taken that goes on with a but.
+    taken that goes on with a but. `start_given` reads the start of the problem, where it is open.
     """
     answers, left = Answers(), list[str]()
     for part in filter(str.strip, _BETWEEN.split(text)):
         read = _offered_in(form, part) or _choice_in(form, part) or _checks_in(form, part)
+        if read is None and FormField.START in form.fields:
+            read = start_given(part)
         if read is None:
             left.append(part.strip())
         elif any(answers.get(name, value) != value for name, value in read.items()):
@@ -79,17 +88,25 @@ def _reached_in(form: Form, text: str) -> Contact | None:
     """Return a contact that can be reached, read among other words; None if it has none."""
     if FormField.CONTACT not in form.fields:
         return None
-    known = form.contact or _NOBODY
-    given = contact_in(text, known, form.languages)
+    said = contact_in(text, _NOBODY, form.languages)
     # A mere name may be any words.
-    if given is None or (given.email, given.phone) == (known.email, known.phone):
+    if said is None or not (said.email or said.phone):
         return None
-    return given
+    return contact_in(text, form.contact or _NOBODY, form.languages)
 
 
 def is_place(text: str) -> bool:
     """Return whether it is a mere place, "2": on a form with several choices it answers none."""
     return numbered(text, _PLACES) is not None
+
+
+def is_no_answer(draft: Draft, text: str) -> bool:
+    """Return whether a text says nothing for the request, or plainly tells another problem."""
+    is_said = any(map(str.isalnum, text)) and not is_courteous(text)
+    if not is_said or understood.says_nothing(text):
+        return True
+    is_beside = talk_in(text) is not None or is_numeral(text) or tells_problem(text)
+    return bool(draft.title) and is_beside
 
 
 def _offered_in(form: Form, text: str) -> Answers | None:

@@ -185,8 +185,7 @@ class DeskInterview(DeskDialog):
         turn = desk_turn(context.context)
         if parked_now(turn.stack[0], turn.now) is None:
             return await self._cancel(context)
-        card = parked_card(turn.words, park_draft(turn))
-        show(turn, card, summary=turn.words("draft-is-kept"))
+        park_draft(turn)
         return await context.cancel_all_dialogs()
 
     async def _cancel(self, context: DialogContext) -> DialogTurnResult:
@@ -196,23 +195,23 @@ class DeskInterview(DeskDialog):
         return await context.cancel_all_dialogs()
 
 
-def park_draft(turn: DeskTurn) -> str:
-    """Keep what was entered in the dialog under way, and close its card; the caller ends it.
+def park_draft(turn: DeskTurn) -> None:
+    """Keep what was entered in the dialog under way, and show the way back; the caller ends it.
 
-    Return the key of the draft that is kept, empty where nothing was entered. Of too many the
-    oldest is dropped, and that is said.
+    Of too many the oldest is dropped, and that is said.
     """
     progress = Progress(values_in(turn.stack[0]))
     parked = parked_now(turn.stack[0], turn.now)
     close_card(turn, progress, turn.words("draft-kept" if parked else "draft-replaced"))
     if parked is None:
-        return ""
+        return
     turn.parked.append(parked)
     while len(turn.parked) > MAX_PARKED:
         dropped = turn.parked.pop(0).draft
         what = one_line(dropped.title) or turn.words("mine-draft-empty")
         say(turn, turn.words("draft-dropped", what=what))
-    return parked.key
+    card = parked_card(turn.words, parked.key, parked.draft)
+    show(turn, card, summary=turn.words("draft-is-kept"))
 
 
 def close_card(turn: DeskTurn, progress: Progress, why: str) -> None:

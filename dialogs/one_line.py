@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from cards.open_request import MAX_FOUND
 from cards.words import typed
-from dialogs.ask_customer import the_one_meant
+from dialogs.customer_choice import the_one_meant
 from dialogs.descriptions import title_and_rest
 from dialogs.understanding import PRODUCTS
 from services.desk import ServiceDesk
@@ -101,6 +101,11 @@ async def _with_customer(desk: ServiceDesk, parts: _Parts, person: Person) -> Pa
         return ParsedLine(draft)
     found = await desk.find_customers(parts.customer, MAX_FOUND + 1, person)
     meant = the_one_meant(parts.customer, found)
+    if meant is None and draft.severity is None and (ended := _severity_last(parts.customer)):
+        # "contoso B azure": no customer is called so, and the letter stands before the product.
+        name, severity = ended
+        line = await _with_customer(desk, replace(parts, customer=name), person)
+        return replace(line, draft=line.draft.model_copy(update={"severity": severity}))
     if meant is None or desk.advisor.is_own(meant):
         return ParsedLine(draft, sought=parts.customer)
     return ParsedLine(draft.model_copy(update={"tenant_id": meant.tenant_id}), meant)
@@ -190,6 +195,13 @@ def _severity_first(text: str, *, named: bool) -> tuple[Severity | None, str]:
     if _is_a_drive(seen, rest):
         return None, text
     return Severity(letter.upper()), rest
+
+
+def _severity_last(text: str) -> tuple[str, Severity] | None:
+    """Read a letter at the end of a customer's name that stands for a severity."""
+    name, _, last = text.strip().rpartition(" ")
+    severity, rest = _severity_first(last, named=True)
+    return (name, severity) if name and severity and not rest else None
 
 
 def _is_a_drive(letter: str, behind: str) -> bool:

@@ -12,12 +12,13 @@ from cards.route import route_title, what_will_happen
 from dialogs import understanding as understood
 from dialogs.ask_checks import AsksChecks, asks_checks
 from dialogs.ask_contact import AsksContact
-from dialogs.ask_customer import AsksCustomer, the_one_meant
+from dialogs.ask_customer import AsksCustomer
 from dialogs.ask_form import AsksForm
 from dialogs.ask_impact import AsksImpact, with_severity
 from dialogs.ask_problem import AsksProblem
 from dialogs.ask_start import AsksStart
 from dialogs.base import answer_to, values_of, waiting
+from dialogs.customer_choice import the_one_meant
 from dialogs.drafts import Progress
 from dialogs.framework import (
     DialogContext,
@@ -184,7 +185,6 @@ class OpenRequestDialog(
         """Put the draft aside; it is gone on with from /mine."""
         turn = desk_turn(step.context)
         park_draft(turn)
-        say(turn, turn.words("draft-is-kept"))
         return await step.end_dialog()
 
     async def _send(self, step: WaterfallStepContext, route: Route) -> DialogTurnResult:

@@ -1,14 +1,16 @@
 """Starts, continues and ends dialogs for the bot."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from cards.requests import parked_card
 from dialogs.base import DeskDialog, values_in
 from dialogs.drafts import Progress
 from dialogs.framework import DialogContext, TurnContext, TurnDialogs, dialog_set
 from dialogs.interview import park_draft
-from dialogs.replies import show
+from dialogs.new_request import NewRequest
+from dialogs.parked_drafts import parked_now
+from dialogs.shared_files import lines_of_files
 from dialogs.turn import DeskTurn, desk_turn
 from services.model.outbox import CardCopy
 from services.ports import Outbox
@@ -56,12 +58,29 @@ class DialogRunner:
         if desk_turn(turn).stack:
             await self._reprompt(turn)
 
+    async def settle(self, turn: TurnContext, new: NewRequest) -> NewRequest | None:
+        """Return what is to begin now; None after asking whether the draft under way goes on."""
+        desk = desk_turn(turn)
+        if not desk.stack:
+            return new
+        progress = _innermost(desk)
+        if aside := progress.aside:
+            # It is asked already, and this is the answer: what waits begins, or another line.
+            if aside.is_asked_for or not new.text:
+                progress.take_aside()
+            return new if new.text else aside
+        if parked_now(desk.stack[0], desk.now) is None:
+            return new
+        files = lines_of_files(desk)
+        progress.aside = replace(new, files=files, quoted=desk.quoted)
+        await self._reprompt(turn)
+        return None
+
     async def park(self, turn: TurnContext) -> None:
         """End what is under way; a draft of it is kept under /mine, and that is shown."""
         desk = desk_turn(turn)
-        if desk.stack and (key := park_draft(desk)):
-            summary = desk.words("draft-is-kept")
-            show(desk, parked_card(desk.words, key), summary=summary)
+        if desk.stack:
+            park_draft(desk)
         await self._context(turn).cancel_all_dialogs()
 
     async def go_on(self, turn: TurnContext, key: str) -> bool:

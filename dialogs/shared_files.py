@@ -14,18 +14,31 @@ MAX_FILES = 50
 def keep_files(turn: DeskTurn, progress: Progress) -> None:
     """Name in the draft what came along with the message; what has no room there is left over."""
     draft = progress.draft
-    room = MAX_FILES - len(draft.files)
-    kept = () if turn.answer is Navigation.CANCEL else turn.files[:room]
+    if turn.answer is not Navigation.CANCEL:
+        turn.noted_files = lines_of_files(turn, MAX_FILES - len(draft.files))
+        progress.draft = draft.model_copy(update={"files": draft.files + turn.noted_files})
+
+
+def lines_of_files(turn: DeskTurn, room: int = MAX_FILES) -> tuple[str, ...]:
+    """Take what came along with the message as lines that name it, and say what is to be done."""
+    kept, turn.files = turn.files[:room], turn.files[room:]
     if not kept:
-        return
-    turn.files = turn.files[len(kept) :]
+        return ()
     lines = tuple(file_line(_name_of(turn, each), each.kind) for each in kept)
-    progress.draft = draft.model_copy(update={"files": draft.files + lines})
     names = ", ".join(one_line(name) for line in lines for name in files_in(line))
     said = turn.words("files-noted", files=_kind_of(kept), names=names)
     if turn.conversation.kind is not ConversationKind.PERSONAL:
         said = f"{said} {turn.words('files-withheld')}"
     say(turn, said)
+    return lines
+
+
+def files_taken_back(turn: DeskTurn, progress: Progress) -> tuple[str, ...]:
+    """Take what came along with this message out of the draft again: it goes with its words."""
+    lines, turn.noted_files = turn.noted_files, ()
+    kept = progress.draft.files[: len(progress.draft.files) - len(lines)]
+    progress.draft = progress.draft.model_copy(update={"files": kept})
+    return lines
 
 
 def say_left_over(turn: DeskTurn) -> None:

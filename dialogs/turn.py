@@ -9,6 +9,7 @@ from typing import Any, cast
 from cards.actions import DialogAction
 from cards.words import Words
 from dialogs.framework import DialogInstance, TurnContext
+from dialogs.new_request import NewRequest
 from dialogs.parked_drafts import ParkedDraft
 from services.model.conversations import Conversation
 from services.model.people import Person
@@ -86,6 +87,8 @@ class DeskTurn:
     """Words of others that the message quotes or forwards."""
     files: tuple[SharedFile, ...] = ()
     """Those that came along with the message, until somebody takes them."""
+    noted_files: tuple[str, ...] = ()
+    """Lines that name those of them which the draft under way has taken."""
     pressed_activity: str = ""
     """The activity of the card that was pressed, if Teams says so."""
     typeahead: bool = True
@@ -96,8 +99,8 @@ class DeskTurn:
     parked: list[ParkedDraft] = field(default_factory=list)
     """The drafts put aside here, oldest first; kept when the turn commits."""
     answer: Answer | None = None
-    begins: str = ""
-    """A problem told to a dialog that is none of its own: a request is to begin with it."""
+    begins: NewRequest | None = None
+    """A request that is to begin with what was said to a dialog and is none of its own."""
     pressed_card: str = ""
     """The key of the step card that was pressed, if one was."""
     invoke_answer: Mapping[str, Any] | None = None

@@ -192,8 +192,15 @@ def means_part(text: str) -> bool:
 
 
 def means_new(text: str) -> bool:
-    """Return whether what was told in the middle begins a request of its own."""
-    return bare(text) in (*typed("typed-new"), *typed("a-new-one"), "2")
+    """Return whether what comes in the middle begins a request of its own."""
+    labels = (*typed("a-new-one"), *typed("begin-anew"))
+    return bare(text) in (*typed("typed-new"), *labels, "2")
+
+
+def means_go_on(text: str) -> bool:
+    """Return whether the request under way goes on: a mere yes may mean either."""
+    said = bare(text)
+    return said in (*typed("typed-part"), *typed("go-on-with-it"), "1") or means_no(text)
 
 
 def means_neither(text: str) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_DNS, uuid5
 
 import orjson
@@ -35,6 +35,9 @@ from services.ports import Outbox
 from services.routing.advisor import RoutingAdvisor
 from tests.clock import FakeClock
 
+if TYPE_CHECKING:
+    from tests.transcripts import Beginnings
+
 TENANT = "aaaaaaaa-0000-4000-8000-000000000001"
 SERVICE_URL = "http://localhost:9/_connector"
 
@@ -57,7 +60,9 @@ class Desk:
     """The outbox that dialogs ask, if not one where everything has arrived by then."""
     dialog: type[OpenRequestDialog] = OpenRequestDialog
     metrics: Metrics = field(default_factory=lambda: Metrics(CollectorRegistry()))
-    """Outlasts a restart: to register them all takes longer than a turn."""
+    """Outlasts a restart."""
+    beginnings: "Beginnings | None" = None
+    """What was played before, if this desk may go on from there."""
     service: ServiceDesk = field(init=False)
     duty: Duty = field(init=False)
     scheduler: NoticeScheduler = field(init=False)

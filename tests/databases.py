@@ -1,7 +1,6 @@
 """The databases the tests run on: a SQLite file each, and one real PostgreSQL for all."""
 
 import asyncio
-import os
 import shutil
 import warnings
 from collections.abc import AsyncIterator, Iterator
@@ -19,14 +18,11 @@ from bench.system_postgres import TRIGRAMS, SystemPostgres, installed, running
 from services.gateways import migrations
 from services.gateways.database import Database, open_database
 from tests.clock import FakeClock
+from tests.memory import memory_folder
 
 FOUND = installed()
 HEAD = ScriptDirectory(str(migrations.HERE)).get_current_head()
 """The newest revision of the tables."""
-
-MEMORY = Path("/dev/shm")  # noqa: S108  # a folder of its own is made there
-ROOM = 2**30
-"""More bytes than a server needs."""
 
 
 @pytest.fixture(scope="session")
@@ -43,21 +39,6 @@ def postgres() -> Iterator[Any]:
     server.psql("SELECT pg_reload_conf();")
     yield server
     server.cleanup()
-
-
-def memory_folder() -> Path | None:
-    """Return where a database is made in a seventh of the time, if there is such a place here."""
-    if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > 4 * ROOM:
-        return MEMORY
-    return None
-
-
-def pytest_configure() -> None:
-    """Make the folders of all tests in memory, too: a commit then waits for no disk."""
-    folder = memory_folder()
-    # Some tests write programs there and run them.
-    if folder and not os.statvfs(folder).f_flag & os.ST_NOEXEC:
-        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(folder))
 
 
 @pytest.fixture

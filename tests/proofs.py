@@ -3,9 +3,15 @@
 A proof is marked `proof`. The PostgreSQL half of a test that runs on both databases counts as one,
 unless the test is marked `both_databases`: what is most likely to differ stays in the fast tests.
 A test of what always holds is both: the fast tests try few examples, the proofs all.
+Of a conversation that is tried with many cases the fast tests take some, where nobody has marked
+which; the proofs take the others. Who names a file gets every case of it.
 """
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import pytest
 from hypothesis import settings
@@ -13,7 +19,26 @@ from hypothesis import settings
 FEW_EXAMPLES = 25
 """As many as notice the damage that `make mutants` does."""
 
+CONVERSATION = frozenset({"chat", "desk"})
+"""Fixtures with which a case costs a database and several turns."""
+MANY_CASES = 4
+ONE_CASE_IN = 3
+
 _LEFT_OUT = pytest.StashKey[int]()
+
+
+def one_in(few: int, cases: Iterable[Any]) -> list[Any]:
+    """Leave the first of so many cases to the fast tests, and mark the others as proofs.
+
+    Of two tables whose lengths are no multiples of `few`, crossed, each row stays in a fast test.
+    """
+    return [
+        pytest.param(
+            *(case if isinstance(case, tuple) else (case,)),
+            marks=[pytest.mark.proof] if number % few else [],
+        )
+        for number, case in enumerate(cases)
+    ]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -29,12 +54,41 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     proof = config.getoption("proof")
-    wanted = [item for item in items if is_proof(item) == proof or (proof and is_property(item))]
+    deep = deep_cases(items, named_files(config))
+    wanted = [
+        item
+        for item in items
+        if (is_proof(item) or item in deep) == proof or (proof and is_property(item))
+    ]
     kept = set(wanted)
     left_out = [item for item in items if item not in kept]
     items[:] = wanted
     config.hook.pytest_deselected(items=left_out)
     config.stash[_LEFT_OUT] = len(left_out)
+
+
+def named_files(config: pytest.Config) -> set[Path]:
+    """Return the files that the command line names; folders are not."""
+    places = (config.invocation_params.dir / each.partition("::")[0] for each in config.args)
+    return {place.resolve() for place in places if place.is_file()}
+
+
+def deep_cases(items: Sequence[pytest.Item], named: set[Path]) -> set[pytest.Item]:
+    """Choose those of conversations with many cases that the proofs are to take.
+
+    By their names: what another case is called, or where it stands, changes nothing.
+    """
+    tables = defaultdict[object, list[pytest.Item]](list)
+    for item in items:
+        if hasattr(item, "callspec") and CONVERSATION.intersection(item.fixturenames):
+            tables[item.path, item.originalname].append(item)
+    return {
+        case
+        for cases in tables.values()
+        if len(cases) >= MANY_CASES and not any(map(is_proof, cases))
+        for case in cases[1:]
+        if case.path not in named and crc32(case.nodeid.encode()) % ONE_CASE_IN
+    }
 
 
 def is_property(item: pytest.Item) -> bool:

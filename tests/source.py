@@ -18,6 +18,12 @@ def parsed(file: Path) -> ast.Module:
     return ast.parse(file.read_text(encoding="utf-8"))
 
 
+@cache
+def nodes(file: Path) -> tuple[ast.AST, ...]:
+    """Return all nodes of its tree, walked over once."""
+    return tuple(ast.walk(parsed(file)))
+
+
 def modules(place: Path) -> list[Path]:
     """Return the module at this path, or all modules of the package there."""
     return sorted(place.rglob("*.py")) if place.is_dir() else [place]
@@ -31,8 +37,8 @@ def product() -> list[Path]:
 @cache
 def names_in(place: Path) -> frozenset[str]:
     """Return what is defined there: classes, functions, constants, fields, members."""
-    nodes = (node for file in modules(place) for node in ast.walk(parsed(file)))
-    return frozenset(name for node in nodes for name in _defined(node))
+    found = (node for file in modules(place) for node in nodes(file))
+    return frozenset(name for node in found for name in _defined(node))
 
 
 def _defined(node: ast.AST) -> Iterator[str]:
@@ -59,8 +65,8 @@ def _targets(targets: Iterable[ast.expr]) -> Iterator[str]:
 @cache
 def log_events_in(place: Path) -> frozenset[str]:
     """Return the events that are logged there."""
-    nodes = (node for file in modules(place) for node in ast.walk(parsed(file)))
-    return frozenset(event for node in nodes for event in _logged(node))
+    found = (node for file in modules(place) for node in nodes(file))
+    return frozenset(event for node in found for event in _logged(node))
 
 
 def _logged(node: ast.AST) -> Iterator[str]:
@@ -99,8 +105,8 @@ def names_imported(module: str) -> frozenset[str]:
     """Return the full names that a module, or a package with all that is in it, imports."""
     place = ROOT.joinpath(*module.split("."))
     files = modules(place if place.is_dir() else place.with_suffix(".py"))
-    nodes = (node for file in files for node in ast.walk(parsed(file)))
-    return frozenset(name for node in nodes for name in _imported(node))
+    found = (node for file in files for node in nodes(file))
+    return frozenset(name for node in found for name in _imported(node))
 
 
 def neighbours_imported(package: str) -> set[str]:
@@ -131,7 +137,7 @@ def is_in(name: str, module: str) -> bool:
 def docstrings() -> Iterator[tuple[str, str]]:
     """Yield what is documented in product code, fields and constants too, and its docstring."""
     for file in product():
-        for node in ast.walk(parsed(file)):
+        for node in nodes(file):
             for name, text in (*_own_docstring(node), *_docstrings_below_assignments(node)):
                 yield f"{file.relative_to(ROOT).as_posix()}: {name}", text
 

@@ -82,6 +82,7 @@ def test_serve_refuses_to_start_and_says_all_that_is_missing(tmp_path, monkeypat
         assert f"Set {name}" in refused.stderr
 
 
+@pytest.mark.proof
 async def test_serve_lets_in_who_is_signed_in_and_nobody_else(tmp_path):
     port, admin, database = free_port(), free_port(), f"sqlite+aiosqlite:///{tmp_path}/behalf.db"
     ports = {"PORT": str(port), "BEHALF_ADMIN_PORT": str(admin)}

@@ -8,7 +8,7 @@ from babel import Locale
 from bot.commands.table import COMMANDS
 from cards.words import LANGUAGES, words_for
 from services.gateways.customer_file import SAMPLES, read_customers
-from tests.conftest import play
+from tests.transcripts import play
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -15,7 +15,7 @@ from cards.layout import excerpt, unbroken
 from cards.open_request import Form, FormField, dialog_form_card
 from cards.problem import problem_text
 from dialogs.ask_contact import contact_from
-from dialogs.ask_start import with_start
+from dialogs.ask_start import how_start, known_timezone, start_given, with_start
 from dialogs.descriptions import paragraphs
 from dialogs.drafts import beginning
 from dialogs.form_answers import answers_in
@@ -38,8 +38,8 @@ from services.model.unit_of_work import IdempotencyRecord
 MESSAGE_ACTION = "open-request"
 """Its name in the app manifest."""
 _PLAIN = ("text", "text/plain")
-_FIELDS = frozenset(FormField) - {FormField.PUBLISHER, FormField.FACTS}
-"""Asked before the customer and the product are known."""
+_FIELDS = frozenset(FormField) - {FormField.PUBLISHER, FormField.FACTS, FormField.START}
+"""Asked before the customer and the product are known; the start only where it is unclear."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,7 @@ class MessageAction:
         draft = read.draft.model_copy(
             update={"title": subject or read.draft.title, "description": kept, "tenant_id": None}
         )
+        draft = _as_read(draft, turn)
         contact, customer = self.desk.advisor.contact_of(turn.person), read.customer_name
         self._show(turn, new_key(), draft, contact=contact, customer=customer, fault=fault)
 
@@ -82,9 +83,10 @@ class MessageAction:
     async def _begin(self, context: TurnContext, chat: Conversation, form: FillForm) -> None:
         """Ask the first open question in the chat, or show the form again if it is refused."""
         turn = desk_turn(context)
-        draft = Draft().model_copy(update=answers_in(form))
-        # Words of whoever wrote the message, whenever that was.
-        draft = with_people(with_start(draft, Draft(), turn, own=False))
+        draft = _draft_in(turn, form)
+        if draft.start_unclear and form.started.strip():
+            self._show_again(turn, form, how_start(turn))
+            return
         options = beginning(draft, sought=form.customer)
         try:
             async with self.other_conversation.enter(context, chat) as there:
@@ -100,9 +102,15 @@ class MessageAction:
         answer_in_dialog(turn, turn.words("form-taken"))
 
     def _show_again(self, turn: DeskTurn, form: FillForm, fault: str) -> None:
-        draft = Draft().model_copy(update=answers_in(form))
-        contact = contact_from(form)
-        self._show(turn, form.card, draft, customer=form.customer, contact=contact, fault=fault)
+        self._show(
+            turn,
+            form.card,
+            _draft_in(turn, form),
+            customer=form.customer,
+            started=form.started,
+            contact=contact_from(form),
+            fault=fault,
+        )
 
     def _show(  # noqa: PLR0913  # most by keyword
         self,
@@ -112,19 +120,36 @@ class MessageAction:
         *,
         contact: Contact,
         customer: str = "",
+        started: str = "",
         fault: str = "",
     ) -> None:
         advisor = self.desk.advisor
+        asks_start = draft.start_unclear or bool(started)
         form = Form(
-            _FIELDS,
+            _FIELDS | {FormField.START} if asks_start else _FIELDS,
             draft,
             advisor.support_languages,
             sought=customer,
+            started=started,
+            timezone=known_timezone(turn),
             contact=contact,
             contact_is_whole=advisor.accepts(contact),
         )
         card = dialog_form_card(turn.words, key, form, fault=fault)
         answer_with_form(turn, card, title=turn.words("ask-form"))
+
+
+def _draft_in(turn: DeskTurn, form: FillForm) -> Draft:
+    """Return what a form says, and its text of the start and of the people affected."""
+    draft = Draft().model_copy(update=answers_in(form))
+    if "started" in form.model_fields_set:
+        draft = draft.model_copy(update=start_given(form.started, turn) or {})
+    return with_people(_as_read(draft, turn))
+
+
+def _as_read(draft: Draft, turn: DeskTurn) -> Draft:
+    """Return the draft with the start in the words of whoever wrote the message, whenever."""
+    return with_start(draft, Draft(), turn, own=False)
 
 
 def _text_in(message: object) -> str:

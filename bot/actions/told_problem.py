@@ -3,19 +3,17 @@
 from dataclasses import dataclass
 
 from cards.short_answer import Response, line_card, response_card, routes_card
-from dialogs.ask_start import with_start
+from dialogs.begin_request import begin_request
 from dialogs.descriptions import paragraphs
-from dialogs.drafts import beginning
 from dialogs.framework import TurnContext
+from dialogs.new_request import NewRequest
 from dialogs.one_line import names_customer, parse_line
-from dialogs.open_request import OpenRequestDialog
-from dialogs.openings import begins_request, read_opening, remarks_on, tells_problem
+from dialogs.openings import begins_request, tells_problem
 from dialogs.replies import say, show
 from dialogs.runner import DialogRunner
 from dialogs.small_talk import AskedResponse, AskedRoute, Talk, question_in, talk_in, thanks_first
 from dialogs.turn import DeskTurn, desk_turn
 from services.desk import ServiceDesk
-from services.model.requests import Draft
 from services.model.taxonomy import ProblemKind, ProductFamily, Severity
 from services.reading.references import first_word
 
@@ -36,7 +34,7 @@ class ToldProblem:
         if asked := question_in(text):
             self._answer(turn, asked)
         elif begins_request(told):
-            await self.begin(context, text)
+            await begin_request(context, self.desk, self.dialogs, NewRequest(text))
         else:
             key = "talk-thanks" if thanks_first(told) else "talk-nothing"
             _show_line(turn, turn.words(key))
@@ -91,24 +89,6 @@ class ToldProblem:
                 show(turn, card, summary=words("answer-routes-toast"))
             case AskedRoute():
                 _show_line(turn, words("answer-routes-which"))
-
-    async def begin(self, context: TurnContext, text: str) -> None:
-        """Begin a draft with a text and say what was understood; one card asks all else."""
-        turn = desk_turn(context)
-        read = await read_opening(self.desk, paragraphs(text, turn.quoted), turn.person)
-        # What is quoted is added by the form, as words of others.
-        draft = read.draft.model_copy(update={"description": text.strip()})
-        await self.dialogs.park(context)
-        if lines := list(remarks_on(turn.words, read)):
-            say(turn, paragraphs(*lines))
-        options = beginning(
-            with_start(draft, Draft(), turn),
-            sought=read.named.sought,
-            suggested_customer=read.named.suggested,
-            form=True,
-        )
-        turn.answer = None
-        await self.dialogs.begin(context, OpenRequestDialog.ID, options)
 
 
 def _show_line(turn: DeskTurn, text: str) -> None:

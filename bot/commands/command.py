@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from cards.layout import plain
 from cards.open_request import MAX_FOUND
 from cards.words import LANGUAGES, Words, in_every_language, typed
-from dialogs.ask_customer import the_one_meant
+from dialogs.customer_choice import the_one_meant
 from dialogs.framework import TurnContext
 from dialogs.replies import say
 from dialogs.runner import DialogRunner

@@ -38,7 +38,7 @@ def parse(names: Names, text: str, *, listening: bool) -> tuple[Command, str] | 
     """Read `/status BH-1`, `status BH-1`, a mere `BH-1`, or what a button says, as a command.
 
     While a dialog listens, only a slash makes a command, a reference behind its name, the bare
-    name of one that interrupts, or words that plainly begin a request: anything else is an answer.
+    name of one that interrupts or begins a request: anything else is an answer.
     None for what is no command.
     """
     if not listening and (whole := _whole(names, text)):
@@ -94,7 +94,7 @@ def _phrase(names: Names, text: str, *, listening: bool) -> tuple[Command, str] 
 def _is_sure(command: Command, argument: str) -> bool:
     """Return whether a command is meant, without a slash, while a dialog listens."""
     named = named_request(argument)
-    if command.interrupts and not argument:
+    if not argument and (command.interrupts or command.begins_draft):
         return True
     return named.ours and not (command.only_names and named.rest)
 

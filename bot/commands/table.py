@@ -11,21 +11,17 @@ from bot.commands.duty import at_risk, escalate, handover, notify, unwatch, watc
 from bot.commands.parser import Unknown, parse
 from cards.help import help_card
 from cards.layout import plain
-from cards.open_request import understood_line
 from cards.requests import MAX_LISTED, found_card
 from cards.words import language_choices, words_for
-from dialogs.ask_start import with_start
-from dialogs.drafts import beginning
-from dialogs.one_line import ParsedLine, parse_line
-from dialogs.open_request import OpenRequestDialog
-from dialogs.openings import with_kind
+from dialogs.begin_request import begin_request
+from dialogs.new_request import BeginBy, NewRequest
 from dialogs.replies import say, show
 from dialogs.requests import my_requests, refresh, show_customer, show_request
-from dialogs.turn import DeskTurn, Navigation
+from dialogs.turn import Navigation
 from dialogs.understanding import language_said
 from services.model.destinations import OtherSide
 from services.model.permissions import Permission
-from services.model.requests import Draft, reference_of
+from services.model.requests import reference_of
 from services.model.states import EventKind
 from services.reading.normalization import bare
 from services.reading.references import named_request
@@ -37,37 +33,18 @@ EVERYWHERE = PERSONAL | SHARED
 
 
 async def new(call: Call) -> None:
-    await _begin(call, form=False)
+    await _begin_or_ask(call, BeginBy.STEPS)
 
 
 async def form(call: Call) -> None:
-    await _begin(call, form=True)
+    await _begin_or_ask(call, BeginBy.FORM)
 
 
-async def _begin(call: Call, *, form: bool) -> None:
-    """Begin the dialog with what the line says, and say that back.
-
-    All that a line which tells the problem leaves open is asked on one card.
-    """
-    line = await parse_line(call.desk, call.argument, call.turn.person)
-    await call.dialogs.park(call.context)
-    form = form or bool(line.draft.title)
-    if not form:
-        _say_understood(call.turn, line)
-    told = with_kind(line.draft) if line.draft.title else line.draft
-    options = beginning(
-        with_start(told, Draft(), call.turn),
-        sought=line.sought,
-        suggested_customer=line.suggested_customer,
-        draft_if_suggested=line.draft_if_suggested,
-        form=form,
-    )
-    await call.dialogs.begin(call.context, OpenRequestDialog.ID, options)
-
-
-def _say_understood(turn: DeskTurn, line: ParsedLine) -> None:
-    if what := understood_line(turn.words, line.draft, line.customer, with_title=True):
-        say(turn, turn.words("understood", what=what))
+async def _begin_or_ask(call: Call, by: BeginBy) -> None:
+    """Begin a request with the line, unless a draft is under way: then it is asked which."""
+    asked_for = NewRequest(call.argument, by)
+    if request := await call.dialogs.settle(call.context, asked_for):
+        await begin_request(call.context, call.desk, call.dialogs, request)
 
 
 async def mine(call: Call) -> None:

@@ -9,7 +9,7 @@ from cards.open_request.customer import DATASET, MAX_FOUND, customer_card
 from cards.open_request.form import MAX_OFFERED, Form, FormField, form_card
 from cards.open_request.from_message import dialog_form_card
 from cards.open_request.impact import doubt_card, severity_card
-from cards.open_request.part import part_card
+from cards.open_request.part import anew_card, part_card
 from cards.open_request.problem import (
     MAX_PUBLISHERS,
     checks_card,
@@ -31,6 +31,7 @@ __all__ = [
     "Form",
     "FormField",
     "Review",
+    "anew_card",
     "answered_card",
     "checks_card",
     "closed_card",

@@ -26,6 +26,7 @@ from cards.names import contact_line, kind_name, product_name, severity_name
 from cards.open_request.contact import contact_inputs
 from cards.open_request.customer import DATASET
 from cards.open_request.navigation import way_out
+from cards.open_request.start import start_hint
 from cards.open_request.understood import customer_said, understood_line
 from cards.words import Words
 from services.model.customers import Customer
@@ -50,6 +51,7 @@ class FormField(StrEnum):
     KIND = "kind"
     TITLE = "title"
     DESCRIPTION = "description"
+    START = "start"
     CHECKS = "checks"
     FACTS = "facts"
     SEVERITY = "severity"
@@ -75,6 +77,10 @@ class Form:
     """Customers of which one may be meant."""
     facts: Sequence[Fact] = ()
     """Asked about the customer that is known."""
+    started: str = ""
+    """The start of the problem as it was typed."""
+    timezone: str = ""
+    """The zone (IANA) of whoever answers; empty where none is known."""
     contact: Contact | None = None
     """The person of the last request, or whoever writes."""
     contact_is_whole: bool = False
@@ -163,6 +169,12 @@ def _description(words: Words, form: Form) -> Iterator[CardElement]:
     yield text_input(words, "description", form.draft.description)
 
 
+def _start(words: Words, form: Form) -> Iterator[CardElement]:
+    yield line_input(words, "started", form.started)
+    how = start_hint(words, form.timezone)
+    yield hint(how if form.started else words("ask-form-start", how=how))
+
+
 def _checks(words: Words, form: Form) -> Iterator[CardElement]:
     """Ask what was done; the reason to go on without is folded away."""
     draft = form.draft
@@ -217,6 +229,7 @@ _ASK = {
     FormField.KIND: _kind,
     FormField.TITLE: _title,
     FormField.DESCRIPTION: _description,
+    FormField.START: _start,
     FormField.CHECKS: _checks,
     FormField.FACTS: _facts,
     FormField.SEVERITY: _severity,

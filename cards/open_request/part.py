@@ -1,10 +1,13 @@
-"""Part of this request, or a new one: a problem that was told while another question was open."""
+"""A new request, or not: asked of what is told or asked for while another is under way."""
 
 from microsoft_teams.cards.core import AdaptiveCard
 
-from cards.actions import BeginAnew, JoinDraft, button
+from cards.actions import BeginAnew, GoBack, JoinDraft, button
 from cards.layout import card, heading, one_line, paragraph
+from cards.open_request.understood import understood_line
 from cards.words import Words
+from services.model.customers import Customer
+from services.model.requests import Draft
 
 
 def part_card(words: Words, key: str, *, text: str, title: str = "") -> AdaptiveCard:
@@ -19,5 +22,20 @@ def part_card(words: Words, key: str, *, text: str, title: str = "") -> Adaptive
         actions=[
             button(words("part-of-this"), JoinDraft(card=key), style="positive"),
             button(words("a-new-one"), BeginAnew(card=key)),
+        ],
+    )
+
+
+def anew_card(words: Words, key: str, *, draft: Draft, customer: Customer | None) -> AdaptiveCard:
+    """Ask whether to go on with the draft under way, or to begin the request asked for."""
+    what = understood_line(words, draft, customer, with_title=True)
+    return card(
+        words,
+        heading(words("ask-anew")),
+        *([paragraph(words("anew-under-way", what=what))] if what else []),
+        paragraph(words("anew-puts-aside")),
+        actions=[
+            button(words("go-on-with-it"), GoBack(card=key), style="positive"),
+            button(words("begin-anew"), BeginAnew(card=key)),
         ],
     )

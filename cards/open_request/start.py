@@ -16,17 +16,21 @@ def start_card(
 
     `unclear` says that a time was named, but not clearly as the start, or not in whose zone.
     """
-    zone = one_line(timezone, 60)
-    where = words("ask-start-hint", timezone=zone) if zone else words("ask-start-hint-zone")
     return card(
         words,
         heading(words("ask-start")),
         *([warning(paragraph(words("ask-start-unclear")))] if unclear else []),
         line_input(words, "started", started),
-        hint(where),
+        hint(start_hint(words, timezone)),
         actions=[
             button(words("continue"), GiveStart(card=key), style="positive"),
             button(words("start-unknown"), GiveStart(card=key, unknown=True), inputs=False),
             *back_and_out(words, key),
         ],
     )
+
+
+def start_hint(words: Words, timezone: str) -> str:
+    """Say how a moment is typed, and by whose clock it is read."""
+    zone = one_line(timezone, 60)
+    return words("ask-start-hint", timezone=zone) if zone else words("ask-start-hint-zone")

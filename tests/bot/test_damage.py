@@ -12,7 +12,7 @@ from services.gateways.schema.columns import UtcTime
 from services.gateways.schema.tables import metadata
 from services.policy.loader import local_policy
 from tests.chat import Chat, person_id
-from tests.conftest import play, saved
+from tests.transcripts import beginning, play
 
 OPENED = """
     you: /new contoso ltd azure B Slow pages
@@ -64,15 +64,14 @@ def shell(tmp_path):
     return Shell(tmp_path / "behalf.db")
 
 
-@pytest.fixture(scope="module")
-def saved_two(filled, default_policy, tmp_path_factory):
-    return saved(OPENED * 2, filled, default_policy, tmp_path_factory.mktemp("two"))
+TWO = beginning(OPENED * 2)
 
 
 @pytest.fixture
-def two(chat, saved_two, tmp_path):
+async def two(chat):
     """Return a chat in which two requests were opened."""
-    return saved_two.resume(chat, tmp_path)
+    await play(chat, TWO)
+    return chat
 
 
 DAMAGES = [

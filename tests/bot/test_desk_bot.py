@@ -6,7 +6,7 @@ import pytest
 from services.model.roles import Role
 from services.model.unit_of_work import TurnKeys
 from tests.chat import Chat, staffed
-from tests.conftest import play
+from tests.transcripts import play
 
 
 async def test_an_installation_is_greeted_once(chat):

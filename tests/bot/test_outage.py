@@ -23,7 +23,7 @@ from services.model.unit_of_work import TurnKeys
 from services.policy.tables import Policy
 from tests.bot.outbound.road import QUICK, Loopback, Running, running
 from tests.chat import Chat, Desk
-from tests.conftest import CUSTOMERS
+from tests.desks import CUSTOMERS
 from tests.fake_teams import FakeTeams, fake_teams, refusal
 from tests.timeouts import HANGS
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.conftest import play
+from tests.transcripts import play
 
 REPLY = (
     '<blockquote itemscope="" itemtype="http://schema.skype.com/Reply" itemid="17">'

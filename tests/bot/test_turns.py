@@ -5,15 +5,17 @@ from dataclasses import replace
 
 import orjson
 import pytest
+from prometheus_client import CollectorRegistry
 
 from bot import turn_records
 from bot.keyed_lock import KeyedLock
+from bot.telemetry.metrics import Metrics
 from services.model.errors import GatewayUnavailableError, TurnConflictError
 from services.model.roles import Role
 from services.model.states import EventKind, RequestState
 from services.model.unit_of_work import Snapshot, StoredDialogState, TurnKeys
 from tests.chat import Chat, Desk, spoken, staffed
-from tests.conftest import play
+from tests.transcripts import play
 
 OPENED = """
     you: /new contoso ltd azure B Slow pages
@@ -38,6 +40,12 @@ class Unwritable:
 
     def __getattr__(self, name):
         return getattr(self._store, name)
+
+
+@pytest.fixture
+def metrics():
+    """Return metrics of the test's own: it reads them."""
+    return Metrics(CollectorRegistry())
 
 
 async def test_a_repeated_message_is_taken_once_even_fifty_times_at_once(chat, desk):

@@ -19,7 +19,7 @@ from services.model.unit_of_work import Record
 from services.policy.loader import local_policy
 from services.policy.tables import Policy
 from tests.chat import person_id, staffed
-from tests.conftest import CONTOSO, CUSTOMERS
+from tests.desks import CONTOSO, CUSTOMERS
 
 TENANT = "aaaaaaaa-0000-4000-8000-000000000001"
 BOT = "28:bot"

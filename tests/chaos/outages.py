@@ -29,7 +29,7 @@ from tests.chaos.replica import HASTE
 from tests.chaos.replicas import PER_SECOND, SECONDS, SEED
 from tests.chaos.teams import copies
 from tests.chaos.visitors import Crowd
-from tests.conftest import CUSTOMERS
+from tests.desks import CUSTOMERS
 
 OUTAGES = ((30, 0.10), (10 * 60, 0.20), (3 * 3600, 0.40))
 """Seconds that each lasts by the pauses of the product, and its share of the time there is."""

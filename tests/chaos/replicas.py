@@ -21,7 +21,7 @@ from tests.chaos.ledger import Ledger
 from tests.chaos.oracle import Records
 from tests.chaos.order import commits, keys_of, out_of_order, watch_commits
 from tests.chaos.teams import copies, in_a_mood
-from tests.conftest import CUSTOMERS
+from tests.desks import CUSTOMERS
 from tests.fake_teams import fake_teams
 
 SECONDS = float(os.environ.get("CHAOS_SECONDS", "180"))

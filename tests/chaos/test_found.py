@@ -9,7 +9,7 @@ from services.model.states import EventKind
 from services.model.unit_of_work import UnitOfWork
 from tests.chat import Chat, person_id
 from tests.clock import NOON
-from tests.conftest import play
+from tests.transcripts import play
 
 OPENED = """
     you: /new contoso ltd azure B Slow pages

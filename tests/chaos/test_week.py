@@ -18,7 +18,7 @@ from tests.chaos.week_case import CLOCKS
 from tests.chaos.week_cast import BEGINS, policy, records
 from tests.chaos.week_oracle import Oracle
 from tests.clock import FakeClock
-from tests.conftest import CUSTOMERS
+from tests.desks import CUSTOMERS
 
 pytestmark = pytest.mark.proof
 

@@ -18,7 +18,7 @@ from services.model.unit_of_work import Record
 from services.policy.loader import local_policy
 from services.policy.tables import Policy
 from tests.chat import SERVICE_URL, TENANT, person_id, staffed
-from tests.conftest import CONTOSO, CUSTOMERS
+from tests.desks import CONTOSO, CUSTOMERS
 
 BEGINS = datetime(2026, 3, 27, 6, tzinfo=UTC)
 """Clocks change in Europe on the 29th; the 3rd of April is Good Friday."""

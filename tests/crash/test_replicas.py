@@ -9,13 +9,13 @@ import pytest
 from app import utc_now
 from services.gateways.database import open_database
 from tests.chat import spoken
-from tests.conftest import CUSTOMERS
 from tests.crash.account import Account
 from tests.crash.dying_bot import DELIVERY_STAGES, SPARE, TURN_STAGES, Orders
 from tests.crash.records import records_at
 from tests.crash.replica import Replica, living
 from tests.crash.story import OPENS_THE_REQUEST, STORY, play
 from tests.crash.technician import Technician, teams_for
+from tests.desks import CUSTOMERS
 from tests.ports import free_port
 
 pytestmark = pytest.mark.proof

@@ -7,7 +7,7 @@ from structlog.testing import capture_logs
 from dialogs import dialog_state
 from services.model.errors import NewerReleaseError
 from services.model.unit_of_work import StoredDialogState, TurnKeys, UnitOfWork
-from tests.conftest import play
+from tests.transcripts import play
 
 KNOWN = frozenset({"open-request"})
 OURS = {"id": "open-request", "state": {"step": "ask_customer", "values": {}}}

@@ -10,10 +10,11 @@ from services.model.states import RequestState
 from services.model.taxonomy import ProblemKind, Severity
 from tests.cards.anatomy import values
 from tests.chat import Chat, Desk, spoken
-from tests.conftest import CUSTOMERS, play
+from tests.desks import CUSTOMERS
 from tests.dialogs.test_told_problems import draft_of
+from tests.transcripts import beginning, play
 
-KNOWN = """
+KNOWN = beginning("""
     you: /new contoso ltd azure B Slow
     you: technical
     you: Why
@@ -21,7 +22,7 @@ KNOWN = """
     you: Ada Nova, ada@partner.example, +420 123 456 789
     you: send
     bot: BH-000001
-"""
+""")
 """A first request, after which the contact is known."""
 
 
@@ -290,7 +291,7 @@ async def test_the_form_is_czech_for_a_czech(chat: Chat):
     )
 
 
-MAIL_IN_BRNO = "you: /form contoso ltd azure Mail in Brno"
+MAIL_IN_BRNO = beginning("you: /form contoso ltd azure Mail in Brno")
 
 
 @pytest.mark.parametrize(
@@ -601,3 +602,41 @@ async def test_what_was_taken_for_a_vulnerability_is_put_aside(chat: Chat, how: 
         bot: All that I wrote
     """,
     )
+
+
+FORWARDED = {
+    "contentType": "forwardedMessageReference",
+    "content": '{"originalMessageContent": "<p>Azure VMs are down at Contoso Ltd since 9:30</p>"}',
+}
+
+
+@pytest.mark.parametrize(
+    ("pressed", "typed", "minute"),
+    [
+        ("9:45", "", 45),
+        ("", "", None),
+        ("", "B, yes, 9:45, ada@partner.example", 45),
+        ("", "B, yes, not known, ada@partner.example", None),
+    ],
+)
+async def test_a_start_in_forwarded_words_is_asked_on_the_form(
+    chat: Chat, desk: Desk, pressed: str, typed: str, minute: int | None
+):
+    await play(chat, KNOWN)
+    await chat.send(chat.activity("message", text="", attachments=[FORWARDED]))
+    assert "started" in asked(chat)
+    if typed:
+        await chat.say(typed)
+    else:
+        given = {"severity": "B", "health_checked": "true", "tried": "true"}
+        await chat.press("Continue", **given, started=pressed)
+    await play(chat, "you: send\nbot: BH-000002")
+    started = (await desk.database.ledger.get(2)).started_at
+    assert (started.minute if started else None) == minute
+
+
+async def test_a_start_that_a_form_says_wrongly_is_asked_in_its_own_step(chat: Chat):
+    await play(chat, KNOWN)
+    await chat.send(chat.activity("message", text="", attachments=[FORWARDED]))
+    await chat.press("Continue", severity="B", started="soon")
+    assert "When did the problem start?" in spoken(chat.mine[-1])

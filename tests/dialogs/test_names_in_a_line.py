@@ -7,7 +7,7 @@ from services.model.customers import Customer
 from services.model.people import Person
 from services.model.taxonomy import ProductFamily, Relationship, Severity
 from tests.chat import spoken
-from tests.conftest import play
+from tests.transcripts import play
 
 ADA = Person("u-1", "tenant", "Ada")
 NAMES = ["365 Bank a.s.", "Azure Power s.r.o.", "Intune", "Kontoso Azure Services"]
@@ -48,6 +48,8 @@ A, B = Severity.CRITICAL, Severity.MODERATE
         ("fabrikam azure \u200bB Slow", "Fabrikam", (AZURE, B, "Slow")),
         ("fabrikam, azure, (B) Ｓlow", "Fabrikam", (AZURE, B, "Ｓlow")),
         ("fabrikam azure B.", "Fabrikam", (AZURE, B, "")),
+        ("fabrikam B azure VMs slow", "Fabrikam", (AZURE, B, "VMs slow")),
+        ("fabrikam, b, azure: VMs slow", "Fabrikam", (AZURE, B, "VMs slow")),
         ("365 Bank a.s. their azure VMs", "365 Bank a.s.", (None, None, "their azure VMs")),
     ],
 )
@@ -55,6 +57,21 @@ async def test_a_name_in_full_is_the_customer(named, line, customer, said):
     read = await parse_line(named.service, line, ADA)
     assert read.customer.name == customer
     assert (read.draft.product, read.draft.severity, read.draft.title) == said
+
+
+@pytest.mark.parametrize(
+    ("line", "sought", "severity"),
+    [
+        ("unheard of B azure slow", "unheard of", B),
+        ("unheard a azure slow", "unheard a", None),
+        ("unheard of B azure A slow", "unheard of B", A),
+    ],
+)
+async def test_a_letter_before_the_product_is_a_severity_unless_one_follows(
+    named, line, sought, severity
+):
+    read = await parse_line(named.service, line, ADA)
+    assert (read.sought, read.draft.severity, read.draft.title) == (sought, severity, "slow")
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,10 @@ from services.model.states import RequestState
 from services.model.taxonomy import Fact, Severity
 from services.model.unit_of_work import StoredDialogState, TurnKeys, UnitOfWork
 from tests.chat import Chat
-from tests.conftest import CUSTOMERS
+from tests.desks import CUSTOMERS
+from tests.transcripts import beginning
 
-TO_REVIEW = """
+TO_REVIEW = beginning("""
     you: /new
     bot: Which customer is this for?
     count: 1
@@ -40,7 +41,7 @@ TO_REVIEW = """
     you: Ada Nova, ada@partner.example, +420 123 456 789
     bot: Please check before anything is sent
     count: 2
-"""
+""")
 
 
 async def test_a_request_is_opened_by_typing_alone(transcript, desk):

@@ -9,17 +9,17 @@ from dialogs.parked_drafts import KEPT_FOR, MAX_PARKED, parked_now, read
 from services.model.unit_of_work import StoredDialogState, TurnKeys
 from tests.chat import Chat, Desk, spoken
 from tests.clock import NOON
-from tests.conftest import play
 from tests.dialogs.test_typed_answers import TO_REVIEW
+from tests.transcripts import beginning, play
 
-HELD_BACK = """
+HELD_BACK = beginning("""
     you: /new contoso ltd azure C Slow pages
     you: technical
     you: They are slow
     you: no
     you: Ada, ada@partner.example
     bot: Complete the checks
-"""
+""")
 
 
 async def parked_in(chat: Chat) -> list[dict[str, object]]:
@@ -36,7 +36,11 @@ async def test_a_draft_that_another_takes_the_place_of_is_gone_on_with_after_a_r
         f"""
         {TO_REVIEW}
         you: new ticket
-        bot: Please check before anything is sent: put aside; it is under /mine
+        bot: Go on with what is under way, or begin anew?
+        and: Contoso Ltd
+        and: “Slow”
+        you: new
+        bot: Go on, or begin anew: put aside; it is under /mine
         bot: What you had entered is put aside
         bot: Which customer is this for?
         you: fabrikam
@@ -72,6 +76,7 @@ async def test_the_way_back_to_it_is_one_press(chat: Chat):
         you: question
         you: How so
         you: /new
+        press: Begin anew
         bot: What you had entered is put aside
         press: Back to that draft
         bot: Who is the contact?
@@ -81,6 +86,118 @@ async def test_the_way_back_to_it_is_one_press(chat: Chat):
     assert "not there any more" in str((await chat.press("Back to that draft"))["value"])
 
 
+UNDER_WAY = """
+    you: /new contoso ltd azure
+    bot: What kind of problem is it?
+"""
+GO_ON = [
+    "press: Go on with it",
+    *(f"you: {said}" for said in ("go on", "keep", "back", "1", "ne")),
+]
+ANEW = [
+    "press: Begin anew",
+    *(f"you: {said}" for said in ("new", "Begin anew", "/new", "nová", "new ticket", "2")),
+]
+
+
+@pytest.mark.parametrize("answer", [*GO_ON, "you: /cancel", "you: Pokračovat v ní"])
+async def test_a_request_under_way_goes_on_if_one_says_so(chat: Chat, answer: str):
+    await play(
+        chat,
+        f"""
+        {UNDER_WAY}
+        you: /new fabrikam B Mail is down
+        bot: Go on with what is under way, or begin anew?
+        and: Contoso Ltd
+        and: Azure
+        {answer}
+        bot: What kind of problem is it?
+        you: technical
+        bot: What is going wrong?
+    """,
+    )
+    assert await parked_in(chat) == []
+
+
+@pytest.mark.parametrize("answer", ANEW)
+async def test_a_new_one_begins_with_the_line_that_asked_for_it(chat: Chat, answer: str):
+    await play(
+        chat,
+        f"""
+        {UNDER_WAY}
+        you: /new fabrikam B Mail is down
+        {answer}
+        bot: What you had entered is put aside
+        and: Azure
+        bot: Only this is still open
+        and: Fabrikam
+        and: Mail is down
+    """,
+    )
+    assert len(await parked_in(chat)) == 1
+
+
+async def test_a_card_begins_for_its_customer_after_the_same_question(chat: Chat):
+    await play(
+        chat,
+        f"""
+        {UNDER_WAY}
+        you: /customer fabrikam
+        press: New service request
+        bot: Go on with what is under way, or begin anew?
+        press: Begin anew
+        bot: What you had entered is put aside
+        bot: Only this is still open
+        and: Fabrikam
+    """,
+    )
+
+
+@pytest.mark.parametrize("said", ["contoso", "yes", "ok", "B", "undo", "send", "what?"])
+async def test_what_means_neither_changes_nothing(chat: Chat, said: str):
+    await play(chat, f"{UNDER_WAY}\nyou: /new fabrikam\nyou: {said}\nbot: Type “go on”")
+    await play(chat, "press: Go on with it\nbot: What kind of problem is it?")
+    assert await parked_in(chat) == []
+
+
+async def test_a_problem_told_instead_is_kept_with_the_line(chat: Chat):
+    await play(
+        chat,
+        f"""
+        {UNDER_WAY}
+        you: /new fabrikam
+        you: Outlook does not work for our whole office
+        bot: Part of this one, or a new one?
+        you: new
+        bot: What you had entered is put aside
+        bot: Only this is still open
+        and: Fabrikam
+    """,
+    )
+
+
+async def test_another_line_takes_the_place_of_the_first(chat: Chat):
+    await play(
+        chat,
+        f"""
+        {UNDER_WAY}
+        you: /new fabrikam
+        you: /new litware B Mail is down
+        bot: What you had entered is put aside
+        bot: Only this is still open
+        and: Mail is down
+        press: Back to that draft
+        bot: What kind of problem is it?
+    """,
+    )
+
+
+async def test_the_question_outlives_a_restart(chat: Chat, desk: Desk):
+    await play(chat, f"{UNDER_WAY}\nyou: /new fabrikam\nbot: Go on with what is under way")
+    desk.restart()
+    await play(chat, "you: new\nbot: put aside\nbot: Fabrikam")
+
+
 async def test_in_czech_it_is_said_where_it_is(chat: Chat):
     chat.locale = "cs-CZ"
     await play(
@@ -88,6 +205,8 @@ async def test_in_czech_it_is_said_where_it_is(chat: Chat):
         """
         you: nová contoso ltd azure
         you: nová žádost
+        bot: Pokračovat v rozpracované žádosti, nebo začít novou?
+        press: Začít novou
         bot: Po dobu 30 dnů to najdete v /mine
         bot: Kterého zákazníka
         you: /mine
@@ -119,17 +238,20 @@ async def test_what_can_be_sent_is_put_aside_by_a_word(chat: Chat):
 
 
 async def test_of_too_many_the_oldest_is_dropped_with_a_word(chat: Chat):
-    for number in range(MAX_PARKED + 1):
+    await chat.say("/new contoso ltd azure C Draft 0")
+    for number in range(1, MAX_PARKED + 1):
         await chat.say(f"/new contoso ltd azure C Draft {number}")
+        await chat.say("begin anew")
     assert len(await parked_in(chat)) == MAX_PARKED
-    heard = "\n".join(await chat.say("/new"))
+    await chat.say("/new")
+    heard = "\n".join(await chat.say("begin anew"))
     assert "the oldest is dropped: Draft 0" in heard
     (mine,) = await chat.say("/mine")
     assert ("Draft 1\n" in mine, "Draft 0\n" in mine) == (True, False)
 
 
 async def test_a_draft_is_not_offered_for_ever(chat: Chat, desk: Desk):
-    await play(chat, "you: /new contoso ltd azure\nyou: /new\nyou: cancel")
+    await play(chat, "you: /new contoso ltd azure\nyou: /new\nyou: new\nyou: cancel")
     desk.clock.advance(days=29)
     assert "Drafts put aside" in (await chat.say("/mine"))[0]
     desk.clock.advance(days=1)
@@ -138,7 +260,7 @@ async def test_a_draft_is_not_offered_for_ever(chat: Chat, desk: Desk):
 
 
 async def test_it_is_exported_and_forgotten_with_its_person(chat: Chat, desk: Desk):
-    await play(chat, "you: /new contoso ltd azure C Secret plan\nyou: /new\nyou: cancel")
+    await play(chat, "you: /new contoso ltd azure C Secret plan\nyou: /new\nyou: new\nyou: cancel")
     found = await desk.database.personal_data.export(chat.person)
     assert "Secret plan" in str(found)
     await desk.database.personal_data.forget(chat.person, "administrator")
@@ -188,11 +310,26 @@ async def test_what_waits_for_its_place_is_put_aside_with_the_draft(chat: Chat):
         you: /new contoso ltd
         you: Outlook does not work for our whole office
         bot: Part of this one, or a new one?
-        you: /new
+        you: /new fabrikam
         bot: What you had entered is put aside
         press: Back to that draft
         bot: Part of this one, or a new one?
         and: Outlook does not work for our whole office
+    """,
+    )
+
+
+@pytest.mark.parametrize("said", ["/new", "new", "new ticket", "A new one"])
+async def test_to_ask_for_a_new_one_is_an_answer_where_that_is_the_question(chat: Chat, said: str):
+    await play(
+        chat,
+        f"""
+        you: /new contoso ltd
+        you: Outlook does not work for our whole office
+        bot: Part of this one, or a new one?
+        you: {said}
+        bot: What you had entered is put aside
+        bot: Outlook does not work for our whole office
     """,
     )
 
@@ -204,6 +341,7 @@ async def test_customers_that_were_offered_are_offered_again(chat: Chat):
         you: /new contoso azure
         bot: 2 customers found
         you: /new
+        press: Begin anew
         press: Back to that draft
         bot: 2 customers found
         and: Contoso Pharma

@@ -11,7 +11,7 @@ from services.model.requests import Draft
 from services.model.taxonomy import ProductFamily, Severity
 from services.model.unit_of_work import TurnKeys
 from tests.chat import Chat, Desk
-from tests.conftest import play
+from tests.transcripts import play
 
 FORM = "Fabrikam Outlook doesn't open, customer Fabrikam"
 FABRIKAM = "11111111-0000-4000-8000-000000000004"
@@ -489,6 +489,7 @@ async def test_a_mention_in_the_middle_is_taken_out(desk: Desk):
 @pytest.mark.parametrize("said", ["start over", "Start again", "začít znovu"])
 async def test_starting_over_loses_nothing(chat: Chat, said: str):
     await on("form", chat)
+    assert "begin anew?" in "\n".join(await say_twice(chat, said))
     heard = "\n".join(await say_twice(chat, said))
     assert "put aside" in heard
     assert "Which customer is this for?" in heard

@@ -5,17 +5,7 @@ import pytest
 from services.model.outbox import DeadLettered
 from services.model.states import RequestState
 from tests.chat import Chat, spoken
-from tests.conftest import play
-
-OPENED = """
-    you: /new contoso ltd azure B Slow pages
-    you: technical
-    you: They are slow
-    you: yes
-    you: ada@partner.example
-    you: send
-    bot: BH-000001
-"""
+from tests.transcripts import OPENED, play
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ from services.model.roles import Role
 from services.model.routes import Rule
 from services.model.states import RequestState
 from tests.chat import TENANT, Chat, staffed
-from tests.conftest import CUSTOMERS, play
+from tests.desks import CUSTOMERS
+from tests.transcripts import play
 
 ALWAYS = {"around_the_clock": "true"}
 REST = """

@@ -7,7 +7,9 @@ from tests.bot.inbound.test_shared_files import IMG, INLINE, html, uploaded
 from tests.cards.anatomy import values
 from tests.chaos.teams import texts
 from tests.chat import Chat, Desk, staffed
-from tests.conftest import play
+from tests.dialogs.test_parked_drafts import parked_in
+from tests.dialogs.test_told_problems import draft_of
+from tests.transcripts import play
 
 REVIEWED = """
     you: technical
@@ -187,3 +189,32 @@ async def test_a_name_is_shown_as_it_is_and_never_as_markup(chat: Chat):
     for message in chat.mine:
         assert b"[click](" not in message.body
         assert b"{{DATE(x" not in message.body
+
+
+TOLD = "Outlook does not work for our whole office"
+UNDER_WAY = "you: /new contoso ltd azure"
+
+
+@pytest.mark.parametrize("answer", ["part", "new"])
+async def test_a_picture_goes_where_the_words_go_that_it_came_with(chat: Chat, answer: str):
+    await play(chat, UNDER_WAY)
+    assert "Part of this one" in await send(chat, TOLD, uploaded())
+    assert (await draft_of(chat)).files == ()
+    await chat.say(answer)
+    assert (await draft_of(chat)).files == ("📎 error.png",)
+    put_aside = [str(one) for one in await parked_in(chat)]
+    assert ["error.png" in one for one in put_aside] == ([False] if answer == "new" else [])
+
+
+async def test_what_came_with_a_line_that_waits_goes_with_it(chat: Chat):
+    await play(chat, UNDER_WAY)
+    said = await send(chat, "/new fabrikam B Mail is down", uploaded())
+    assert ("Noted: error.png" in said, "begin anew?" in said) == (True, True)
+    await chat.say("begin anew")
+    assert (await draft_of(chat)).files == ("📎 error.png",)
+
+
+async def test_a_picture_with_the_first_words_begins_with_them(chat: Chat):
+    await play(chat, "you: /new")
+    await send(chat, TOLD, uploaded())
+    assert (await draft_of(chat)).files == ("📎 error.png",)

@@ -6,17 +6,18 @@ import pytest
 
 from dialogs import ask_start
 from tests.chat import Chat, Desk
-from tests.conftest import Transcript
+from tests.desks import Transcript
+from tests.transcripts import beginning
 
 PRAGUE = "Europe/Prague"
 FROM_IMPACT = "you: C\nyou: Ada, ada@partner.example"
-TO_CORRECT_THE_PROBLEM = f"""
+TO_CORRECT_THE_PROBLEM = beginning(f"""
     you: /new contoso ltd azure Pages
     you: fraud
     you: Since 9:30 all pages are slow
     {FROM_IMPACT}
     you: problem
-"""
+""")
 TO_REVIEW = f"you: fraud\nyou: It is bad\n{FROM_IMPACT}"
 
 

@@ -1,5 +1,7 @@
 """Words that steer the dialog are never kept as answers: back, keep, continue, send and undo."""
 
+from itertools import product
+
 import pytest
 
 from dialogs.undo_stack import (
@@ -13,18 +15,21 @@ from dialogs.undo_stack import (
 from services.model.people import Contact
 from services.model.roles import Role
 from tests.chat import Chat, Desk, spoken, staffed
-from tests.conftest import play
 from tests.dialogs.test_typed_answers import OPEN, TO_CONTACT, TO_DOUBT, TO_REVIEW
+from tests.proofs import one_in
+from tests.transcripts import beginning, play
 
 STEERS = [
     *("keep", "continue", "send", "back", "undo", "go back", "submit", "leave it"),
     *("ponechat", "pokračovat", "odeslat", "zpět", "vrátit", "otevřít", "Beze změny."),
 ]
+ASKING = ["publisher", "description", "checks", "customer", "contact"]
+"""Steps at which anything else would be an answer."""
+NOT_KNOWING = ["don't know", "nevím", "I don't know.", "not sure"]
 LONG = "First the mail stopped.\\n\\nThen the calendar.\\n\\nNow nobody can sign in."
 
 
-@pytest.mark.parametrize("word", STEERS)
-@pytest.mark.parametrize("step", ["publisher", "description", "checks", "customer", "contact"])
+@pytest.mark.parametrize(("step", "word"), one_in(4, product(ASKING, STEERS)))
 async def test_a_word_that_steers_is_never_kept(chat: Chat, step: str, word: str):
     await play(chat, OPEN[step])
     await chat.say(word)
@@ -105,8 +110,7 @@ async def test_send_is_nobodys_name(chat: Chat, desk: Desk):
     assert request.contact == Contact(name="Ada", email="ada@partner.example")
 
 
-@pytest.mark.parametrize("word", ["don't know", "nevím", "I don't know.", "not sure"])
-@pytest.mark.parametrize("step", ["publisher", "checks", "contact", "description", "customer"])
+@pytest.mark.parametrize(("step", "word"), one_in(3, product(ASKING, NOT_KNOWING)))
 async def test_not_knowing_is_no_answer_where_words_are_asked_for(
     chat: Chat, step: str, word: str
 ):
@@ -321,7 +325,9 @@ async def test_undo_of_a_customer_takes_back_what_its_line_said(chat: Chat):
     )
 
 
-FACT = "you: /new zlutoucka m365 Late\nyou: technical\nyou: Hours late\nyou: yes\nbot: GDAP role\n"
+FACT = beginning(
+    "you: /new zlutoucka m365 Late\nyou: technical\nyou: Hours late\nyou: yes\nbot: GDAP role\n"
+)
 
 
 async def test_undo_of_a_fact_takes_it_off_the_customers_record(chat: Chat, desk: Desk):
@@ -484,11 +490,11 @@ async def test_who_may_open_nothing_is_told_where_help_is(chat: Chat, desk: Desk
 # What was told in the middle
 
 
-TO_PART = """
+TO_PART = beginning("""
     you: /form contoso ltd azure B Slow
     you: Outlook does not work for our whole office
     bot: Part of this one, or a new one?
-"""
+""")
 
 
 @pytest.mark.parametrize("how", ["you: part", "press: Part of this one", "you: technical"])

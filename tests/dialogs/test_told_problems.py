@@ -1,5 +1,7 @@
 """Any sentence is a beginning: what is told in anyone's own words becomes a draft."""
 
+from itertools import product
+
 import orjson
 import pytest
 
@@ -9,7 +11,8 @@ from services.model.roles import Role
 from services.model.taxonomy import ProblemKind, ProductFamily, Severity
 from services.model.unit_of_work import TurnKeys
 from tests.chat import Chat, staffed
-from tests.conftest import play
+from tests.proofs import one_in
+from tests.transcripts import play
 
 MAIL = """Hello team,
 
@@ -294,8 +297,10 @@ async def test_a_new_problem_at_a_choice_is_asked_where_it_belongs(chat, script)
     assert "puts the request under way aside" in asked
 
 
-@choices
-@pytest.mark.parametrize("answer", ["Part of this one", "part", "k této", "1"])
+@pytest.mark.parametrize(
+    ("script", "answer"),
+    one_in(5, product(AT_CHOICES.values(), ["Part of this one", "part", "k této", "1"])),
+)
 async def test_a_part_goes_below_the_description_and_the_question_is_asked_again(
     chat, script, answer
 ):
@@ -311,8 +316,10 @@ async def test_a_part_goes_below_the_description_and_the_question_is_asked_again
     assert chat.summaries()[-1] == question
 
 
-@choices
-@pytest.mark.parametrize("answer", ["A new one", "new", "nová", "2"])
+@pytest.mark.parametrize(
+    ("script", "answer"),
+    one_in(5, product(AT_CHOICES.values(), ["A new one", "new", "nová", "2"])),
+)
 async def test_a_new_one_begins_with_what_was_told_and_puts_the_old_one_aside(
     chat, script, answer
 ):

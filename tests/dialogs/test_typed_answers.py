@@ -10,7 +10,9 @@ from services.model.outbox import DeadLettered
 from services.model.taxonomy import ProductFamily, Severity
 from services.model.unit_of_work import TurnKeys
 from tests.chat import Chat, Desk, spoken
-from tests.conftest import CUSTOMERS, play
+from tests.desks import CUSTOMERS
+from tests.proofs import one_in
+from tests.transcripts import beginning, play
 
 TO_CONTACT = "you: /new contoso ltd azure Slow\nyou: fraud\nyou: Why\nyou: C"
 TO_REVIEW = f"{TO_CONTACT}\nyou: Ada, ada@partner.example"
@@ -29,14 +31,14 @@ OPEN = {
     "publisher": "you: /new contoso ltd marketplace",
     "kind": "you: /new contoso ltd azure",
     "description": "you: /new contoso ltd azure Slow\nyou: fraud",
-    "checks": "you: /new contoso ltd azure Slow\nyou: technical\nyou: Why",
-    "fact": "you: /new zlutoucka m365 Late\nyou: technical\nyou: Hours late\nyou: yes",
-    "severity": "you: /new contoso ltd azure Slow\nyou: fraud\nyou: Why",
-    "doubt": TO_DOUBT,
-    "contact": TO_CONTACT,
-    "contact refused": f"{TO_CONTACT}\nyou: Eve, eve@mail.contoso.example",
-    "review": TO_REVIEW,
-    "asked again": f"{TO_REVIEW}\nyou: contact",
+    "checks": beginning("you: /new contoso ltd azure Slow\nyou: technical\nyou: Why"),
+    "fact": beginning("you: /new zlutoucka m365 Late\nyou: technical\nyou: Hours late\nyou: yes"),
+    "severity": beginning("you: /new contoso ltd azure Slow\nyou: fraud\nyou: Why"),
+    "doubt": beginning(TO_DOUBT),
+    "contact": beginning(TO_CONTACT),
+    "contact refused": beginning(f"{TO_CONTACT}\nyou: Eve, eve@mail.contoso.example"),
+    "review": beginning(TO_REVIEW),
+    "asked again": beginning(f"{TO_REVIEW}\nyou: contact"),
 }
 
 
@@ -65,7 +67,7 @@ async def cancelled_on(chat: Chat, card: str) -> str:
     return "\n".join([str(answer["value"]), *chat.heard()])
 
 
-@pytest.mark.parametrize("script", OPEN.values(), ids=OPEN)
+@pytest.mark.parametrize("script", one_in(3, OPEN.values()), ids=OPEN)
 async def test_a_card_that_has_arrived_stays_where_it_is(chat: Chat, script: str):
     await play(chat, script)
     (reply,) = await chat.say("/mine")

@@ -25,7 +25,7 @@ from services.model.destinations import Destination
 from services.model.people import Contact, Person
 from services.model.requests import Draft
 from services.model.taxonomy import ProblemKind, ProductFamily, Severity
-from tests.conftest import CUSTOMERS
+from tests.desks import CUSTOMERS
 
 ADA = Contact(name="Ada", email="ada@partner.example", phone="+1 23456789")
 

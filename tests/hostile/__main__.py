@@ -18,7 +18,6 @@ from tempfile import TemporaryDirectory, mkdtemp
 from time import monotonic
 
 from services.policy.loader import DEFAULT
-from tests.databases import memory_folder
 from tests.fake_idp import APP_ID, TENANT, FakeIdp, fake_idp
 from tests.fake_teams import FakeTeams, fake_teams
 from tests.hostile import crowds
@@ -27,6 +26,7 @@ from tests.hostile.caller import Caller
 from tests.hostile.random_inputs import Given, random_request
 from tests.hostile.tally import Tally
 from tests.hostile.valid_messages import ValidMessages
+from tests.memory import memory_folder
 from tests.test_app import free_port, listening
 
 QUICK = os.environ.get("HOSTILE") == "quick"

@@ -121,7 +121,7 @@ NOT_MUTATED = {
 """The other modules of the services, and why."""
 
 WITH_FIXTURES = {"notices/test_scheduler", "test_policy_changes"}
-"""Tests that take the desk of `tests/conftest.py`, which costs each trial a second."""
+"""Tests that take the desk of `tests/desks.py`, which costs each trial a second."""
 
 EQUIVALENT = tomllib.loads(Path(__file__).with_name("equivalent.toml").read_text("utf-8"))[
     "mutant"

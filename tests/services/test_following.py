@@ -11,18 +11,9 @@ from services.model.promises import ClockSource, ServiceLevel
 from services.model.states import EventKind, RequestState
 from services.model.unit_of_work import UnitOfWork
 from tests.clock import NOON
-from tests.conftest import play
+from tests.transcripts import OPENED, play
 
 HOUR = timedelta(hours=1)
-OPENED = """
-    you: /new contoso ltd azure B Slow pages
-    you: technical
-    you: They are slow
-    you: yes
-    you: ada@partner.example
-    you: send
-    bot: BH-000001
-"""
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from bot.actions.message_action import MESSAGE_ACTION
 from services.model.errors import TurnConflictError
 from services.model.limits import MAX_TEXT
 from tests.chat import Chat, Desk, spoken
-from tests.conftest import play
+from tests.transcripts import play
 
 FORM = {
     "customer": "contoso ltd",
@@ -86,6 +86,11 @@ def filled(card, **typed):
 
 async def submit(chat, card, **typed):
     return task(await chat.invoke("composeExtension/submitAction", filled(card, **typed)))
+
+
+def written(card):
+    """Return the text of the message as the form shows it."""
+    return {"description": inputs(card)["description"]}
 
 
 async def test_the_form_is_shown_with_the_text_of_the_message(channel):
@@ -166,6 +171,42 @@ async def test_the_start_that_a_message_names_is_asked_since_its_writers_clock_i
     assert (await desk.database.ledger.get(1)).started_at == datetime(
         2030, 1, 7, 9, 45, tzinfo=UTC
     )
+
+
+@pytest.mark.parametrize(
+    ("said", "minute"), [("9:45", 45), ("7 Jan 2030 9:50", 50), ("", None), ("not known", None)]
+)
+async def test_an_unclear_start_is_asked_on_the_form_itself(chat, channel, desk, said, minute):
+    card = await fetched(channel, "<p>Very slow since 9:30</p>")
+    assert "started" in inputs(card)
+    await submit(channel, card, **FORM | written(card), started=said)
+    await play(
+        chat,
+        """
+        you: B
+        you: Ada, ada@partner.example
+        bot: Please check before anything is sent
+        you: send
+        bot: BH-000001
+    """,
+    )
+    started = datetime(2030, 1, 7, 9, minute, tzinfo=UTC) if minute else None
+    assert (await desk.database.ledger.get(1)).started_at == started
+
+
+async def test_a_form_asks_for_no_start_where_the_message_names_none(channel):
+    assert "started" not in inputs(await fetched(channel))
+
+
+@pytest.mark.parametrize("said", ["hm", "tomorrow 9:00", "9:30 or 10:30"])
+async def test_a_start_that_cannot_be_read_brings_the_form_back(chat, channel, said):
+    card = await fetched(channel, "<p>Very slow since 9:30</p>")
+    shown = card_in(await submit(channel, card, **FORM | written(card), started=said))
+    assert "for example “yesterday 16:30”" in json.dumps(shown, ensure_ascii=False)
+    assert (inputs(shown)["started"], inputs(shown)["title"]) == (said, "Slow pages")
+    assert chat.heard() == []
+    taken = await submit(channel, shown, **FORM | written(card), started="9:30")
+    assert taken["type"] == "message"
 
 
 async def test_an_empty_form_asks_from_the_first_question_on(chat, channel):

@@ -4,11 +4,10 @@ from datetime import time
 
 import pytest
 
-from tests.bot.commands.test_duty import SUBMITTED
 from tests.chat import Chat
-from tests.conftest import play
+from tests.transcripts import SUBMITTED, beginning, play
 
-CRITICAL = """
+CRITICAL = beginning("""
     you: /new contoso ltd azure A Nothing works
     you: technical
     you: All is down
@@ -16,7 +15,7 @@ CRITICAL = """
     you: ada@partner.example, +420 123 456 789, 24/7
     you: send
     you: /submitted BH-1 2412160040001234
-"""
+""")
 NO_BREACHES = """
     you: /notify
     press: Save | breaches=false

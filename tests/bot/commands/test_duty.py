@@ -13,18 +13,8 @@ from services.model.states import EventKind, RequestState
 from services.model.subscriptions import Subscription
 from services.model.unit_of_work import UnitOfWork
 from tests.chat import Chat, person_id, staffed
-from tests.conftest import CONTOSO, play
-
-OPENED = """
-    you: /new contoso ltd azure B Slow pages
-    you: technical
-    you: They are slow
-    you: yes
-    you: ada@partner.example
-    you: send
-    bot: BH-000001
-"""
-SUBMITTED = OPENED + "you: /submitted BH-1 2412160040001234\n"
+from tests.desks import CONTOSO
+from tests.transcripts import OPENED, SUBMITTED, play
 
 
 def kinds(history):

@@ -11,8 +11,8 @@ from services.model.states import RequestState
 from services.model.unit_of_work import UnitOfWork
 from tests.chat import TENANT, Chat, person_id, staffed
 from tests.clock import NOON
-from tests.conftest import play
 from tests.sample_request import REQUEST
+from tests.transcripts import play
 
 ABROAD = "bbbbbbbb-0000-4000-8000-000000000002"
 

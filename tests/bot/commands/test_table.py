@@ -10,17 +10,8 @@ from cards.words import LANGUAGES, words_for
 from services.model.roles import Role
 from services.model.states import EventKind, RequestState
 from tests.chat import Chat, staffed
-from tests.conftest import CONTOSO, play
-
-OPENED = """
-    you: /new contoso ltd azure B Slow pages
-    you: technical
-    you: They are slow
-    you: yes
-    you: ada@partner.example
-    you: send
-    bot: BH-000001
-"""
+from tests.desks import CONTOSO
+from tests.transcripts import OPENED, play
 
 
 async def test_a_request_moves_from_submitted_to_answered_to_closed(chat, desk):
@@ -224,14 +215,15 @@ async def test_an_unknown_command_gets_the_nearest(chat):
     assert "too little to begin" in (await chat.say("my printer burns"))[0]
 
 
-async def test_a_new_request_puts_the_open_one_aside(chat):
+async def test_a_new_request_asks_before_it_puts_the_open_one_aside(chat):
     await play(
         chat,
         """
         you: /new contoso ltd
         bot: Which product
         you: /new fabrikam
-        bot: put aside; it is under /mine
+        bot: Go on with what is under way, or begin anew?
+        press: Begin anew
         bot: What you had entered is put aside
         bot: Which product
     """,
@@ -246,6 +238,8 @@ async def test_a_new_request_puts_the_open_one_aside(chat):
         ("/STATUS bh-1", False, "status", "bh-1"),
         ("zrušit", True, "cancel", ""),
         ("help", True, "help", ""),
+        ("new", True, "new", ""),
+        ("Formulář", True, "form", ""),
         ("status of BH-1", True, "status", "of BH-1"),
         ("note BH-1 they wait", True, "note", "BH-1 they wait"),
         ("SR 2601070040001234", False, "status", "SR 2601070040001234"),
@@ -260,7 +254,7 @@ def test_a_command_is_read_with_or_without_its_slash(text, listening, name, argu
 @pytest.mark.parametrize(
     "text",
     [
-        *("new mail does not arrive", "note that it is slow", "", "mien", "new", "status"),
+        *("new mail does not arrive", "note that it is slow", "", "mien", "status"),
         *("close", "Close to BH-1 in time", "status of BH-1 is not ours", "BH-1", "#1"),
     ],
 )

@@ -8,7 +8,7 @@ from services.gateways.schema.tables import metadata
 from services.model.roles import Role
 from tests.bot.forgetting.life import CYRIL, STAFF
 from tests.chat import Desk, staffed
-from tests.conftest import CUSTOMERS
+from tests.desks import CUSTOMERS
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from structlog.testing import capture_logs
 from cards.words import words_for
 from services.model.outbox import MESSAGE_LEASE
 from tests.chat import Chat, _buttons, person_id
-from tests.conftest import play
+from tests.transcripts import play
 
 ADA, BOB, DANA, CYRIL = "Ada-Žofie Nováčková", "Božena [Němcová]", "Dana Drahá", "Cyril d'Arcy"
 STAFF = (ADA, BOB, CYRIL, DANA, "Eve")

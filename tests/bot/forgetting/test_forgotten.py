@@ -19,7 +19,7 @@ from tests.bot.forgetting.life import (
     show_everything,
 )
 from tests.chat import person_id
-from tests.conftest import play
+from tests.transcripts import play
 
 
 def found(secrets, text):
@@ -52,7 +52,8 @@ async def test_after_people_were_forgotten_everything_works_without_their_names(
     assert found(secrets, await everything()) == []
 
 
-@pytest.mark.parametrize("language", ["en", pytest.param("cs", marks=pytest.mark.proof)])
+@pytest.mark.proof
+@pytest.mark.parametrize("language", ["en", "cs"])
 async def test_when_all_have_left_and_the_texts_are_erased_everything_still_works(
     desk, everything, language
 ):

@@ -5,17 +5,7 @@ from dataclasses import replace
 import orjson
 
 from services.model.notices import NoticeOrder
-from tests.conftest import play
-
-SUBMITTED = """
-    you: /new contoso ltd azure B Slow pages
-    you: technical
-    you: They are slow
-    you: yes
-    you: ada@partner.example
-    you: send
-    you: /submitted BH-1 2412160040001234
-"""
+from tests.transcripts import SUBMITTED, play
 
 
 async def the_notice(chat, desk):

@@ -57,6 +57,7 @@ async def write_elsewhere(out):
             await asyncio.sleep(30)
 
 
+@pytest.mark.proof
 @in_virtual_time
 async def test_where_typing_passes_and_no_message_does_one_goes_first_all_the_same():
     async with outage() as out:
@@ -66,6 +67,7 @@ async def test_where_typing_passes_and_no_message_does_one_goes_first_all_the_sa
         assert_sound(out, "an address where typing passes for 30 min", doubts=4)
 
 
+@pytest.mark.proof
 @in_virtual_time
 async def test_where_typing_passes_and_all_are_silent_no_one_sees_a_message_all_the_time():
     async with outage() as out:

@@ -430,21 +430,24 @@ async def test_an_outbox_that_is_away_holds_a_replacement_up(road):
     assert isinstance(await road.outbox.fate(), Delivered)
 
 
-async def test_every_conversation_gets_its_own_in_order(road):
+@pytest.mark.parametrize(
+    ("conversations", "each"), [(35, 6), pytest.param(64, 20, marks=pytest.mark.proof)]
+)
+async def test_every_conversation_gets_its_own_in_order(road, conversations, each):
     throttled = refusal(429, "Throttled")
-    expected = {f"19:{number}": [] for number in range(64)}
+    expected = {f"19:{number}": [] for number in range(conversations)}
     for number, where in enumerate(expected):
         script = [ARRIVES] * (number % 7) + [throttled] * (number % 5)
         road.teams.will(*script, conversation=where)
     patient = RetryPolicy(max_attempts=100, min_delay_seconds=0.001, max_delay_seconds=0.004)
     sender = road.sender(retry_policy=patient, limits=UNLIMITED)
     keys = (f"k{number}" for number in count())
-    for _ in range(20):
+    for _ in range(each):
         for where, sent in expected.items():
             sent.append(next(keys))
             road.post(sender, road.message(sent[-1], where))
         await asyncio.sleep(0)
-    await road.outbox.fate(64 * 20)
+    await road.outbox.fate(conversations * each)
     for where, sent in expected.items():
         arrived = list(dict.fromkeys(road.teams.texts(where)))
         assert arrived == sent

@@ -4,7 +4,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from prometheus_client import CollectorRegistry
 
+from bot.telemetry.metrics import Metrics
 from services.model.audit import AuditEntry, Result
 from services.model.permissions import Permission
 from services.model.roles import Role
@@ -12,11 +14,18 @@ from services.model.states import RequestState
 from services.model.taxonomy import Fact
 from services.model.unit_of_work import UnitOfWork
 from tests.chat import TENANT, Chat, person_id, staffed
-from tests.conftest import CONTOSO, CUSTOMERS, play
+from tests.desks import CONTOSO, CUSTOMERS
 from tests.sample_request import REQUEST
+from tests.transcripts import play
 
 EVER = datetime.min.replace(tzinfo=UTC)
 ANN = person_id("Ann")
+
+
+@pytest.fixture
+def metrics():
+    """Return metrics of the test's own: it reads them."""
+    return Metrics(CollectorRegistry())
 
 
 @pytest.fixture

@@ -20,8 +20,9 @@ from services.policy.tables import NOT_GRANTED
 from tests.bot.permissions.test_expected import ROLES, TABLE
 from tests.cards.anatomy import verbs
 from tests.chat import TENANT, Chat, person_id, staffed
-from tests.conftest import CONTOSO, play
+from tests.desks import CONTOSO
 from tests.sample_request import REQUEST
+from tests.transcripts import play
 
 GRANTED = {row["deed"]: row for row in TABLE}
 OFFERED = {

@@ -18,7 +18,7 @@ from services.model.states import EventKind, RequestState
 from services.model.subscriptions import Subscription
 from services.model.unit_of_work import UnitOfWork
 from tests.chat import TENANT, person_id, staffed
-from tests.conftest import CONTOSO
+from tests.desks import CONTOSO
 from tests.sample_request import REQUEST
 
 STRANGER = Person(person_id("Stranger"), TENANT, "Stranger")

@@ -17,8 +17,9 @@ from services.model.states import RequestState
 from services.model.taxonomy import Relationship
 from services.model.unit_of_work import TurnKeys, UnitOfWork
 from tests.chat import TENANT, Chat, person_id, staffed
-from tests.conftest import CONTOSO, play
+from tests.desks import CONTOSO
 from tests.sample_request import REQUEST
+from tests.transcripts import play
 
 ABROAD = "bbbbbbbb-0000-4000-8000-000000000002"
 SENT = replace(

@@ -15,6 +15,7 @@ from services.model.stages import BREACHES, CLOCK_STAGES, RISKS, WARNINGS, Stage
 from services.model.states import OPEN, UNANSWERED, UNDER_WAY, EventKind, EventTraits, RequestState
 from services.model.taxonomy import ProductFamily, ProductTraits
 from services.model.traits import TraitEnum
+from tests.source import nodes
 
 ROOT = Path(__file__).parents[3]
 TABLES = {
@@ -100,7 +101,7 @@ def test_a_member_is_found_by_its_value_as_any_text():
 
 def groups(file):
     """Yield each set, list, tuple, dictionary or `case` that lists several members of a table."""
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    for node in nodes(file):
         match node:
             case ast.Set(elts=found) | ast.Tuple(elts=found) | ast.List(elts=found):
                 pass

@@ -14,19 +14,8 @@ from services.model.states import EventKind
 from services.model.unit_of_work import UnitOfWork
 from services.notices.scheduler import NoticeScheduler
 from tests.chat import Chat, person_id, staffed
-from tests.conftest import play
 from tests.timeouts import HANGS
-
-OPENED = """
-    you: /new contoso ltd azure B Slow pages
-    you: technical
-    you: They are slow
-    you: yes
-    you: ada@partner.example
-    you: send
-    bot: BH-000001
-"""
-SUBMITTED = OPENED + "you: /submitted BH-1 2412160040001234\n"
+from tests.transcripts import OPENED, SUBMITTED, play
 
 
 class Meanwhile:

@@ -12,19 +12,10 @@ from services.model.states import RequestState
 from services.model.unit_of_work import UnitOfWork
 from services.policy.loader import load_policy
 from tests.clock import NOON
-from tests.conftest import play
+from tests.transcripts import OPENED, play
 
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
-OPENED = """
-    you: /new contoso ltd azure B Slow pages
-    you: technical
-    you: They are slow
-    you: yes
-    you: ada@partner.example
-    you: send
-    bot: BH-000001
-"""
 SUBMITTED = OPENED + "you: /submitted 1 2607"
 FOR_ALL = ('default_roles = ["none"]', 'default_roles = ["admin_agent"]')
 EDITS = {

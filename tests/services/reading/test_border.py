@@ -4,15 +4,15 @@ import ast
 
 import pytest
 
-from tests.source import ROOT, parsed, product
+from tests.source import ROOT, nodes, product
 
 READERS = ROOT / "services/reading"
 PACKAGES = {"unicodedata", "idna", "phonenumbers", "email_validator"}
 
 
-def strays(tree):
+def strays(found):
     """Yield what only a reader may do: folding case, Unicode's tables, the codec of domains."""
-    for node in ast.walk(tree):
+    for node in found:
         match node:
             case ast.Import(names=names):
                 yield from (one.name for one in names if one.name.split(".")[0] in PACKAGES)
@@ -30,7 +30,7 @@ def test_only_readers_look_into_text():
     found = {
         file.relative_to(ROOT): names
         for file in product()
-        if READERS not in file.parents and (names := [*strays(parsed(file))])
+        if READERS not in file.parents and (names := [*strays(nodes(file))])
     }
     assert found == {}
 
@@ -48,4 +48,4 @@ def test_only_readers_look_into_text():
     ],
 )
 def test_what_only_readers_may_do_is_seen(code):
-    assert [*strays(ast.parse(code))]
+    assert [*strays(ast.walk(ast.parse(code)))]
