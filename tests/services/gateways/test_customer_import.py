@@ -69,11 +69,11 @@ async def test_who_changes_a_customer_meanwhile_makes_it_compared_anew(
     answered = replace(known, facts={Fact.GDAP: True}, version=1)
     tries = []
 
-    def overtaken(plan, connection, now):
+    def overtaken(plan, connection):
         tries.append(1)
         if len(tries) == 1:
             raise TurnConflictError
-        return write(plan, connection, now)
+        return write(plan, connection)
 
     await database.turns.commit(work(answered))
     monkeypatch.setattr(customer_import.Plan, "write", overtaken)
