@@ -24,6 +24,7 @@ from services.gateways.rows.requests import (
     customer_values,
 )
 from services.gateways.schema.tables import customers
+from services.gateways.sorted_runs import in_sorted_runs
 from services.gateways.writes.statements import save_customer, save_customers
 from services.gateways.writes.versions import save, save_many
 from services.model.audit import AdministrativeAction, AuditEntry, Result
@@ -105,7 +106,7 @@ class CustomerImport:
         self, found: Iterable[Customer], kept: Callable[[], frozenset[Kept]]
     ) -> AsyncGenerator["Plan", None]:
         """Yield a plan of each batch; that of the next is made while it is written."""
-        batches = _batches(found)
+        batches = _batches(in_sorted_runs(found))
 
         async def plan() -> Plan | None:
             batch = await asyncio.to_thread(next, batches, None)
