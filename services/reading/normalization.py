@@ -99,7 +99,7 @@ def _seen(letter: str) -> str:
 
 _WORD = re.compile(r"[^\W_]+")
 _SEEN_ANYWAY = re.compile("[0-9A-Za-z]")
-"""Whatever stands beside one of these."""
+"""One of these is seen, whatever stands beside it."""
 
 
 def words_of(text: str) -> list[str]:
