@@ -208,7 +208,7 @@ class Planned(NamedTuple):
 
 
 class Plan:
-    """What is to be written of a batch."""
+    """The customers of a batch that are to be written, and their rows."""
 
     def __init__(self, batch: Batch, kept: frozenset[Kept]) -> None:
         self.batch = batch
