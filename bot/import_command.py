@@ -1,5 +1,6 @@
 """`python app.py customers import`: customers of a CSV file, added or updated."""
 
+import gc
 import shutil
 import sys
 from collections.abc import Awaitable, Callable, Iterator, Sequence
@@ -100,6 +101,9 @@ def import_command(open_source: Open, on_database: OnDatabase) -> Callable[..., 
             changes = _Changes()
 
             async def use(importer: Importer) -> Tally:
+                # What is loaded stays: else the garbage collector looks through it time and again.
+                gc.collect()
+                gc.freeze()
                 if dry_run:
                     return await importer.compare(found, changes.add, kept=lambda: source.kept)
                 return await importer.run(

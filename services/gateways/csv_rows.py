@@ -10,8 +10,9 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from io import TextIOWrapper
-from typing import BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 MAX_LINE = 100_000
 """Characters; a longer line is told and left out."""
@@ -123,12 +124,17 @@ def _cells(text: str, separator: str) -> list[str] | None:
     """Return the values of a row; None if a quote is open, or stands inside of one."""
     for lenient in (False, True):
         said = _without_blanks(text) if lenient else text
-        rows = csv.reader((said,), delimiter=separator, strict=True, skipinitialspace=True)
         try:
-            return next(rows, [])
+            return next(csv.reader((said,), _dialect(separator)), [])
         except csv.Error:
             continue
     return None
+
+
+@cache
+def _dialect(separator: str) -> Any:
+    """Return it as `csv` keeps it: made for each row, it costs as much as the row."""
+    return csv.reader((), delimiter=separator, strict=True, skipinitialspace=True).dialect
 
 
 def _without_blanks(text: str) -> str:

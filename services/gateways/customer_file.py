@@ -179,12 +179,13 @@ class CustomerReader:
 
     def _values(self, cells: Sequence[str]) -> dict[str, str]:
         """Return what stands in the columns that are read, and is not empty."""
-        values = {name: value.strip() for name, value in zip(self._columns, cells, strict=False)}
+        values = dict(zip(self._columns, map(str.strip, cells), strict=False))
         if len(cells) > len(self._columns) or values.pop("", ""):
             raise ValueError("more values than columns")
-        for name, value in values.items():
-            if not value.isprintable() and name not in IGNORED:
-                _check_letters(name, value)
+        if not all(map(str.isprintable, values.values())):
+            for name, value in values.items():
+                if name not in IGNORED:
+                    _check_letters(name, value)
         return values
 
     def _relationship(self, text: str) -> Relationship:

@@ -4,13 +4,14 @@ Killed in the middle it leaves whole rows; run again, it reads what is there and
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Mapping
+from contextlib import aclosing
 from dataclasses import replace
 from functools import partial
 from itertools import islice
 from operator import itemgetter
 from time import monotonic
-from typing import TypeVar
+from typing import NamedTuple
 
 from sqlalchemy import Connection, RowMapping, bindparam, delete, select, text
 
@@ -23,8 +24,9 @@ from services.gateways.rows.requests import (
     customer_values,
 )
 from services.gateways.schema.tables import customers
-from services.gateways.writes.statements import save_customer
-from services.gateways.writes.versions import save
+from services.gateways.sorted_runs import in_sorted_runs
+from services.gateways.writes.statements import save_customer, save_customers
+from services.gateways.writes.versions import save, save_many
 from services.model.audit import AdministrativeAction, AuditEntry, Result
 from services.model.customers import Customer
 from services.model.errors import TurnConflictError
@@ -45,8 +47,6 @@ ATTEMPTS = 5
 _checkpoint_sooner = text("PRAGMA wal_autocheckpoint=2000")
 """Half of what the bot's commits go by: else one of them would carry the import's pages over."""
 
-T = TypeVar("T")
-
 _known = select(*(one for one in customers.c if one.name not in {"normalized", "joined"})).where(
     customers.c.key.in_(bindparam("keys", expanding=True))
 )
@@ -55,6 +55,8 @@ _FIELDS = ("name", "domains", "relationship", "government", "provider", "facts")
 _COMPARED = ("tenant_id", "staff_tenant_id", *_FIELDS[:-1])
 
 Told = Callable[[Change], None]
+Batch = Mapping[str, Customer]
+"""Customers by their key."""
 
 
 class CustomerImport:
@@ -79,8 +81,9 @@ class CustomerImport:
         """Import all of them; the audit gets one line, with what was done even if it fails."""
         tally, whole = Tally(), False
         try:
-            for batch in _batches(found):
-                await self._import(batch, kept(), tally)
+            async with aclosing(self._plans(found, kept)) as plans:
+                async for plan in plans:
+                    await self._import(plan, tally)
             whole = True
         finally:
             await self._audit(tally, by, staff_tenant_id, whole=whole)
@@ -93,18 +96,42 @@ class CustomerImport:
         tally = Tally()
         for batch in _batches(found):
             plan = await self._connections.scan(partial(self._plan, batch=batch, kept=kept()))
-            plan.count_unchanged(tally)
+            tally.unchanged += plan.unchanged
             plan.count(tally)
-            for change in plan.changes():
-                told(change)
+            for one in plan.changes:
+                told(one.told())
         return tally
 
-    async def _import(
-        self, batch: Mapping[str, Customer], kept: frozenset[Kept], tally: Tally
-    ) -> None:
+    async def _plans(
+        self, found: Iterable[Customer], kept: Callable[[], frozenset[Kept]]
+    ) -> AsyncGenerator["Plan", None]:
+        """Yield a plan of each batch; that of the next is made while it is written."""
+        batches = _batches(in_sorted_runs(found))
+
+        async def plan() -> Plan | None:
+            batch = await asyncio.to_thread(next, batches, None)
+            return None if batch is None else await self._prepared(batch, kept())
+
+        coming = asyncio.create_task(plan())
+        try:
+            while (ready := await coming) is not None:
+                coming = asyncio.create_task(plan())
+                yield ready
+        finally:
+            # Whoever stops here may close the file that a thread still reads.
+            await asyncio.gather(coming, return_exceptions=True)
+
+    async def _prepared(self, batch: Batch, kept: frozenset[Kept]) -> "Plan":
+        def prepared(connection: Connection) -> Plan:
+            plan = self._plan(connection, batch, kept)
+            plan.prepare()
+            return plan
+
+        return await self._connections.scan(prepared)
+
+    async def _import(self, plan: "Plan", tally: Tally) -> None:
         for attempt in range(1, ATTEMPTS + 1):
-            plan = await self._connections.scan(partial(self._plan, batch=batch, kept=kept))
-            plan.count_unchanged(tally)
+            tally.unchanged += plan.unchanged
             done = 0
             try:
                 while part := plan.take(self._at_once):
@@ -115,51 +142,46 @@ class CustomerImport:
                 if attempt == ATTEMPTS:
                     raise
                 tally.unchanged -= plan.unchanged + done
+                plan = await self._prepared(plan.batch, plan.kept)
             else:
                 break
 
     async def _write(self, part: "Plan") -> None:
-        # The rows are made while whoever waits for the file has it.
-        rows = part.rows()
         await asyncio.sleep(self._written + PAUSE_SECONDS - monotonic())
         started = monotonic()
-        await self._connections.execute(partial(part.write, rows))
+        await self._connections.execute(part.write)
         self._written = monotonic()
         took = max(self._written - started, TRANSACTION_SECONDS / BATCH)
         # Not at once: one slow commit says little about the next.
         fitting = (self._at_once + int(self._at_once * TRANSACTION_SECONDS / took)) // 2
         self._at_once = min(BATCH, max(LEAST, fitting))
 
-    def _plan(
-        self, connection: Connection, batch: Mapping[str, Customer], kept: frozenset[Kept]
-    ) -> "Plan":
-        plan = Plan()
+    def _plan(self, connection: Connection, batch: Batch, kept: frozenset[Kept]) -> "Plan":
+        plan = Plan(batch, kept)
         rows = connection.execute(_known, {"keys": list(batch)}).mappings()
         known = {row["key"]: row for row in rows}
         for key, new in batch.items():
             row = known.get(key)
             if row is None:
-                plan.added.append(replace(new, version=0) if new.version else new)
+                plan.changes.append(Planned(replace(new, version=0) if new.version else new))
             elif _is_unchanged(row, new, kept):
                 plan.unchanged += 1
             else:
-                self._compare(plan, row, new, kept)
+                self._compare(plan, row, new)
         return plan
 
-    def _compare(
-        self, plan: "Plan", row: RowMapping, new: Customer, kept: frozenset[Kept]
-    ) -> None:
+    def _compare(self, plan: "Plan", row: RowMapping, new: Customer) -> None:
         of = partial(customer_of, damage=self._damage)
         old = next(iter(self._damage.sound("customers", [row], of, itemgetter("tenant_id"))), None)
         if old is None:
             # Of what cannot be read nothing is worth keeping, not even its version.
-            plan.repaired.append(replace(new, version=0))
+            plan.changes.append(Planned(replace(new, version=0), is_repair=True))
             return
-        merged = _merged(old, new, kept)
+        merged = _merged(old, new, plan.kept)
         if merged == old:
             plan.unchanged += 1
         else:
-            plan.changed.append((old, merged))
+            plan.changes.append(Planned(merged, old))
 
     async def _audit(self, tally: Tally, by: str, staff: str, *, whole: bool) -> None:
         """Say how many were imported and, unless all share them, for which tenant of staff."""
@@ -170,58 +192,60 @@ class CustomerImport:
         await self._connections.commit([entry])
 
 
-class Plan:
-    """The part of a batch that is to be written."""
+class Planned(NamedTuple):
+    """A customer that is to be written."""
 
-    def __init__(self) -> None:
-        self.added: list[Customer] = []
-        self.repaired: list[Customer] = []
-        self.changed: list[tuple[Customer, Customer]] = []
+    new: Customer
+    old: Customer | None = None
+    """None where there is none yet, or none that can be read."""
+    is_repair: bool = False
+
+    def told(self) -> Change:
+        if self.old is None:
+            return Change(self.new, ("unreadable",) if self.is_repair else ())
+        differ = (name for name in _FIELDS if getattr(self.old, name) != getattr(self.new, name))
+        return Change(self.new, tuple(differ))
+
+
+class Plan:
+    """The customers of a batch that are to be written, and their rows."""
+
+    def __init__(self, batch: Batch, kept: frozenset[Kept]) -> None:
+        self.batch = batch
+        self.kept = kept
+        self.changes: list[Planned] = []
+        self.rows: list[Values] = []
+        """The changes, as they are written."""
         self.unchanged = 0
+
+    def __len__(self) -> int:
+        return len(self.changes)
+
+    def prepare(self) -> None:
+        """Make the rows, while whoever else writes has the file."""
+        self.rows = [customer_values(one.new) for one in self.changes]
 
     def take(self, count: int) -> "Plan | None":
         """Take some of it out, to be written first; None if nothing is left."""
-        part = Plan()
-        part.added = _taken(self.added, count)
-        part.repaired = _taken(self.repaired, count - len(part))
-        part.changed = _taken(self.changed, count - len(part))
-        return part if len(part) else None
+        part = Plan(self.batch, self.kept)
+        part.changes, self.changes = self.changes[:count], self.changes[count:]
+        part.rows, self.rows = self.rows[:count], self.rows[count:]
+        return part if part.changes else None
 
-    def __len__(self) -> int:
-        return len(self.added) + len(self.repaired) + len(self.changed)
-
-    def rows(self) -> list[Values]:
-        """Return what is to be written, as `write` takes it."""
-        changed = (new for _, new in self.changed)
-        return [customer_values(one) for one in (*self.added, *self.repaired, *changed)]
-
-    def write(self, rows: Sequence[Values], connection: Connection) -> None:
+    def write(self, connection: Connection) -> None:
         """Write the rows; raise `TurnConflictError` if somebody has changed one meanwhile."""
+        if repaired := [{"_key": one.new.key} for one in self.changes if one.is_repair]:
+            connection.execute(_forget, repaired)
         if connection.dialect.name == "sqlite":
             connection.execute(_checkpoint_sooner)
-        if self.repaired:
-            connection.execute(_forget, [{"_key": one.key} for one in self.repaired])
-        save(connection, save_customer, rows)
+            save_many(connection, save_customers, self.rows)
+        else:
+            save(connection, save_customer, self.rows)
 
     def count(self, tally: Tally) -> None:
-        tally.added += len(self.added)
-        tally.updated += len(self.repaired) + len(self.changed)
-
-    def count_unchanged(self, tally: Tally) -> None:
-        tally.unchanged += self.unchanged
-
-    def changes(self) -> Iterator[Change]:
-        yield from map(Change, self.added)
-        yield from (Change(one, ("unreadable",)) for one in self.repaired)
-        for old, new in self.changed:
-            differ = (name for name in _FIELDS if getattr(old, name) != getattr(new, name))
-            yield Change(new, tuple(differ))
-
-
-def _taken(whole: list[T], count: int) -> list[T]:
-    some = whole[:count]
-    del whole[:count]
-    return some
+        new = sum(one.old is None and not one.is_repair for one in self.changes)
+        tally.added += new
+        tally.updated += len(self) - new
 
 
 def _batches(found: Iterable[Customer]) -> Iterator[dict[str, Customer]]:

@@ -87,7 +87,7 @@ def searched_customer(name: str, domains: Iterable[str]) -> Searched:
     """Return what is kept of a customer's name and domain names."""
     letters = normalized(name)
     known = [*map(normalized, domains)]
-    labels = (label for domain in known for label in domain.split("."))
+    labels = dict.fromkeys(label for domain in known for label in domain.split("."))
     return Searched(_kept_words([letters, *known]), _kept_joined([letters, *labels]))
 
 
@@ -102,7 +102,7 @@ def _kept_words(texts: Iterable[str]) -> str:
 
 
 def _spelled(words: Iterable[str]) -> str:
-    return "".join(BEGINS + word for word in words)
+    return BEGINS.join(("", *words))
 
 
 def _kept_joined(texts: Iterable[str]) -> str:

@@ -7,6 +7,7 @@ Not for domain names, which have rules of their own: `services.reading.domains`.
 
 import re
 from functools import lru_cache
+from itertools import filterfalse
 from unicodedata import category, combining, normalize
 
 LONGEST_COMPARED = 512
@@ -75,7 +76,7 @@ def _is_around(letter: str) -> bool:
 def _without_marks(text: str) -> str:
     if text.isascii():
         return text
-    return normalize("NFC", "".join(one for one in normalize("NFKD", text) if not combining(one)))
+    return normalize("NFC", "".join(filterfalse(combining, normalize("NFKD", text))))
 
 
 @lru_cache(maxsize=4096)
@@ -97,6 +98,8 @@ def _seen(letter: str) -> str:
 
 
 _WORD = re.compile(r"[^\W_]+")
+_SEEN_ANYWAY = re.compile("[0-9A-Za-z]")
+"""One of these is seen, whatever stands beside it."""
 
 
 def words_of(text: str) -> list[str]:
@@ -111,6 +114,8 @@ def has_controls(text: str) -> bool:
 
 def is_visible(text: str) -> bool:
     """Return whether anything is seen of it but blanks and lone marks."""
+    if _SEEN_ANYWAY.search(text):
+        return True
     return any(category(one)[0] not in "CZM" for one in cleaned(text))
 
 

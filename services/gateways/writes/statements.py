@@ -8,12 +8,14 @@ from sqlalchemy import (
     ColumnElement,
     Executable,
     Table,
+    Text,
     bindparam,
     case,
     column,
     delete,
     func,
     insert,
+    literal,
     literal_column,
     select,
     update,
@@ -60,6 +62,27 @@ def _versioned(table: Table, key: str) -> Versioned:
         if column.name != key and not column.primary_key
     }
     return Versioned(key, insert(table), update(table).where(*read).values(changes))
+
+
+def _versioned_in_bulk(table: Table, key: str) -> Versioned:
+    """Build the same for rows by the hundred, which SQLite reads out of one text of JSON.
+
+    A statement for each row would write the table's index of trigrams to the disk each time, and
+    take Python's global lock back from whoever makes the next rows.
+    """
+    given = func.json_each(bindparam("_rows", type_=Text)).table_valued(column("value"))
+
+    def value(name: str) -> ColumnElement[Any]:
+        return func.json_extract(given.c.value, literal(f"$.{name}"))
+
+    names = [column.name for column in table.c if not column.primary_key]
+    read = table.c[key] == value("_key"), table.c.version == value("_read")
+    changes: dict[Any, Any] = {table.c[name]: value(name) for name in names if name != key}
+    return Versioned(
+        key,
+        insert(table).from_select(names, select(*map(value, names))),
+        update(table).where(*read).values(changes),
+    )
 
 
 def upserts(table: Table, *keys: str, **overrides: Any) -> dict[str, Executable]:
@@ -114,6 +137,8 @@ suspend_conversation = (
 save_person = _versioned(people, "id")
 upsert_member_lookup = upserts(member_lookups, "person_id")
 save_customer = _versioned(customers, "key")
+save_customers = _versioned_in_bulk(customers, "key")
+"""Only for SQLite: the rows of `save_many`."""
 save_request = _versioned(requests, "number")
 insert_event = insert(events).returning(events.c.seq, sort_by_parameter_order=True)
 insert_event_text = insert(event_texts)

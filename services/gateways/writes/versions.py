@@ -1,5 +1,6 @@
 """Writes versioned rows, unless they were changed since they were read."""
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -25,12 +26,21 @@ def insert_all(
 
 def save(connection: Connection, how: Versioned, rows: Sequence[Values]) -> None:
     """Insert what was read at version 0 and change the rest."""
-    new = [{**row, "version": 1} for row in rows if not row["version"]]
-    known = [_next_version(how.key, row) for row in rows if row["version"]]
+    new, known = _next_versions(how.key, rows)
     if new:
         insert_all(connection, how.insertion, new, TurnConflictError)
     if known:
         change_all(connection, how.change, known)
+
+
+def save_many(connection: Connection, how: Versioned, rows: Sequence[Values]) -> None:
+    """Do as `save` for rows by the hundred, on SQLite: `how` takes them as one text of JSON."""
+    new, known = _next_versions(how.key, rows)
+    if new:
+        insert_all(connection, how.insertion, [_as_json(new)], TurnConflictError)
+    if known:
+        change = connection.execute(how.change, _as_json(known))
+        _expect(len(known), change.rowcount)
 
 
 def change_all(connection: Connection, statement: Executable, rows: Sequence[Values]) -> None:
@@ -58,6 +68,16 @@ def change_many(
 def _expect(meant: int, changed: Any) -> None:
     if changed != meant:
         raise TurnConflictError
+
+
+def _as_json(rows: Sequence[Values]) -> Values:
+    return {"_rows": json.dumps(rows, ensure_ascii=False)}
+
+
+def _next_versions(key: str, rows: Sequence[Values]) -> tuple[list[Values], list[Values]]:
+    """Return the rows that are to be inserted, and those that are to be changed."""
+    new = [{**row, "version": 1} for row in rows if not row["version"]]
+    return new, [_next_version(key, row) for row in rows if row["version"]]
 
 
 def _next_version(key: str, row: Values) -> Values:

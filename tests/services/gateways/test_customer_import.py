@@ -1,6 +1,7 @@
 """An import adds, updates and leaves alone; it is compared first, and goes on where it stopped."""
 
 import asyncio
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -8,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from services.gateways import customer_import
+from services.gateways import customer_import, sorted_runs
 from services.gateways.database import Database
 from services.model.customers import Customer
 from services.model.errors import TurnConflictError
@@ -69,11 +70,11 @@ async def test_who_changes_a_customer_meanwhile_makes_it_compared_anew(
     answered = replace(known, facts={Fact.GDAP: True}, version=1)
     tries = []
 
-    def overtaken(plan, connection, now):
+    def overtaken(plan, connection):
         tries.append(1)
         if len(tries) == 1:
             raise TurnConflictError
-        return write(plan, connection, now)
+        return write(plan, connection)
 
     await database.turns.commit(work(answered))
     monkeypatch.setattr(customer_import.Plan, "write", overtaken)
@@ -84,6 +85,67 @@ async def test_who_changes_a_customer_meanwhile_makes_it_compared_anew(
     monkeypatch.setattr(customer_import, "ATTEMPTS", 1)
     with pytest.raises(TurnConflictError):
         await database.customer_import.run([known], "os:ada")
+
+
+@pytest.mark.parametrize("known", [True, False])
+async def test_rows_that_somebody_else_has_written_meanwhile_are_compared_anew(
+    database: Database, monkeypatch, *, known: bool
+):
+    found = customers(15)
+    if known:
+        await database.customer_import.run(found, "os:ada")
+    write = customer_import.Plan.write
+    sizes: list[int] = []
+
+    def overtaken(plan, connection):
+        sizes.append(len(plan))
+        if len(sizes) == 1 and known:
+            connection.exec_driver_sql("UPDATE customers SET version = version + 1")
+        elif len(sizes) == 1:
+            write(plan, connection)
+        return write(plan, connection)
+
+    monkeypatch.setattr(customer_import.Plan, "write", overtaken)
+    renamed = [replace(one, name="Renamed") for one in found]
+    tally = await database.customer_import.run(renamed, "os:ada")
+
+    assert tally == (Tally(updated=15) if known else Tally(added=15))
+    assert sizes == [10, 10, 5]
+    kept = await database.customers.get(found[0].tenant_id)
+    assert kept == replace(renamed[0], version=2 if known else 1)
+
+
+async def test_of_several_customers_of_one_key_the_last_is_meant_in_whatever_batch(
+    database: Database,
+):
+    (one,) = customers(1)
+    named = [replace(one, name=str(number)) for number in range(25)]
+    await database.customer_import.run(named, "os:ada")
+
+    found = await database.customers.get(one.tenant_id)
+    assert found is not None
+    assert found.name == "24"
+
+
+async def test_the_next_customers_are_read_while_the_last_are_written(
+    database: Database, monkeypatch
+):
+    second_batch = threading.Event()
+    write = customer_import.Plan.write
+
+    def source() -> Iterator[Customer]:
+        for number, one in enumerate(customers(35)):
+            if number == 20:
+                second_batch.set()
+            yield one
+
+    def waiting(plan, connection):
+        assert second_batch.wait(5)
+        write(plan, connection)
+
+    monkeypatch.setattr(sorted_runs, "POOL", 1)
+    monkeypatch.setattr(customer_import.Plan, "write", waiting)
+    assert await database.customer_import.run(source(), "os:ada") == Tally(added=35)
 
 
 async def test_two_imports_at_once_are_one(database: Database):
