@@ -58,21 +58,21 @@ class DialogRunner:
         if desk_turn(turn).stack:
             await self._reprompt(turn)
 
-    async def settle(self, turn: TurnContext, new: NewRequest) -> NewRequest | None:
-        """Return what is to begin now; None after asking whether the draft under way goes on."""
+    async def confirm_new(self, turn: TurnContext, new: NewRequest) -> NewRequest | None:
+        """Return the request that begins now; None after asking whether the draft goes on."""
         desk = desk_turn(turn)
         if not desk.stack:
             return new
         progress = _innermost(desk)
-        if aside := progress.aside:
+        if pending := progress.pending:
             # It is asked already, and this is the answer: what waits begins, or another line.
-            if aside.is_asked_for or not new.text:
-                progress.take_aside()
-            return new if new.text else aside
+            if pending.is_asked_for or not new.text:
+                progress.take_pending()
+            return new if new.text else pending
         if parked_now(desk.stack[0], desk.now) is None:
             return new
         files = lines_of_files(desk)
-        progress.aside = replace(new, files=files, quoted=desk.quoted)
+        progress.pending = replace(new, files=files, quoted=desk.quoted)
         await self._reprompt(turn)
         return None
 

@@ -50,7 +50,7 @@ class Command:
 
     One that `interrupts` is understood without its slash while a dialog listens, and one that
     names a request; `only_names` if whatever follows makes a sentence of it. Behind one that
-    `is_short` stands a setting or nothing, so that a problem may begin with its word: "Help with
+    `begins_sentences` stands a setting or nothing, so that a problem may begin with its word: "Help with
     Outlook". Teams lists at most twelve for a kind of chat: `listed` says in which this one is.
     """
 
@@ -63,7 +63,7 @@ class Command:
     needs: int = 0
     interrupts: bool = False
     only_names: bool = False
-    is_short: bool = False
+    begins_sentences: bool = False
     listed: frozenset[str] = frozenset()
     labels: tuple[str, ...] = ()
     """Keys of buttons and titles that say the same."""
