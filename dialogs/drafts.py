@@ -218,7 +218,7 @@ class Progress:
 
     @property
     def pending(self) -> NewRequest | None:
-        """What was told in the middle, or asked for, until it is said where it belongs."""
+        """A problem told in the middle, or a new request asked for, until it has its place."""
         return read_new_request(self._values.get("pending"))
 
     @pending.setter
