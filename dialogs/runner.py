@@ -65,7 +65,8 @@ class DialogRunner:
             return new
         progress = _innermost(desk)
         if pending := progress.pending:
-            # It is asked already, and this is the answer: what waits begins, or another line.
+            # It is asked already, and this is the answer: what waits begins, or another line,
+            # and then a told problem stays with the draft that is put aside.
             if pending.is_asked_for or not new.text:
                 progress.take_pending()
             return new if new.text else pending
