@@ -33,8 +33,10 @@ from cards.open_request import DATASET
 from cards.problem import problem_text
 from cards.words import Words
 from dialogs.begin_request import begin_request
+from dialogs.customer_choice import is_full_name
 from dialogs.drafts import beginning
 from dialogs.framework import TurnContext
+from dialogs.new_request import BeginBy, NewRequest
 from dialogs.open_request import OpenRequestDialog
 from dialogs.replies import answer_with_card, answer_with_text, say, show
 from dialogs.requests import my_requests, refresh, show_request
@@ -119,8 +121,12 @@ class DeskBot:
     async def _is_sentence(
         self, turn: DeskTurn, text: str, command: Command, argument: str
     ) -> bool:
-        """Return whether a problem begins with what is a command elsewhere."""
+        """Return whether what is a command elsewhere begins a problem, or names the customer."""
         if command.begins_draft and self._may_open(turn):
+            # "Nova" is a company, too; with a slash it is none.
+            may_be_name = text[:1].isalpha() and self._dialogs.seeks_customer(turn)
+            if may_be_name and await is_full_name(self._desk, text, turn.person):
+                return True
             return await self._told_problem.begins_with(turn, text, argument)
         return is_sentence(text, command, argument)
 
@@ -220,6 +226,10 @@ class DeskBot:
     ) -> None:
         """Begin a draft, go on with one that was put aside here, or drop it."""
         match action:
+            case StartRequest(tenant_id=tenant_id) if self._dialogs.asks_about(
+                turn, NewRequest(tenant_id, BeginBy.FORM)
+            ):
+                await self._dialogs.redraw(context)
             case StartRequest(tenant_id=tenant_id):
                 await self._run(find_command("form"), context, tenant_id)
             case ContinueDraft(draft=key):

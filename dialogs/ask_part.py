@@ -1,9 +1,9 @@
 """The question where what comes in the middle belongs: to this request, or to a new one."""
 
+from dataclasses import replace
 from functools import partial
 
 from cards.actions import BeginAnew, GoBack, JoinDraft
-from cards.layout import one_line
 from cards.open_request import anew_card, part_card
 from dialogs import understanding as understood
 from dialogs import undo_stack
@@ -12,7 +12,13 @@ from dialogs.base import answer_to, values_of, waiting
 from dialogs.descriptions import description_of
 from dialogs.drafts import Progress
 from dialogs.framework import DialogContext, DialogTurnResult, WaterfallStepContext
-from dialogs.interview import MAX_REPEATED, CardOf, DeskInterview, close_card, resolve_card
+from dialogs.interview import (
+    CardOf,
+    DeskInterview,
+    close_card,
+    resolve_card,
+    say_dropped,
+)
 from dialogs.new_request import NewRequest
 from dialogs.openings import may_tell_problem, with_people
 from dialogs.replies import say
@@ -43,8 +49,7 @@ class AsksPart(DeskInterview):
     async def _place_told(self, dialog_context: DialogContext) -> DialogTurnResult | None:
         """Give a told problem the place that is said; None for an answer to the open question."""
         turn = desk_turn(dialog_context.context)
-        answer = turn.answer
-        typed = answer.text if isinstance(answer, Typed) else ""
+        answer, typed = turn.answer, _own_words(turn)
         if isinstance(answer, JoinDraft) or understood.means_part(typed):
             return await self._join(dialog_context)
         if isinstance(answer, BeginAnew) or understood.means_new(typed):
@@ -61,22 +66,28 @@ class AsksPart(DeskInterview):
     async def _go_on_or_anew(self, dialog_context: DialogContext) -> DialogTurnResult | None:
         """Go on with the draft, or begin the new request that was asked for; None for files."""
         turn, progress = desk_turn(dialog_context.context), Progress(values_of(dialog_context))
+        typed = _own_words(turn)
         match turn.answer:
             case None:
                 return None
             case BeginAnew():
                 return self._begin_anew(dialog_context)
-            case Typed(text=text) if understood.means_new(text):
+            case Typed() if understood.means_new(typed):
                 return self._begin_anew(dialog_context)
-            case Typed(text=text) if understood.means_go_on(text):
-                progress.take_pending()
+            case Typed() if understood.means_go_on(typed):
+                pass
             case Typed(text=text) if may_tell_problem(text):
-                _add_pending(turn, progress, text)
-            case GoBack() | Navigation() as word if word not in _UNDECIDED:
-                progress.take_pending()
+                _put_aside(turn, progress, text)
+                return await self.reprompt(dialog_context)
+            case GoBack() | Navigation() as word if word not in _NEITHER:
+                pass
             case _:
                 say(turn, turn.words("not-understood", how=turn.words("how-anew")))
                 return waiting()
+        if aside := progress.take_aside():
+            say_dropped(turn, aside)
+        # A new card: a second press on this one must not go back a step.
+        resolve_card(turn, progress, turn.words("go-on-with-it"))
         return await self.reprompt(dialog_context)
 
     async def not_understood(self, step: WaterfallStepContext, how: str) -> DialogTurnResult:
@@ -145,22 +156,32 @@ class AsksPart(DeskInterview):
     async def _drop_pending(self, dialog_context: DialogContext) -> DialogTurnResult:
         """Take back what waits for its place: it was told in the wrong chat, or by mistake."""
         turn, progress = desk_turn(dialog_context.context), Progress(values_of(dialog_context))
-        if pending := progress.take_pending():
-            say(turn, turn.words("undone", what=one_line(pending.text, MAX_REPEATED)))
+        if aside := progress.take_aside():
+            say_dropped(turn, aside)
         close_card(turn, progress, turn.words("asked-again"))
         return await self.reprompt(dialog_context)
 
     def _begin_anew(self, dialog_context: DialogContext) -> DialogTurnResult:
-        """Hand what waits to the bot, which begins a request with it."""
-        progress = Progress(values_of(dialog_context))
-        desk_turn(dialog_context.context).begins = progress.take_pending()
+        """Hand what waits, and the files of this turn, to the bot, which begins a request."""
+        turn, progress = desk_turn(dialog_context.context), Progress(values_of(dialog_context))
+        if new := progress.take_aside():
+            turn.begins = replace(new, files=new.files + files_taken_back(turn, progress))
         return waiting()
 
 
-def _add_pending(turn: DeskTurn, progress: Progress, text: str) -> NewRequest:
+def _own_words(turn: DeskTurn) -> str:
+    """Return what was typed; empty for what is only quoted: others choose nothing."""
+    match turn.answer:
+        case Typed(text=text, quoted=False):
+            return text
+        case _:
+            return ""
+
+
+def _put_aside(turn: DeskTurn, progress: Progress, text: str) -> NewRequest:
     """Keep a problem that is told, below what waits already, until it has its place."""
-    before = progress.pending or NewRequest("")
-    described = description_of(before.text, text, turn.quoted)
+    before = progress.aside or NewRequest("")
+    described = description_of(before.text, before.quoted, text, turn.quoted)
     files = before.files + files_taken_back(turn, progress)
     progress.pending = pending = NewRequest(described, files=files)
     return pending

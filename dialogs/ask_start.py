@@ -95,6 +95,8 @@ def start_given(text: str, turn: DeskTurn) -> dict[str, object] | None:
 
     None for what cannot be read, and for a moment that is still to come.
     """
+    if len(text) > MAX_SHORT_TEXT:
+        return None
     if not text.strip() or understood.means_unknown_start(text):
         return _confirmed(None)
     started = moment_in(text, turn.said_at, turn.person.timezone)

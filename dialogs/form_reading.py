@@ -27,6 +27,9 @@ _CHANGED_IN = {
 """The field in which the answer of each step can be changed."""
 _NOBODY = Contact(name="", email="")
 
+_OTHER_ANSWERS = (understood.means_part, understood.means_neither, understood.means_other)
+"""Answers to questions that are not about the problem."""
+
 StartGiven = Callable[[str], Answers | None]
 """Reads a text as the start of the problem."""
 
@@ -65,9 +68,12 @@ def _answers(form: Form, text: str, start_given: StartGiven) -> Answers | None:
     taken that goes on with a but. `start_given` reads the start of the problem, where it is open.
     """
     answers, left = Answers(), list[str]()
-    for part in filter(str.strip, _BETWEEN.split(text)):
+    parts = [each for each in _BETWEEN.split(text) if each.strip()]
+    # "2" and "not sure" may be said of any question: they come last, and then of the only one.
+    for part in sorted(parts, key=_is_of_any):
         read = _offered_in(form, part) or _choice_in(form, part) or _checks_in(form, part)
-        if read is None and FormField.START in form.fields:
+        is_clear = not _is_of_any(part) or _only_start_is_left(form, answers)
+        if read is None and FormField.START in form.fields and is_clear:
             read = start_given(part)
         if read is None:
             left.append(part.strip())
@@ -81,6 +87,19 @@ def _answers(form: Form, text: str, start_given: StartGiven) -> Answers | None:
             return None
         answers["contact"] = contact
     return _with_both_checks(form, answers)
+
+
+def _is_of_any(text: str) -> bool:
+    """Return whether it may answer any question: with a place, or that nobody knows."""
+    return is_place(text) or understood.is_unsure(text)
+
+
+def _only_start_is_left(form: Form, answers: Answers) -> bool:
+    """Return whether all that such words could answer is answered, but for the start."""
+    choices = {field: name for field, (name, _) in _CHOICES.items()}
+    named = choices | {FormField.CUSTOMER: "tenant_id", FormField.CHECKS: "tried"}
+    is_open = any(field in form.fields and name not in answers for field, name in named.items())
+    return not is_open and FormField.FACTS not in form.fields
 
 
 def _reached_in(form: Form, text: str) -> Contact | None:
@@ -100,7 +119,10 @@ def is_no_answer(draft: Draft, text: str) -> bool:
     # On a form with several choices a mere place answers none.
     if not is_said or understood.says_nothing(text) or is_place(text):
         return True
-    return bool(draft.title) and (talk_in(text) is not None or tells_problem(text))
+    # It says which request is meant, or which of several customers.
+    is_of_other = any(means(text) for means in _OTHER_ANSWERS)
+    is_beside = is_of_other or talk_in(text) is not None or is_numeral(text)
+    return bool(draft.title) and (is_beside or tells_problem(text))
 
 
 def _offered_in(form: Form, text: str) -> Answers | None:

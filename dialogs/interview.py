@@ -1,5 +1,6 @@
 """The interview: asks, saves answers, goes back and cancels, the same for every question."""
 
+import re
 from collections.abc import Callable, Sequence
 
 from microsoft_teams.cards.core import AdaptiveCard
@@ -12,8 +13,10 @@ from cards.words import Words
 from dialogs import understanding as understood
 from dialogs import undo_stack
 from dialogs.base import DeskDialog, Step, values_in, values_of, waiting
+from dialogs.descriptions import paragraphs
 from dialogs.drafts import Progress
 from dialogs.framework import DialogContext, DialogTurnResult, WaterfallStepContext
+from dialogs.new_request import NewRequest
 from dialogs.parked_drafts import MAX_PARKED, parked_now
 from dialogs.replies import copy_here, replace_copy, retire, say, show, show_lasting
 from dialogs.turn import DeskTurn, Navigation, Typed, desk_turn
@@ -22,6 +25,7 @@ from services.desk import ServiceDesk
 from services.model.customers import Customer
 from services.model.errors import UnknownCustomerError
 from services.model.outbox import new_key
+from services.model.people import GUID
 from services.model.requests import Draft
 from services.model.taxonomy import Fact
 
@@ -219,6 +223,13 @@ def park_draft(turn: DeskTurn) -> None:
         say(turn, turn.words("draft-dropped", what=what))
     card = parked_card(turn.words, parked.key, parked.draft)
     show(turn, card, summary=turn.words("draft-is-kept"))
+
+
+def say_dropped(turn: DeskTurn, new: NewRequest) -> None:
+    """Say what is dropped of a request that was to begin; nothing of a line that nobody typed."""
+    told = "" if re.fullmatch(GUID, new.text) else new.text
+    if what := paragraphs(told, new.quoted, *new.files):
+        say(turn, turn.words("undone", what=one_line(what, MAX_REPEATED)))
 
 
 def close_card(turn: DeskTurn, progress: Progress, why: str) -> None:

@@ -42,7 +42,9 @@ _json = TypeAdapter(NewRequest)
 
 
 def read_new_request(kept: object) -> NewRequest | None:
-    """Read what `written` wrote; None for anything else."""
+    """Read what `written` wrote, or the mere words of an older release; None for anything else."""
+    if isinstance(kept, str):
+        return NewRequest(kept) if kept else None
     try:
         return _json.validate_python(kept)
     except ValidationError:

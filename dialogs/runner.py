@@ -7,7 +7,7 @@ from typing import Any
 from dialogs.base import DeskDialog, values_in
 from dialogs.drafts import Progress
 from dialogs.framework import DialogContext, TurnContext, TurnDialogs, dialog_set
-from dialogs.interview import park_draft
+from dialogs.interview import park_draft, say_dropped
 from dialogs.new_request import NewRequest
 from dialogs.parked_drafts import parked_now
 from dialogs.shared_files import lines_of_files
@@ -64,18 +64,24 @@ class DialogRunner:
         if not desk.stack:
             return new
         progress = _innermost(desk)
-        if pending := progress.pending:
-            # It is asked already, and this is the answer: what waits begins, or another line,
-            # and then a told problem stays with the draft that is put aside.
-            if pending.is_asked_for or not new.text:
-                progress.take_pending()
-            return new if new.text else pending
+        if aside := progress.aside:
+            # It is asked already, and this is the answer: what waits begins, or another line.
+            if aside.is_asked_for or not new.text:
+                progress.take_aside()
+                if new.text:
+                    say_dropped(desk, aside)
+            return new if new.text else aside
         if parked_now(desk.stack[0], desk.now) is None:
             return new
         files = lines_of_files(desk)
         progress.pending = replace(new, files=files, quoted=desk.quoted)
         await self._reprompt(turn)
         return None
+
+    def asks_about(self, turn: DeskTurn, new: NewRequest) -> bool:
+        """Return whether it is asked already if this request is to begin: it was pressed twice."""
+        waits = _innermost(turn).aside if turn.stack else None
+        return waits is not None and (waits.text, waits.by) == (new.text, new.by)
 
     async def park(self, turn: TurnContext) -> None:
         """End what is under way; a draft of it is kept under /mine, and that is shown."""
@@ -99,6 +105,14 @@ class DialogRunner:
     def listening(self, turn: DeskTurn) -> bool:
         """Return whether a dialog waits for an answer."""
         return bool(turn.stack)
+
+    def seeks_customer(self, turn: DeskTurn) -> bool:
+        """Return whether a dialog waits for the name of its customer, among other answers."""
+        if not turn.stack:
+            return False
+        progress = _innermost(turn)
+        is_open = progress.draft.tenant_id is None or progress.again == "ask_customer"
+        return is_open and progress.aside is None
 
     def open_card(self, turn: DeskTurn) -> str:
         """Return the key of the card that waits for an answer; empty if none does."""

@@ -15,7 +15,7 @@ def keep_files(turn: DeskTurn, progress: Progress) -> None:
     """Name in the draft what came along with the message; what has no room there is left over."""
     draft = progress.draft
     if turn.answer is not Navigation.CANCEL:
-        turn.noted_files = lines_of_files(turn, MAX_FILES - len(draft.files))
+        turn.noted_files = lines_of_files(turn, max(0, MAX_FILES - len(draft.files)))
         progress.draft = draft.model_copy(update={"files": draft.files + turn.noted_files})
 
 

@@ -190,19 +190,33 @@ def begins_with_yes(text: str) -> bool:
 
 def means_part(text: str) -> bool:
     """Return whether what was told in the middle belongs to the request under way."""
-    return bare(text) in (*typed("typed-part"), *typed("part-of-this"), "1") or means_yes(text)
+    return _means_this(text, "part-of-this") or means_yes(text)
 
 
 def means_new(text: str) -> bool:
     """Return whether what comes in the middle begins a request of its own."""
-    labels = (*typed("a-new-one"), *typed("begin-anew"))
-    return bare(text) in (*typed("typed-new"), *labels, "2")
+    labels = (*typed("typed-new"), *typed("a-new-one"), *typed("begin-anew"))
+    return _without_polite(text) in labels or numbered(text, (False, True)) is True
 
 
 def means_go_on(text: str) -> bool:
     """Return whether the request under way goes on: a mere yes may mean either."""
-    said = bare(text)
-    return said in (*typed("typed-part"), *typed("go-on-with-it"), "1") or means_no(text)
+    if navigation_in(_without_polite(text)) in (Navigation.CONTINUE, Navigation.KEEP):
+        return True
+    return _means_this(text, "go-on-with-it") or means_no(text)
+
+
+def _means_this(text: str, label: str) -> bool:
+    said = _without_polite(text)
+    return said in (*typed("typed-part"), *typed(label)) or numbered(text, (True,)) is True
+
+
+def _without_polite(text: str) -> str:
+    """Return the bare text without "please"; a longer one than any answer is left as it is."""
+    if len(text) > LONGEST_COMPARED:
+        return text
+    polite = typed("typed-polite")
+    return bare(" ".join(word for word in text.split() if bare(word) not in polite))
 
 
 def means_neither(text: str) -> bool:
@@ -281,8 +295,5 @@ def means_change(text: str) -> bool:
 
 def means_send(text: str, destination: Destination) -> bool:
     """Return whether it agrees, in a word or as the button for this destination says it."""
-    if len(text) > LONGEST_COMPARED:
-        return False
-    polite = typed("typed-polite")
-    said = " ".join(word for word in text.split() if bare(word) not in polite)
-    return bare(said) in (*typed("typed-send"), *typed("yes"), *typed(f"send-{destination}"))
+    said = _without_polite(text)
+    return said in (*typed("typed-send"), *typed("yes"), *typed(f"send-{destination}"))

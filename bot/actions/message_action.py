@@ -84,7 +84,7 @@ class MessageAction:
         """Ask the first open question in the chat, or show the form again if it is refused."""
         turn = desk_turn(context)
         draft = _draft_in(turn, form)
-        if draft.start_unclear and form.started.strip():
+        if form.started.strip() and not draft.start_confirmed:
             self._show_again(turn, form, how_start(turn))
             return
         options = beginning(draft, sought=form.customer)
@@ -107,7 +107,7 @@ class MessageAction:
             form.card,
             _draft_in(turn, form),
             customer=form.customer,
-            started=form.started,
+            started=form.started if "started" in form.model_fields_set else None,
             contact=contact_from(form),
             fault=fault,
         )
@@ -120,17 +120,18 @@ class MessageAction:
         *,
         contact: Contact,
         customer: str = "",
-        started: str = "",
+        started: str | None = None,
         fault: str = "",
     ) -> None:
         advisor = self.desk.advisor
-        asks_start = draft.start_unclear or bool(started)
+        # Left empty it says that nobody knows: so it is shown again.
+        asks_start = draft.start_unclear or started is not None
         form = Form(
             _FIELDS | {FormField.START} if asks_start else _FIELDS,
             draft,
             advisor.support_languages,
             sought=customer,
-            started=started,
+            started=started or "",
             timezone=known_timezone(turn),
             contact=contact,
             contact_is_whole=advisor.accepts(contact),

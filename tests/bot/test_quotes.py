@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from tests.dialogs.test_parked_drafts import parked_in
+from tests.dialogs.test_told_problems import draft_of
 from tests.transcripts import play
 
 REPLY = (
@@ -149,3 +151,29 @@ async def test_outside_of_a_dialog_a_quote_alone_is_no_command(say, form):
 @forms
 async def test_a_quote_longer_than_a_description_is_refused_with_the_limit(say, form):
     assert "28,672" in await say(form, "/new contoso ltd azure", "slow " * 7_000)
+
+
+@forms
+async def test_a_quote_of_a_line_that_waits_stays_with_it(chat, say, form):
+    await play(chat, "you: /new contoso ltd azure")
+    await say(form, "/new fabrikam Mail is down", "Our postman says 5.7.1")
+    await chat.say("Outlook does not work for our whole office")
+    await chat.say("new")
+    described = (await draft_of(chat)).description
+    line, told = "fabrikam Mail is down", "Outlook does not work for our whole office"
+    assert (described.startswith(line), described.endswith(told)) == (True, True)
+    assert "Our postman says 5.7.1" in described
+
+
+@forms
+@pytest.mark.parametrize("asked", ["/new fabrikam", "Outlook does not work for our whole office"])
+@pytest.mark.parametrize("quoted", ["new", "Begin anew", "part", "go on", "neither", "yes"])
+async def test_what_others_say_does_not_choose_the_request(chat, say, form, asked, quoted):
+    await play(chat, "you: /new contoso ltd azure")
+    await chat.say(asked)
+    before = (await draft_of(chat)), await parked_in(chat)
+    await say(form, "", quoted)
+    assert ((await draft_of(chat)), await parked_in(chat)) == before
+    # The question is still open.
+    await chat.say("new")
+    assert len(await parked_in(chat)) == 1

@@ -640,3 +640,41 @@ async def test_a_start_that_a_form_says_wrongly_is_asked_in_its_own_step(chat: C
     await chat.send(chat.activity("message", text="", attachments=[FORWARDED]))
     await chat.press("Continue", severity="B", started="soon")
     assert "When did the problem start?" in spoken(chat.mine[-1])
+
+
+@pytest.mark.parametrize("said", ["2", "9", "the second", "not sure", "nevím", "don't know"])
+async def test_what_may_answer_any_question_is_no_start(chat: Chat, said: str):
+    await play(chat, KNOWN)
+    await chat.send(chat.activity("message", text="", attachments=[FORWARDED]))
+    before = await draft_of(chat)
+    await chat.say(said)
+    after = await draft_of(chat)
+    assert (after.started_at, after.start_confirmed) == (None, False)
+    assert after.description == before.description
+
+
+@pytest.mark.parametrize(("said", "hour"), [("B, yes, 9", 9), ("B, ano, nevím", None)])
+async def test_it_is_one_where_all_else_is_answered(chat: Chat, said: str, hour: int | None):
+    await play(chat, KNOWN)
+    await chat.send(chat.activity("message", text="", attachments=[FORWARDED]))
+    await chat.say(said)
+    after = await draft_of(chat)
+    assert after.start_confirmed
+    assert (after.started_at.hour if after.started_at else None) == hour
+
+
+async def test_a_text_longer_than_any_answer_is_read_as_no_start(chat: Chat):
+    await play(chat, KNOWN)
+    await chat.send(chat.activity("message", text="", attachments=[FORWARDED]))
+    await chat.say("yesterday" + " " * 300 + "9:30")
+    assert not (await draft_of(chat)).start_confirmed
+
+
+@pytest.mark.parametrize(
+    "said", ["neither", "part", "ani jedno", "another one", "the same", "jiná"]
+)
+async def test_a_late_answer_to_another_question_is_not_described(chat: Chat, said: str):
+    await play(chat, "you: Outlook does not work for our whole office")
+    before = await draft_of(chat)
+    await chat.say(said)
+    assert await draft_of(chat) == before

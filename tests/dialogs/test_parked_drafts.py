@@ -4,11 +4,15 @@ import pytest
 
 from dialogs.dialog_state import key_of, load_parked
 from dialogs.framework import DialogInstance
+from dialogs.new_request import NewRequest, read_new_request
 from dialogs.parked_drafts import KEPT_FOR, MAX_PARKED, parked_now, read
+from services.model.customers import Customer
+from services.model.limits import MAX_TEXT
+from services.model.taxonomy import Relationship
 from services.model.unit_of_work import StoredDialogState, TurnKeys
 from tests.chat import Chat, Desk, spoken
 from tests.clock import NOON
-from tests.dialogs.stored_drafts import parked_in
+from tests.dialogs.test_told_problems import draft_of
 from tests.dialogs.test_typed_answers import TO_REVIEW
 from tests.transcripts import beginning, play
 
@@ -86,11 +90,15 @@ UNDER_WAY = """
 """
 GO_ON = [
     "press: Go on with it",
-    *(f"you: {said}" for said in ("go on", "keep", "back", "1", "ne")),
+    *(
+        f"you: {said}"
+        for said in ("go on", "keep", "back", "1", "ne", "Go on, please", "the first")
+    ),
 ]
 ANEW = [
     "press: Begin anew",
     *(f"you: {said}" for said in ("new", "Begin anew", "/new", "nová", "new ticket", "2")),
+    *(f"you: {said}" for said in ("New, please", "nová prosím", "the second", "druhá")),
 ]
 
 
@@ -341,3 +349,83 @@ async def test_customers_that_were_offered_are_offered_again(chat: Chat):
         and: Contoso Pharma
     """,
     )
+
+
+async def test_a_second_press_on_go_on_goes_back_no_step(chat: Chat, desk: Desk):
+    await play(chat, "you: /new contoso ltd azure\nyou: technical\nyou: /new fabrikam")
+    key, go_on = chat.place("Go on with it")
+    _, begin_anew = chat.place("Begin anew")
+    await chat.press_again(go_on, key)
+    for button in (go_on, begin_anew):
+        desk.restart()
+        assert "answered already" in str(await chat.press_again(button, key))
+    await play(chat, "you: Pages are slow\nbot: Before Microsoft is asked")
+    assert (await draft_of(chat)).title == "Pages are slow"
+
+
+@pytest.mark.parametrize("locale", ["en-US", "cs-CZ"])
+async def test_a_double_press_on_a_customers_sheet_asks_and_answers_nothing(
+    chat: Chat, locale: str
+):
+    chat.locale = locale
+    button = {"en-US": "New service request", "cs-CZ": "Nová žádost o podporu"}[locale]
+    await play(chat, f"you: /new contoso ltd azure\nyou: /customer fabrikam\npress: {button}")
+    await play(chat, f"press: {button}\nbot: Contoso Ltd")
+    assert await parked_in(chat) == []
+    await chat.say("new")
+    assert len(await parked_in(chat)) == 1
+
+
+@pytest.mark.parametrize("answer", ["go on", "/cancel", "/new litware B Mail is slow"])
+async def test_it_is_said_which_line_is_dropped(chat: Chat, answer: str):
+    await play(chat, f"{UNDER_WAY}\nyou: /new fabrikam B Mail is down\nyou: {answer}")
+    heard = [spoken(one) for one in chat.mine]
+    assert "Taken back: fabrikam B Mail is down" in heard
+
+
+async def test_of_a_line_that_a_button_made_nothing_is_said(chat: Chat):
+    await play(chat, f"{UNDER_WAY}\nyou: /customer fabrikam\npress: New service request")
+    assert not any("Taken back" in said for said in await chat.say("go on"))
+
+
+async def test_nothing_that_waits_keeps_one_from_beginning_anew(chat: Chat):
+    """Keep the first text where another makes it too long for a description."""
+    line = "/new fabrikam Mail is down. "
+    await chat.say("/new contoso ltd azure")
+    await chat.say(line + "x" * (MAX_TEXT - len(line)))
+    (refused,) = await chat.say("Outlook does not work for our whole office")
+    assert "Please shorten it; nothing was changed" in refused
+    await play(chat, "you: new\nbot: What you had entered is put aside\nbot: Mail is down")
+
+
+async def named(desk: Desk, name: str) -> None:
+    tenant_id = "11111111-0000-4000-8000-00000000000a"
+    customer = Customer(tenant_id, name, ("tv.example",), Relationship.DIRECT)
+    await desk.database.import_customers([customer])
+
+
+@pytest.mark.parametrize("begun", ["/new", "/form", "/new azure"])
+@pytest.mark.parametrize("name", ["Nova", "Nova, a.s."])
+async def test_a_customer_may_be_called_as_a_command_is(
+    chat: Chat, desk: Desk, begun: str, name: str
+):
+    await named(desk, name)
+    await play(chat, f"you: {begun}\nyou: Nova")
+    assert (await draft_of(chat)).tenant_id == "11111111-0000-4000-8000-00000000000a"
+    await play(chat, "you: nova\nbot: Go on with what is under way, or begin anew?")
+
+
+async def test_such_a_customer_is_named_on_a_form_that_tells_the_problem(chat: Chat, desk: Desk):
+    await named(desk, "Nova")
+    await play(chat, "you: Outlook does not work for our whole office\nyou: nova")
+    assert (await draft_of(chat)).tenant_id == "11111111-0000-4000-8000-00000000000a"
+
+
+async def test_with_a_slash_it_is_the_command(chat: Chat, desk: Desk):
+    await named(desk, "Nova")
+    await play(chat, "you: /new azure\nyou: /nova\nbot: Go on with what is under way")
+
+
+def test_what_an_older_release_has_kept_is_read():
+    assert read_new_request("Mail is down") == NewRequest("Mail is down")
+    assert (read_new_request(""), read_new_request(7)) == (None, None)

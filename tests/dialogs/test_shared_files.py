@@ -1,7 +1,14 @@
 """Pictures and files are named in the draft; the answer says what is to be done with them."""
 
+from types import SimpleNamespace
+from typing import cast
+
 import pytest
 
+from dialogs.drafts import Progress
+from dialogs.shared_files import MAX_FILES, keep_files
+from dialogs.turn import DeskTurn, SharedFile
+from services.model.requests import Draft
 from services.model.roles import Role
 from tests.bot.inbound.test_shared_files import IMG, INLINE, html, uploaded
 from tests.cards.anatomy import values
@@ -217,3 +224,29 @@ async def test_a_picture_with_the_first_words_begins_with_them(chat: Chat):
     await play(chat, "you: /new")
     await send(chat, TOLD, uploaded())
     assert (await draft_of(chat)).files == ("📎 error.png",)
+
+
+@pytest.mark.parametrize("asked", [TOLD, "/new fabrikam B Mail is down"])
+@pytest.mark.parametrize("answer", ["new", "Begin anew", "a new one"])
+async def test_a_picture_with_the_answer_goes_where_the_answer_leads(
+    chat: Chat, asked: str, answer: str
+):
+    await play(chat, UNDER_WAY)
+    await send(chat, asked, uploaded("one.png"))
+    await send(chat, answer, uploaded("two.png"))
+    assert (await draft_of(chat)).files == ("📎 one.png", "📎 two.png")
+    assert ".png" not in str(await parked_in(chat))
+
+
+async def test_a_picture_of_a_line_that_is_dropped_is_named(chat: Chat):
+    await play(chat, UNDER_WAY)
+    await send(chat, "/new fabrikam B Mail is down", uploaded())
+    assert "Taken back: fabrikam B Mail is down 📎 error.png" in await send(chat, "go on")
+
+
+def test_no_more_than_there_is_room_for_is_taken():
+    progress = Progress({})
+    progress.draft = Draft(files=("📎 x.png",) * (MAX_FILES + 3))
+    turn = SimpleNamespace(answer=None, files=(SharedFile("y.png"),) * 10)
+    keep_files(cast("DeskTurn", turn), progress)
+    assert (len(progress.draft.files), len(turn.files)) == (MAX_FILES + 3, 10)

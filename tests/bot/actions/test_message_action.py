@@ -209,6 +209,22 @@ async def test_a_start_that_cannot_be_read_brings_the_form_back(chat, channel, s
     assert taken["type"] == "message"
 
 
+async def test_a_start_that_cannot_be_read_is_not_lost_with_the_words_that_named_it(chat, channel):
+    card = await fetched(channel, "<p>Very slow since 9:30</p>")
+    shown = card_in(await submit(channel, card, **FORM, started="gestern"))
+    assert inputs(shown)["started"] == "gestern"
+    assert chat.heard() == []
+
+
+async def test_a_start_left_empty_is_asked_no_second_time(chat, channel):
+    card = await fetched(channel, "<p>Very slow since 9:30</p>")
+    given = FORM | written(card) | {"severity": "B", "started": ""}
+    shown = card_in(await submit(channel, card, **given, override_reason="x" * (MAX_TEXT + 1)))
+    assert "started" in inputs(shown)
+    await submit(channel, shown, **given)
+    assert "When did the problem start?" not in "\n".join(chat.heard())
+
+
 async def test_an_empty_form_asks_from_the_first_question_on(chat, channel):
     await submit(channel, await fetched(channel, ""))
     assert "Which customer is this for?" in chat.heard()[-1]
