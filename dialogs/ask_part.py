@@ -77,15 +77,15 @@ class AsksPart(DeskInterview):
             case Typed() if understood.means_go_on(typed):
                 pass
             case Typed(text=text) if may_tell_problem(text):
-                _put_aside(turn, progress, text)
+                _add_pending(turn, progress, text)
                 return await self.reprompt(dialog_context)
-            case GoBack() | Navigation() as word if word not in _NEITHER:
+            case GoBack() | Navigation() as word if word not in _UNDECIDED:
                 pass
             case _:
                 say(turn, turn.words("not-understood", how=turn.words("how-anew")))
                 return waiting()
-        if aside := progress.take_aside():
-            say_dropped(turn, aside)
+        if pending := progress.take_pending():
+            say_dropped(turn, pending)
         # A new card: a second press on this one must not go back a step.
         resolve_card(turn, progress, turn.words("go-on-with-it"))
         return await self.reprompt(dialog_context)
@@ -156,15 +156,15 @@ class AsksPart(DeskInterview):
     async def _drop_pending(self, dialog_context: DialogContext) -> DialogTurnResult:
         """Take back what waits for its place: it was told in the wrong chat, or by mistake."""
         turn, progress = desk_turn(dialog_context.context), Progress(values_of(dialog_context))
-        if aside := progress.take_aside():
-            say_dropped(turn, aside)
+        if pending := progress.take_pending():
+            say_dropped(turn, pending)
         close_card(turn, progress, turn.words("asked-again"))
         return await self.reprompt(dialog_context)
 
     def _begin_anew(self, dialog_context: DialogContext) -> DialogTurnResult:
         """Hand what waits, and the files of this turn, to the bot, which begins a request."""
         turn, progress = desk_turn(dialog_context.context), Progress(values_of(dialog_context))
-        if new := progress.take_aside():
+        if new := progress.take_pending():
             turn.begins = replace(new, files=new.files + files_taken_back(turn, progress))
         return waiting()
 
@@ -178,9 +178,9 @@ def _own_words(turn: DeskTurn) -> str:
             return ""
 
 
-def _put_aside(turn: DeskTurn, progress: Progress, text: str) -> NewRequest:
+def _add_pending(turn: DeskTurn, progress: Progress, text: str) -> NewRequest:
     """Keep a problem that is told, below what waits already, until it has its place."""
-    before = progress.aside or NewRequest("")
+    before = progress.pending or NewRequest("")
     described = description_of(before.text, before.quoted, text, turn.quoted)
     files = before.files + files_taken_back(turn, progress)
     progress.pending = pending = NewRequest(described, files=files)

@@ -121,7 +121,7 @@ def is_no_answer(draft: Draft, text: str) -> bool:
         return True
     # It says which request is meant, or which of several customers.
     is_of_other = any(means(text) for means in _OTHER_ANSWERS)
-    is_beside = is_of_other or talk_in(text) is not None or is_numeral(text)
+    is_beside = is_of_other or talk_in(text) is not None
     return bool(draft.title) and (is_beside or tells_problem(text))
 
 

@@ -12,7 +12,7 @@ from services.model.taxonomy import Relationship
 from services.model.unit_of_work import StoredDialogState, TurnKeys
 from tests.chat import Chat, Desk, spoken
 from tests.clock import NOON
-from tests.dialogs.test_told_problems import draft_of
+from tests.dialogs.stored_drafts import draft_of, parked_in
 from tests.dialogs.test_typed_answers import TO_REVIEW
 from tests.transcripts import beginning, play
 
