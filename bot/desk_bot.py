@@ -74,8 +74,8 @@ class DeskBot:
     async def on_turn(self, context: TurnContext) -> None:
         """Dispatch an activity by its type; all other types are ignored.
 
-        A message that was deleted had its answer when it was new, and so has one that is edited,
-        which is said while a draft is open. Who joined or left, `bot.turns` records.
+        A message that is edited or deleted had its answer when it was new; of an edit that is
+        said while a dialog listens. Who joined or left, `bot.turns` records.
         """
         activity, turn = context.activity, desk_turn(context)
         match activity.type:

@@ -9,7 +9,7 @@ from cards.actions import ChooseCustomer, SearchCustomer
 from cards.open_request import MAX_FOUND, customer_card
 from dialogs import understanding as understood
 from dialogs.base import answer_to
-from dialogs.choices import choice_in, is_place, numbered
+from dialogs.choices import choice_in, is_place_in_words, numbered
 from dialogs.customer_choice import names_of, the_one_meant
 from dialogs.drafts import Progress
 from dialogs.framework import DialogTurnResult, WaterfallStepContext
@@ -110,7 +110,7 @@ class AsksCustomer(DeskInterview):
     async def _chosen_by_place(self, step: WaterfallStepContext, text: str) -> str | None:
         """Return whom "2" or "the second" chooses; words that are in a name found mean that."""
         chosen = numbered(text, Progress(step.values).offered)
-        if chosen and is_place(text):
+        if chosen and is_place_in_words(text):
             said = SaidName(text)
             found = await self._found(step, text)
             if any(said.is_part_of(name) for one in found for name in names_of(one)):

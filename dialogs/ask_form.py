@@ -25,13 +25,7 @@ from dialogs.form_answers import (
     told_answers,
     with_description,
 )
-from dialogs.form_reading import (
-    field_in,
-    has_unclear_yes,
-    is_no_answer,
-    is_place,
-    typed_answers,
-)
+from dialogs.form_reading import field_in, has_unclear_yes, is_no_answer, typed_answers
 from dialogs.framework import DialogReason, DialogTurnResult, WaterfallStepContext
 from dialogs.one_line import ParsedLine, names_customer, parse_line
 from dialogs.openings import read_opening, remarks_on, tells_problem
@@ -90,9 +84,8 @@ class AsksForm(AsksPart):
 
     async def _form(self, turn: DeskTurn, progress: Progress) -> Form:
         """Return the form: what is open in the draft, or what was when it was first shown."""
-        draft, customer = progress.draft, None
-        if draft.tenant_id:
-            customer = await self.desk.customer(draft.tenant_id, turn.person)
+        draft = progress.draft
+        customer = await self.chosen_customer(draft, turn)
         facts = self._open_facts(turn, draft, customer)
         fields = progress.form_fields or open_fields(draft, facts)
         contact = draft.contact or self.desk.advisor.contact_of(turn.person)
@@ -197,7 +190,7 @@ class AsksForm(AsksPart):
         if FormField.CHECKS in shown.fields and asks_about_checks(typed):
             say(turn, answer_about_checks(turn.words, typed))
             return waiting()
-        is_unclear = bool(field) or is_place(typed) or has_unclear_yes(shown, typed, read_start)
+        is_unclear = bool(field) or has_unclear_yes(shown, typed, read_start)
         if is_unclear or is_no_answer(progress.draft, typed):
             return await self.not_understood(step, turn.words("how-form"))
         return await self._keep_told(step, shown, typed, answers)

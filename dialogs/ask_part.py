@@ -26,28 +26,28 @@ from dialogs.shared_files import files_taken_back
 from dialogs.turn import DeskTurn, Navigation, Typed, desk_turn
 from services.model.requests import Draft
 
-_NEITHER = frozenset({Navigation.SEND, Navigation.UNDO})
+_UNDECIDED = frozenset({Navigation.SEND, Navigation.UNDO})
 """Navigations that say nothing of which request is meant."""
 
 
 class AsksPart(DeskInterview):
     """Keeps what may be a request of its own, until it is said whether it is.
 
-    Until then no other card is shown. It is a problem told in the middle, which no step
+    Until then no other card is shown. Either a problem was told in the middle, which no step
     understands: an answer to the open question makes it a part of this one. Or a new request was
     asked for: then only what is said to this question counts.
     """
 
     async def continue_dialog(self, dialog_context: DialogContext) -> DialogTurnResult:
-        if aside := Progress(values_of(dialog_context)).aside:
-            place = self._go_on_or_anew if aside.is_asked_for else self._place_aside
+        if pending := Progress(values_of(dialog_context)).pending:
+            place = self._go_on_or_anew if pending.is_asked_for else self._place_told
             placed = await place(dialog_context)
             if placed is not None:
                 return placed
         return await super().continue_dialog(dialog_context)
 
-    async def _place_aside(self, dialog_context: DialogContext) -> DialogTurnResult | None:
-        """Do with what waits for its place as is said; None for an answer to the open question."""
+    async def _place_told(self, dialog_context: DialogContext) -> DialogTurnResult | None:
+        """Give a told problem the place that is said; None for an answer to the open question."""
         turn = desk_turn(dialog_context.context)
         answer, typed = turn.answer, _own_words(turn)
         if isinstance(answer, JoinDraft) or understood.means_part(typed):
@@ -55,7 +55,7 @@ class AsksPart(DeskInterview):
         if isinstance(answer, BeginAnew) or understood.means_new(typed):
             return self._begin_anew(dialog_context)
         if answer is Navigation.DROP or understood.means_neither(typed):
-            return await self._drop_aside(dialog_context)
+            return await self._drop_pending(dialog_context)
         is_back = isinstance(answer, GoBack) or answer is Navigation.BACK
         if is_back or understood.means_no(typed):
             # A no to this question is none to the one below it.
@@ -77,56 +77,53 @@ class AsksPart(DeskInterview):
             case Typed() if understood.means_go_on(typed):
                 pass
             case Typed(text=text) if may_tell_problem(text):
-                _put_aside(turn, progress, text)
+                _add_pending(turn, progress, text)
                 return await self.reprompt(dialog_context)
-            case GoBack() | Navigation() as word if word not in _NEITHER:
+            case GoBack() | Navigation() as word if word not in _UNDECIDED:
                 pass
             case _:
                 say(turn, turn.words("not-understood", how=turn.words("how-anew")))
                 return waiting()
-        if aside := progress.take_aside():
-            say_dropped(turn, aside)
+        if pending := progress.take_pending():
+            say_dropped(turn, pending)
         # A new card: a second press on this one must not go back a step.
         resolve_card(turn, progress, turn.words("go-on-with-it"))
         return await self.reprompt(dialog_context)
 
     async def not_understood(self, step: WaterfallStepContext, how: str) -> DialogTurnResult:
-        match answer_to(step):
-            case Typed(text=text) if _is_new(text):
-                turn, progress = desk_turn(step.context), Progress(step.values)
-                if not progress.aside and progress.draft == Draft(files=turn.noted_files):
-                    # There is nothing yet of which it could be a part.
-                    turn.begins = NewRequest(text, files=files_taken_back(turn, progress))
-                    return waiting()
-                return await self.ask_where_it_belongs(step, text)
-            case _:
-                pass
-        if Progress(step.values).aside:
-            how = desk_turn(step.context).words("how-part")
-        return await super().not_understood(step, how)
+        answer, turn, progress = answer_to(step), desk_turn(step.context), Progress(step.values)
+        if isinstance(answer, Typed) and _is_new(answer.text):
+            if progress.pending or progress.draft != Draft(files=turn.noted_files):
+                return await self.ask_where_it_belongs(step, answer.text)
+            # There is nothing yet of which it could be a part.
+            turn.begins = NewRequest(answer.text, files=files_taken_back(turn, progress))
+            return waiting()
+        return await super().not_understood(
+            step, turn.words("how-part") if progress.pending else how
+        )
 
     async def ask_where_it_belongs(
         self, step: WaterfallStepContext, text: str
     ) -> DialogTurnResult:
         """Keep a text, and ask what it is about: this request, or a new one."""
-        aside = _put_aside(desk_turn(step.context), Progress(step.values), text)
-        return await self._ask_part(step, aside)
+        pending = _add_pending(desk_turn(step.context), Progress(step.values), text)
+        return await self._ask_which(step, pending)
 
     async def ask(
         self, step: WaterfallStepContext, question: str, card_of: CardOf
     ) -> DialogTurnResult:
-        if aside := Progress(step.values).aside:
-            return await self._ask_part(step, aside)
+        if pending := Progress(step.values).pending:
+            return await self._ask_which(step, pending)
         return await super().ask(step, question, card_of)
 
-    async def _ask_part(self, step: WaterfallStepContext, aside: NewRequest) -> DialogTurnResult:
+    async def _ask_which(
+        self, step: WaterfallStepContext, pending: NewRequest
+    ) -> DialogTurnResult:
         turn, draft = desk_turn(step.context), Progress(step.values).draft
-        if not aside.is_asked_for:
-            card_of = partial(part_card, text=aside.text, title=draft.title)
+        if not pending.is_asked_for:
+            card_of = partial(part_card, text=pending.text, title=draft.title)
             return await super().ask(step, turn.words("part-or-new"), card_of)
-        customer = None
-        if draft.tenant_id:
-            customer = await self.desk.customer(draft.tenant_id, turn.person)
+        customer = await self.chosen_customer(draft, turn)
         card_of = partial(anew_card, draft=draft, customer=customer)
         return await super().ask(step, turn.words("go-on-or-anew"), card_of)
 
@@ -135,8 +132,8 @@ class AsksPart(DeskInterview):
     ) -> DialogTurnResult:
         """Keep what waits for its place, too: whoever goes on means this request."""
         turn, progress = desk_turn(step.context), Progress(step.values)
-        if aside := progress.take_aside():
-            answers |= _joined(progress.draft.model_copy(update=answers), aside)
+        if pending := progress.take_pending():
+            answers |= _joined(progress.draft.model_copy(update=answers), pending)
             say(turn, turn.words("kept-as-part"))
         if answers.keys() & {"title", "description"}:
             told = with_people(progress.draft.model_copy(update=answers))
@@ -148,26 +145,26 @@ class AsksPart(DeskInterview):
         progress, step = Progress(values), self.open_step(dialog_context)
         kept = undo_stack.before_answer(values)
         undo_stack.note_answer(values, progress.question, turn.words("part-of-this"))
-        before, aside = progress.draft, progress.take_aside() or NewRequest("")
-        draft = before.model_copy(update=_joined(before, aside))
+        before, told = progress.draft, progress.take_pending() or NewRequest("")
+        draft = before.model_copy(update=_joined(before, told))
         resolve_card(turn, progress, turn.words("part-of-this"))
         progress.draft = with_people(with_start(draft, before, turn))
         result = await self.run_again(dialog_context)
         undo_stack.push(values, step, kept)
         return result
 
-    async def _drop_aside(self, dialog_context: DialogContext) -> DialogTurnResult:
+    async def _drop_pending(self, dialog_context: DialogContext) -> DialogTurnResult:
         """Take back what waits for its place: it was told in the wrong chat, or by mistake."""
         turn, progress = desk_turn(dialog_context.context), Progress(values_of(dialog_context))
-        if aside := progress.take_aside():
-            say_dropped(turn, aside)
+        if pending := progress.take_pending():
+            say_dropped(turn, pending)
         close_card(turn, progress, turn.words("asked-again"))
         return await self.reprompt(dialog_context)
 
     def _begin_anew(self, dialog_context: DialogContext) -> DialogTurnResult:
         """Hand what waits, and the files of this turn, to the bot, which begins a request."""
         turn, progress = desk_turn(dialog_context.context), Progress(values_of(dialog_context))
-        if new := progress.take_aside():
+        if new := progress.take_pending():
             turn.begins = replace(new, files=new.files + files_taken_back(turn, progress))
         return waiting()
 
@@ -181,17 +178,17 @@ def _own_words(turn: DeskTurn) -> str:
             return ""
 
 
-def _put_aside(turn: DeskTurn, progress: Progress, text: str) -> NewRequest:
+def _add_pending(turn: DeskTurn, progress: Progress, text: str) -> NewRequest:
     """Keep a problem that is told, below what waits already, until it has its place."""
-    before = progress.aside or NewRequest("")
+    before = progress.pending or NewRequest("")
     described = description_of(before.text, before.quoted, text, turn.quoted)
     files = before.files + files_taken_back(turn, progress)
-    progress.aside = told = NewRequest(described, files=files)
-    return told
+    progress.pending = pending = NewRequest(described, files=files)
+    return pending
 
 
 def _joined(draft: Draft, told: NewRequest) -> dict[str, object]:
-    """Return the fields of a draft to which what was told belongs."""
+    """Return the answers that change where what was told becomes a part of the draft."""
     described = description_of(draft.description, told.text)
     return {"description": described, "files": draft.files + told.files}
 

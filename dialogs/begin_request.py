@@ -1,6 +1,9 @@
 """Begins a request: with a problem told in anyone's own words, or with the line of a command."""
 
+from typing import Any
+
 from cards.open_request import understood_line
+from cards.words import Words
 from dialogs.ask_start import with_start
 from dialogs.descriptions import paragraphs
 from dialogs.drafts import beginning
@@ -22,45 +25,40 @@ async def begin_request(
     """Put aside what is under way, say what was understood, and ask for the rest."""
     turn = desk_turn(context)
     turn.quoted = paragraphs(new.quoted, turn.quoted)
-    if new.by is BeginBy.WORDS:
-        await _begin_with_words(context, desk, dialogs, new)
-    else:
-        await _begin_with_line(context, desk, dialogs, new)
+    read = _read_words if new.by is BeginBy.WORDS else _read_line
+    # Before anything is put aside: a text may be too long.
+    options, understood = await read(desk, turn, new)
+    await dialogs.park(context)
+    if understood:
+        say(turn, understood)
+    turn.answer = None
+    await dialogs.begin(context, OpenRequestDialog.ID, options)
 
 
-async def _begin_with_words(
-    context: TurnContext, desk: ServiceDesk, dialogs: DialogRunner, told: NewRequest
-) -> None:
-    """Begin with what is told; one card asks all else."""
-    turn = desk_turn(context)
+async def _read_words(
+    desk: ServiceDesk, turn: DeskTurn, told: NewRequest
+) -> tuple[dict[str, Any], str]:
+    """Return what the dialog begins with, and what is said of it; one card asks all else."""
     read = await read_opening(desk, paragraphs(told.text, turn.quoted), turn.person)
     # What is quoted is added by the form, as words of others.
     update = {"description": told.text.strip(), "files": told.files}
     draft = read.draft.model_copy(update=update)
-    await dialogs.park(context)
-    if lines := list(remarks_on(turn.words, read)):
-        say(turn, paragraphs(*lines))
     options = beginning(
         with_start(draft, Draft(), turn),
         sought=read.named.sought,
         suggested_customer=read.named.suggested,
         form=True,
     )
-    turn.answer = None
-    await dialogs.begin(context, OpenRequestDialog.ID, options)
+    return options, paragraphs(*remarks_on(turn.words, read))
 
 
-async def _begin_with_line(
-    context: TurnContext, desk: ServiceDesk, dialogs: DialogRunner, new: NewRequest
-) -> None:
-    """Begin with what a line says; one that tells the problem has the rest asked on one card."""
-    turn = desk_turn(context)
+async def _read_line(
+    desk: ServiceDesk, turn: DeskTurn, new: NewRequest
+) -> tuple[dict[str, Any], str]:
+    """Return the same of a line; of one that tells the problem one card asks the rest."""
     line = await parse_line(desk, new.text, turn.person)
-    await dialogs.park(context)
     draft = line.draft.model_copy(update={"files": new.files})
     form = new.by is BeginBy.FORM or bool(draft.title)
-    if not form:
-        _say_understood(turn, line)
     options = beginning(
         with_start(with_kind(draft) if draft.title else draft, Draft(), turn),
         sought=line.sought,
@@ -68,10 +66,10 @@ async def _begin_with_line(
         draft_if_suggested=line.draft_if_suggested,
         form=form,
     )
-    turn.answer = None
-    await dialogs.begin(context, OpenRequestDialog.ID, options)
+    # The form says itself what was understood.
+    return options, "" if form else _understood(turn.words, line)
 
 
-def _say_understood(turn: DeskTurn, line: ParsedLine) -> None:
-    if what := understood_line(turn.words, line.draft, line.customer, with_title=True):
-        say(turn, turn.words("understood", what=what))
+def _understood(words: Words, line: ParsedLine) -> str:
+    what = understood_line(words, line.draft, line.customer, with_title=True)
+    return words("understood", what=what) if what else ""

@@ -50,13 +50,13 @@ def numbered(text: str, choices: Iterable[Choice]) -> Choice | None:
 
 
 def is_place(text: str) -> bool:
-    """Return whether it says a place in words, which may be a part of a name as well."""
-    return not bare(text).isdecimal() and is_numeral(text)
-
-
-def is_numeral(text: str) -> bool:
     """Return whether it says a place and nothing else: "2", "the second"."""
     return numbered(text, _PLACES) is not None
+
+
+def is_place_in_words(text: str) -> bool:
+    """Return whether it says a place in words, which may be a part of a name as well."""
+    return not bare(text).isdecimal() and is_place(text)
 
 
 def _names_of(place: int) -> frozenset[str]:

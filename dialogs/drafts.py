@@ -217,17 +217,17 @@ class Progress:
             self._values.pop(name, None)
 
     @property
-    def aside(self) -> NewRequest | None:
-        """A problem told in the middle, or a new request asked for, until that has its place."""
-        return read_new_request(self._values.get("aside"))
+    def pending(self) -> NewRequest | None:
+        """A problem told in the middle, or a new request asked for, until it has its place."""
+        return read_new_request(self._values.get("pending"))
 
-    @aside.setter
-    def aside(self, new: NewRequest) -> None:
-        self._values["aside"] = new.written()
+    @pending.setter
+    def pending(self, new: NewRequest) -> None:
+        self._values["pending"] = new.written()
 
-    def take_aside(self) -> NewRequest | None:
-        """Return that, once: by then it is known where it belongs."""
-        return read_new_request(self._values.pop("aside", None))
+    def take_pending(self) -> NewRequest | None:
+        """Return what waits, once: from then on it waits no longer."""
+        return read_new_request(self._values.pop("pending", None))
 
     @property
     def searched(self) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from cards.open_request import Form, FormField
 from dialogs import understanding as understood
-from dialogs.choices import choice_in, is_numeral, numbered
+from dialogs.choices import choice_in, is_place, numbered
 from dialogs.contact_line import contact_in
 from dialogs.form_answers import Answers
 from dialogs.openings import tells_problem
@@ -14,7 +14,6 @@ from services.model.people import Contact
 from services.model.requests import Draft
 
 _BETWEEN = re.compile(r"[,;\n]")
-_PLACES = range(1, 11)
 _CHANGED_IN = {
     "ask_customer": FormField.CUSTOMER,
     "ask_product": FormField.PRODUCT,
@@ -114,19 +113,15 @@ def _reached_in(form: Form, text: str) -> Contact | None:
     return contact_in(text, form.contact or _NOBODY, form.languages)
 
 
-def is_place(text: str) -> bool:
-    """Return whether it is a mere place, "2": on a form with several choices it answers none."""
-    return numbered(text, _PLACES) is not None
-
-
 def is_no_answer(draft: Draft, text: str) -> bool:
     """Return whether a text says nothing for the request, or plainly tells another problem."""
     is_said = any(map(str.isalnum, text)) and not is_courteous(text)
-    if not is_said or understood.says_nothing(text):
+    # On a form with several choices a mere place answers none.
+    if not is_said or understood.says_nothing(text) or is_place(text):
         return True
     # It says which request is meant, or which of several customers.
     is_of_other = any(means(text) for means in _OTHER_ANSWERS)
-    is_beside = is_of_other or talk_in(text) is not None or is_numeral(text)
+    is_beside = is_of_other or talk_in(text) is not None
     return bool(draft.title) and (is_beside or tells_problem(text))
 
 

@@ -22,6 +22,7 @@ from dialogs.replies import copy_here, replace_copy, retire, say, show, show_las
 from dialogs.turn import DeskTurn, Navigation, Typed, desk_turn
 from dialogs.undo_stack import RememberedFact
 from services.desk import ServiceDesk
+from services.model.customers import Customer
 from services.model.errors import UnknownCustomerError
 from services.model.outbox import new_key
 from services.model.people import GUID
@@ -56,7 +57,7 @@ class DeskInterview(DeskDialog):
             case CancelDraft() | Navigation.CANCEL:
                 return await self._cancel(dialog_context)
             case Typed(text=text, quoted=False) if understood.means_later(text):
-                return await self._put_aside(dialog_context)
+                return await self._park(dialog_context)
             case GoBack() | Navigation.BACK:
                 return await self._back(dialog_context)
             case Navigation.UNDO | Navigation.DROP:
@@ -73,6 +74,12 @@ class DeskInterview(DeskDialog):
     def applies(self, step: str, draft: Draft) -> bool:  # noqa: ARG002 - for those that override
         """Return whether this step has anything to ask of such a draft."""
         return step in self.step_names
+
+    async def chosen_customer(self, draft: Draft, turn: DeskTurn) -> Customer | None:
+        """Return the customer of a draft; None where it has none yet."""
+        if not draft.tenant_id:
+            return None
+        return await self.desk.customer(draft.tenant_id, turn.person)
 
     async def ask(
         self, step: WaterfallStepContext, question: str, card_of: CardOf
@@ -184,7 +191,7 @@ class DeskInterview(DeskDialog):
             self.desk.remember_facts(turn.work, customer, before, turn.person)
             say(turn, turn.words("undone-in-record"))
 
-    async def _put_aside(self, context: DialogContext) -> DialogTurnResult:
+    async def _park(self, context: DialogContext) -> DialogTurnResult:
         """Keep what was entered under /mine: "never mind" may be said of less than all of it."""
         turn = desk_turn(context.context)
         if parked_now(turn.stack[0], turn.now) is None:

@@ -98,16 +98,16 @@ class OpenRequestDialog(
         """
         turn, progress = desk_turn(context.context), Progress(values_of(context))
         step, draft = self.open_step(context), progress.draft
-        match turn.answer:
-            case Typed(text=text, quoted=False) if not progress.aside and step not in _CHANGE_OWN:
-                pass
-            case _:
-                return ""
-        changed = understood.change_in(text)
+        answer = turn.answer
+        if not isinstance(answer, Typed) or answer.quoted:
+            return ""
+        if progress.pending or step in _CHANGE_OWN:
+            return ""
+        changed = understood.change_in(answer.text)
         if changed and changed != step and self.applies(changed, draft):
             return changed
-        said = understood.behind_correction(text)
-        if said == text or draft.tenant_id is None or len(said) > MAX_SHORT_TEXT:
+        said = understood.behind_correction(answer.text)
+        if said == answer.text or draft.tenant_id is None or len(said) > MAX_SHORT_TEXT:
             return ""
         found = await self.desk.find_customers(said, MAX_FOUND, turn.person)
         meant = the_one_meant(said, found)
@@ -170,7 +170,7 @@ class OpenRequestDialog(
             case Typed(text=text) if changed := understood.step_in(text):
                 return await self.ask_again(step, changed)
             # Nothing is sent before it is known whether what was told is a part of it.
-            case Typed() | Navigation() if progress.aside or not _agrees(answer, route):
+            case Typed() | Navigation() if progress.pending or not _agrees(answer, route):
                 return await self.not_understood(step, turn.words("how-review"))
             case SendRequest() | Navigation() | Typed():
                 if progress.reviewed == _as_text(route):

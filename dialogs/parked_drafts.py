@@ -48,7 +48,7 @@ def parked_now(dialog: DialogInstance, now: datetime) -> ParkedDraft | None:
         values.pop(name, None)
     parked = ParkedDraft(dialog.id, state, now)
     entered = parked.draft.model_dump(exclude_defaults=True, exclude={"schema_version"})
-    return parked if entered or values.get("aside") else None
+    return parked if entered or values.get("pending") else None
 
 
 def written(parked: Sequence[ParkedDraft]) -> list[dict[str, Any]]:

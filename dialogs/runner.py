@@ -58,29 +58,29 @@ class DialogRunner:
         if desk_turn(turn).stack:
             await self._reprompt(turn)
 
-    async def settle(self, turn: TurnContext, new: NewRequest) -> NewRequest | None:
-        """Return what is to begin now; None after asking whether the draft under way goes on."""
+    async def confirm_new(self, turn: TurnContext, new: NewRequest) -> NewRequest | None:
+        """Return the request that begins now; None after asking whether the draft goes on."""
         desk = desk_turn(turn)
         if not desk.stack:
             return new
         progress = _innermost(desk)
-        if aside := progress.aside:
+        if pending := progress.pending:
             # It is asked already, and this is the answer: what waits begins, or another line.
-            if aside.is_asked_for or not new.text:
-                progress.take_aside()
+            if pending.is_asked_for or not new.text:
+                progress.take_pending()
                 if new.text:
-                    say_dropped(desk, aside)
-            return new if new.text else aside
+                    say_dropped(desk, pending)
+            return new if new.text else pending
         if parked_now(desk.stack[0], desk.now) is None:
             return new
         files = lines_of_files(desk)
-        progress.aside = replace(new, files=files, quoted=desk.quoted)
+        progress.pending = replace(new, files=files, quoted=desk.quoted)
         await self._reprompt(turn)
         return None
 
     def asks_about(self, turn: DeskTurn, new: NewRequest) -> bool:
         """Return whether it is asked already if this request is to begin: it was pressed twice."""
-        waits = _innermost(turn).aside if turn.stack else None
+        waits = _innermost(turn).pending if turn.stack else None
         return waits is not None and (waits.text, waits.by) == (new.text, new.by)
 
     async def park(self, turn: TurnContext) -> None:
@@ -112,7 +112,7 @@ class DialogRunner:
             return False
         progress = _innermost(turn)
         is_open = progress.draft.tenant_id is None or progress.again == "ask_customer"
-        return is_open and progress.aside is None
+        return is_open and progress.pending is None
 
     def open_card(self, turn: DeskTurn) -> str:
         """Return the key of the card that waits for an answer; empty if none does."""

@@ -60,9 +60,9 @@ _STEPS = {
 }
 _CORRECTIONS = typed("typed-corrects")
 _LONGEST_CORRECTION = 4
-"""Words."""
+"""Words of one."""
 _MOST_CORRECTIONS = 3
-"""That are said in a row: "no wait, sorry, I meant"."""
+"""Corrections that are said in a row: "no wait, sorry, I meant"."""
 _CHANGE = frozenset((*typed("change"), *typed("typed-change")))
 _LANGUAGES = {
     name: language
@@ -127,11 +127,13 @@ def means_search(text: str) -> bool:
 
 def step_in(text: str) -> str | None:
     """Read "contact", "change the contact" or "wrong contact" as the step that asks for it."""
-    words = [bare(each) for each in text[:LONGEST_COMPARED].split()]
+    if len(text) > LONGEST_COMPARED:
+        return None
+    words = [bare(each) for each in text.split()]
     left = [each for each in words if each not in _CHANGE]
     if len(left) < len(words):
         left = [each for each in left if each not in typed("typed-change-more")]
-    return choice_in(" ".join(left), _STEPS) if len(text) <= LONGEST_COMPARED else None
+    return choice_in(" ".join(left), _STEPS)
 
 
 def change_in(text: str) -> str | None:

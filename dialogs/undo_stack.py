@@ -22,7 +22,7 @@ VALUES = (_STACK, _TOLD, _FACTS)
 """Values of a dialog that are kept for `undo`."""
 _RESTORED = (
     *("form", "sought", "suggested_customer", "draft_if_suggested", "answered_facts"),
-    "aside",
+    "pending",
 )
 """Values beside the draft that an answer uses up or adds to."""
 

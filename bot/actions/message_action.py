@@ -62,7 +62,7 @@ class MessageAction:
         draft = read.draft.model_copy(
             update={"title": subject or read.draft.title, "description": kept, "tenant_id": None}
         )
-        draft = _as_read(draft, turn)
+        draft = _with_start_of_others(draft, turn)
         contact, customer = self.desk.advisor.contact_of(turn.person), read.customer_name
         self._show(turn, new_key(), draft, contact=contact, customer=customer, fault=fault)
 
@@ -141,15 +141,15 @@ class MessageAction:
 
 
 def _draft_in(turn: DeskTurn, form: FillForm) -> Draft:
-    """Return what a form says, and its text of the start and of the people affected."""
+    """Return the draft that a form says, with what its description tells besides."""
     draft = Draft().model_copy(update=answers_in(form))
     if "started" in form.model_fields_set:
         draft = draft.model_copy(update=start_given(form.started, turn) or {})
-    return with_people(_as_read(draft, turn))
+    return with_people(_with_start_of_others(draft, turn))
 
 
-def _as_read(draft: Draft, turn: DeskTurn) -> Draft:
-    """Return the draft with the start in the words of whoever wrote the message, whenever."""
+def _with_start_of_others(draft: Draft, turn: DeskTurn) -> Draft:
+    """Return the draft with the start that its text tells, by a clock which nobody knows."""
     return with_start(draft, Draft(), turn, own=False)
 
 

@@ -46,13 +46,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A quick command. `needs` is how many words it can't do without.
-
-    One that `interrupts` is understood without its slash while a dialog listens, and one that
-    names a request; `only_names` if whatever follows makes a sentence of it. Behind one that
-    `is_short` stands a setting or nothing, so that a problem may begin with its word: "Help with
-    Outlook". Teams lists at most twelve for a kind of chat: `listed` says in which this one is.
-    """
+    """A quick command: what it is called, does and requires, and when its name is meant for it."""
 
     name: str
     run: Callable[[Call], Awaitable[None]]
@@ -61,10 +55,15 @@ class Command:
     options_require: Permission | None = None
     """Without it, what stands in brackets in its usage is not for them."""
     needs: int = 0
+    """Words behind its name that it can't do without."""
     interrupts: bool = False
+    """True if its mere name is understood without the slash while a dialog listens."""
     only_names: bool = False
-    is_short: bool = False
+    """True if whatever follows the request that it names makes a sentence of it."""
+    begins_sentences: bool = False
+    """True if only a setting may follow, so that more is a problem: "Help with Outlook"."""
     listed: frozenset[str] = frozenset()
+    """Kinds of chat in whose list of commands it stands; Teams shows twelve in each."""
     labels: tuple[str, ...] = ()
     """Keys of buttons and titles that say the same."""
 

@@ -103,7 +103,7 @@ def is_sentence(text: str, command: Command, argument: str) -> bool:
     """Return whether a problem begins with the name of a command: "customer Contoso cannot …"."""
     if _seen(text.strip()[:1]) == "/" or command.name in _OF_LINES:
         return False
-    tells = begins_request if command.is_short else tells_problem
+    tells = begins_request if command.begins_sentences else tells_problem
     return not named_request(argument).ours and tells(text)
 
 

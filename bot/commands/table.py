@@ -43,7 +43,7 @@ async def form(call: Call) -> None:
 async def _begin_or_ask(call: Call, by: BeginBy) -> None:
     """Begin a request with the line, unless a draft is under way: then it is asked which."""
     asked_for = NewRequest(call.argument, by)
-    if request := await call.dialogs.settle(call.context, asked_for):
+    if request := await call.dialogs.confirm_new(call.context, asked_for):
         await begin_request(call.context, call.desk, call.dialogs, request)
 
 
@@ -131,7 +131,7 @@ COMMANDS = (
     Command(
         *("mine", mine, Permission.VIEW),
         interrupts=True,
-        is_short=True,
+        begins_sentences=True,
         listed=PERSONAL,
         labels=("mine", "take"),
     ),
@@ -186,18 +186,21 @@ COMMANDS = (
     Command("unwatch", unwatch, Permission.WATCH, listed=SHARED),
     Command(
         *("notify", notify, Permission.PREFERENCES),
-        is_short=True,
+        begins_sentences=True,
         listed=PERSONAL,
         labels=("preferences",),
     ),
-    Command("language", language, Permission.PREFERENCES, needs=1, is_short=True),
+    Command("language", language, Permission.PREFERENCES, needs=1, begins_sentences=True),
     Command(
-        *("cancel", cancel, Permission.HELP), interrupts=True, is_short=True, labels=("cancel",)
+        *("cancel", cancel, Permission.HELP),
+        interrupts=True,
+        begins_sentences=True,
+        labels=("cancel",),
     ),
     Command(
         *("help", help_, Permission.HELP),
         interrupts=True,
-        is_short=True,
+        begins_sentences=True,
         listed=EVERYWHERE,
         labels=("show-help", "help"),
     ),

@@ -1,4 +1,4 @@
-"""A new request, or not: asked of what is told or asked for while another is under way."""
+"""The question whether a new request begins with what comes while another is under way."""
 
 from microsoft_teams.cards.core import AdaptiveCard
 

@@ -1,5 +1,6 @@
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterable
 from datetime import timedelta
 from functools import cache
@@ -237,7 +238,10 @@ def test_the_language_is_the_chosen_one_or_that_of_teams(chosen, locale, languag
         [
             *("typed-yes", "typed-no", "typed-unsure", "typed-back", "typed-undo", "typed-keep"),
             *("typed-continue", "typed-send", "typed-command-cancel", "typed-command-help"),
+            *("typed-later", "typed-drop"),
         ],
+        ["typed-part", "typed-new", "typed-neither"],
+        ["typed-talk-greeting", "typed-talk-thanks", "typed-talk-wait", "typed-talk-who"],
         [f"typed-ordinal-{place}" for place in range(1, 11)],
         ["typed-on", "typed-off"],
         [f"typed-kind-{kind}" for kind in ProblemKind],
@@ -247,6 +251,16 @@ def test_the_language_is_the_chosen_one_or_that_of_teams(chosen, locale, languag
 def test_what_people_type_means_one_thing_in_all_languages(meanings):
     understood = [text for key in meanings for text in typed(key)]
     assert len(understood) == len(set(understood))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_word_stands_twice_in_a_list(language):
+    said = (ROOT / "cards" / "words" / f"{language}.ftl").read_text(encoding="utf-8")
+    lists = re.findall(r"^(typed-[a-z0-9-]+) = (.*)$", said, re.MULTILINE)
+    assert lists
+    counted = {key: Counter(map(str.strip, words.split(","))) for key, words in lists}
+    twice = {key: [one for one in each if each[one] > 1] for key, each in counted.items()}
+    assert {key: words for key, words in twice.items() if words} == {}
 
 
 def test_what_people_type_is_understood_without_accents_and_case():

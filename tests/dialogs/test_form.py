@@ -11,7 +11,7 @@ from services.model.taxonomy import ProblemKind, Severity
 from tests.cards.anatomy import values
 from tests.chat import Chat, Desk, spoken
 from tests.desks import CUSTOMERS
-from tests.dialogs.test_told_problems import draft_of
+from tests.dialogs.stored_drafts import draft_of
 from tests.transcripts import beginning, play
 
 KNOWN = beginning("""

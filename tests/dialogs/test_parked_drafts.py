@@ -1,6 +1,5 @@
 """Drafts that are put aside: kept, listed under /mine, gone on with, and not for ever."""
 
-import orjson
 import pytest
 
 from dialogs.dialog_state import key_of, load_parked
@@ -13,7 +12,7 @@ from services.model.taxonomy import Relationship
 from services.model.unit_of_work import StoredDialogState, TurnKeys
 from tests.chat import Chat, Desk, spoken
 from tests.clock import NOON
-from tests.dialogs.test_told_problems import draft_of
+from tests.dialogs.stored_drafts import draft_of, parked_in
 from tests.dialogs.test_typed_answers import TO_REVIEW
 from tests.transcripts import beginning, play
 
@@ -25,12 +24,6 @@ HELD_BACK = beginning("""
     you: Ada, ada@partner.example
     bot: Complete the checks
 """)
-
-
-async def parked_in(chat: Chat) -> list[dict[str, object]]:
-    keys = TurnKeys("", key_of(chat.conversation, chat.person), "", "")
-    state = (await chat.desk.database.turns.open(keys)).dialog_state
-    return list(orjson.loads(state.body).get("parked", [])) if state else []
 
 
 async def test_a_draft_that_another_takes_the_place_of_is_gone_on_with_after_a_restart(

@@ -3,14 +3,12 @@
 A source is `repository#number`, or a site and what the report there is about.
 """
 
-import orjson
 import pytest
 
-from dialogs.drafts import read_draft
 from services.model.requests import Draft
 from services.model.taxonomy import ProductFamily, Severity
-from services.model.unit_of_work import TurnKeys
 from tests.chat import Chat, Desk
+from tests.dialogs.stored_drafts import draft_of
 from tests.transcripts import play
 
 FORM = "Fabrikam Outlook doesn't open, customer Fabrikam"
@@ -49,14 +47,6 @@ async def say_twice(chat: Chat, text: str) -> list[str]:
     await chat.send(sent)
     assert chat.heard() == [], "said again to what was delivered again"
     return heard
-
-
-async def draft_of(chat: Chat) -> Draft | None:
-    """Return the draft under way in a chat; None if there is none."""
-    key = f"{chat.conversation}|{chat.person}"
-    state = (await chat.desk.database.turns.open(TurnKeys("", key, "", ""))).dialog_state
-    dialogs = orjson.loads(state.body)["dialogs"] if state else []
-    return read_draft(dialogs[0]["state"]["values"].get("draft", {})) if dialogs else None
 
 
 def czech(desk: Desk) -> Chat:

@@ -14,8 +14,7 @@ from tests.bot.inbound.test_shared_files import IMG, INLINE, html, uploaded
 from tests.cards.anatomy import values
 from tests.chaos.teams import texts
 from tests.chat import Chat, Desk, staffed
-from tests.dialogs.test_parked_drafts import parked_in
-from tests.dialogs.test_told_problems import draft_of
+from tests.dialogs.stored_drafts import draft_of, parked_in
 from tests.transcripts import play
 
 REVIEWED = """

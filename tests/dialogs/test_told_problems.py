@@ -2,15 +2,13 @@
 
 from itertools import product
 
-import orjson
 import pytest
 
-from dialogs.drafts import read_draft
 from services.model.limits import MAX_TEXT
 from services.model.roles import Role
 from services.model.taxonomy import ProblemKind, ProductFamily, Severity
-from services.model.unit_of_work import TurnKeys
 from tests.chat import Chat, staffed
+from tests.dialogs.stored_drafts import draft_of
 from tests.proofs import one_in
 from tests.transcripts import play
 
@@ -27,14 +25,6 @@ Example Partner"""
 @pytest.fixture
 def czech(desk):
     return Chat(desk, name="Eva", conversation="a:eva", locale="cs-CZ", timezone="Europe/Prague")
-
-
-async def draft_of(chat):
-    """Return the draft under way in a chat; None if there is none."""
-    key = f"{chat.conversation}|{chat.person}"
-    state = (await chat.desk.database.turns.open(TurnKeys("", key, "", ""))).dialog_state
-    dialogs = orjson.loads(state.body)["dialogs"] if state else []
-    return read_draft(dialogs[0]["state"]["values"]["draft"]) if dialogs else None
 
 
 async def test_a_sentence_begins_a_draft_with_what_it_says(chat):
