@@ -28,6 +28,22 @@ async def parked_in(chat: Chat) -> list[dict[str, object]]:
     return list(orjson.loads(state.body).get("parked", [])) if state else []
 
 
+async def test_the_draft_under_way_is_named_under_mine_until_it_is_put_aside(chat: Chat):
+    await chat.say("Outlook crashes")
+    (mine,) = await chat.say("/mine")
+    assert "Under way: Microsoft 365 · Outlook crashes" in mine
+    assert "“later” puts it aside" in mine
+    await chat.say("later")
+    (mine,) = await chat.say("/mine")
+    assert "Drafts put aside here" in mine
+    assert "Under way" not in mine
+
+
+async def test_no_draft_is_under_way_where_nothing_was_entered(chat: Chat):
+    await chat.say("/new")
+    assert "Under way" not in (await chat.say("/mine"))[0]
+
+
 async def test_a_draft_that_another_takes_the_place_of_is_gone_on_with_after_a_restart(
     chat: Chat, desk: Desk
 ):
