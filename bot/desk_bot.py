@@ -56,6 +56,8 @@ MAX_SUGGESTED = 15
 """Teams shows no more choices in a typeahead."""
 _TOO_LONG = "string_too_long"
 """The name that pydantic has for it."""
+_ANSWERED_ASIDE = frozenset({Talk.GREETING, Talk.WAIT, Talk.NEXT})
+"""Small talk that leaves an open question alone."""
 
 
 class DeskBot:
@@ -152,7 +154,7 @@ class DeskBot:
         Who only quotes or forwards answers with that.
         """
         self._desk.access.require_at_all(turn.person, Permission.OPEN)
-        if not turn.quoted and talk_in(text) in (Talk.GREETING, Talk.WAIT):
+        if not turn.quoted and talk_in(text) in _ANSWERED_ASIDE:
             self._told_problem.chat(turn, text)
             return
         if not text:

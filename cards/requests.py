@@ -41,12 +41,13 @@ _ROOM_FOR_WAITING = 5
 
 @dataclass(frozen=True, slots=True)
 class DraftLine:
-    """A draft that was put aside, as it is listed; the customer's name may be empty."""
+    """A draft as it is listed; the customer's name may be empty."""
 
     key: str
     customer: str
     draft: Draft
-    parked_at: datetime
+    parked_at: datetime | None
+    """None for the draft under way."""
 
 
 def requests_card(
@@ -57,7 +58,7 @@ def requests_card(
     drafts: Sequence[DraftLine] = (),
     may_open: bool,
 ) -> AdaptiveCard:
-    """Show drafts put aside, what a person owns, and what waits if they are an admin agent."""
+    """Show a person's drafts and requests, and what waits if they are an admin agent."""
     mine = min(len(owned), MAX_LISTED - min(len(waiting), _ROOM_FOR_WAITING))
     return card(
         words,
@@ -97,13 +98,19 @@ def _start(words: Words, *, may_open: bool, tenant_id: str = "") -> list[Action]
 
 
 def _drafts(words: Words, drafts: Sequence[DraftLine]) -> Iterator[CardElement]:
-    """List the drafts with a way to go on with each, or to drop it; newest first."""
-    if drafts:
+    """List the one under way, and others, newest first, with ways to go on or drop them."""
+    parked = [(line, line.parked_at) for line in reversed(drafts) if line.parked_at]
+    for line in drafts:
+        if line.parked_at is None:
+            about = _about(words, line.draft, line.customer) or words("mine-draft-empty")
+            yield paragraph(words("anew-under-way", what=about))
+            yield hint(words("mine-under-way"))
+    if parked:
         yield section(words("mine-drafts"))
-    for line in reversed(drafts):
+    for line, moment in parked:
         about = _about(words, line.draft, line.customer)
         yield paragraph(about or words("mine-draft-empty"))
-        yield hint(words("mine-draft-since", moment=local_time(line.parked_at)))
+        yield hint(words("mine-draft-since", moment=local_time(moment)))
         go_on = button(words("continue"), ContinueDraft(draft=line.key))
         yield ActionSet(actions=[go_on, button(words("discard"), DiscardDraft(draft=line.key))])
 

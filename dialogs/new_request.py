@@ -42,9 +42,7 @@ _json = TypeAdapter(NewRequest)
 
 
 def read_new_request(kept: object) -> NewRequest | None:
-    """Read what `written` wrote, or the mere words of an older release; None for anything else."""
-    if isinstance(kept, str):
-        return NewRequest(kept) if kept else None
+    """Read what `written` wrote; None for anything else."""
     try:
         return _json.validate_python(kept)
     except ValidationError:

@@ -111,7 +111,13 @@ OPENING_WORDS = OpeningWords(
         }
     ),
     people=phrases("typed-opening-people"),
-    not_people=phrases("typed-opening-not-people"),
+    not_people=Lexicon(
+        {
+            **dict.fromkeys(typed("typed-opening-not-people"), True),
+            # "To 20 users" may be of seats; "it happens to 20 users" is of people.
+            **dict.fromkeys(typed("typed-opening-with-people"), False),
+        }
+    ),
     counts={
         text: count
         for count, texts in {

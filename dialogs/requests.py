@@ -20,7 +20,7 @@ from cards.service_request import (
 )
 from cards.words import Words, language_of, words_for
 from dialogs.notices import notice_view
-from dialogs.parked_drafts import ParkedDraft
+from dialogs.parked_drafts import ParkedDraft, parked_now
 from dialogs.replies import answer_with_card, replace_copy, retire, show, show_lasting
 from dialogs.turn import DeskTurn
 from services.access import reader_of
@@ -124,10 +124,12 @@ def show_without_request(
 
 
 async def my_requests(turn: DeskTurn, desk: ServiceDesk) -> AdaptiveCard:
-    """Build the card of what is the person's: drafts put aside here, requests, what waits."""
+    """Build the card of what is the person's: drafts here, requests, what waits."""
     owned, waiting = await desk.mine(turn.person)
     may_open = desk.access.may_at_all(turn.person, Permission.OPEN)
     drafts = [await _draft_line(turn, desk, one) for one in turn.parked] if may_open else []
+    if may_open and turn.stack and (open_now := parked_now(turn.stack[0], turn.now)):
+        drafts.append(replace(await _draft_line(turn, desk, open_now), parked_at=None))
     return requests_card(turn.words, owned, waiting, drafts=drafts, may_open=may_open)
 
 

@@ -39,6 +39,7 @@ class Talk(Enum):
     GREETING = auto()
     THANKS = auto()
     WAIT = auto()
+    NEXT = auto()
     WHO = auto()
 
 
@@ -62,6 +63,7 @@ _TALK = {
         Talk.GREETING: typed("typed-talk-greeting"),
         Talk.THANKS: typed("typed-talk-thanks"),
         Talk.WAIT: typed("typed-talk-wait"),
+        Talk.NEXT: typed("typed-talk-next"),
         Talk.WHO: typed("typed-talk-who"),
     }.items()
     for text in texts

@@ -62,6 +62,8 @@ class ToldProblem:
                 _show_line(turn, turn.words("talk-thanks"))
             case Talk.WAIT:
                 say(turn, turn.words("talk-wait"))
+            case Talk.NEXT:
+                say(turn, turn.words("talk-next"))
             case Talk.WHO:
                 _show_line(turn, turn.words("talk-who"))
             case None:

@@ -93,7 +93,7 @@ def people_in(tokens: list[Token], words: OpeningWords) -> int | None:
                 # Those to whom they come are as many again.
                 return None
             around = spoken[max(0, at - _BESIDE) : people.end + _BESIDE]
-            if not words.not_people.has_any(around):
+            if not any(one.meaning for one in words.not_people.phrases_in(around)):
                 found.add(number)
     return found.pop() if len(found) == 1 else None
 

@@ -151,7 +151,7 @@ class OpeningWords:
     people: Lexicon[bool]
     """Words for people behind a number."""
     not_people: Lexicon[bool]
-    """Words beside such a number that make it one of something else."""
+    """Words beside such a number, and whether they make it one of something else."""
     counts: Mapping[str, int]
     """Numbers in words."""
     additions: frozenset[str]

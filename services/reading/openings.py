@@ -102,7 +102,9 @@ class Opening:
     @property
     def title(self) -> str:
         """One line that says what is wrong; empty if nothing says it."""
-        if self._told.subject and not self._told.is_own:
+        subject = tokens_of(self._told.subject, self.words.conjunctions)
+        # Above words of one's own it may only say that they are passed on.
+        if subject and (not self._told.is_own or kinds_in(subject, self.words)):
             return trimmed(self._told.subject, self.words)
         return title_in(self._told.body, self.tokens, self.words)
 
@@ -116,6 +118,7 @@ class Opening:
         """Return whether it says enough to begin a request."""
         words = [one for one in self.tokens if one.text and any(map(str.isalpha, one.text))]
         is_known = is_told(self._signs) or names_product(self.tokens, self.words)
+        is_known = is_known or self.people is not None
         return len(words) >= (_FEWEST_KNOWN_WORDS if is_known else _FEWEST_WORDS)
 
     @property

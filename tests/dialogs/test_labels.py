@@ -130,7 +130,7 @@ ROADS = {
     "in the other language": f"{ONE}\nyou: /language cs\nbot: Nalezen 1 zákazník",
     "changed at the review": f"{OPEN['review']}\nyou: customer\nyou: Fabrikan\nbot: Is it this",
     "after a restart": ONE,
-    "asked for something that is none": f"{ONE}\nyou: nevím\nbot: number of the one you mean",
+    "asked for something that is none": f"{ONE}\nyou: nevím\nbot: 1 for the first",
 }
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from dialogs.dialog_state import key_of, load_parked
 from dialogs.framework import DialogInstance
-from dialogs.new_request import NewRequest, read_new_request
+from dialogs.new_request import read_new_request
 from dialogs.parked_drafts import KEPT_FOR, MAX_PARKED, parked_now, read
 from services.model.customers import Customer
 from services.model.limits import MAX_TEXT
@@ -24,6 +24,22 @@ HELD_BACK = beginning("""
     you: Ada, ada@partner.example
     bot: Complete the checks
 """)
+
+
+async def test_the_draft_under_way_is_named_under_mine_until_it_is_put_aside(chat: Chat):
+    await chat.say("Outlook crashes")
+    (mine,) = await chat.say("/mine")
+    assert "Under way: Microsoft 365 · Outlook crashes" in mine
+    assert "“later” puts it aside" in mine
+    await chat.say("later")
+    (mine,) = await chat.say("/mine")
+    assert "Drafts put aside here" in mine
+    assert "Under way" not in mine
+
+
+async def test_no_draft_is_under_way_where_nothing_was_entered(chat: Chat):
+    await chat.say("/new")
+    assert "Under way" not in (await chat.say("/mine"))[0]
 
 
 async def test_a_draft_that_another_takes_the_place_of_is_gone_on_with_after_a_restart(
@@ -426,6 +442,6 @@ async def test_with_a_slash_it_is_the_command(chat: Chat, desk: Desk):
     await play(chat, "you: /new azure\nyou: /nova\nbot: Go on with what is under way")
 
 
-def test_what_an_older_release_has_kept_is_read():
-    assert read_new_request("Mail is down") == NewRequest("Mail is down")
-    assert (read_new_request(""), read_new_request(7)) == (None, None)
+@pytest.mark.parametrize("kept", [None, "", 7, [], {"text": "a", "by": "magic"}, {"by": "words"}])
+def test_what_waits_and_cannot_be_read_waits_no_longer(kept: object):
+    assert read_new_request(kept) is None

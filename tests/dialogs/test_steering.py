@@ -76,7 +76,7 @@ async def test_a_long_description_stays_when_it_is_to_be_kept(chat: Chat, desk: 
         ("doubt", "continue", "Type A, B or C"),
         ("fact", "send", "“yes”, “no” or “not sure”"),
         ("customer", "continue", "Type part of the customer's name"),
-        ("customers found", "keep", "number of the one you mean"),
+        ("customers found", "keep", "1 for the first"),
         ("form", "send", "type customer, product"),
         ("contact", "send", "Nothing can be sent yet"),
         ("review", "keep", "“send” to go on"),

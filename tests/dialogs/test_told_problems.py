@@ -175,6 +175,18 @@ async def test_whoever_may_not_open_is_told_so(desk):
     assert await draft_of(sam) is None
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Hello,\nTeams calls drop after a minute at Contoso Ltd. It began yesterday around 14:30.",
+        "Contoso Ltd says their VM web01 in Azure does not start",
+    ],
+)
+async def test_a_fault_is_technical_however_its_verb_stands(chat, told):
+    await chat.say(told)
+    assert (await draft_of(chat)).kind is ProblemKind.TECHNICAL
+
+
 async def test_a_text_that_no_description_holds_is_refused_with_the_limit(chat):
     assert "28,672" in (await chat.say("Outlook crashes " * (MAX_TEXT // 10)))[0]
     assert await draft_of(chat) is None
@@ -236,6 +248,17 @@ async def test_thanks_below_a_quoted_notice_begin_nothing(chat, said):
     await chat.send(chat.activity("message", text=text, entities=[quoted]))
     assert "You are welcome" in chat.heard()[-1]
     assert await draft_of(chat) is None
+
+
+@pytest.mark.parametrize("asked", ["what now?", "and then?", "Co mám teď dělat?"])
+async def test_who_asks_how_it_goes_on_is_told_and_nothing_of_it_is_kept(chat, asked):
+    assert "/mine" in (await chat.say(asked))[0]
+    assert await draft_of(chat) is None
+    await play(chat, "you: Outlook crashes at Contoso Ltd")
+    told = (await draft_of(chat)).description
+    (line,) = await chat.say(asked)
+    assert "card above" in line
+    assert (await draft_of(chat)).description == told
 
 
 async def test_a_greeting_leaves_the_open_question_alone(chat):

@@ -236,7 +236,7 @@ async def test_no_asks_for_the_customer_again_and_says_how_to_leave(chat: Chat, 
 @pytest.mark.usefixtures("like_words")
 @pytest.mark.parametrize("typed", ["yes", "no", "ok", "ano", "ne", "continue", "Yes.", "n"])
 async def test_yes_and_no_choose_none_of_several(chat: Chat, typed: str):
-    await play(chat, f"{SEVERAL}you: {typed}\nbot: number of the one you mean")
+    await play(chat, f"{SEVERAL}you: {typed}\nbot: 1 for the first")
     await play(chat, "you: 2\nbot: Customer:** Contoso Pharma")
 
 
