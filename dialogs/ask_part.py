@@ -9,6 +9,7 @@ from dialogs import understanding as understood
 from dialogs import undo_stack
 from dialogs.ask_start import with_start
 from dialogs.base import answer_to, values_of, waiting
+from dialogs.customer_choice import chosen_customer
 from dialogs.descriptions import description_of
 from dialogs.drafts import Progress
 from dialogs.framework import DialogContext, DialogTurnResult, WaterfallStepContext
@@ -123,7 +124,7 @@ class AsksPart(DeskInterview):
         if not pending.is_asked_for:
             card_of = partial(part_card, text=pending.text, title=draft.title)
             return await super().ask(step, turn.words("part-or-new"), card_of)
-        customer = await self.chosen_customer(draft, turn)
+        customer = await chosen_customer(self.desk, draft, turn.person)
         card_of = partial(anew_card, draft=draft, customer=customer)
         return await super().ask(step, turn.words("go-on-or-anew"), card_of)
 

@@ -1,4 +1,4 @@
-"""The choice of a customer among those that a search has found: never by a near miss."""
+"""The customer that is chosen among those a search has found: never by a near miss."""
 
 from collections.abc import Sequence
 
@@ -7,6 +7,7 @@ from dialogs import understanding as understood
 from services.desk import ServiceDesk
 from services.model.customers import Customer
 from services.model.people import Person
+from services.model.requests import Draft
 from services.reading.legal_forms import without_legal_form, words_of_name
 from services.reading.naming import SaidName
 from services.reading.normalization import normalized
@@ -25,6 +26,11 @@ def the_one_meant(text: str, found: Sequence[Customer]) -> Customer | None:
     if len(found) != 1 or understood.is_reply(text) or not said.says_name:
         return None
     return found[0] if any(map(said.is_part_of, names_of(found[0]))) else None
+
+
+async def chosen_customer(desk: ServiceDesk, draft: Draft, person: Person) -> Customer | None:
+    """Return the customer of a draft; None where it has none yet."""
+    return await desk.customer(draft.tenant_id, person) if draft.tenant_id else None
 
 
 async def is_full_name(desk: ServiceDesk, text: str, person: Person) -> bool:

@@ -47,6 +47,12 @@ def typed_answers(form: Form, text: str, start_given: StartGiven) -> Answers | N
     return answers if answers is not None or said == text else _answers(form, said, start_given)
 
 
+def first_part(text: str) -> tuple[str, str]:
+    """Return the first of the parts, and the rest as it is."""
+    first, *rest = _BETWEEN.split(text, maxsplit=1)
+    return first.strip(), "".join(rest).strip()
+
+
 def has_unclear_yes(form: Form, text: str, start_given: StartGiven) -> bool:
     """Return whether it answers, but for a yes or a no that may be of more than one question."""
     parts = [each for each in _BETWEEN.split(text) if each.strip()]

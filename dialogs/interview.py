@@ -22,7 +22,6 @@ from dialogs.replies import copy_here, replace_copy, retire, say, show, show_las
 from dialogs.turn import DeskTurn, Navigation, Typed, desk_turn
 from dialogs.undo_stack import RememberedFact
 from services.desk import ServiceDesk
-from services.model.customers import Customer
 from services.model.errors import UnknownCustomerError
 from services.model.outbox import new_key
 from services.model.people import GUID
@@ -74,12 +73,6 @@ class DeskInterview(DeskDialog):
     def applies(self, step: str, draft: Draft) -> bool:  # noqa: ARG002 - for those that override
         """Return whether this step has anything to ask of such a draft."""
         return step in self.step_names
-
-    async def chosen_customer(self, draft: Draft, turn: DeskTurn) -> Customer | None:
-        """Return the customer of a draft; None where it has none yet."""
-        if not draft.tenant_id:
-            return None
-        return await self.desk.customer(draft.tenant_id, turn.person)
 
     async def ask(
         self, step: WaterfallStepContext, question: str, card_of: CardOf

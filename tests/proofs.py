@@ -22,7 +22,7 @@ FEW_EXAMPLES = 25
 CONVERSATION = frozenset({"chat", "desk"})
 """Fixtures with which a case costs a database and several turns."""
 MANY_CASES = 4
-ONE_CASE_IN = 3
+ONE_CASE_IN = 5
 
 _LEFT_OUT = pytest.StashKey[int]()
 

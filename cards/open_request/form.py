@@ -123,6 +123,7 @@ def form_inputs(words: Words, form: Form) -> list[CardElement]:
 def _how_to_type(words: Words, form: Form) -> str:
     """Say how to type the answers, by an example of those that are open."""
     examples = {
+        FormField.CUSTOMER: "" if form.offered else "example-customer",
         FormField.KIND: "example-kind",
         FormField.SEVERITY: "example-severity",
         FormField.CHECKS: "example-checks" if form.takes_yes else "",

@@ -263,6 +263,7 @@ ask-form-typed-rest = Nebo odpovědi napište sem, jednu po druhé.
 ask-form-typed-example = Nebo odpovědi napište, například „{ $example }“.
 ask-form-typed-checks = Nebo odpovědi napište, například „{ $example }“: „ano“ znamená, že stav služeb je ověřen a řešení jste zkusili sami.
 ask-form-title = „{ $title }“
+example-customer = Contoso
 example-kind = technický
 example-severity = B
 example-checks = ano

@@ -266,6 +266,7 @@ ask-form-typed-rest = Or type the answers here, one after the other.
 ask-form-typed-example = Or type the answers, for example “{ $example }”.
 ask-form-typed-checks = Or type the answers, for example “{ $example }”: “yes” says that both checks were made.
 ask-form-title = “{ $title }”
+example-customer = Contoso
 example-kind = technical
 example-severity = B
 example-checks = yes

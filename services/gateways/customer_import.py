@@ -39,6 +39,8 @@ LEAST = 10
 """Customers written at once in the beginning, and however slow the disk is."""
 TRANSACTION_SECONDS = 0.1
 """Seconds that a transaction is to take: a turn of the bot waits as long for it."""
+LONG_SECONDS = 1.5 * TRANSACTION_SECONDS
+"""After a transaction that takes so long, the next one is to be shorter at once."""
 PAUSE_SECONDS = 0.015
 """Seconds between two writes: on SQLite whoever waits for the file asks every 10 ms."""
 ATTEMPTS = 5
@@ -152,8 +154,10 @@ class CustomerImport:
         await self._connections.execute(part.write)
         self._written = monotonic()
         took = max(self._written - started, TRANSACTION_SECONDS / BATCH)
-        # Not at once: one slow commit says little about the next.
-        fitting = (self._at_once + int(self._at_once * TRANSACTION_SECONDS / took)) // 2
+        fitting = int(self._at_once * TRANSACTION_SECONDS / took)
+        if took < LONG_SECONDS:
+            # By and by: one quick commit says little about the next.
+            fitting = (self._at_once + fitting) // 2
         self._at_once = min(BATCH, max(LEAST, fitting))
 
     def _plan(self, connection: Connection, batch: Batch, kept: frozenset[Kept]) -> "Plan":

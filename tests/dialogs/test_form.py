@@ -678,3 +678,37 @@ async def test_a_late_answer_to_another_question_is_not_described(chat: Chat, sa
     before = await draft_of(chat)
     await chat.say(said)
     assert await draft_of(chat) == before
+
+
+@pytest.mark.parametrize(
+    ("typed", "severity"),
+    [("contoso ltd, azure, B, yes", "B"), ("Contoso Ltd; C; yes; azure", "C")],
+)
+async def test_the_customer_may_come_first_among_several_answers(
+    chat: Chat, desk: Desk, typed: str, severity: str
+):
+    await play(
+        chat,
+        f"""
+        {KNOWN}
+        you: The pages do not load and users get an error
+        bot: Only this is still open
+        you: {typed}
+        bot: Please check before anything is sent
+        and: Contoso Ltd
+        you: send
+        bot: BH-000002
+    """,
+    )
+    request = await desk.database.ledger.get(2)
+    assert (request.severity, request.description) == (
+        Severity(severity),
+        "The pages do not load and users get an error",
+    )
+
+
+@pytest.mark.parametrize("typed", ["contoso, B, yes", "nobody there, B, yes"])
+async def test_several_answers_choose_no_customer_that_is_not_named(chat: Chat, typed: str):
+    await chat.say("The pages do not load and users get an error")
+    await chat.say(typed)
+    assert (await draft_of(chat)).tenant_id is None
