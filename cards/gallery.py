@@ -194,6 +194,9 @@ def _reviews(words: Words) -> Iterator[tuple[str, AdaptiveCard]]:
     yield "review-troubleshoot", steps.review_card(words, KEY, first)
     czech = replace(review, draft=DRAFT.model_copy(update={"title": "Nejde pošta"}))
     yield "review-czech-title", steps.review_card(words, KEY, czech)
+    billing = DRAFT.model_copy(update={"kind": ProblemKind.BILLING, "severity": None})
+    assumed = replace(review, draft=billing, assumed_severity=Severity.MINIMAL)
+    yield "review-billing", steps.review_card(words, KEY, assumed)
     publisher = replace(
         review,
         draft=DRAFT.model_copy(

@@ -11,7 +11,7 @@ from dialogs.framework import TurnContext
 from dialogs.new_request import BeginBy, NewRequest
 from dialogs.one_line import ParsedLine, parse_line
 from dialogs.open_request import OpenRequestDialog
-from dialogs.openings import read_opening, remarks_on, with_kind
+from dialogs.openings import read_opening, remarks_on, tells_problem, with_kind
 from dialogs.replies import say
 from dialogs.runner import DialogRunner
 from dialogs.turn import DeskTurn, desk_turn
@@ -25,9 +25,8 @@ async def begin_request(
     """Put aside what is under way, say what was understood, and ask for the rest."""
     turn = desk_turn(context)
     turn.quoted = paragraphs(new.quoted, turn.quoted)
-    read = _read_words if new.by is BeginBy.WORDS else _read_line
     # Before anything is put aside: a text may be too long.
-    options, understood = await read(desk, turn, new)
+    options, understood = await _read(desk, turn, new)
     await dialogs.park(context)
     if understood:
         say(turn, understood)
@@ -35,10 +34,26 @@ async def begin_request(
     await dialogs.begin(context, OpenRequestDialog.ID, options)
 
 
+async def _read(desk: ServiceDesk, turn: DeskTurn, new: NewRequest) -> tuple[dict[str, Any], str]:
+    """Return what the dialog begins with, and what is said of it."""
+    if new.by is BeginBy.WORDS:
+        return await _read_words(desk, turn, new)
+    line = await parse_line(desk, new.text, turn.person)
+    if tells_problem(new.text) and not _is_in_order(line):
+        return await _read_words(desk, turn, new)
+    return _read_line(turn, new, line)
+
+
+def _is_in_order(line: ParsedLine) -> bool:
+    """Return whether a line says customer, product, severity and title, as far as it does."""
+    named = line.customer or line.draft_if_suggested or line.draft.product or line.draft.severity
+    return bool(named) and not tells_problem(line.sought)
+
+
 async def _read_words(
     desk: ServiceDesk, turn: DeskTurn, told: NewRequest
 ) -> tuple[dict[str, Any], str]:
-    """Return what the dialog begins with, and what is said of it; one card asks all else."""
+    """Return the same of a problem in anyone's own words: one card asks all else."""
     read = await read_opening(desk, paragraphs(told.text, turn.quoted), turn.person)
     # What is quoted is added by the form, as words of others.
     update = {"description": told.text.strip(), "files": told.files}
@@ -52,11 +67,8 @@ async def _read_words(
     return options, paragraphs(*remarks_on(turn.words, read))
 
 
-async def _read_line(
-    desk: ServiceDesk, turn: DeskTurn, new: NewRequest
-) -> tuple[dict[str, Any], str]:
-    """Return the same of a line; of one that tells the problem one card asks the rest."""
-    line = await parse_line(desk, new.text, turn.person)
+def _read_line(turn: DeskTurn, new: NewRequest, line: ParsedLine) -> tuple[dict[str, Any], str]:
+    """Return the same of a line in order; of one that has a title one card asks the rest."""
     draft = line.draft.model_copy(update={"files": new.files})
     form = new.by is BeginBy.FORM or bool(draft.title)
     options = beginning(

@@ -200,7 +200,8 @@ class OpenRequestDialog(
         return await step.end_dialog()
 
     def _review(self, draft: Draft, customer: Customer, route: Route) -> Review:
-        severity = with_severity(draft).severity or Severity.MINIMAL
+        given = with_severity(draft).severity
+        severity = given or Severity.MINIMAL
         return Review(
             draft=draft,
             customer=customer,
@@ -208,6 +209,7 @@ class OpenRequestDialog(
             promise=self.desk.advisor.promise(draft, severity, route),
             partner_promise=self.desk.advisor.partner_promise(severity, customer),
             steps=frozenset(self.step_names),
+            assumed_severity=None if draft.severity else given,
         )
 
 

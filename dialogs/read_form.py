@@ -67,9 +67,10 @@ class ReadsForm(AsksPart):
         if FormField.CHECKS in shown.fields and asks_about_checks(typed):
             say(turn, answer_about_checks(turn.words, typed))
             return waiting()
-        is_unclear = bool(field) or has_unclear_yes(shown, typed, partial(start_given, turn=turn))
-        if is_unclear or is_no_answer(progress.draft, typed):
-            return await self.not_understood(step, turn.words("how-form"))
+        unclear = has_unclear_yes(shown, typed, partial(start_given, turn=turn))
+        if unclear or field or is_no_answer(progress.draft, typed):
+            how = turn.words("how-form-yes" if unclear else "how-form")
+            return await self.not_understood(step, how)
         return await self._keep_told(step, shown, typed, answers)
 
     async def _answers_in(self, turn: DeskTurn, shown: Form, typed: str) -> Answers | None:

@@ -51,7 +51,7 @@ from services.model.destinations import OtherSide
 from services.model.promises import Promise
 from services.model.requests import Draft
 from services.model.routes import Route
-from services.model.taxonomy import ProblemKind
+from services.model.taxonomy import ProblemKind, Severity
 from services.reading.written_language import seems_czech
 
 _ENGLISH = "en-"
@@ -61,7 +61,7 @@ _SHOWN = 600
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """The answers as shown before sending. `steps` are the steps that may be asked again."""
+    """The answers as shown before sending."""
 
     draft: Draft
     customer: Customer
@@ -69,11 +69,14 @@ class Review:
     promise: Promise | None
     partner_promise: timedelta | None
     steps: Collection[str]
+    """Steps that may be asked again."""
+    assumed_severity: Severity | None = None
+    """Counted where the impact was not asked."""
 
 
 def review_card(words: Words, key: str, review: Review) -> AdaptiveCard:
     """Show every answer with a way to change it, the route with its reason, and what follows."""
-    lines = _answers(words, review.draft, review.customer)
+    lines = _answers(words, review)
     waits = not review.route.destination.traits.takes_requests
     follow = EditAnswer(card=key, step="ask_checks") if waits else SendRequest(card=key)
     title = words("complete-checks") if waits else send_title(words, review.route)
@@ -90,8 +93,9 @@ def review_card(words: Words, key: str, review: Review) -> AdaptiveCard:
     )
 
 
-def _answers(words: Words, draft: Draft, customer: Customer) -> Iterator[tuple[str, str]]:
+def _answers(words: Words, review: Review) -> Iterator[tuple[str, str]]:
     """Yield each step with its answer, in the order in which they are asked."""
+    draft, customer = review.draft, review.customer
     yield "ask_customer", customer_line(customer)
     yield "ask_product", product_name(words, draft.product) if draft.product else ""
     if draft.has_publisher:
@@ -103,7 +107,7 @@ def _answers(words: Words, draft: Draft, customer: Customer) -> Iterator[tuple[s
         yield "ask_checks", checks_line(words, draft, government=customer.government)
     if draft.facts or draft.unsure:
         yield "ask_fact", " · ".join(_facts(words, draft))
-    yield "ask_severity", severity_name(words, draft.severity) if draft.severity else ""
+    yield "ask_severity", _severity_said(words, review)
     yield "ask_contact", contact_line(words, draft.contact) if draft.contact else ""
 
 
@@ -160,6 +164,14 @@ def checks_line(words: Words, draft: Draft, *, government: bool) -> str:
         return said
     reason = plain(excerpt(draft.override_reason, _SHOWN))
     return words("review-checks-override", checks=said, reason=reason)
+
+
+def _severity_said(words: Words, review: Review) -> str:
+    if severity := review.draft.severity:
+        return severity_name(words, severity)
+    if assumed := review.assumed_severity:
+        return words("review-severity-assumed", severity=severity_name(words, assumed))
+    return ""
 
 
 def _line(words: Words, key: str, step: str, value: str, *, editable: bool) -> ColumnSet:

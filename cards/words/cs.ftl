@@ -305,6 +305,7 @@ review-checks-untried = Vlastní pokus zatím neproveden
 review-checks-override = { $checks } · důvod pokračovat: { $reason }
 review-around-the-clock = k zastižení nepřetržitě
 review-language = jazyk podpory { $language }
+review-severity-assumed = { $severity }, jak se u tohoto druhu předpokládá: u Microsoftu to nic nemění
 review-unanswered = Zatím bez odpovědi
 review-title-czech = Název je zřejmě česky, podpora Microsoftu ale bude s tímto kontaktem číst anglicky. Jiný zadáte tlačítkem „Změnit“.
 
@@ -727,6 +728,7 @@ how-start-zone = Napište, kdy problém začal, i s časovým pásmem, napříkl
 how-severity = Napište A, B nebo C.
 how-contact = Napište jméno, e-mail a telefon kolegy, nebo „pokračovat“, má-li kontakt zůstat, jak je.
 how-review = Napište „odeslat“, nebo co chcete změnit, například „kontakt“.
+how-form-yes = „ano“ nebo „ne“ tu může být odpověď na víc otázek. Zaškrtněte nebo vyberte to na kartě, nebo napište ostatní odpovědi bez toho.
 how-form = Vyplňte kartu a stiskněte „Pokračovat“, nebo napište na jeden řádek zákazníka, produkt, A, B nebo C a nadpis.
 how-steer = Fungují i slova „zpět“, „vrátit“ a „zrušit“.
 nothing-to-keep = Zde zatím není nic, co by mohlo zůstat, jak je.

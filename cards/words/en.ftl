@@ -306,6 +306,7 @@ review-checks-untried = Not tried ourselves yet
 review-checks-override = { $checks } · reason to go on: { $reason }
 review-around-the-clock = reachable around the clock
 review-language = support language { $language }
+review-severity-assumed = { $severity }, as is assumed for this kind: it changes nothing at Microsoft
 review-unanswered = Not answered yet
 review-title-czech = The title seems to be Czech, and Microsoft's support reads English with this contact. “Change” takes another one.
 
@@ -723,6 +724,7 @@ how-start-zone = Type when the problem started with its time zone, for example �
 how-severity = Type A, B or C.
 how-contact = Type name, e-mail and phone of a colleague, or “continue” to leave the contact as it is.
 how-review = Type “send” to go on, or what you want to change, for example “contact”.
+how-form-yes = “yes” or “no” may answer more than one question here. Tick or choose that on the card, or type the other answers without it.
 how-form = Fill in the card and press “Continue”, or type customer, product, A, B or C and a title in one line.
 how-steer = “back”, “undo” and “cancel” work as well.
 nothing-to-keep = Nothing stands here yet that could stay as it is.

@@ -712,3 +712,31 @@ async def test_several_answers_choose_no_customer_that_is_not_named(chat: Chat, 
     await chat.say("The pages do not load and users get an error")
     await chat.say(typed)
     assert (await draft_of(chat)).tenant_id is None
+
+
+async def test_a_review_says_which_impact_is_assumed_where_none_was_asked(chat: Chat):
+    await play(
+        chat,
+        f"""
+        {KNOWN}
+        you: /form contoso ltd azure The invoice is wrong
+        press: Continue | kind=billing
+        bot: Please check before anything is sent
+        and: C · Minimal, as is assumed for this kind
+    """,
+    )
+
+
+async def test_a_yes_that_may_mean_a_fact_is_said_to_be_unclear(chat: Chat):
+    await play(
+        chat,
+        """
+        you: u zákazníka Fabrikam od rána nejde Teams
+        bot: Only this is still open
+        you: B, ano, ada@partner.example
+        bot: “yes” or “no” may answer more than one question here
+        you: B, ada@partner.example
+    """,
+    )
+    draft = await draft_of(chat)
+    assert (draft.severity, draft.contact.email) == (Severity.MODERATE, "ada@partner.example")

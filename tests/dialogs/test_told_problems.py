@@ -7,6 +7,7 @@ import pytest
 from services.model.limits import MAX_TEXT
 from services.model.roles import Role
 from services.model.taxonomy import ProblemKind, ProductFamily, Severity
+from tests.cards.anatomy import values
 from tests.chat import Chat, staffed
 from tests.dialogs.stored_drafts import draft_of
 from tests.proofs import one_in
@@ -448,3 +449,20 @@ async def test_a_problem_may_begin_with_the_word_for_a_new_request(chat, text):
 async def test_behind_that_word_a_customer_or_a_product_begins_a_line(chat, named):
     await chat.say(f"new {named} VMs do not work")
     assert (await draft_of(chat)).title == "VMs do not work"
+
+
+@pytest.mark.parametrize(
+    "line", ["/new outlook is down at fabrikam", "/form outlook is down at fabrikam"]
+)
+async def test_a_line_in_no_order_is_read_as_words(chat, line):
+    await play(
+        chat, f"you: {line}\nbot: Only this is still open\nand: Fabrikam\nand: Microsoft 365"
+    )
+    draft = await draft_of(chat)
+    assert (draft.title, draft.description) == ("outlook is down at fabrikam",) * 2
+
+
+async def test_a_line_that_begins_with_an_unknown_customer_is_read_in_its_order(chat):
+    await play(chat, "you: /new newcomer azure VMs are down\nbot: Only this is still open")
+    assert values(next(chat.cards()))["customer"] == "newcomer"
+    assert (await draft_of(chat)).title == "VMs are down"

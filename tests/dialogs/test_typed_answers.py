@@ -11,6 +11,7 @@ from services.model.taxonomy import ProductFamily, Severity
 from services.model.unit_of_work import TurnKeys
 from tests.chat import Chat, Desk, spoken
 from tests.desks import CUSTOMERS
+from tests.dialogs.stored_drafts import draft_of
 from tests.proofs import one_in
 from tests.transcripts import beginning, play
 
@@ -251,7 +252,8 @@ async def test_none_of_several_asks_for_the_customer_again(chat: Chat, typed: st
 async def test_an_answer_without_a_question_chooses_nobody(chat: Chat, typed: str):
     await play(chat, f"you: /new\nyou: {typed}\nbot: found")
     await play(chat, f"you: cancel\nyou: /new {typed} their mail is slow")
-    assert f"Understood: Technical problem; “{typed} their mail is slow”" in spoken(chat.mine[-1])
+    assert "Understood: Technical problem; “" in spoken(chat.mine[-1])
+    assert (await draft_of(chat)).description == f"{typed} their mail is slow"
 
 
 @pytest.mark.usefixtures("like_words")
