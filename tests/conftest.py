@@ -12,10 +12,12 @@ pytest_plugins = ["tests.memory", "tests.proofs", "tests.tables"]
 def pytest_configure(config: pytest.Config) -> None:
     """Import the desk where tests run.
 
-    The process that hands them out needs none, and no other one begins before it is ready.
+    The process that hands them out needs none, and no other one begins before it is ready. Only
+    where coverage is measured it imports the desk as well: in the others that begins too late to
+    see what a module does as it is imported.
     """
     hands_out = config.getoption("dist", "no") != "no" and not hasattr(config, "workerinput")
-    if not hands_out:
+    if not hands_out or config.getoption("cov_source", None):
         config.pluginmanager.import_plugin("tests.desks")
 
 
