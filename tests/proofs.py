@@ -85,7 +85,7 @@ def deep_cases(items: Sequence[pytest.Item], named: set[Path]) -> set[pytest.Ite
     return {
         case
         for cases in tables.values()
-        if len(cases) >= MANY_CASES and not any(map(is_proof, cases))
+        if len(cases) >= MANY_CASES and not any(map(is_marked, cases))
         for case in cases[1:]
         if case.path not in named and crc32(case.nodeid.encode()) % ONE_CASE_IN
     }
@@ -94,6 +94,11 @@ def deep_cases(items: Sequence[pytest.Item], named: set[Path]) -> set[pytest.Ite
 def is_property(item: pytest.Item) -> bool:
     """Tell whether a test draws examples."""
     return bool(getattr(getattr(item, "obj", None), "is_hypothesis_test", False))
+
+
+def is_marked(item: pytest.Item) -> bool:
+    """Tell whether somebody has said of a case where it belongs."""
+    return is_proof(item) or item.get_closest_marker("fast") is not None
 
 
 def is_proof(item: pytest.Item) -> bool:

@@ -11,6 +11,7 @@ INI = """
 asyncio_default_fixture_loop_scope = function
 markers =
     proof
+    fast
     both_databases
 """
 CASES = """
@@ -24,6 +25,11 @@ many = pytest.mark.parametrize("case", range(40))
 
 @many
 def test_conversation(chat, case):
+    pass
+
+@pytest.mark.fast
+@many
+def test_kept_whole(chat, case):
     pass
 
 @pytest.mark.parametrize("case", range({few}))
@@ -51,7 +57,13 @@ def run(pytester):
         names = [report.nodeid.partition("::")[2] for report in passed]
         return {
             test: [name for name in names if name.startswith(f"test_{test}[")]
-            for test in ("conversation", "few", "without_a_conversation", "marked_by_hand")
+            for test in (
+                "conversation",
+                "kept_whole",
+                "few",
+                "without_a_conversation",
+                "marked_by_hand",
+            )
         }
 
     return those
@@ -67,7 +79,8 @@ def test_of_a_long_conversation_the_proofs_take_what_the_fast_tests_leave(run):
 
 def test_all_else_stays_whole(run):
     fast, deep = run(), run("--proof")
-    assert [len(fast[each]) for each in ("few", "without_a_conversation")] == [MANY_CASES - 1, 40]
+    whole = ("kept_whole", "few", "without_a_conversation")
+    assert [len(fast[each]) for each in whole] == [40, MANY_CASES - 1, 40]
     assert (len(fast["marked_by_hand"]), deep["marked_by_hand"]) == (
         12,
         ["test_marked_by_hand[12]"],

@@ -183,6 +183,7 @@ ROADS: dict[Callable[[Journey], Awaitable[None]], Friction] = {
 """Each road with the most that it may take."""
 
 
+@pytest.mark.fast
 @pytest.mark.parametrize("road", ROADS, ids=lambda road: road.__name__)
 async def test_a_road_to_the_reference_takes_no_more_than_its_bound(
     chat: Chat,
