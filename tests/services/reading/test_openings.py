@@ -9,7 +9,7 @@ from services.model.taxonomy import ProblemKind, ProductFamily, Severity
 from services.reading.opening_mail import subject_of
 from services.reading.opening_names import matching_words
 from services.reading.opening_places import Naming
-from services.reading.opening_tokens import form_at, tokens_of
+from services.reading.opening_tokens import form_at, texts_of, tokens_of
 from services.reading.opening_words import Lexicon
 from services.reading.openings import Opening
 
@@ -449,3 +449,57 @@ def test_a_name_ends_with_its_clause_and_where_something_is_said_to_be_its(text)
 )
 def test_a_title_ends_with_its_sentence_and_its_signs(text, title):
     assert opening(text).title == title
+
+
+def named(text, naming):
+    return [(one.sought, one.is_aside) for one in opening(text).places() if one.naming is naming]
+
+
+@pytest.mark.parametrize(
+    ("text", "naming", "expected"),
+    [
+        ("from contoso mails bounce", Naming.FIRST, [("contoso", True)]),
+        ("contoso mails are what we live by", Naming.FIRST, [("contoso", False)]),
+        (
+            "Hello there. Outlook is down at Northwind Traders",
+            Naming.AT,
+            [("Northwind Traders", False)],
+        ),
+        (
+            "It is odd. Mails from Northwind Traders bounce",
+            Naming.RUN,
+            [("Northwind Traders", True)],
+        ),
+        ("It comes from. Northwind Traders is down", Naming.RUN, [("Northwind Traders", False)]),
+        (
+            "since today Azure Power s.r.o. is down for all",
+            Naming.RUN,
+            [("Azure Power s.r.o", False)] * 2,
+        ),
+    ],
+)
+def test_a_name_is_an_aside_by_the_word_before_it_in_its_sentence(text, naming, expected):
+    assert named(text, naming) == expected
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        *("Sent from my iPhone", "Sent from Outlook for iOS", "--\nAsk us about Intune"),
+        "-----Original Message-----\nFrom: Eve <eve@contoso.example>\nSubject: x\n\nIntune fails",
+    ],
+)
+def test_what_stands_below_a_signature_or_a_mail_is_not_read(below):
+    told = opening(f"Azure is down\n\n{below}")
+    assert (told.product, told.title) == (AZURE, "Azure is down")
+
+
+def test_a_mail_that_is_only_passed_on_begins_with_its_own_words():
+    above = "-----Original Message-----\nFrom: Eve <eve@contoso.example>\nSubject: Pages are slow"
+    told = opening(f"{above}\n\nOutlook crashes.")
+    assert (told.title, told.product) == ("Pages are slow", M365)
+
+
+def test_of_a_long_text_so_many_words_are_read_and_none_twice():
+    words = [f"w{number}" for number in range(2000)]
+    assert texts_of(tokens_of(" ".join(words), ())) == words[:900]

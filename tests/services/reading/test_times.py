@@ -95,6 +95,7 @@ NOW = datetime(2026, 11, 30, 14, 20, tzinfo=ZoneInfo(PRAGUE))
         # How long
         *[("nejde už hodinu", "30 13:20"), ("nic nejde už hodinu", "30 13:20")],
         *[("for the last 3 hours", "30 11:20"), ("half an hour ago", "30 13:50")],
+        *[("half hour ago", "30 13:50")],
         *[("for about 2 hours now", "30 12:20"), ("for the past hour", "30 13:20")],
         *[("two hours ago", "30 12:20"), ("30min ago", "30 13:50"), ("2 days ago", "28 14:20")],
         *[
