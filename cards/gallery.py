@@ -72,8 +72,11 @@ def _samples(words: Words) -> Iterator[tuple[str, AdaptiveCard]]:
     yield from samples_of(words)
     yield "mine", requests_card(words, [SUBMITTED, SENT], [WAITING], may_open=True)
     drafts = [DraftLine(KEY, CONTOSO.name, DRAFT, NOON), DraftLine(KEY, "", Draft(), NOON)]
-    drafts.append(DraftLine(KEY, CONTOSO.name, DRAFT, None))
-    yield "mine-drafts", requests_card(words, [], [], drafts=drafts, may_open=True)
+    under_way = DraftLine(KEY, CONTOSO.name, DRAFT, NOON)
+    yield (
+        "mine-drafts",
+        requests_card(words, [], [], under_way=under_way, drafts=drafts, may_open=True),
+    )
     yield "put-aside", parked_card(words, KEY, DRAFT)
     yield "found", found_card(words, "contoso *portal*", [SUBMITTED, SENT])
     yield "mine-none", requests_card(words, [], [], may_open=True)

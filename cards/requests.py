@@ -46,15 +46,16 @@ class DraftLine:
     key: str
     customer: str
     draft: Draft
-    parked_at: datetime | None
-    """None for the draft under way."""
+    parked_at: datetime
+    """Now, for the draft under way."""
 
 
-def requests_card(
+def requests_card(  # noqa: PLR0913  # most by keyword
     words: Words,
     owned: Sequence[ServiceRequest],
     waiting: Sequence[ServiceRequest],
     *,
+    under_way: DraftLine | None = None,
     drafts: Sequence[DraftLine] = (),
     may_open: bool,
 ) -> AdaptiveCard:
@@ -63,6 +64,7 @@ def requests_card(
     return card(
         words,
         heading(words("mine")),
+        *(_under_way(words, under_way) if under_way else ()),
         *_drafts(words, drafts),
         *(_listed(words, owned, mine) if owned else [paragraph(words("mine-none"))]),
         *_waiting(words, waiting, MAX_LISTED - mine),
@@ -97,20 +99,20 @@ def _start(words: Words, *, may_open: bool, tenant_id: str = "") -> list[Action]
     return [button(words("start"), StartRequest(tenant_id=tenant_id))] if may_open else []
 
 
+def _under_way(words: Words, line: DraftLine) -> Iterator[CardElement]:
+    about = _about(words, line.draft, line.customer) or words("mine-draft-empty")
+    yield paragraph(words("anew-under-way", what=about))
+    yield hint(words("mine-under-way"))
+
+
 def _drafts(words: Words, drafts: Sequence[DraftLine]) -> Iterator[CardElement]:
-    """List the one under way, and others, newest first, with ways to go on or drop them."""
-    parked = [(line, line.parked_at) for line in reversed(drafts) if line.parked_at]
-    for line in drafts:
-        if line.parked_at is None:
-            about = _about(words, line.draft, line.customer) or words("mine-draft-empty")
-            yield paragraph(words("anew-under-way", what=about))
-            yield hint(words("mine-under-way"))
-    if parked:
+    """List drafts put aside with a way to go on with each, or to drop it; newest first."""
+    if drafts:
         yield section(words("mine-drafts"))
-    for line, moment in parked:
+    for line in reversed(drafts):
         about = _about(words, line.draft, line.customer)
         yield paragraph(about or words("mine-draft-empty"))
-        yield hint(words("mine-draft-since", moment=local_time(moment)))
+        yield hint(words("mine-draft-since", moment=local_time(line.parked_at)))
         go_on = button(words("continue"), ContinueDraft(draft=line.key))
         yield ActionSet(actions=[go_on, button(words("discard"), DiscardDraft(draft=line.key))])
 

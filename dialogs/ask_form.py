@@ -6,7 +6,7 @@ from cards.actions import FillForm
 from cards.open_request import FormField, form_card
 from dialogs.ask_customer import for_customer
 from dialogs.ask_impact import answered_facts
-from dialogs.ask_start import start_given, with_start
+from dialogs.ask_start import start_sent, with_start
 from dialogs.base import answer_to, waiting
 from dialogs.descriptions import with_quoted
 from dialogs.drafts import Progress
@@ -72,9 +72,9 @@ class AsksForm(ReadsForm):
         elif contact != shown.contact:
             # What is there of it is shown where the rest is asked.
             progress.refused_contact = contact
-        if FormField.START in shown.fields and "started" in given.model_fields_set:
+        if FormField.START in shown.fields:
             # What can't be read is asked in its own step.
-            answers |= start_given(given.started, turn) or {}
+            answers |= start_sent(given, turn)
         named = shown.customer.name if shown.customer else ""
         is_asked = FormField.CUSTOMER in shown.fields
         is_changed = is_asked and normalized(given.customer) != normalized(named)

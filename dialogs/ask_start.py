@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
-from cards.actions import GiveStart
+from cards.actions import FillForm, GiveStart
 from cards.moments import said_moment, typed_moment
 from cards.open_request import start_card
 from dialogs import understanding as understood
@@ -101,6 +101,12 @@ def start_given(text: str, turn: DeskTurn) -> dict[str, object] | None:
         return _confirmed(None)
     started = moment_in(text, turn.said_at, turn.person.timezone)
     return _confirmed(started) if started and started <= turn.said_at else None
+
+
+def start_sent(form: FillForm, turn: DeskTurn) -> dict[str, object]:
+    """Return what a form says of the start; nothing where it was not asked, or can't be read."""
+    asked = "started" in form.model_fields_set
+    return (start_given(form.started, turn) if asked else None) or {}
 
 
 def _confirmed(started: datetime | None) -> dict[str, object]:

@@ -19,6 +19,7 @@ from cards.service_request import (
     shown_again_card,
 )
 from cards.words import Words, language_of, words_for
+from dialogs.customer_choice import chosen_customer
 from dialogs.notices import notice_view
 from dialogs.parked_drafts import ParkedDraft, parked_now
 from dialogs.replies import answer_with_card, replace_copy, retire, show, show_lasting
@@ -127,21 +128,27 @@ async def my_requests(turn: DeskTurn, desk: ServiceDesk) -> AdaptiveCard:
     """Build the card of what is the person's: drafts here, requests, what waits."""
     owned, waiting = await desk.mine(turn.person)
     may_open = desk.access.may_at_all(turn.person, Permission.OPEN)
-    drafts = [await _draft_line(turn, desk, one) for one in turn.parked] if may_open else []
-    if may_open and turn.stack and (open_now := parked_now(turn.stack[0], turn.now)):
-        drafts.append(replace(await _draft_line(turn, desk, open_now), parked_at=None))
-    return requests_card(turn.words, owned, waiting, drafts=drafts, may_open=may_open)
+    if not may_open:
+        return requests_card(turn.words, owned, waiting, may_open=False)
+    open_now = parked_now(turn.stack[0], turn.now) if turn.stack else None
+    return requests_card(
+        turn.words,
+        owned,
+        waiting,
+        under_way=await _draft_line(turn, desk, open_now) if open_now else None,
+        drafts=[await _draft_line(turn, desk, one) for one in turn.parked],
+        may_open=True,
+    )
 
 
 async def _draft_line(turn: DeskTurn, desk: ServiceDesk, parked: ParkedDraft) -> DraftLine:
-    draft, customer = parked.draft, ""
-    if draft.tenant_id:
-        try:
-            customer = (await desk.customer(draft.tenant_id, turn.person)).name
-        except (UnknownCustomerError, OwnTenantError, UnreadableRecordError):
-            # It is asked for anew once the draft is gone on with.
-            customer = ""
-    return DraftLine(parked.key, customer, draft, parked.parked_at)
+    draft = parked.draft
+    try:
+        customer = await chosen_customer(desk, draft, turn.person)
+    except (UnknownCustomerError, OwnTenantError, UnreadableRecordError):
+        # It is asked for anew once the draft is gone on with.
+        customer = None
+    return DraftLine(parked.key, customer.name if customer else "", draft, parked.parked_at)
 
 
 async def show_customer(turn: DeskTurn, desk: ServiceDesk, customer: Customer) -> None:

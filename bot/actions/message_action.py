@@ -15,7 +15,7 @@ from cards.layout import excerpt, unbroken
 from cards.open_request import Form, FormField, dialog_form_card
 from cards.problem import problem_text
 from dialogs.ask_contact import contact_from
-from dialogs.ask_start import how_start, known_timezone, start_given, with_start
+from dialogs.ask_start import how_start, known_timezone, start_sent, with_start
 from dialogs.descriptions import paragraphs
 from dialogs.drafts import beginning
 from dialogs.form_answers import answers_in
@@ -142,9 +142,7 @@ class MessageAction:
 
 def _draft_in(turn: DeskTurn, form: FillForm) -> Draft:
     """Return the draft that a form says, with what its description tells besides."""
-    draft = Draft().model_copy(update=answers_in(form))
-    if "started" in form.model_fields_set:
-        draft = draft.model_copy(update=start_given(form.started, turn) or {})
+    draft = Draft().model_copy(update=answers_in(form) | start_sent(form, turn))
     return with_people(_with_start_of_others(draft, turn))
 
 
